@@ -1,0 +1,42 @@
+/** One usable row of a roster (花名册), normalised. Personal fields are clear here: encrypt before anything is kept. */
+
+/** Levels, lowest first: special-ability certificate, then 5 (初级工) up to 1 (高级技师). */
+export const LEVELS = ['special', '5', '4', '3', '2', '1'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** 职业资格证书, 职业技能等级证书, 专项职业能力证书. */
+export const CERTIFICATE_TYPES = ['qualification', 'skill-level', 'special-ability'] as const;
+export type CertificateType = (typeof CERTIFICATE_TYPES)[number];
+
+/** Resident ID (also 居住证 810000/820000/830000, same form) or 台湾居民来往大陆通行证. */
+export const DOCUMENT_TYPES = ['resident-id', 'taiwan-permit'] as const;
+export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+
+/** A calendar date `YYYY-MM-DD` in Asia/Shanghai. */
+export type CalendarDate = string;
+
+export interface RosterLine {
+  /** Sheet (XLSX only) and row as the person's spreadsheet program counts it, from 1. */
+  readonly sheet?: string;
+  readonly row: number;
+  readonly name: string;
+  readonly documentType: DocumentType;
+  /** Upper case, half width, no blanks. */
+  readonly documentNumber: string;
+  readonly phone?: string;
+  readonly account?: string;
+  readonly occupation: string;
+  readonly level: Level;
+  readonly certificateType: CertificateType;
+  /** Upper case, half width, no blanks. */
+  readonly certificateNumber: string;
+  readonly issuedOn: CalendarDate;
+  readonly issuer?: string;
+  readonly trainingFrom?: CalendarDate;
+  readonly trainingTo?: CalendarDate;
+  readonly trainingHours?: number;
+  /** What the roster itself claims, integer fen. */
+  readonly claimedFen?: number;
+  /** 人员类别 as written; the policy maps it. */
+  readonly group?: string;
+}
