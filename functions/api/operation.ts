@@ -1,0 +1,144 @@
+import middy from '@middy/core';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import * as z from 'zod';
+import { getClaim } from '../claim/claim-store.ts';
+import type { Claim } from '../claim/claim.ts';
+import { businessNow } from '../shared/business-time-store.ts';
+import { ContentionError } from '../shared/errors.ts';
+import { errorFacts, logger } from '../shared/observability.ts';
+import { allows, type Caller, type Operation, type Role } from './permissions.ts';
+import { forbidden, invalidBody, notFound, problem, type Response } from './problem.ts';
+
+export interface Call<Body = unknown> {
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly rawBody: string;
+  readonly header: (name: string) => string | undefined;
+  /** Present on every write: the caller's name for this one request. */
+  readonly idempotencyKey: string;
+  readonly now: Date;
+  readonly stageUrl: string;
+}
+
+export interface Route {
+  /** Writes demand an `Idempotency-Key`; signed callbacks bring their own identity instead. */
+  readonly kind: 'read' | 'write' | 'signed';
+  readonly handle: (call: Call) => Promise<Response>;
+}
+
+/** A route whose body is checked before anything else looks at it. */
+export function write<Schema extends z.ZodType>(
+  schema: Schema,
+  handle: (call: Call<z.infer<Schema>>) => Promise<Response>,
+): Route {
+  return {
+    kind: 'write',
+    handle: async (call) => {
+      const parsed = schema.safeParse(call.body);
+      return parsed.success ? handle({ ...call, body: parsed.data }) : invalidBody(parsed.error);
+    },
+  };
+}
+
+export const read = (handle: (call: Call) => Promise<Response>): Route => ({ kind: 'read', handle });
+
+/** The claim named in the path, if this caller may do that to it; what may not be seen is not found. */
+export async function claimFor(
+  call: Call,
+  operation: Operation,
+): Promise<{ readonly claim: Claim; readonly role: Role } | { readonly refused: Response }> {
+  const claim = await getClaim(call.params.claimId ?? '');
+  if (claim === undefined) return { refused: notFound() };
+  const role = allows(call.caller, operation, claim);
+  if (role !== undefined) return { claim, role };
+  return { refused: allows(call.caller, 'claim:read', claim) === undefined ? notFound() : forbidden() };
+}
+
+const IDEMPOTENCY_KEY = z.string().regex(/^[\x21-\x7e]{8,128}$/);
+
+/** One function for a group of routes, keyed `METHOD /resource`. */
+export function api(routes: Readonly<Record<string, Route>>) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(httpHeaderNormalizer())
+    .use(httpSecurityHeaders())
+    .handler(async (event) => {
+      try {
+        return toResult(await answer(routes, event));
+      } catch (error) {
+        logger.error('operation failed', { resource: event.resource, method: event.httpMethod, ...errorFacts(error) });
+        return toResult(
+          error instanceof ContentionError
+            ? problem(503, 'busy', { zh: '当前并发过高,请稍后重试。', en: 'Too many at once: try again in a moment.' })
+            : problem(500, 'internal', { zh: '系统内部错误,请稍后重试。', en: 'Something failed here: try again later.' }),
+        );
+      }
+    });
+}
+
+async function answer(routes: Readonly<Record<string, Route>>, event: APIGatewayProxyEvent): Promise<Response> {
+  const route = routes[`${event.httpMethod} ${event.resource}`];
+  if (route === undefined) return notFound();
+  const rawBody = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  const body = route.kind === 'read' ? undefined : parseJson(rawBody);
+  if (body === MALFORMED) {
+    return problem(400, 'malformed-json', { zh: '请求内容不是有效的 JSON。', en: 'The body is not valid JSON.' });
+  }
+  const header = (name: string) => event.headers[name.toLowerCase()] ?? event.headers[name] ?? undefined;
+  const key = IDEMPOTENCY_KEY.safeParse(header('idempotency-key') ?? header('Idempotency-Key'));
+  if (route.kind === 'write' && !key.success) {
+    return problem(
+      400,
+      'idempotency-key-missing',
+      { zh: '写操作必须带 Idempotency-Key 请求头。', en: 'A write needs an Idempotency-Key header.' },
+      { fix: { zh: '请为每个操作生成一个唯一的键(8 至 128 个字符),重试时沿用。', en: 'Make one unique key (8 to 128 characters) per operation and keep it when you retry.' } },
+    );
+  }
+  return route.handle({
+    caller: callerOf(event),
+    params: definedOnly(event.pathParameters),
+    query: definedOnly(event.queryStringParameters),
+    body,
+    rawBody,
+    header,
+    idempotencyKey: key.success ? key.data : '',
+    now: await businessNow(),
+    stageUrl: `https://${event.requestContext.domainName ?? ''}/${event.requestContext.stage}`,
+  });
+}
+
+const MALFORMED = Symbol('malformed');
+
+function parseJson(text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return MALFORMED;
+  }
+}
+
+function callerOf(event: APIGatewayProxyEvent): Caller {
+  const context = event.requestContext.authorizer ?? {};
+  return {
+    subject: String(context.subject ?? 'anonymous'),
+    roles: String(context.roles ?? 'public').split(' '),
+    ...(context.region ? { region: String(context.region) } : {}),
+    ...(context.enterpriseId ? { enterpriseId: String(context.enterpriseId) } : {}),
+  };
+}
+
+function definedOnly(record: Readonly<Record<string, string | undefined>> | null): Record<string, string> {
+  return Object.fromEntries(Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function toResult({ status, body, headers }: Response): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,59 @@
+/** Who may do what. The authorizer proves who somebody is; this table says what that allows. */
+export const ROLES = [
+  'enterprise-operator',
+  'first-reviewer',
+  'second-reviewer',
+  'finance',
+  'auditor',
+  'public',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** `own`: the caller's enterprise; `region`: the caller's region; `all`: everywhere. */
+export type Scope = 'own' | 'region' | 'all';
+
+export const PERMISSIONS = {
+  'claim:create': { 'enterprise-operator': 'own' },
+  'claim:read': {
+    'enterprise-operator': 'own',
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    finance: 'region',
+    auditor: 'all',
+  },
+  'execution:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', finance: 'region', auditor: 'all' },
+  'claim:upload': { 'enterprise-operator': 'own' },
+  'claim:submit': { 'enterprise-operator': 'own' },
+  'claim:withdraw': { 'enterprise-operator': 'own' },
+  'review:first': { 'first-reviewer': 'region' },
+  'review:second': { 'second-reviewer': 'region' },
+  'objection:decide': { 'second-reviewer': 'region' },
+  'payment:retry': { finance: 'region' },
+  'fund:read': { finance: 'region', auditor: 'all' },
+  'fund:appropriate': { finance: 'region' },
+} as const satisfies Record<string, Partial<Record<Role, Scope>>>;
+
+export type Operation = keyof typeof PERMISSIONS;
+
+export interface Caller {
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly region?: string;
+  readonly enterpriseId?: string;
+}
+
+/** The role that lets the caller do this to something of that enterprise and region, if any does. */
+export function allows(
+  caller: Caller,
+  operation: Operation,
+  target: { readonly enterpriseId?: string; readonly region?: string },
+): Role | undefined {
+  const scopes: Partial<Record<Role, Scope>> = PERMISSIONS[operation];
+  return ROLES.find((role) => {
+    const scope = scopes[role];
+    if (scope === undefined || !caller.roles.includes(role)) return false;
+    if (scope === 'own') return caller.enterpriseId !== undefined && caller.enterpriseId === target.enterpriseId;
+    if (scope === 'region') return caller.region !== undefined && caller.region === target.region;
+    return true;
+  });
+}

@@ -1,0 +1,64 @@
+import type * as z from 'zod';
+import type { Fault, Text } from '../shared/fault.ts';
+
+/** RFC 9457 problem details with a stable code, both languages, and all faults at once. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly text: Text;
+  readonly fix?: Text;
+  readonly errors?: readonly Fault[];
+}
+
+export interface Response {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function problem(status: number, code: string, text: Text, more: Pick<Problem, 'fix' | 'errors'> = {}): Response {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: {
+      type: `urn:jianzheng:problem:${code}`,
+      title: `${text.zh} ${text.en}`,
+      status,
+      code,
+      detail: text,
+      ...(more.fix === undefined ? {} : { fix: more.fix }),
+      ...(more.errors === undefined ? {} : { errors: more.errors }),
+    },
+  };
+}
+
+export const notFound = () =>
+  problem(404, 'not-found', { zh: '没有找到,或您无权查看。', en: 'Not found, or not yours to see.' });
+
+export const forbidden = () => problem(403, 'forbidden', { zh: '您的角色无权进行此操作。', en: 'Your role does not allow this.' });
+
+/** Every fault of a request body at once, each with its JSON pointer; values are never repeated. */
+export function invalidBody(error: z.ZodError): Response {
+  const errors = error.issues.map((issue): Fault => {
+    const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    return {
+      code: `body-${issue.code.replaceAll('_', '-')}`,
+      place: { pointer },
+      text: { zh: '该字段缺失或格式不正确。', en: 'This field is missing or not in the expected form.' },
+      fix: { zh: '请按接口说明填写该字段。', en: `Expected: ${expected(issue)}.` },
+    };
+  });
+  return problem(
+    400,
+    'invalid-body',
+    { zh: '请求内容有误,全部问题见 errors。', en: 'The request has faults; all of them are in errors.' },
+    { errors },
+  );
+}
+
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return issue.expected;
+  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'unrecognized_keys') return `no field named ${issue.keys.join(', ')}`;
+  return issue.code.replaceAll('_', ' ');
+}

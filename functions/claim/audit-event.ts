@@ -1,0 +1,45 @@
+import { digest } from '../shared/canonical.ts';
+
+/** Who did it: a person by the subject of their token, a function by its stage. Never a name. */
+export interface Actor {
+  readonly kind: 'person' | 'system';
+  readonly id: string;
+  readonly role?: string;
+}
+
+/** One link of a claim's trail. `data` holds codes, counts, amounts and digests, nothing of a person. */
+export interface AuditEvent {
+  readonly claimId: string;
+  readonly seq: number;
+  readonly type: string;
+  /** Business time, ISO 8601. */
+  readonly at: string;
+  /** Machine time, ISO 8601. */
+  readonly recordedAt: string;
+  readonly actor: Actor;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export const FIRST_HASH = '0'.repeat(64);
+
+/** Adds the hash over everything else in the event, the previous hash included: a change anywhere shows from there on. */
+export function seal(event: Omit<AuditEvent, 'hash'>): AuditEvent {
+  return { ...event, hash: digest(event) };
+}
+
+export type ChainCheck = { readonly intact: true; readonly head: string } | { readonly intact: false; readonly brokenAt: number };
+
+/** Re-computes a claim's chain from its first event. `brokenAt` is the number of the first event that does not fit. */
+export function verifyChain(events: readonly AuditEvent[]): ChainCheck {
+  let previous = FIRST_HASH;
+  for (const [index, event] of events.entries()) {
+    const { hash, ...rest } = event;
+    if (event.seq !== index + 1 || event.previousHash !== previous || hash !== digest(rest)) {
+      return { intact: false, brokenAt: index + 1 };
+    }
+    previous = hash;
+  }
+  return { intact: true, head: previous };
+}

@@ -1,0 +1,240 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamo } from '../shared/aws-clients.ts';
+import { ContentionError, IntegrityError } from '../shared/errors.ts';
+import { backoff, getItem, queryPrefix, type Refusal, type TransactItem, tableName, transact } from '../shared/table-store.ts';
+import { type Amounts, imbalance } from './amounts.ts';
+import { type Actor, type AuditEvent, FIRST_HASH, seal } from './audit-event.ts';
+import type { Claim } from './claim.ts';
+import { claimKey, claimPk, eventKey } from './keys.ts';
+import { type Message, outboxPut } from './outbox.ts';
+import { mayStep, type Status } from './status.ts';
+
+export async function getClaim(claimId: string): Promise<Claim | undefined> {
+  return getItem<Claim>(claimKey(claimId));
+}
+
+/** @throws IntegrityError when a workflow names a claim that is not there. */
+export async function requireClaim(claimId: string): Promise<Claim> {
+  const claim = await getClaim(claimId);
+  if (claim === undefined) throw new IntegrityError('The claim does not exist.');
+  return claim;
+}
+
+/** What one step does to a claim. Everything in it happens, or nothing. */
+export interface Step {
+  /** Where the claim goes; absent: it stays, and the event alone is recorded. */
+  readonly to?: Status;
+  readonly event: { readonly type: string; readonly actor: Actor; readonly data?: Readonly<Record<string, unknown>> };
+  /** Fields that change; `undefined` removes one. */
+  readonly set?: { readonly [Field in keyof Claim]?: Claim[Field] | undefined };
+  /** Other items that change with the claim, each with its own condition. */
+  readonly also?: readonly TransactItem[];
+  /** Messages that must not be lost: kept with the step, sent after it. */
+  readonly messages?: readonly Message[];
+  /** Condition on the claim beyond its version. */
+  readonly onlyIfWakes?: number;
+}
+
+export type StepResult =
+  | { readonly done: Claim }
+  /** Somebody else changed the claim since it was read. */
+  | { readonly stale: true }
+  /** The claim was as read, but the condition of an item in `also` failed; `reasons` in the order of `also`. */
+  | { readonly refused: Refusal['reasons'] };
+
+/**
+ * One step of a claim with its audit event, conditional on the claim being exactly as it was read.
+ * The event's number is the version: two writers cannot both add event n + 1.
+ * @throws IntegrityError when the step is not allowed or the amounts would not balance: a defect, not an outcome.
+ */
+export async function step(claim: Claim, now: Date, what: Step): Promise<StepResult> {
+  if (what.to !== undefined && !mayStep(claim.status, what.to)) {
+    throw new IntegrityError(`A claim cannot go from ${claim.status} to ${what.to}.`);
+  }
+  const recordedAt = new Date().toISOString();
+  const event = nextEvent(claim, now, recordedAt, what);
+  const changed = {
+    ...what.set,
+    ...(what.to === undefined ? {} : { status: what.to }),
+    eventSeq: event.seq,
+    eventHash: event.hash,
+    updatedAt: now.toISOString(),
+  };
+  const next = { ...claim, ...changed } as Claim;
+  const fault = imbalance(amountsOf(next));
+  if (fault !== undefined) throw new IntegrityError(`The claim's amounts would not balance: ${fault}.`);
+
+  const also = what.also ?? [];
+  const refusal = await transact([
+    { Update: { TableName: tableName(), Key: claimKey(claim.claimId), ...conditionalUpdate(claim, changed, what.onlyIfWakes) } },
+    {
+      Put: {
+        TableName: tableName(),
+        Item: { ...eventKey(claim.claimId, event.seq), ...event },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    ...also,
+    ...(what.messages ?? []).map((message) => outboxPut(tableName(), claim.claimId, event.seq, message, recordedAt)),
+  ]);
+  if (refusal === undefined) return { done: next };
+  const [onClaimItem, onEvent, ...onOthers] = refusal.reasons;
+  if (failed(onClaimItem) || failed(onEvent)) return { stale: true };
+  return { refused: onOthers.slice(0, also.length) };
+}
+
+/** A step, or an answer without one. `refused` decides what a failed condition of `also` means; default: look again. */
+export type Decision<Answer> =
+  | { readonly answer: Answer }
+  | {
+      readonly step: Step;
+      readonly done: (claim: Claim) => Answer;
+      readonly refused?: (reasons: Refusal['reasons']) => Promise<Answer | undefined> | Answer | undefined;
+    };
+
+const ATTEMPTS = 15;
+
+/**
+ * Reads the claim, lets `decide` say what to do with it as it is now, and does it; begins again when somebody else
+ * was faster. `decide` must be safe to call again.
+ * @throws ContentionError when others are always faster.
+ */
+export async function onClaim<Answer>(
+  claimId: string,
+  now: Date,
+  decide: (claim: Claim) => Promise<Decision<Answer>> | Decision<Answer>,
+): Promise<Answer> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const claim = await requireClaim(claimId);
+    const decision = await decide(claim);
+    if (!('step' in decision)) return decision.answer;
+    const result = await step(claim, now, decision.step);
+    if ('done' in result) return decision.done(result.done);
+    if ('refused' in result) {
+      const answer = await decision.refused?.(result.refused);
+      if (answer !== undefined) return answer;
+    }
+    await backoff(attempt);
+  }
+  throw new ContentionError('The claim kept changing.');
+}
+
+/** A new claim with its first event. Answers `false` when the id is taken: the same request came before. */
+export async function createClaim(claim: Omit<Claim, 'eventSeq' | 'eventHash'>, now: Date, actor: Actor): Promise<Claim | false> {
+  const recordedAt = new Date().toISOString();
+  const unborn = { ...claim, eventSeq: 0, eventHash: FIRST_HASH };
+  const event = nextEvent(unborn, now, recordedAt, { event: { type: 'claim-created', actor }, to: claim.status });
+  const created: Claim = { ...claim, eventSeq: event.seq, eventHash: event.hash };
+  const refusal = await transact([
+    {
+      Put: {
+        TableName: tableName(),
+        Item: {
+          ...claimKey(claim.claimId),
+          ...created,
+          gsi1pk: `REGION#${claim.region}`,
+          gsi1sk: `${claim.createdAt}#${claim.claimId}`,
+          gsi2pk: `ENTERPRISE#${claim.enterpriseId}`,
+          gsi2sk: `${claim.createdAt}#${claim.claimId}`,
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    { Put: { TableName: tableName(), Item: { ...eventKey(claim.claimId, event.seq), ...event } } },
+  ]);
+  return refusal === undefined ? created : false;
+}
+
+export async function readEvents(claimId: string): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  for await (const item of queryPrefix<AuditEvent & { pk?: string; sk?: string }>(claimPk(claimId), 'EVENT#')) {
+    const { pk: _pk, sk: _sk, ...event } = item;
+    events.push(event);
+  }
+  return events;
+}
+
+export type ListedClaim = Pick<
+  Claim,
+  | 'claimId'
+  | 'enterpriseId'
+  | 'region'
+  | 'status'
+  | 'revision'
+  | 'createdAt'
+  | 'lines'
+  | 'grantedLines'
+  | 'refusedLines'
+  | 'grantedFen'
+  | 'paidFen'
+>;
+
+/** A page of claims, newest first, from an index that may lag a moment behind the truth. */
+export async function listClaims(
+  by: { readonly region: string } | { readonly enterpriseId: string },
+  page: { readonly limit: number; readonly after?: Record<string, unknown> },
+): Promise<{ claims: ListedClaim[]; next?: Record<string, unknown> }> {
+  const [index, value] = 'region' in by ? ['gsi1', `REGION#${by.region}`] : ['gsi2', `ENTERPRISE#${by.enterpriseId}`];
+  const { Items = [], LastEvaluatedKey } = await dynamo().send(
+    new QueryCommand({
+      TableName: tableName(),
+      IndexName: index,
+      KeyConditionExpression: `${index}pk = :value`,
+      ExpressionAttributeValues: { ':value': value },
+      ScanIndexForward: false,
+      Limit: page.limit,
+      ExclusiveStartKey: page.after,
+    }),
+  );
+  return { claims: Items as ListedClaim[], ...(LastEvaluatedKey === undefined ? {} : { next: LastEvaluatedKey }) };
+}
+
+function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step, 'event' | 'to'>): AuditEvent {
+  return seal({
+    claimId: claim.claimId,
+    seq: claim.eventSeq + 1,
+    type: what.event.type,
+    at: now.toISOString(),
+    recordedAt,
+    actor: what.event.actor,
+    data: { ...what.event.data, ...(what.to === undefined ? {} : { from: claim.status, to: what.to }) },
+    previousHash: claim.eventHash,
+  });
+}
+
+function conditionalUpdate(claim: Claim, changed: Readonly<Record<string, unknown>>, onlyIfWakes: number | undefined) {
+  const names: Record<string, string> = { '#version': 'eventSeq' };
+  const values: Record<string, unknown> = { ':version': claim.eventSeq };
+  const sets: string[] = [];
+  const removes: string[] = [];
+  for (const [index, [field, value]] of Object.entries(changed).entries()) {
+    names[`#f${index}`] = field;
+    if (value === undefined) {
+      removes.push(`#f${index}`);
+    } else {
+      values[`:f${index}`] = value;
+      sets.push(`#f${index} = :f${index}`);
+    }
+  }
+  let condition = '#version = :version';
+  if (onlyIfWakes !== undefined) {
+    names['#wakes'] = 'wakes';
+    values[':wakes'] = onlyIfWakes;
+    condition += ' AND #wakes = :wakes';
+  }
+  return {
+    UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
+    ConditionExpression: condition,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}
+
+function amountsOf(claim: Claim): Amounts {
+  const { grantedFen, pendingFen, heldFen, paidFen, cancelledFen, recoveredFen } = claim;
+  return { grantedFen, pendingFen, heldFen, paidFen, cancelledFen, recoveredFen };
+}
+
+function failed(reason: Refusal['reasons'][number] | undefined): boolean {
+  return reason?.code === 'ConditionalCheckFailed';
+}

@@ -1,0 +1,76 @@
+import type { Amounts, LineCounts } from './amounts.ts';
+import type { Status } from './status.ts';
+
+/** The claim as it is kept: one item, the truth about where it stands. */
+export interface Claim extends Amounts, LineCounts {
+  readonly claimId: string;
+  readonly enterpriseId: string;
+  readonly region: string;
+  readonly status: Status;
+  /** Counts submissions: 1 at first, one more after each return for correction. */
+  readonly revision: number;
+  /** Counts executions of the current revision. */
+  readonly generation: number;
+  /** Counts passes over lines that waited for an entitlement; each has its own review, notice and payment. */
+  readonly round: number;
+  /** Number and hash of the newest audit event: the version that every change is conditional on. */
+  readonly eventSeq: number;
+  readonly eventHash: string;
+  /** Wake-up calls from claims that gave up an entitlement, see `entitlement-store.ts`. */
+  readonly wakes: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly requestHash: string;
+  readonly uploadId?: string;
+  /** The upload's usable lines as they were when submitted; a later PUT to the same upload changes nothing. */
+  readonly submittedLinesKey?: string;
+  readonly submittedAt?: string;
+  readonly policyVersion?: string;
+  readonly batches?: number;
+  /** Batches to go over in the current pass; absent means all. */
+  readonly openBatches?: readonly number[];
+  /** Batches with lines that wait for an entitlement: those of the next round. */
+  readonly waitingBatches?: readonly number[];
+  /** Highest round whose money was paid; a line granted in it or before is final. */
+  readonly settledRound: number;
+  /** Lines whose money was paid. */
+  readonly paidLines: number;
+  /** Round whose review decision has been carried out on the lines. */
+  readonly reviewApplied?: number;
+  readonly wakesSeen?: number;
+  readonly riskBand?: 'clean' | 'flagged';
+  readonly signals?: readonly SignalCount[];
+  readonly firstReview?: Review;
+  readonly secondReview?: Review;
+  readonly notice?: { readonly from: string; readonly to: string; readonly endsAt: string };
+  readonly openObjections?: number;
+  readonly reservation?: Reservation;
+  readonly fundTicket?: { readonly fund: string; readonly ticket: number; readonly amountFen: number };
+  readonly paymentAttempt?: number;
+  readonly paymentReturn?: { readonly reason: string };
+}
+
+export interface SignalCount {
+  readonly code: string;
+  readonly lines: number;
+}
+
+export interface Review {
+  readonly by: string;
+  readonly decision: 'approve' | 'refuse' | 'return';
+  readonly at: string;
+  readonly reason?: string;
+  /** Lines the reviewer refuses although the claim goes on. */
+  readonly refusedLines?: readonly RefusedLine[];
+}
+
+export interface RefusedLine {
+  readonly lineId: string;
+  readonly reason: string;
+}
+
+export interface Reservation {
+  readonly fund: string;
+  readonly amountFen: number;
+  readonly entryId: string;
+}

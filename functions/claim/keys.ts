@@ -1,0 +1,48 @@
+import type { Key } from '../shared/table-store.ts';
+
+/** Every key of the table in one place; `docs/data-model.md` tells what stands under them. */
+const n = (value: number, width: number) => String(value).padStart(width, '0');
+
+export const claimPk = (claimId: string) => `CLAIM#${claimId}`;
+export const claimKey = (claimId: string): Key => ({ pk: claimPk(claimId), sk: 'CLAIM' });
+export const eventKey = (claimId: string, seq: number): Key => ({ pk: claimPk(claimId), sk: `EVENT#${n(seq, 8)}` });
+export const tokenKey = (claimId: string): Key => ({ pk: claimPk(claimId), sk: 'TOKEN' });
+export const uploadKey = (claimId: string, uploadId: string): Key => ({ pk: claimPk(claimId), sk: `UPLOAD#${uploadId}` });
+export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `OBJECTION#${id}` });
+export const waiterKey = (holder: string, waiting: string): Key => ({ pk: claimPk(holder), sk: `WAITER#${waiting}` });
+
+/** Stage results, one item per batch: a retry overwrites its own, so nothing counts twice. */
+export const batchPrefix = (revision: number, stage: string, round: number) => `BATCH#${revision}#${stage}#${n(round, 3)}#`;
+export const batchKey = (claimId: string, revision: number, stage: string, round: number, batch: number): Key => ({
+  pk: claimPk(claimId),
+  sk: `${batchPrefix(revision, stage, round)}${n(batch, 4)}`,
+});
+
+/** Lines lie in a partition per batch: all of a claim on one key would be throttled at 1,000 write units a second. */
+export const linesPk = (claimId: string, batch: number) => `CLAIM#${claimId}#B#${n(batch, 4)}`;
+export const linePrefix = (revision: number) => `LINE#${n(revision, 3)}#`;
+export const lineKey = (claimId: string, revision: number, lineId: string): Key => ({
+  pk: linesPk(claimId, batchOf(lineId)),
+  sk: `${linePrefix(revision)}${n(Number(lineId.split('-')[1]), 6)}`,
+});
+
+export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
+export const sharedKey = (kind: string, hash: string): Key => ({ pk: `SHARED#${kind}#${hash}`, sk: 'USE' });
+export const keyKey = (purpose: string): Key => ({ pk: `KEY#${purpose}`, sk: 'KEY' });
+export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
+
+export const fundPk = (fund: string) => `FUND#${fund}`;
+export const fundKey = (fund: string): Key => ({ pk: fundPk(fund), sk: 'BALANCE' });
+export const fundEntryKey = (fund: string, entryId: string): Key => ({ pk: fundPk(fund), sk: `ENTRY#${entryId}` });
+export const fundTicketKey = (fund: string, ticket: number): Key => ({ pk: fundPk(fund), sk: `QUEUE#${n(ticket, 10)}` });
+
+/** A line is known by its batch and its place in it, `3-17`: whoever has the id can compute the key. */
+export const lineIdOf = (batch: number, index: number) => `${batch}-${index}`;
+export const LINE_ID = /^(0|[1-9]\d{0,3})-(0|[1-9]\d{0,5})$/;
+export const batchOf = (lineId: string) => Number(lineId.split('-')[0]);
+
+export const noticeKey = (claimId: string, revision: number, round: number): Key => ({
+  pk: claimPk(claimId),
+  sk: `NOTICE#${revision}#${n(round, 3)}`,
+});
+export const registerWaitKey = (claimId: string): Key => ({ pk: 'REGISTER', sk: `WAITING#${claimId}` });

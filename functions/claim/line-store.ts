@@ -1,0 +1,86 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ReasonCode } from '../eligibility/reasons.ts';
+import { dynamo } from '../shared/aws-clients.ts';
+import { conditionally, getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
+import { lineKey, linePrefix, linesPk } from './keys.ts';
+import type { Line } from './line.ts';
+
+export async function getLine(claimId: string, revision: number, lineId: string): Promise<Line | undefined> {
+  return getItem<Line>(lineKey(claimId, revision, lineId));
+}
+
+export async function linesOfBatch(claimId: string, revision: number, batch: number): Promise<Line[]> {
+  const lines: Line[] = [];
+  for await (const line of queryPrefix<Line>(linesPk(claimId, batch), linePrefix(revision))) lines.push(line);
+  return lines;
+}
+
+/**
+ * Keeps an outcome once per round and gives the one that is kept: an outcome of this round, perhaps changed by a
+ * reviewer since, is not overwritten by a late duplicate.
+ */
+export async function putOutcome(claimId: string, revision: number, line: Line): Promise<Line> {
+  const key = lineKey(claimId, revision, line.lineId);
+  const result = await conditionally(() =>
+    dynamo().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: { ...key, ...line },
+        ConditionExpression: 'attribute_not_exists(pk) OR #round < :round',
+        ExpressionAttributeNames: { '#round': 'round' },
+        ExpressionAttributeValues: { ':round': line.round },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    ),
+  );
+  return 'done' in result ? line : (result.refused as unknown as Line);
+}
+
+/** A granted line becomes a refused one; fails (unless it already is) when it is not granted. */
+export function refusal(claimId: string, revision: number, lineId: string, reason: ReasonCode, note?: string): TransactItem & {
+  Update: object;
+} {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: lineKey(claimId, revision, lineId),
+      UpdateExpression: `SET #outcome = :refused, #reasons = :reasons, #was = #fen, #fen = :none${note === undefined ? '' : ', #note = :note'}`,
+      ConditionExpression: '#outcome = :granted',
+      ExpressionAttributeNames: {
+        '#outcome': 'outcome',
+        '#reasons': 'reasons',
+        '#fen': 'grantedFen',
+        '#was': 'cancelledFen',
+        ...(note === undefined ? {} : { '#note': 'note' }),
+      },
+      ExpressionAttributeValues: {
+        ':refused': 'refused',
+        ':granted': 'granted',
+        ':reasons': [reason],
+        ':none': 0,
+        ...(note === undefined ? {} : { ':note': note }),
+      },
+    },
+  };
+}
+
+/** Refuses a granted line by itself. Answers `false` when it was not granted (any more). */
+export async function refuseLine(...line: Parameters<typeof refusal>): Promise<boolean> {
+  const { Update } = refusal(...line);
+  const result = await conditionally(() => dynamo().send(new UpdateCommand(Update as ConstructorParameters<typeof UpdateCommand>[0])));
+  return 'done' in result;
+}
+
+/** Adds or takes away an open objection on a granted line that has exactly `before` of them. */
+export function countObjection(claimId: string, revision: number, lineId: string, before: number, change: 1 | -1): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: lineKey(claimId, revision, lineId),
+      UpdateExpression: 'SET #objections = :after',
+      ConditionExpression: `#outcome = :granted AND ${before === 0 ? '(attribute_not_exists(#objections) OR #objections = :before)' : '#objections = :before'}`,
+      ExpressionAttributeNames: { '#outcome': 'outcome', '#objections': 'objections' },
+      ExpressionAttributeValues: { ':granted': 'granted', ':before': before, ':after': before + change },
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { TransactItem } from '../shared/table-store.ts';
+import { claimPk } from './keys.ts';
+
+/** What has to happen outside the table after a step. Each may be delivered twice, late, and out of order. */
+export type Message =
+  | { readonly type: 'start-execution'; readonly revision: number; readonly generation: number }
+  /** The claim's status changed under a sleeping execution: wake it, it looks for itself. */
+  | { readonly type: 'nudge' }
+  /** Entitlements of this claim were given up or became final: claims that wait for one look again. */
+  | { readonly type: 'wake-waiters' }
+  /** A withdrawn claim lets go of what it holds at once, even while its execution sleeps through a notice. */
+  | { readonly type: 'release-entitlements' }
+  | { readonly type: 'instruct-treasury'; readonly attempt: number }
+  | { readonly type: 'drain-fund'; readonly fund: string }
+  /** The head of the finished chain goes where nobody who can write the table can write. */
+  | { readonly type: 'anchor-trail' };
+
+export interface OutboxItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly claimId?: string;
+  readonly message: Message;
+  readonly gsi1pk: 'OUTBOX';
+  readonly gsi1sk: string;
+}
+
+/** The message as an item of the step's own transaction; the stream sends it, the sweeper finds what was not sent. */
+export function outboxPut(table: string, claimId: string, seq: number, message: Message, recordedAt: string): TransactItem {
+  const item: OutboxItem = {
+    pk: claimPk(claimId),
+    sk: `OUTBOX#${String(seq).padStart(8, '0')}#${message.type}`,
+    claimId,
+    message,
+    gsi1pk: 'OUTBOX',
+    gsi1sk: recordedAt,
+  };
+  return { Put: { TableName: table, Item: item } };
+}

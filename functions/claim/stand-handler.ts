@@ -1,0 +1,8 @@
+import { requireClaim } from './claim-store.ts';
+import { OnExecution, standing } from './workflow-event.ts';
+
+/** WhereItStands: the table is the truth; the execution asks it and drives on from there. */
+export async function handler(event: unknown) {
+  const { claimId, revision, generation } = OnExecution.parse(event);
+  return standing(await requireClaim(claimId), { revision, generation });
+}

@@ -1,0 +1,107 @@
+/** Where a claim can stand, and which steps lead from one place to the next. */
+
+export const STATUSES = [
+  'draft',
+  'submitted',
+  'verifying',
+  'waiting-for-register',
+  'assessing',
+  'waiting-for-entitlement',
+  'screening',
+  'first-review',
+  'second-review',
+  'approved',
+  'notice',
+  'objection-review',
+  'reserving',
+  'awaiting-funds',
+  'reserved',
+  'disbursing',
+  'payment-returned',
+  'settling',
+  'rejecting',
+  'returning',
+  'withdrawing',
+  'paid',
+  'rejected',
+  'returned',
+  'withdrawn',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Nothing moves a claim out of these, except a corrected roster out of `returned`. */
+export const FINAL_STATUSES = ['paid', 'rejected', 'returned', 'withdrawn'] as const satisfies readonly Status[];
+
+/** Statuses in which the execution sleeps on a task token until somebody changes the status. */
+export const WAITING_STATUSES = [
+  'waiting-for-register',
+  'waiting-for-entitlement',
+  'first-review',
+  'second-review',
+  'objection-review',
+  'awaiting-funds',
+  'disbursing',
+  'payment-returned',
+] as const satisfies readonly Status[];
+
+/** Until money has been asked for, an enterprise may withdraw. */
+export const WITHDRAWABLE = [
+  'draft',
+  'submitted',
+  'verifying',
+  'waiting-for-register',
+  'assessing',
+  'waiting-for-entitlement',
+  'screening',
+  'first-review',
+  'second-review',
+  'approved',
+  'notice',
+  'objection-review',
+  'reserving',
+  'awaiting-funds',
+  'reserved',
+  'returned',
+] as const satisfies readonly Status[];
+
+const STEPS: Record<Status, readonly Status[]> = {
+  draft: ['submitted'],
+  submitted: ['verifying'],
+  verifying: ['assessing', 'waiting-for-register'],
+  'waiting-for-register': ['verifying'],
+  assessing: ['assessing', 'screening', 'waiting-for-entitlement'],
+  'waiting-for-entitlement': ['assessing'],
+  screening: ['first-review'],
+  'first-review': ['second-review', 'returning'],
+  'second-review': ['approved', 'rejecting', 'returning', 'first-review'],
+  // A round in which nothing is left to grant skips notice and payment.
+  approved: ['notice', 'assessing', 'rejected', 'paid'],
+  notice: ['objection-review', 'reserving', 'assessing', 'rejected', 'paid'],
+  'objection-review': ['reserving', 'assessing', 'rejected', 'paid'],
+  reserving: ['reserved', 'awaiting-funds'],
+  'awaiting-funds': ['reserved'],
+  reserved: ['disbursing'],
+  disbursing: ['settling', 'payment-returned'],
+  'payment-returned': ['disbursing'],
+  settling: ['paid', 'assessing'],
+  rejecting: ['rejected', 'paid', 'assessing'],
+  returning: ['returned'],
+  withdrawing: ['withdrawn'],
+  paid: [],
+  rejected: [],
+  returned: ['submitted'],
+  withdrawn: [],
+};
+
+export function mayStep(from: Status, to: Status): boolean {
+  if (to === 'withdrawing') return includes(WITHDRAWABLE, from);
+  return STEPS[from].includes(to);
+}
+
+export function isFinal(status: Status): boolean {
+  return includes(FINAL_STATUSES, status);
+}
+
+function includes(list: readonly Status[], status: Status): boolean {
+  return list.includes(status);
+}

@@ -1,0 +1,57 @@
+import { REASONS } from '../eligibility/reasons.ts';
+import type { Claim } from './claim.ts';
+import { type Line, lineStanding } from './line.ts';
+
+/** What a caller sees of a claim: amounts in integer fen, no keys, no tokens, no fingerprints. */
+export function claimView(claim: Claim) {
+  const { notice, riskBand, signals, firstReview, secondReview, uploadId, submittedAt, policyVersion } = claim;
+  return {
+    claimId: claim.claimId,
+    enterpriseId: claim.enterpriseId,
+    region: claim.region,
+    status: claim.status,
+    revision: claim.revision,
+    round: claim.round,
+    createdAt: claim.createdAt,
+    updatedAt: claim.updatedAt,
+    lines: claim.lines,
+    grantedLines: claim.grantedLines,
+    refusedLines: claim.refusedLines,
+    waitingLines: claim.waitingLines,
+    cancelledLines: claim.cancelledLines,
+    grantedFen: claim.grantedFen,
+    pendingFen: claim.pendingFen,
+    heldFen: claim.heldFen,
+    paidFen: claim.paidFen,
+    cancelledFen: claim.cancelledFen,
+    recoveredFen: claim.recoveredFen,
+    openObjections: claim.openObjections ?? 0,
+    ...optional({ uploadId, submittedAt, policyVersion, notice, riskBand, signals, firstReview, secondReview }),
+    ...(claim.fundTicket === undefined ? {} : { queue: { fund: claim.fundTicket.fund, ticket: claim.fundTicket.ticket } }),
+    ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
+  };
+}
+
+/** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */
+export function lineView(line: Line, claim: Claim, signals: readonly string[] = []) {
+  return {
+    lineId: line.lineId,
+    row: line.row,
+    name: line.maskedName,
+    document: line.maskedDocument,
+    occupation: line.occupation,
+    level: line.level,
+    certificateType: line.certificateType,
+    issuedOn: line.issuedOn,
+    standing: lineStanding(line, claim),
+    grantedFen: line.grantedFen,
+    ...optional({ claimedFen: line.claimedFen, calculation: line.calculation, unknowns: line.unknowns }),
+    reasons: line.reasons.map((code) => ({ code, ...REASONS[code] })),
+    signals,
+  };
+}
+
+/** Leaves out what is undefined, so that answers hold no empty fields. */
+function optional<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

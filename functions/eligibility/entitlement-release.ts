@@ -1,0 +1,35 @@
+import type { Claim } from '../claim/claim.ts';
+import type { Line } from '../claim/line.ts';
+import { linesOfBatch } from '../claim/line-store.ts';
+import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { mapLimited } from '../shared/concurrency.ts';
+import type { FrozenLine } from '../submission/frozen-line.ts';
+import { frozenBatch } from '../submission/roster-store.ts';
+import { ledgerOccupation } from './assess-line.ts';
+import { type Entitlement, release } from './entitlement-store.ts';
+
+const PEOPLE_AT_ONCE = 16;
+
+/** Lets go of everything in one batch of a claim that was not paid. Safe to call again. */
+export async function releaseEntitlements(claim: Claim, batch: number): Promise<void> {
+  const policy = pinnedPolicy(claim);
+  const [frozen, lines] = await Promise.all([
+    frozenBatch(claim.claimId, claim.revision, batch),
+    linesOfBatch(claim.claimId, claim.revision, batch),
+  ]);
+  const outcomes = new Map(lines.map((line) => [line.lineId, line]));
+  await mapLimited(frozen, PEOPLE_AT_ONCE, async (line) => {
+    const outcome = outcomes.get(line.lineId);
+    if (outcome?.outcome === 'granted' && outcome.round <= claim.settledRound) return;
+    // A line without an outcome may be in the hands of a call under way: its tombstone stops that call's grant.
+    const key = outcome ?? { occupationKey: ledgerOccupation(line.occupation, policy) };
+    await release(entitlementOf(claim, line, key));
+  });
+}
+
+/** The entitlement that a line asks for or holds. */
+export function entitlementOf(claim: Claim, line: FrozenLine, { occupationKey }: Pick<Line, 'occupationKey'>): Entitlement {
+  const { claimId, revision } = claim;
+  const { lineId, person, level } = line;
+  return { claimId, revision, lineId, person, level, occupation: occupationKey };
+}

@@ -1,0 +1,207 @@
+import type { PolicyVersion } from '#policy/index.ts';
+import * as z from 'zod';
+import { type BatchResult, putBatch, readBatches } from '../claim/batch-store.ts';
+import type { Claim } from '../claim/claim.ts';
+import type { Status } from '../claim/status.ts';
+import { onClaim, requireClaim } from '../claim/claim-store.ts';
+import { nextRound } from '../claim/close-round.ts';
+import type { Line } from '../claim/line.ts';
+import { linesOfBatch, putOutcome } from '../claim/line-store.ts';
+import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { batchesToGo, OnBatch, OnExecution, standing } from '../claim/workflow-event.ts';
+import { businessNow } from '../shared/business-time-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { digest } from '../shared/canonical.ts';
+import { mapLimited } from '../shared/concurrency.ts';
+import { IntegrityError } from '../shared/errors.ts';
+import type { FrozenLine } from '../submission/frozen-line.ts';
+import { frozenBatch } from '../submission/roster-store.ts';
+import { verifiedBatch } from '../verification/verification-store.ts';
+import type { VerifiedLine } from '../verification/verify-line.ts';
+import { assessLine } from './assess-line.ts';
+import { entitlementOf, releaseEntitlements } from './entitlement-release.ts';
+import { giveBack, grant } from './entitlement-store.ts';
+import type { ReasonCode } from './reasons.ts';
+
+const Event = z.discriminatedUnion('action', [
+  OnBatch.extend({ action: z.literal('assess') }),
+  OnExecution.extend({ action: z.literal('conclude') }),
+  OnBatch.extend({ action: z.literal('release') }),
+]);
+
+/** What a batch's assessment adds to its claim; amounts in integer fen. */
+interface AssessedBatch extends BatchResult {
+  readonly granted: number;
+  readonly refused: number;
+  readonly waiting: number;
+  readonly grantedFen: number;
+  readonly reasons: Readonly<Partial<Record<ReasonCode, number>>>;
+}
+
+export async function handler(event: unknown) {
+  const input = Event.parse(event);
+  if (input.action === 'assess') return assess(input);
+  return input.action === 'conclude' ? conclude(input) : releaseBatch(input);
+}
+
+const PEOPLE_AT_ONCE = 16;
+
+/** AssessEligibility, one batch: each line against the policy and then, if it may be granted, against the ledger. */
+async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatch>): Promise<void> {
+  const claim = await requireClaim(claimId);
+  if (claim.status !== 'assessing' || claim.revision !== revision || claim.round !== round) return;
+  const policy = pinnedPolicy(claim);
+  const [frozen, verified, kept] = await Promise.all([
+    frozenBatch(claimId, revision, batch),
+    verifiedBatch(claimId, revision, batch),
+    linesOfBatch(claimId, revision, batch),
+  ]);
+  const before = new Map(kept.map((line) => [line.lineId, line]));
+  const open = frozen.filter(({ lineId }) => {
+    const line = before.get(lineId);
+    return line === undefined || line.outcome === 'waiting' || line.round === round;
+  });
+  // One person's lines one after the other, so that the earlier certificate is granted first; people side by side.
+  const people = [...Map.groupBy(open, ({ person }) => person).values()];
+  const lines = await mapLimited(people, PEOPLE_AT_ONCE, async (own) => {
+    const done: Line[] = [];
+    for (const line of own) {
+      const known = before.get(line.lineId);
+      done.push(known?.round === round ? known : await decide(claim, policy, line, verified));
+    }
+    return done;
+  });
+  const outcomes = lines.flat();
+  const count = (outcome: Line['outcome']) => outcomes.filter((line) => line.outcome === outcome).length;
+  const reasons: Partial<Record<ReasonCode, number>> = {};
+  for (const reason of outcomes.flatMap((line) => line.reasons)) reasons[reason] = (reasons[reason] ?? 0) + 1;
+  const result: AssessedBatch = {
+    batch,
+    pending: 0,
+    granted: count('granted'),
+    refused: count('refused'),
+    waiting: count('waiting'),
+    grantedFen: outcomes.reduce((sum, line) => sum + line.grantedFen, 0),
+    reasons,
+    digest: digest(outcomes),
+  };
+  await putBatch(claimId, revision, 'assess', round, result);
+}
+
+/** Decides a line and keeps the outcome; what was kept first for this round stands. */
+async function decide(
+  claim: Claim,
+  policy: PolicyVersion,
+  line: FrozenLine,
+  verified: ReadonlyMap<string, VerifiedLine>,
+): Promise<Line> {
+  const outcome = await outcomeOf(claim, policy, line, verified);
+  const kept = await putOutcome(claim.claimId, claim.revision, outcome);
+  // Two calls of one batch side by side: the other kept "waiting" before this one was granted. The grant goes back,
+  // and whoever let go of the entitlement has woken this claim for another round.
+  if (outcome.outcome === 'granted' && kept.outcome === 'waiting') {
+    await giveBack({ ...entitlementOf(claim, line, outcome), round: claim.round });
+  }
+  return kept;
+}
+
+async function outcomeOf(
+  claim: Claim,
+  policy: PolicyVersion,
+  line: FrozenLine,
+  verified: ReadonlyMap<string, VerifiedLine>,
+): Promise<Line> {
+  const facts = verified.get(line.lineId);
+  if (facts === undefined) throw new IntegrityError('A line was not verified.');
+  const submittedOn = shanghaiDate(new Date(claim.submittedAt ?? claim.createdAt));
+  const assessment = assessLine(line, facts, { region: claim.region, submittedOn }, policy);
+  const common = {
+    lineId: line.lineId,
+    row: line.row,
+    person: line.person,
+    maskedName: line.maskedName,
+    maskedDocument: line.maskedDocument,
+    occupation: line.occupation,
+    occupationKey: assessment.occupationKey,
+    level: line.level,
+    certificateType: line.certificateType,
+    issuedOn: line.issuedOn,
+    round: claim.round,
+    ...(line.claimedFen === undefined ? {} : { claimedFen: line.claimedFen }),
+    ...(assessment.unknowns.length === 0 ? {} : { unknowns: assessment.unknowns }),
+  };
+  if (!assessment.eligible) return { ...common, outcome: 'refused', grantedFen: 0, reasons: assessment.reasons };
+  const { entitlement } = policy;
+  const result = await grant(
+    { ...entitlementOf(claim, line, assessment), round: claim.round },
+    { maxTimes: entitlement.training.times, lowerAfterHigherRefused: entitlement.noLowerAfterHigher.holds },
+  );
+  if (result.outcome === 'granted') {
+    const { amountFen, calculation } = assessment;
+    return { ...common, outcome: 'granted', grantedFen: amountFen, reasons: [], calculation };
+  }
+  const reasons = result.outcome === 'refused' ? result.reasons : [];
+  return { ...common, outcome: result.outcome, grantedFen: 0, reasons };
+}
+
+/**
+ * ConcludeAssessment: adds the batches up. Lines that may be granted go on even while others wait, and a claim that
+ * has nothing but waiting lines waits: so whoever holds an entitlement never waits for one, and nobody waits in a ring.
+ */
+async function conclude(driver: z.infer<typeof OnExecution>) {
+  const now = await businessNow();
+  return onClaim(driver.claimId, now, async (claim) => {
+    const place = standing(claim, driver);
+    if (place.status !== 'assessing') return { answer: place };
+    const results = await readBatches<AssessedBatch>(claim.claimId, claim.revision, 'assess', claim.round, batchesToGo(claim));
+    const sum = (field: 'granted' | 'refused' | 'waiting' | 'grantedFen') =>
+      results.reduce((total, result) => total + result[field], 0);
+    const [granted, refused, waiting, grantedFen] = [sum('granted'), sum('refused'), sum('waiting'), sum('grantedFen')];
+    const waitingBatches = results.filter((result) => result.waiting > 0).map(({ batch }) => batch);
+    const data = { round: claim.round, granted, refused, waiting, grantedFen, linesDigest: digest(results.map((r) => r.digest)) };
+    const actor = { kind: 'system', id: 'eligibility' } as const;
+    const counted = {
+      grantedLines: claim.grantedLines + granted,
+      refusedLines: claim.refusedLines + refused,
+      waitingLines: waiting,
+      waitingBatches: waitingBatches.length === 0 ? undefined : waitingBatches,
+      grantedFen: claim.grantedFen + grantedFen,
+      pendingFen: claim.pendingFen + grantedFen,
+    };
+    if (granted > 0 || waiting === 0) {
+      return {
+        step: { to: 'screening', event: { type: 'eligibility-assessed', actor, data }, set: counted },
+        done: (next) => standing(next, driver),
+      };
+    }
+    if (claim.wakes !== claim.wakesSeen) {
+      // Somebody let go while this pass was under way: look again before falling asleep.
+      return {
+        step: {
+          to: 'assessing',
+          event: { type: 'entitlement-asked-again', actor, data },
+          set: { ...counted, ...nextRound({ ...claim, waitingBatches }) },
+        },
+        done: (next) => standing(next, driver),
+      };
+    }
+    return {
+      step: {
+        to: 'waiting-for-entitlement',
+        event: { type: 'waiting-for-entitlement', actor, data },
+        set: counted,
+        onlyIfWakes: claim.wakes,
+      },
+      done: (next) => standing(next, driver),
+    };
+  });
+}
+
+const LETTING_GO: readonly Status[] = ['rejecting', 'returning', 'withdrawing'];
+
+/** ReleaseEntitlements, one batch: lets go of everything of the claim that was not paid. */
+async function releaseBatch({ claimId, revision, batch }: z.infer<typeof OnBatch>): Promise<void> {
+  const claim = await requireClaim(claimId);
+  if (claim.revision !== revision || !LETTING_GO.includes(claim.status)) return;
+  await releaseEntitlements(claim, batch);
+}

@@ -1,0 +1,89 @@
+import type { Text } from '../shared/fault.ts';
+
+/** Why a line is not granted. Stable codes; the text names the rule, the clause names where it stands. */
+export interface ReasonText extends Text {
+  readonly clause: string;
+}
+
+const PLAN = '闽人社文 2024-04-23 实施方案 二(三)';
+const SCHEME = '闽人社发〔2024〕3号';
+
+export const REASONS = {
+  'certificate-not-found': {
+    zh: '证书登记系统中查无此证书。',
+    en: 'The register does not know this certificate.',
+    clause: `${PLAN}: 以取得证书为依据`,
+  },
+  'certificate-mismatch': {
+    zh: '证书登记信息与花名册不一致。',
+    en: 'The register holds other facts for this certificate than the roster does.',
+    clause: `${PLAN}: 以取得证书为依据`,
+  },
+  'certificate-revoked': {
+    zh: '证书已被撤销或注销。',
+    en: 'The certificate was revoked.',
+    clause: `${PLAN}: 以取得证书为依据`,
+  },
+  'certificate-number-contradicts': {
+    zh: '证书编号本身与所填等级、年份或类型矛盾。',
+    en: 'The certificate number itself contradicts the level, year or type on the line.',
+    clause: `${PLAN}: 以取得证书为依据`,
+  },
+  'certificate-type-and-level': {
+    zh: '证书类型与技能等级不匹配(专项职业能力证书不分等级)。',
+    en: 'Certificate type and level do not go together (special-ability certificates have no level).',
+    clause: SCHEME,
+  },
+  'no-policy-in-force': {
+    zh: '发证日期当日没有有效的补贴政策。',
+    en: "No policy was in force on the certificate's date of issue.",
+    clause: `${PLAN}: 政策有效期至 2025-12-31`,
+  },
+  'claim-window-passed': {
+    zh: '已超过证书核发后的申领期限。',
+    en: 'The time for claiming after the issue of the certificate has passed.',
+    clause: SCHEME,
+  },
+  'not-employed-by-claimant': {
+    zh: '培训期间未由申报企业参保。',
+    en: 'The worker was not insured by the claimant in the training months.',
+    clause: `${PLAN}: 企业组织职工培训`,
+  },
+  'pension-drawn': {
+    zh: '已享受基本养老保险待遇。',
+    en: 'The worker already draws a basic pension.',
+    clause: SCHEME,
+  },
+  'same-level-granted-before': {
+    zh: '同一职业同一等级已享受过补贴。',
+    en: 'The subsidy for this occupation and level was granted before.',
+    clause: SCHEME,
+  },
+  'higher-level-granted-before': {
+    zh: '同一职业已享受过更高等级的补贴。',
+    en: 'The subsidy for a higher level of this occupation was granted before.',
+    clause: SCHEME,
+  },
+  'times-used-up': {
+    zh: '培训补贴享受次数已达上限。',
+    en: 'The number of training subsidies a person may have is used up.',
+    clause: SCHEME,
+  },
+  'entitlement-released': {
+    zh: '申报已撤回或退回,该行不再处理。',
+    en: 'The claim let go of this line before it was granted.',
+    clause: '本系统规则',
+  },
+  'refused-by-review': {
+    zh: '经审核不予通过。',
+    en: 'Refused in review.',
+    clause: '职业培训补贴申报审核操作规程',
+  },
+  'objection-upheld': {
+    zh: '公示期间异议成立。',
+    en: 'An objection during the public notice was upheld.',
+    clause: '职业培训补贴申报审核操作规程',
+  },
+} as const satisfies Record<string, ReasonText>;
+
+export type ReasonCode = keyof typeof REASONS;

@@ -1,0 +1,231 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { idempotent } from '../api/idempotency-store.ts';
+import { api, type Call, claimFor, read, write } from '../api/operation.ts';
+import { notFound, problem, type Response } from '../api/problem.ts';
+import type { Claim } from '../claim/claim.ts';
+import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
+import { LINE_ID, objectionKey } from '../claim/keys.ts';
+import type { Line } from '../claim/line.ts';
+import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
+import { releaseItem } from '../eligibility/entitlement-store.ts';
+import { dynamo } from '../shared/aws-clients.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import { encryptField } from '../shared/field-cipher.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
+import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
+import { afterNotice } from './after-notice.ts';
+
+interface Objection {
+  readonly objectionId: string;
+  readonly lineId: string;
+  readonly revision: number;
+  readonly round: number;
+  readonly state: 'open' | 'upheld' | 'dismissed';
+}
+
+const NewObjection = z.strictObject({
+  lineId: z.string().regex(LINE_ID),
+  reason: z.string().min(1).max(2000),
+  contact: z.string().min(1).max(200).optional(),
+});
+const ObjectionDecision = z.strictObject({ decision: z.enum(['uphold', 'dismiss']), reason: z.string().min(1).max(500) });
+
+export const handler = api({
+  'GET /notices': read(list),
+  'GET /notices/{claimId}': read(readNotice),
+  'POST /notices/{claimId}/objections': write(NewObjection, object),
+  'POST /claims/{claimId}/objections/{objectionId}/decision': write(ObjectionDecision, decide),
+});
+
+async function list(call: Call): Promise<Response> {
+  const { Items = [] } = await dynamo().send(
+    new QueryCommand({
+      TableName: tableName(),
+      IndexName: 'gsi1',
+      KeyConditionExpression: 'gsi1pk = :region',
+      ExpressionAttributeValues: { ':region': `NOTICE#${call.query.region ?? ''}` },
+      ScanIndexForward: false,
+      Limit: 100,
+    }),
+  );
+  const claims = await Promise.all(Items.map((item) => getClaim(String(item.claimId))));
+  return {
+    status: 200,
+    body: { notices: claims.filter((claim): claim is Claim => claim?.status === 'notice').map(noticeView) },
+  };
+}
+
+/** The public sees masked people and amounts of the round under notice, and nothing else of the claim. */
+async function readNotice(call: Call): Promise<Response> {
+  const claim = await getClaim(call.params.claimId ?? '');
+  if (claim?.status !== 'notice') return notFound();
+  const batch = Number(call.query.batch ?? 0);
+  const lines = Number.isInteger(batch) && batch >= 0 ? await linesOfBatch(claim.claimId, claim.revision, batch) : [];
+  return {
+    status: 200,
+    body: {
+      ...noticeView(claim),
+      lines: lines
+        .filter((line) => line.outcome === 'granted' && line.round === claim.round)
+        .map(({ lineId, maskedName, occupation, level, grantedFen }) => ({ lineId, name: maskedName, occupation, level, grantedFen })),
+      ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
+    },
+  };
+}
+
+const noticeView = (claim: Claim) => ({
+  claimId: claim.claimId,
+  enterpriseId: claim.enterpriseId,
+  region: claim.region,
+  notice: claim.notice,
+  amountFen: claim.pendingFen + claim.heldFen,
+});
+
+/** Anybody may object while the notice runs. The objection holds the money of just its line. */
+async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Response> {
+  const { lineId, reason, contact } = call.body;
+  const claimId = call.params.claimId ?? '';
+  if ((await getClaim(claimId)) === undefined) return notFound();
+  const objectionId = `obj-${sha256Hex(`${claimId}\n${lineId}\n${call.idempotencyKey}`).slice(0, 16)}`;
+  const response: Response = { status: 201, body: { objectionId, claimId, lineId, state: 'open' } };
+  const keys = await fieldKeys();
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    if ((await getItem(objectionKey(claimId, objectionId))) !== undefined) return { answer: response };
+    const line = await getLine(claimId, claim.revision, lineId);
+    const open = claim.status === 'notice' && call.now.getTime() < Date.parse(claim.notice?.endsAt ?? '');
+    if (!open) {
+      return {
+        answer: problem(409, 'notice-not-running', { zh: '该申报不在公示期内。', en: 'The claim is not under public notice.' }),
+      };
+    }
+    if (line?.outcome !== 'granted' || line.round !== claim.round) return { answer: notFound() };
+    const before = line.objections ?? 0;
+    const held = before === 0 ? line.grantedFen : 0;
+    const item = {
+      ...objectionKey(claimId, objectionId),
+      objectionId,
+      lineId,
+      revision: claim.revision,
+      round: claim.round,
+      state: 'open',
+      at: call.now.toISOString(),
+      reason: encryptField(keys, `${objectionId}/reason`, reason),
+      ...(contact === undefined ? {} : { contact: encryptField(keys, `${objectionId}/contact`, contact) }),
+    } satisfies Objection & Record<string, unknown>;
+    return {
+      step: {
+        event: {
+          type: 'objection-received',
+          actor: { kind: 'person', id: call.caller.subject, role: 'public' },
+          data: { objectionId, lineId, heldFen: held },
+        },
+        set: {
+          openObjections: (claim.openObjections ?? 0) + 1,
+          pendingFen: claim.pendingFen - held,
+          heldFen: claim.heldFen + held,
+        },
+        also: [
+          countObjection(claimId, claim.revision, lineId, before, 1),
+          { Put: { TableName: tableName(), Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
+        ],
+      },
+      done: () => response,
+    };
+  });
+}
+
+/** Upheld: the line is refused and lets go of its entitlement. Dismissed: its money is free again, unless another holds it. */
+async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Response> {
+  const found = await claimFor(call, 'objection:decide');
+  if ('refused' in found) return found.refused;
+  const { claimId } = found.claim;
+  const objectionId = call.params.objectionId ?? '';
+  const once = idempotent(call, 'objection-decision');
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
+    const objection = await getItem<Objection>(objectionKey(claimId, objectionId));
+    if (objection === undefined) return { answer: notFound() };
+    const line = await getLine(claimId, claim.revision, objection.lineId);
+    const deciding = claim.status === 'notice' || claim.status === 'objection-review';
+    if (!deciding || objection.state !== 'open' || objection.round !== claim.round || line === undefined) {
+      return { answer: problem(409, 'objection-not-open', { zh: '该异议已处理或已失效。', en: 'The objection is decided or void.' }) };
+    }
+    if (claim.firstReview?.by === call.caller.subject) {
+      return {
+        answer: problem(409, 'same-person', { zh: '异议须由初审以外的人员处理。', en: 'An objection needs another person than the first reviewer.' }),
+      };
+    }
+    const upheld = call.body.decision === 'uphold';
+    const state = upheld ? 'upheld' : 'dismissed';
+    const response: Response = { status: 200, body: { objectionId, claimId, lineId: objection.lineId, state } };
+    const effect = upheld ? uphold(claim, line) : dismiss(claim, line);
+    const openObjections = (claim.openObjections ?? 1) - 1;
+    const changed = { ...claim, ...effect.set, openObjections } as Claim;
+    const event = {
+      type: `objection-${state}`,
+      actor: { kind: 'person', id: call.caller.subject, role: found.role } as const,
+      data: { objectionId, lineId: objection.lineId },
+    };
+    const onward: Step =
+      claim.status === 'objection-review' && openObjections === 0 ? afterNotice(changed, event) : { event };
+    return {
+      step: {
+        ...onward,
+        set: { ...effect.set, openObjections, ...onward.set },
+        also: [...effect.also, once.keep(response), settleObjection(claimId, objectionId, state)],
+        messages: [
+          ...(onward.messages ?? []),
+          ...(upheld ? [{ type: 'wake-waiters' } as const] : []),
+          ...(onward.to === undefined ? [] : [{ type: 'nudge' } as const]),
+        ].filter(({ type }, index, all) => all.findIndex((message) => message.type === type) === index),
+      },
+      done: () => response,
+    };
+  });
+}
+
+type Effect = { readonly set: NonNullable<Step['set']>; readonly also: readonly TransactItem[] };
+
+function uphold(claim: Claim, line: Line): Effect {
+  // A second objection on a line that was refused already changes nothing more.
+  if (line.outcome !== 'granted') return { set: {}, also: [] };
+  const { claimId, revision } = claim;
+  const { lineId, person, occupationKey: occupation, level, grantedFen } = line;
+  return {
+    set: {
+      heldFen: claim.heldFen - grantedFen,
+      cancelledFen: claim.cancelledFen + grantedFen,
+      grantedLines: claim.grantedLines - 1,
+      refusedLines: claim.refusedLines + 1,
+    },
+    also: [
+      refusal(claimId, revision, lineId, 'objection-upheld'),
+      releaseItem({ claimId, revision, lineId, person, occupation, level }),
+    ],
+  };
+}
+
+function dismiss(claim: Claim, line: Line): Effect {
+  if (line.outcome !== 'granted') return { set: {}, also: [] };
+  const before = line.objections ?? 0;
+  const freed = before === 1 ? line.grantedFen : 0;
+  return {
+    set: { heldFen: claim.heldFen - freed, pendingFen: claim.pendingFen + freed },
+    also: [countObjection(claim.claimId, claim.revision, line.lineId, before, -1)],
+  };
+}
+
+function settleObjection(claimId: string, objectionId: string, state: Objection['state']): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: objectionKey(claimId, objectionId),
+      UpdateExpression: 'SET #state = :state',
+      ConditionExpression: '#state = :open',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': state, ':open': 'open' },
+    },
+  };
+}

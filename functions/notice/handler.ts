@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { Claim } from '../claim/claim.ts';
+import { onClaim, type Step } from '../claim/claim-store.ts';
+import { noticeKey } from '../claim/keys.ts';
+import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import type { Status } from '../claim/status.ts';
+import { OnExecution, standing } from '../claim/workflow-event.ts';
+import { businessNow } from '../shared/business-time-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { noticePeriod } from '../shared/calendar/working-days.ts';
+import { tableName } from '../shared/table-store.ts';
+import { afterNotice, endRound } from './after-notice.ts';
+
+const Event = OnExecution.extend({ action: z.enum(['publish', 'close']) });
+
+const actor = { kind: 'system', id: 'notice' } as const;
+
+export async function handler(event: unknown) {
+  const { action, ...driver } = Event.parse(event);
+  const now = await businessNow();
+  return onClaim(driver.claimId, now, (claim) => {
+    const place = standing(claim, driver);
+    const step = action === 'publish' ? publish(claim, place.status, now) : close(claim, place.status, now);
+    return step === undefined ? { answer: place } : { step, done: (next) => standing(next, driver) };
+  });
+}
+
+/**
+ * PublishNotice: the notice counts its first day and runs for the policy's working days; an unknown calendar year
+ * refuses. A round in which people refused everything has nothing to publish.
+ */
+function publish(claim: Claim, status: Status | 'superseded', now: Date): Step | undefined {
+  if (status !== 'approved' || claim.reviewApplied !== claim.round) return undefined;
+  if (claim.pendingFen === 0) return endRound(claim, { type: 'nothing-to-publish', actor });
+  const period = noticePeriod(shanghaiDate(now), pinnedPolicy(claim).notice.workingDays);
+  const notice = {
+    ...noticeKey(claim.claimId, claim.revision, claim.round),
+    claimId: claim.claimId,
+    region: claim.region,
+    enterpriseId: claim.enterpriseId,
+    ...period,
+    amountFen: claim.pendingFen,
+    gsi1pk: `NOTICE#${claim.region}`,
+    gsi1sk: `${period.from}#${claim.claimId}`,
+  };
+  return {
+    to: 'notice',
+    event: { type: 'notice-published', actor, data: { ...period, amountFen: claim.pendingFen } },
+    set: { notice: period, openObjections: 0 },
+    also: [{ Put: { TableName: tableName(), Item: notice } }],
+  };
+}
+
+/** CloseNotice: only once the last day has ended; open objections keep the claim, the lines without one do not wait alone. */
+function close(claim: Claim, status: Status | 'superseded', now: Date): Step | undefined {
+  if (status !== 'notice' || claim.notice === undefined) return undefined;
+  if (now.getTime() < Date.parse(claim.notice.endsAt)) return undefined;
+  if ((claim.openObjections ?? 0) > 0) {
+    return { to: 'objection-review', event: { type: 'notice-closed', actor, data: { openObjections: claim.openObjections } } };
+  }
+  return afterNotice(claim, { type: 'notice-closed', actor });
+}

@@ -1,0 +1,152 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { endStep } from '../claim/end-handler.ts';
+import { getClaim, onClaim } from '../claim/claim-store.ts';
+import { nextRound } from '../claim/close-round.ts';
+import { executionName } from '../claim/execution-name.ts';
+import { claimKey, claimPk } from '../claim/keys.ts';
+import type { Message, OutboxItem } from '../claim/outbox.ts';
+import { nudge } from '../claim/token-store.ts';
+import { allBatches } from '../claim/workflow-event.ts';
+import { releaseEntitlements } from '../eligibility/entitlement-release.ts';
+import { instructionId } from '../payment/instruction-id.ts';
+import { drainFund } from '../payment/reserve-store.ts';
+import { instruct } from '../payment/treasury-client.ts';
+import { dynamo, stepFunctions } from '../shared/aws-clients.ts';
+import { businessNow } from '../shared/business-time-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { env } from '../shared/env.ts';
+import { ContentionError, IntegrityError, UpstreamError } from '../shared/errors.ts';
+import { backoff, conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
+import { lookUpEnterprise } from '../verification/register-client.ts';
+import { putAnchor } from './anchor-store.ts';
+
+/**
+ * Does what a message asks and then takes it out of the outbox. Every message may be delivered twice, late and out of
+ * order: each looks at the claim as it is now.
+ */
+export async function deliver(item: OutboxItem): Promise<void> {
+  await perform(item);
+  await dynamo().send(new DeleteCommand({ TableName: tableName(), Key: { pk: item.pk, sk: item.sk } }));
+}
+
+async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
+  switch (message.type) {
+    case 'start-execution':
+      return startExecution(claimId, message);
+    case 'nudge':
+      return nudge(claimId);
+    case 'wake-waiters':
+      return wakeWaiters(claimId);
+    case 'release-entitlements':
+      return finishWithdrawal(claimId);
+    case 'instruct-treasury':
+      return instructTreasury(claimId, message.attempt);
+    case 'drain-fund':
+      await drainFund(message.fund, await businessNow());
+      return;
+    case 'anchor-trail':
+      return anchorTrail(claimId);
+  }
+}
+
+async function startExecution(claimId: string, { revision, generation }: Extract<Message, { type: 'start-execution' }>) {
+  try {
+    await stepFunctions().send(
+      new StartExecutionCommand({
+        stateMachineArn: env('STATE_MACHINE_ARN'),
+        name: executionName(claimId, revision, generation),
+        input: JSON.stringify({ claimId, revision, generation }),
+      }),
+    );
+  } catch (error) {
+    // The same name and input: the message was delivered before.
+    if (!(error instanceof Error) || error.name !== 'ExecutionAlreadyExists') throw error;
+  }
+}
+
+/** Every claim that waits for this one looks again, now or, if it is awake, before it next falls asleep. */
+async function wakeWaiters(holder: string): Promise<void> {
+  const waiters: { pk: string; sk: string; waiting: string }[] = [];
+  for await (const item of queryPrefix<(typeof waiters)[number]>(claimPk(holder), 'WAITER#')) waiters.push(item);
+  const now = await businessNow();
+  for (const { pk, sk, waiting } of waiters) {
+    await wake(waiting, now);
+    await dynamo().send(new DeleteCommand({ TableName: tableName(), Key: { pk, sk } }));
+  }
+}
+
+const WAKE_ATTEMPTS = 15;
+
+async function wake(claimId: string, now: Date): Promise<void> {
+  for (let attempt = 1; attempt <= WAKE_ATTEMPTS; attempt += 1) {
+    const asleep = await onClaim<boolean>(claimId, now, (claim) =>
+      claim.status === 'waiting-for-entitlement'
+        ? {
+            step: {
+              to: 'assessing',
+              event: { type: 'entitlement-may-be-free', actor: { kind: 'system', id: 'eligibility' } },
+              set: nextRound(claim),
+              messages: [{ type: 'nudge' }],
+            },
+            done: () => true,
+          }
+        : { answer: false },
+    );
+    if (asleep) return;
+    // Awake: leave a call that it finds before it falls asleep, on condition that it has not moved since it was read.
+    const claim = await getClaim(claimId);
+    if (claim === undefined || claim.status === 'waiting-for-entitlement') continue;
+    const called = await conditionally(() =>
+      dynamo().send(
+        new UpdateCommand({
+          TableName: tableName(),
+          Key: claimKey(claimId),
+          UpdateExpression: 'ADD wakes :one',
+          ConditionExpression: 'eventSeq = :seq',
+          ExpressionAttributeValues: { ':one': 1, ':seq': claim.eventSeq },
+        }),
+      ),
+    );
+    if ('done' in called) return;
+    await backoff(attempt);
+  }
+  throw new ContentionError('A waiting claim kept changing.');
+}
+
+/** A withdrawn claim lets go at once, whether or not its execution sleeps; the execution then finds it withdrawn. */
+async function finishWithdrawal(claimId: string): Promise<void> {
+  const claim = await getClaim(claimId);
+  if (claim?.status !== 'withdrawing') return;
+  for (const batch of allBatches(claim)) await releaseEntitlements(claim, batch);
+  await onClaim<void>(claimId, await businessNow(), (current) =>
+    current.status === 'withdrawing'
+      ? { step: endStep(current, 'withdraw'), done: () => undefined }
+      : { answer: undefined },
+  );
+}
+
+async function instructTreasury(claimId: string, attempt: number): Promise<void> {
+  const claim = await getClaim(claimId);
+  if (claim?.status !== 'disbursing' || claim.paymentAttempt !== attempt || claim.reservation === undefined) return;
+  const enterprise = await lookUpEnterprise(claim.enterpriseId);
+  if (enterprise === undefined) throw new IntegrityError('The enterprise register does not know the claimant.');
+  if ('away' in enterprise) throw new UpstreamError('The enterprise register is away.');
+  await instruct({
+    instructionId: instructionId(claim, attempt),
+    callbackUrl: env('RECEIPT_URL'),
+    amountFen: claim.reservation.amountFen,
+    payee: { creditCode: claim.enterpriseId, accountName: enterprise.accountName, accountRef: claim.enterpriseId },
+    fund: claim.reservation.fund,
+    region: claim.region,
+    budgetItem: '2080799',
+    remark: claim.claimId,
+    businessDate: shanghaiDate(await businessNow()),
+  });
+}
+
+async function anchorTrail(claimId: string): Promise<void> {
+  const claim = await getClaim(claimId);
+  if (claim === undefined) return;
+  await putAnchor({ claimId, seq: claim.eventSeq, hash: claim.eventHash });
+}

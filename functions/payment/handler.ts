@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { onClaim } from '../claim/claim-store.ts';
+import { closeRound } from '../claim/close-round.ts';
+import { regionOf } from '../claim/pinned-policy.ts';
+import { isFinal } from '../claim/status.ts';
+import { OnExecution, standing } from '../claim/workflow-event.ts';
+import { businessNow } from '../shared/business-time-store.ts';
+import { IntegrityError } from '../shared/errors.ts';
+import { movement } from './fund-store.ts';
+import { entryIdOf, reserveOrQueue } from './reserve-store.ts';
+
+const Event = OnExecution.extend({ action: z.enum(['reserve', 'disburse', 'settle']) });
+
+const actor = { kind: 'system', id: 'payment' } as const;
+
+type Driver = z.infer<typeof OnExecution>;
+
+export async function handler(event: unknown) {
+  const { action, ...driver } = Event.parse(event);
+  const now = await businessNow();
+  if (action === 'reserve') return reserve(driver, now);
+  return action === 'disburse' ? disburse(driver, now) : settle(driver, now);
+}
+
+/** ReserveFunds: the money is set aside, or the claim takes its place in the queue. */
+function reserve(driver: Driver, now: Date) {
+  return reserveOrQueue(driver, now, (claim) => regionOf(claim).fund, (claim) => standing(claim, driver));
+}
+
+/** Disburse: the instruction to the treasury leaves with the step, under an id that stays the same when sent again. */
+function disburse(driver: Driver, now: Date) {
+  return onClaim(driver.claimId, now, (claim) => {
+    const place = standing(claim, driver);
+    if (place.status !== 'reserved' || claim.reservation === undefined) return { answer: place };
+    const { fund, amountFen } = claim.reservation;
+    return {
+      step: {
+        to: 'disbursing',
+        event: { type: 'payment-instructed', actor, data: { fund, amountFen, attempt: 1 } },
+        set: { paymentAttempt: 1 },
+        messages: [{ type: 'instruct-treasury', attempt: 1 }],
+      },
+      done: (next) => standing(next, driver),
+    };
+  });
+}
+
+/** Settle: the treasury has paid; reservation, balance and claim change together, once. */
+function settle(driver: Driver, now: Date) {
+  return onClaim(driver.claimId, now, (claim) => {
+    const place = standing(claim, driver);
+    if (place.status !== 'settling') return { answer: place };
+    if (claim.reservation === undefined) throw new IntegrityError('A claim was paid without a reservation.');
+    const { fund, amountFen } = claim.reservation;
+    const paid = { ...claim, paidFen: claim.paidFen + amountFen, pendingFen: claim.pendingFen - amountFen };
+    const { to, set } = closeRound(paid);
+    return {
+      step: {
+        to,
+        event: { type: 'claim-settled', actor, data: { fund, amountFen, round: claim.round } },
+        set: {
+          ...set,
+          pendingFen: paid.pendingFen,
+          paidFen: paid.paidFen,
+          paidLines: claim.grantedLines,
+          settledRound: claim.round,
+        },
+        also: movement(fund, {
+          entryId: entryIdOf(claim, 'commit'),
+          kind: 'commit',
+          amountFen,
+          claimId: claim.claimId,
+          at: now.toISOString(),
+          by: actor.id,
+        }),
+        messages: [{ type: 'wake-waiters' }, ...(isFinal(to) ? [{ type: 'anchor-trail' } as const] : [])],
+      },
+      done: (next) => standing(next, driver),
+    };
+  });
+}

@@ -1,0 +1,55 @@
+import type { Claim, RefusedLine } from '../claim/claim.ts';
+import { onClaim } from '../claim/claim-store.ts';
+import { getLine, refuseLine } from '../claim/line-store.ts';
+import { OnExecution, standing } from '../claim/workflow-event.ts';
+import { release } from '../eligibility/entitlement-store.ts';
+import { businessNow } from '../shared/business-time-store.ts';
+
+/**
+ * ConcludeReview: carries out on the lines what both reviewers agreed on. Each line's refusal and release can be
+ * repeated; the claim's amounts change once, with the mark that this round's review has been carried out.
+ */
+export async function handler(event: unknown) {
+  const driver = OnExecution.parse(event);
+  const now = await businessNow();
+  return onClaim(driver.claimId, now, async (claim) => {
+    const place = standing(claim, driver);
+    if (place.status !== 'approved' || claim.reviewApplied === claim.round) return { answer: place };
+    const refused = claim.firstReview?.refusedLines ?? [];
+    let cancelledFen = 0;
+    let cancelled = 0;
+    for (const line of refused) {
+      const fen = await refuse(claim, line);
+      cancelledFen += fen ?? 0;
+      cancelled += fen === undefined ? 0 : 1;
+    }
+    return {
+      step: {
+        event: {
+          type: 'review-carried-out',
+          actor: { kind: 'system', id: 'review' },
+          data: { round: claim.round, refusedLines: refused.map(({ lineId }) => lineId), cancelledFen },
+        },
+        set: {
+          reviewApplied: claim.round,
+          grantedLines: claim.grantedLines - cancelled,
+          refusedLines: claim.refusedLines + cancelled,
+          pendingFen: claim.pendingFen - cancelledFen,
+          cancelledFen: claim.cancelledFen + cancelledFen,
+        },
+        ...(cancelled > 0 ? { messages: [{ type: 'wake-waiters' } as const] } : {}),
+      },
+      done: (next) => standing(next, driver),
+    };
+  });
+}
+
+/** What the line had been granted, in fen; nothing when it had not been granted in this round. */
+async function refuse(claim: Claim, { lineId, reason }: RefusedLine): Promise<number | undefined> {
+  const { claimId, revision } = claim;
+  await refuseLine(claimId, revision, lineId, 'refused-by-review', reason);
+  const line = await getLine(claimId, revision, lineId);
+  if (line?.cancelledFen === undefined || line.round !== claim.round) return undefined;
+  await release({ claimId, revision, lineId, person: line.person, occupation: line.occupationKey, level: line.level });
+  return line.cancelledFen;
+}

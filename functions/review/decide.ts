@@ -1,0 +1,73 @@
+import type { Claim, Review } from '../claim/claim.ts';
+import type { Status } from '../claim/status.ts';
+import type { Text } from '../shared/fault.ts';
+
+export type ReviewDecision = 'approve' | 'refuse' | 'return' | 'send-back';
+
+export interface ReviewRequest {
+  readonly stage: 'first' | 'second';
+  readonly decision: ReviewDecision;
+  readonly by: string;
+  readonly at: string;
+  readonly reason?: string;
+  readonly refusedLines?: Review['refusedLines'];
+}
+
+export type Verdict =
+  | { readonly to: Status; readonly set: { readonly firstReview?: Review | undefined; readonly secondReview?: Review | undefined } }
+  | { readonly code: string; readonly text: Text };
+
+/**
+ * What a review leads to. Approval and refusal need two different people who agree (初审, 复审); a return for
+ * correction (补正) needs one; the second reviewer may send back to the first (退回初审).
+ */
+export function decideReview(claim: Pick<Claim, 'status' | 'firstReview' | 'round'>, request: ReviewRequest): Verdict {
+  const expected: Status = request.stage === 'first' ? 'first-review' : 'second-review';
+  if (claim.status !== expected) return problem('review-not-open', '该申报当前不在此审核环节。', 'The claim is not at this review.');
+  if (request.decision !== 'approve' && request.reason === undefined) {
+    return problem('reason-missing', '请填写理由。', 'Give the reason for this decision.');
+  }
+  if (request.decision === 'return' && claim.round > 1) {
+    return problem('return-too-late', '部分人员已支付,不能再退回补正。', 'Part of the claim is paid: it can no longer be returned.');
+  }
+  return request.stage === 'first' ? first(request) : second(claim.firstReview, request);
+}
+
+function first(request: ReviewRequest): Verdict {
+  if (request.decision === 'send-back') {
+    return problem('decision-unknown', '初审不能退回初审。', 'Only the second review can send back.');
+  }
+  const firstReview = review(request, request.decision);
+  return { to: request.decision === 'return' ? 'returning' : 'second-review', set: { firstReview } };
+}
+
+function second(firstReview: Review | undefined, request: ReviewRequest): Verdict {
+  if (firstReview === undefined) return problem('review-not-open', '尚未初审。', 'There is no first review yet.');
+  if (firstReview.by === request.by) {
+    return problem('same-person', '初审与复审不能为同一人。', 'The second review needs another person than the first.');
+  }
+  if (request.refusedLines !== undefined && request.refusedLines.length > 0) {
+    return problem('lines-at-first-review', '逐行不予通过须在初审提出,请退回初审。', 'Lines are refused at the first review: send the claim back.');
+  }
+  if (request.decision === 'send-back') return { to: 'first-review', set: { firstReview: undefined } };
+  const secondReview = review(request, request.decision);
+  if (request.decision === 'return') return { to: 'returning', set: { secondReview } };
+  if (request.decision !== firstReview.decision) {
+    return problem('reviews-disagree', '复审与初审意见不一致,请退回初审。', 'The two reviews disagree: send the claim back to the first.');
+  }
+  return { to: request.decision === 'approve' ? 'approved' : 'rejecting', set: { secondReview } };
+}
+
+function review(request: ReviewRequest, decision: Review['decision']): Review {
+  return {
+    by: request.by,
+    at: request.at,
+    decision,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    ...(request.refusedLines === undefined ? {} : { refusedLines: request.refusedLines }),
+  };
+}
+
+function problem(code: string, zh: string, en: string): Verdict {
+  return { code, text: { zh, en } };
+}

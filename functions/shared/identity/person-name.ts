@@ -1,0 +1,54 @@
+import { toHalfWidth } from './text-width.ts';
+
+/** Every dot seen between the parts of a transliterated name, in keyboards, fonts and old code pages. */
+const MIDDLE_DOTS = /\s*[\u00B7\u2022\u2027\u2219\u22C5\u2E31\u30FB\uFF65\u0387\u16EB.\u3002\uFF61]\s*/g;
+
+const HAN = '[\\p{Script=Han}\\p{Co}]';
+const BLANKS_BETWEEN_HAN = new RegExp(`(?<=${HAN}) +(?=${HAN})`, 'gu');
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g;
+
+/** Surnames of two characters from 《百家姓》 and the common ones beside it: masked as a whole they would give nothing to recognise. */
+const COMPOUND_SURNAMES = new Set(
+  '欧阳 上官 司马 司徒 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 夏侯 端木 南宫 独孤 呼延 轩辕 闻人 申屠 太史 公冶 宗政 濮阳 淳于 单于 钟离 鲜于 赫连 澹台 拓跋 百里 西门'.split(
+    ' ',
+  ),
+);
+
+/**
+ * A person's name as it is kept: half width, `·` between parts, no stray blanks. Characters are never replaced:
+ * compatibility ideographs, rare characters beyond the BMP and private-use code points stay as they were written.
+ */
+export function tidyPersonName(name: string): string {
+  return toHalfWidth(name)
+    .replace(INVISIBLE, '')
+    .replace(/[\s\u00A0]+/g, ' ')
+    .trim()
+    .replace(/^['`\u2018\u2019]+|['`\u2018\u2019]+$/g, '')
+    .replace(MIDDLE_DOTS, '·')
+    .replace(/^·+|·+$/g, '')
+    .replace(BLANKS_BETWEEN_HAN, '')
+    .trim();
+}
+
+/**
+ * The form in which two spellings of one name are equal: tidied, NFC (which folds compatibility ideographs onto the
+ * ones they stand for), without dots, blanks and case. For comparing only; never shown or kept as the name.
+ */
+export function personNameKey(name: string): string {
+  return tidyPersonName(name).normalize('NFC').replace(/[· ]/g, '').toUpperCase();
+}
+
+/** 张*、欧阳**、阿***·***: the surname, or the first character of a dotted or Latin name, and stars for the rest. */
+export function maskName(name: string): string {
+  const parts = name.split(/([· ])/);
+  return parts
+    .map((part, index) => {
+      if (part === '·' || part === ' ') return part;
+      const characters = [...part];
+      if (index > 0) return '*'.repeat(characters.length);
+      const start = characters.slice(0, 2).join('');
+      const kept = characters.length > 2 && COMPOUND_SURNAMES.has(start) ? start : (characters[0] ?? '');
+      return kept + '*'.repeat(characters.length - [...kept].length);
+    })
+    .join('');
+}

@@ -1,0 +1,22 @@
+/**
+ * Full-width ASCII (U+FF01..U+FF5E) and the ideographic space to half width, nothing else: NFKC would also rewrite
+ * compatibility ideographs, which are somebody's name.
+ */
+export function toHalfWidth(text: string): string {
+  return text.replace(/[\uFF01-\uFF5E\u3000]/g, (wide) =>
+    wide === '\u3000' ? ' ' : String.fromCharCode(wide.charCodeAt(0) - 0xfee0),
+  );
+}
+
+/** Blanks, line breaks, zero-width marks and the apostrophes that force a cell to text: never part of a number. */
+const NEVER_IN_A_NUMBER = /[\s\u00A0\u200B-\u200F\u202A-\u202E\u2060\uFEFF'\u2018\u2019`]/g;
+
+/** The bare form of an identity, certificate or account number: half width, upper case, no blanks, no apostrophes. */
+export function bareNumber(text: string): string {
+  return toHalfWidth(text).replace(NEVER_IN_A_NUMBER, '').toUpperCase();
+}
+
+/** Letter O typed for zero, where only a digit can stand. */
+export function digitsForLetterO(text: string): string {
+  return text.replace(/[Oo]/g, '0');
+}

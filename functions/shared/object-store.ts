@@ -1,0 +1,25 @@
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { s3 } from './aws-clients.ts';
+import { env } from './env.ts';
+import { IntegrityError } from './errors.ts';
+
+/** Bulk content lies in the bucket, per batch; the table and the workflow carry its key and digest only. */
+export async function putJson(key: string, value: unknown): Promise<void> {
+  await putText(key, JSON.stringify(value), 'application/json');
+}
+
+export async function putText(key: string, body: string, contentType: string): Promise<void> {
+  await s3().send(
+    new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key, Body: body, ContentType: contentType }),
+  );
+}
+
+export async function getText(key: string): Promise<string> {
+  const { Body } = await s3().send(new GetObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key }));
+  if (Body === undefined) throw new IntegrityError('A stored object has no content.');
+  return Body.transformToString('utf-8');
+}
+
+export async function getJson<T>(key: string): Promise<T> {
+  return JSON.parse(await getText(key)) as T;
+}

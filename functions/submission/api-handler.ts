@@ -1,0 +1,234 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { policyInForce } from '#policy/index.ts';
+import * as z from 'zod';
+import { idempotent } from '../api/idempotency-store.ts';
+import { api, type Call, claimFor, read, write } from '../api/operation.ts';
+import { notFound, problem, type Response } from '../api/problem.ts';
+import type { Claim } from '../claim/claim.ts';
+import { onClaim } from '../claim/claim-store.ts';
+import { uploadKey } from '../claim/keys.ts';
+import type { Message } from '../claim/outbox.ts';
+import { mayStep } from '../claim/status.ts';
+import { movement } from '../payment/fund-store.ts';
+import { entryIdOf } from '../payment/reserve-store.ts';
+import { dynamo, s3 } from '../shared/aws-clients.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import { env } from '../shared/env.ts';
+import type { Fault } from '../shared/fault.ts';
+import { getJson } from '../shared/object-store.ts';
+import { conditionally, tableName } from '../shared/table-store.ts';
+import { getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
+
+const UPLOAD_SECONDS = 15 * 60;
+
+const Submission = z.strictObject({
+  uploadId: z.string(),
+  /** Says yes to going on with the good rows only; without it a roster with faulty rows is not submitted. */
+  leaveOutFaultyRows: z.boolean().default(false),
+});
+
+export const handler = api({
+  'POST /claims/{claimId}/uploads': write(z.strictObject({}), createUpload),
+  'GET /claims/{claimId}/uploads/{uploadId}': read(readUpload),
+  'POST /claims/{claimId}/submission': write(Submission, submit),
+  'POST /claims/{claimId}/withdrawal': write(z.strictObject({ reason: z.string().min(1).max(500) }), withdraw),
+});
+
+/** A place for one roster and a URL that takes it by `PUT` for fifteen minutes of machine time. */
+async function createUpload(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:upload');
+  if ('refused' in found) return found.refused;
+  const { claim } = found;
+  if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
+  const uploadId = `upl-${sha256Hex(`${claim.claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
+  await conditionally(() =>
+    dynamo().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: {
+          ...uploadKey(claim.claimId, uploadId),
+          claimId: claim.claimId,
+          uploadId,
+          status: 'awaiting',
+          createdBy: call.caller.subject,
+          createdAt: call.now.toISOString(),
+        } satisfies Upload & { pk: string; sk: string },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    ),
+  );
+  const url = await getSignedUrl(
+    s3(),
+    new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: uploadObjectKey(claim.claimId, uploadId) }),
+    { expiresIn: UPLOAD_SECONDS },
+  );
+  return { status: 201, body: { uploadId, method: 'PUT', url, expiresInSeconds: UPLOAD_SECONDS } };
+}
+
+async function readUpload(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:read');
+  if ('refused' in found) return found.refused;
+  const upload = await getUpload(found.claim.claimId, call.params.uploadId ?? '');
+  if (upload === undefined) return notFound();
+  const { uploadId, status, rows, goodRows, faultyRows } = upload;
+  const faults = await faultsOf(upload);
+  return { status: 200, body: { uploadId, status, rows, goodRows, faultyRows, faults } };
+}
+
+async function faultsOf(upload: Upload): Promise<Fault[]> {
+  return upload.faultsKey === undefined ? [] : getJson<Fault[]>(upload.faultsKey);
+}
+
+async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response> {
+  const found = await claimFor(call, 'claim:submit');
+  if ('refused' in found) return found.refused;
+  const once = idempotent(call, 'submission');
+  return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
+    if (!mayStep(claim.status, 'submitted')) return { answer: notOpen(claim) };
+    const upload = await getUpload(claim.claimId, call.body.uploadId);
+    if (upload === undefined) return { answer: notFound() };
+    const refused = await mayBeSubmitted(upload, call.body.leaveOutFaultyRows);
+    if (refused !== undefined) return { answer: refused };
+    // Both pinned at the first submission; a correction is judged by the rules under which the claim was made.
+    const policyVersion = claim.policyVersion ?? policyInForce(shanghaiDate(call.now))?.id;
+    if (policyVersion === undefined) {
+      return {
+        answer: problem(409, 'no-policy-in-force', {
+          zh: '当前没有有效的补贴政策,暂不能提交。',
+          en: 'No policy is in force today: nothing can be submitted.',
+        }),
+      };
+    }
+    const revision = claim.submittedAt === undefined ? 1 : claim.revision + 1;
+    const lines = upload.goodRows ?? 0;
+    const set = {
+      revision,
+      generation: 1,
+      round: 1,
+      uploadId: upload.uploadId,
+      submittedLinesKey: upload.linesKey,
+      submittedAt: claim.submittedAt ?? call.now.toISOString(),
+      policyVersion,
+      lines,
+      grantedLines: 0,
+      refusedLines: 0,
+      waitingLines: 0,
+      cancelledLines: 0,
+      batches: undefined,
+      openBatches: undefined,
+      firstReview: undefined,
+      secondReview: undefined,
+      reviewApplied: undefined,
+      notice: undefined,
+      riskBand: undefined,
+      signals: undefined,
+    };
+    const response = { status: 202, body: { claimId: claim.claimId, status: 'submitted', revision, lines } };
+    return {
+      step: {
+        to: 'submitted',
+        event: {
+          type: 'claim-submitted',
+          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+          data: { revision, lines, leftOut: upload.faultyRows ?? 0, policyVersion, contentDigest: upload.contentDigest },
+        },
+        set,
+        also: [once.keep(response)],
+        messages: [{ type: 'start-execution', revision, generation: 1 }],
+      },
+      done: () => response,
+    };
+  });
+}
+
+async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Promise<Response | undefined> {
+  if (upload.status === 'awaiting') {
+    return problem(409, 'roster-not-read', {
+      zh: '花名册尚未上传或仍在读取,请稍后再提交。',
+      en: 'The roster has not arrived or is still being read: submit in a moment.',
+    });
+  }
+  if (upload.status === 'usable' && ((upload.faultyRows ?? 0) === 0 || leaveOutFaultyRows)) return undefined;
+  return problem(
+    409,
+    upload.status === 'usable' ? 'roster-has-faults' : 'roster-unusable',
+    {
+      zh: '花名册存在问题,全部问题见 errors。',
+      en: 'The roster has faults; all of them are in errors.',
+    },
+    {
+      errors: await faultsOf(upload),
+      fix: {
+        zh: '请改正后重新上传;如只提交无误的行,请将 leaveOutFaultyRows 设为 true。',
+        en: 'Correct and upload again; to go on with the good rows only, set leaveOutFaultyRows to true.',
+      },
+    },
+  );
+}
+
+/** The fence: from this step on nothing is granted, reserved or paid for the claim; what it holds is let go at once. */
+async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
+  const found = await claimFor(call, 'claim:withdraw');
+  if ('refused' in found) return found.refused;
+  const once = idempotent(call, 'withdrawal');
+  return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
+    if (!mayStep(claim.status, 'withdrawing')) {
+      return {
+        answer: problem(409, 'too-late-to-withdraw', {
+          zh: '该申报已进入拨付或已办结,不能撤回。',
+          en: 'The claim is being paid or has ended: it can no longer be withdrawn.',
+        }),
+      };
+    }
+    const response = { status: 202, body: { claimId: claim.claimId, status: 'withdrawing' } };
+    return {
+      step: {
+        to: 'withdrawing',
+        event: {
+          type: 'withdrawal-requested',
+          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+        },
+        set: { reservation: undefined },
+        also: [once.keep(response), ...releaseReservation(claim, call.now)],
+        messages: withdrawalMessages(claim),
+      },
+      done: () => response,
+    };
+  });
+}
+
+function releaseReservation(claim: Claim, now: Date) {
+  if (claim.reservation === undefined || claim.status !== 'reserved') return [];
+  const { fund, amountFen } = claim.reservation;
+  return movement(fund, {
+    entryId: entryIdOf(claim, 'release'),
+    kind: 'release',
+    amountFen,
+    claimId: claim.claimId,
+    at: now.toISOString(),
+    by: 'withdrawal',
+  });
+}
+
+function withdrawalMessages(claim: Claim): Message[] {
+  const fund = claim.reservation?.fund ?? claim.fundTicket?.fund;
+  return [
+    { type: 'release-entitlements' },
+    { type: 'nudge' },
+    ...(fund === undefined ? [] : [{ type: 'drain-fund', fund } as const]),
+  ];
+}
+
+function notOpen(claim: Claim): Response {
+  return problem(409, 'claim-not-open', {
+    zh: `该申报当前状态(${claim.status})不能上传或提交。`,
+    en: `Nothing can be uploaded or submitted while the claim is ${claim.status}.`,
+  });
+}

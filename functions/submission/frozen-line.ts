@@ -1,0 +1,48 @@
+import { encryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
+import { maskLastFour } from '../shared/identity/mask.ts';
+import { maskName } from '../shared/identity/person-name.ts';
+import type { RosterLine } from './roster-line.ts';
+
+type Clear = Omit<RosterLine, 'name' | 'documentNumber' | 'phone' | 'account'>;
+
+/** A roster line as it is kept: what names a person is encrypted, masked, or a keyed fingerprint. */
+export interface SealedLine extends Clear {
+  /** Fingerprint of document type and number: the person, wherever they appear. */
+  readonly person: string;
+  readonly maskedName: string;
+  readonly maskedDocument: string;
+  readonly phoneMark?: string;
+  readonly accountMark?: string;
+  readonly sealed: {
+    readonly name: string;
+    readonly documentNumber: string;
+    readonly phone?: string;
+    readonly account?: string;
+  };
+}
+
+/** A sealed line with its place in the frozen roster. */
+export interface FrozenLine extends SealedLine {
+  readonly lineId: string;
+}
+
+export function sealLine(keys: FieldKeys, claimId: string, line: RosterLine): SealedLine {
+  const { name, documentNumber, phone, account, ...clear } = line;
+  const seal = (field: string, value: string) => encryptField(keys, sealContext(claimId, field), value);
+  return {
+    ...clear,
+    person: fingerprint(keys, line.documentType, documentNumber),
+    maskedName: maskName(name),
+    maskedDocument: maskLastFour(documentNumber),
+    ...(phone === undefined ? {} : { phoneMark: fingerprint(keys, 'phone', phone) }),
+    ...(account === undefined ? {} : { accountMark: fingerprint(keys, 'account', account) }),
+    sealed: {
+      name: seal('name', name),
+      documentNumber: seal('documentNumber', documentNumber),
+      ...(phone === undefined ? {} : { phone: seal('phone', phone) }),
+      ...(account === undefined ? {} : { account: seal('account', account) }),
+    },
+  };
+}
+
+export const sealContext = (claimId: string, field: string) => `${claimId}/${field}`;

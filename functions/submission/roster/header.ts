@@ -1,0 +1,149 @@
+import { toHalfWidth } from '#functions/shared/identity/text-width.ts';
+import { type Cell, cellText } from './cell.ts';
+import { HEADER_SYNONYMS, REQUIRED_FIELDS, ROSTER_FIELDS, type RosterField } from './header-synonyms.ts';
+
+/** Where a field stands. `shown` is the header as the roster has it, on one line. */
+export interface Column {
+  readonly index: number;
+  readonly shown: string;
+}
+
+export interface RosterHeader {
+  /** Row numbers as the spreadsheet program counts them; two for a header merged over two rows. */
+  readonly rows: readonly number[];
+  readonly columns: ReadonlyMap<RosterField, Column>;
+  /** Second columns for a field that has a better one. */
+  readonly doubled: readonly Column[];
+  /** Columns with a header that is not known. */
+  readonly unknown: readonly Column[];
+  /** Normalised header texts by column, to know the header again where a printed page repeats it. */
+  readonly texts: readonly string[];
+}
+
+export interface NumberedRow {
+  readonly number: number;
+  readonly cells: readonly Cell[];
+}
+
+interface Meaning {
+  readonly field: RosterField;
+  readonly priority: number;
+}
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
+  ROSTER_FIELDS.flatMap((field) =>
+    HEADER_SYNONYMS[field].map((text, priority) => [text, { field, priority }] as const),
+  ),
+);
+
+/** Fields of which at least one must be there: a table of totals by occupation has occupation, level and money too. */
+const TELLS_A_PERSON: readonly RosterField[] = ['name', 'documentNumber', 'certificateNumber'];
+
+const MARKS = /[\s\u00A0\u200B-\u200F\uFEFF*＊★☆※:、,，.。/\\|"'“”‘’_\-—–]/g;
+
+/** A header without width, blanks, line breaks and marks; brackets go, what they hold stays. */
+export function normaliseHeader(text: string): string {
+  return toHalfWidth(text)
+    .replace(MARKS, '')
+    .replace(/[()[\]{}【】〔〕〈〉《》]/g, '');
+}
+
+function meaningOf(text: string): Meaning | undefined {
+  const known = MEANINGS.get(normaliseHeader(text));
+  if (known !== undefined) return known;
+  const withoutBrackets = toHalfWidth(text).replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】|〔[^〔〕]*〕/g, '');
+  return MEANINGS.get(normaliseHeader(withoutBrackets));
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
+}
+
+/** Column texts of a header over two rows: what is merged across above belongs to each column below. */
+function joined(upper: readonly string[], lower: readonly string[]): string[] {
+  const texts: string[] = [];
+  let above = '';
+  for (let index = 0; index < Math.max(upper.length, lower.length); index++) {
+    const top = upper[index] ?? '';
+    const bottom = lower[index] ?? '';
+    if (!isBlank(top)) above = top;
+    if (isBlank(bottom)) texts.push(top);
+    else if (meaningOf(above + bottom) !== undefined) texts.push(above + bottom);
+    else if (meaningOf(bottom) !== undefined || isBlank(top)) texts.push(bottom);
+    else texts.push(top);
+  }
+  return texts;
+}
+
+function fieldsIn(texts: readonly string[]): Set<RosterField> {
+  const fields = new Set<RosterField>();
+  for (const text of texts) {
+    const meaning = isBlank(text) ? undefined : meaningOf(text);
+    if (meaning !== undefined && meaning.field !== 'known') fields.add(meaning.field);
+  }
+  return fields;
+}
+
+/** A run of digits is a value; a second header row has none. */
+function looksLikeData(texts: readonly string[]): boolean {
+  return texts.some((text) => /\d{4}/.test(toHalfWidth(text)));
+}
+
+function headerOf(rows: readonly number[], texts: readonly string[]): RosterHeader {
+  const best = new Map<RosterField, { column: Column; priority: number }>();
+  const doubled: Column[] = [];
+  const unknown: Column[] = [];
+  texts.forEach((text, index) => {
+    if (isBlank(text)) return;
+    const column: Column = { index, shown: text.replace(/\s+/g, '') };
+    const meaning = meaningOf(text);
+    if (meaning === undefined) unknown.push(column);
+    if (meaning === undefined || meaning.field === 'known') return;
+    const before = best.get(meaning.field);
+    if (before === undefined) best.set(meaning.field, { column, priority: meaning.priority });
+    else if (meaning.priority < before.priority) {
+      doubled.push(before.column);
+      best.set(meaning.field, { column, priority: meaning.priority });
+    } else doubled.push(column);
+  });
+  const columns = new Map([...best].map(([field, { column }]) => [field, column] as const));
+  return { rows, columns, doubled, unknown, texts: texts.map(normaliseHeader) };
+}
+
+/**
+ * Finds the header among the first rows of a sheet, below titles and dates, over one row or two.
+ * @returns undefined where no row names a person or a certificate together with another field of a roster
+ */
+export function findHeader(rows: readonly NumberedRow[]): RosterHeader | undefined {
+  const texts = rows.map((row) => Array.from(row.cells, cellText));
+  for (const [index, row] of rows.entries()) {
+    const upper = texts[index] ?? [];
+    const alone = fieldsIn(upper);
+    const below = rows[index + 1];
+    const lower = texts[index + 1] ?? [];
+    const both = joined(upper, lower);
+    const together = fieldsIn(both);
+    // A title above a header of one row joins to nothing that the lower row would not be alone.
+    const overTwo =
+      below !== undefined && !looksLikeData(lower) && together.size > Math.max(alone.size, fieldsIn(lower).size);
+    const fields = overTwo ? together : alone;
+    if (fields.size < 2 || !TELLS_A_PERSON.some((field) => fields.has(field))) continue;
+    return overTwo ? headerOf([row.number, below.number], both) : headerOf([row.number], upper);
+  }
+  return undefined;
+}
+
+/** Required fields that have no column. */
+export function missingFields(header: RosterHeader): (typeof REQUIRED_FIELDS)[number][] {
+  return REQUIRED_FIELDS.filter((field) => !header.columns.has(field));
+}
+
+/** Whether a row is the header once more, as rosters printed over several pages have it. */
+export function repeatsHeader(header: RosterHeader, cells: readonly Cell[]): boolean {
+  let same = 0;
+  for (const column of header.columns.values()) {
+    const cell = cells[column.index];
+    if (typeof cell === 'string' && cell.length <= 40 && normaliseHeader(cell) === header.texts[column.index]) same++;
+  }
+  return same >= 3;
+}

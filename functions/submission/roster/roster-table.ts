@@ -1,0 +1,188 @@
+import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
+import { toHalfWidth } from '#functions/shared/identity/text-width.ts';
+import type { CalendarDate, RosterLine } from '../roster-line.ts';
+import { type Cell, cellText, columnLetters, isBlankCell } from './cell.ts';
+import { rosterFault, UnusableFile } from './faults.ts';
+import { findHeader, missingFields, type NumberedRow, type RosterHeader, repeatsHeader } from './header.ts';
+import { HEADER_SYNONYMS, REQUIRED_FIELDS, type RosterField } from './header-synonyms.ts';
+import { RowReader } from './row-reader.ts';
+
+/** Titles, dates and instructions above a header take fewer rows than this. */
+export const ROWS_SEARCHED_FOR_HEADER = 50;
+
+export interface TableOptions {
+  readonly today: CalendarDate;
+  readonly maxRows: number;
+  readonly sheet?: string;
+  readonly date1904?: boolean;
+}
+
+export interface TableResult {
+  readonly lines: RosterLine[];
+  readonly faults: Fault[];
+  readonly notes: Fault[];
+  readonly totals: { readonly rows: number; readonly good: number; readonly faulty: number };
+}
+
+const TOTAL = /^(?:合计|总计|小计|共计|总人数|总共)/;
+const FOOTER =
+  /^\(?(?:填表|制表|填报|经办|审核|复核|复审|初审|审批|负责人|单位负责人|法定代表人|法人代表|企业负责人|单位盖章|单位\(盖章|盖章|公章|申报单位|申请单位|培训机构\(|备注|说明|填表说明|注[:：]|注\d|联系人|日期|\d{4}年\d{1,2}月|年月日|承诺|本单位承诺|本表|以上)/;
+
+/** A few headers of each field given, for a person to copy. */
+export function acceptedHeaders(fields: readonly RosterField[]): string {
+  return fields.map((field) => HEADER_SYNONYMS[field].slice(0, 4).join('/')).join('；');
+}
+
+/** Takes the rows of one table in order: finds the header, reads the people, leaves titles, totals and the foot aside. */
+export class RosterTable {
+  readonly #options: TableOptions;
+  readonly #lines: RosterLine[] = [];
+  readonly #faults: Fault[] = [];
+  readonly #notes: Fault[] = [];
+  readonly #firstRows = new Map<string, number>();
+  #beforeHeader: (NumberedRow & { readonly hidden: boolean })[] = [];
+  #header: RosterHeader | undefined;
+  #reader: RowReader | undefined;
+  #seen = 0;
+  #rows = 0;
+  #faulty = 0;
+  #hidden = 0;
+  #firstHidden = 0;
+
+  constructor(options: TableOptions) {
+    this.#options = options;
+  }
+
+  /** @throws UnusableFile `columns-missing`, `header-missing`, `too-many-rows` */
+  push(row: number, cells: readonly Cell[], hidden = false): void {
+    if (cells.every(isBlankCell)) return;
+    this.#seen++;
+    if (this.#header !== undefined) {
+      this.#readRow(this.#header, row, cells, hidden);
+      return;
+    }
+    this.#beforeHeader.push({ number: row, cells, hidden });
+    if (this.#beforeHeader.length >= ROWS_SEARCHED_FOR_HEADER) this.#settleHeader();
+  }
+
+  /** @throws UnusableFile, also `file-empty`, `no-rows` and `all-rows-faulty` */
+  finish(): TableResult {
+    if (this.#seen === 0) throw new UnusableFile(rosterFault('file-empty', this.#place()));
+    if (this.#header === undefined) this.#settleHeader();
+    if (this.#rows === 0) throw new UnusableFile(rosterFault('no-rows', this.#place()));
+    if (this.#faulty === this.#rows) {
+      throw new UnusableFile(
+        rosterFault('all-rows-faulty', this.#place(), { rows: String(this.#rows) }),
+        ...this.#faults,
+      );
+    }
+    if (this.#hidden > 0) {
+      const words = { count: String(this.#hidden), first: String(this.#firstHidden) };
+      this.#notes.push(rosterFault('hidden-rows-read', this.#place(this.#firstHidden), words));
+    }
+    return {
+      lines: this.#lines,
+      faults: this.#faults,
+      notes: this.#notes,
+      totals: { rows: this.#rows, good: this.#lines.length, faulty: this.#faulty },
+    };
+  }
+
+  #place(row?: number): FaultPlace {
+    const { sheet } = this.#options;
+    return { ...(sheet === undefined ? {} : { sheet }), ...(row === undefined ? {} : { row }) };
+  }
+
+  #settleHeader(): void {
+    const header = findHeader(this.#beforeHeader);
+    if (header === undefined) {
+      throw new UnusableFile(
+        rosterFault('header-missing', this.#place(), { accepted: acceptedHeaders(REQUIRED_FIELDS) }),
+      );
+    }
+    const missing = missingFields(header);
+    const lastRow = header.rows.at(-1) ?? 0;
+    if (missing.length > 0) {
+      throw new UnusableFile(
+        rosterFault('columns-missing', this.#place(lastRow), { accepted: acceptedHeaders(missing) }),
+      );
+    }
+    this.#header = header;
+    this.#reader = new RowReader({ ...this.#options, header });
+    this.#noteColumns(header, lastRow);
+    const waiting = this.#beforeHeader;
+    this.#beforeHeader = [];
+    for (const { number, cells, hidden } of waiting) {
+      if (number > lastRow) this.#readRow(header, number, cells, hidden);
+    }
+  }
+
+  #noteColumns(header: RosterHeader, row: number): void {
+    const used = [...header.columns.values()].map(({ shown }) => shown).join('、');
+    for (const { index, shown } of header.doubled) {
+      const place = { ...this.#place(row), column: columnLetters(index), header: shown };
+      this.#notes.push(rosterFault('column-doubled', place, { used }));
+    }
+    for (const { index, shown } of header.unknown) {
+      this.#notes.push(
+        rosterFault('column-unknown', { ...this.#place(row), column: columnLetters(index), header: shown }),
+      );
+    }
+  }
+
+  #readRow(header: RosterHeader, row: number, cells: readonly Cell[], hidden: boolean): void {
+    if (repeatsHeader(header, cells)) {
+      this.#notes.push(rosterFault('repeated-header-skipped', this.#place(row)));
+      return;
+    }
+    const aside = asideKind(header, cells);
+    if (aside === 'blank') return;
+    if (aside !== undefined) {
+      this.#notes.push(rosterFault(aside, this.#place(row)));
+      return;
+    }
+    this.#rows++;
+    if (this.#rows > this.#options.maxRows) {
+      const limit = this.#options.maxRows.toLocaleString('en-US');
+      throw new UnusableFile(rosterFault('too-many-rows', this.#place(row), { limit }));
+    }
+    if (hidden && this.#hidden++ === 0) this.#firstHidden = row;
+    this.#readPerson(row, cells);
+  }
+
+  #readPerson(row: number, cells: readonly Cell[]): void {
+    const result = this.#reader?.read(row, cells);
+    if (result === undefined) return;
+    for (const fault of result.faults) this.#faults.push(fault);
+    for (const note of result.notes) this.#notes.push(note);
+    const first = result.key === undefined ? undefined : this.#firstRows.get(result.key);
+    if (first !== undefined)
+      this.#faults.push(rosterFault('duplicate-row', this.#place(row), { first: String(first) }));
+    else if (result.key !== undefined) this.#firstRows.set(result.key, row);
+    if (result.line === undefined || first !== undefined) this.#faulty++;
+    else this.#lines.push(result.line);
+  }
+}
+
+/** What a row below the header is if it is no person: without document and certificate, and with the words of a foot. */
+function asideKind(
+  header: RosterHeader,
+  cells: readonly Cell[],
+): 'blank' | 'total-row-skipped' | 'footer-row-skipped' | undefined {
+  const at = (field: RosterField): Cell => {
+    const column = header.columns.get(field);
+    return column === undefined ? undefined : cells[column.index];
+  };
+  if (!isBlankCell(at('certificateNumber'))) return undefined;
+  const filled: string[] = [];
+  for (const cell of cells) if (!isBlankCell(cell)) filled.push(toHalfWidth(cellText(cell)).replace(/\s/g, ''));
+  const [first = ''] = filled;
+  // A document number under a certificate that was left out is a person with a fault, whatever stands in front.
+  if (/\d{6}/.test(cellText(at('documentNumber')))) return undefined;
+  if (TOTAL.test(first)) return 'total-row-skipped';
+  if (FOOTER.test(first)) return 'footer-row-skipped';
+  if (!isBlankCell(at('name')) || !isBlankCell(at('documentNumber'))) return undefined;
+  if (filled.length > 1) return undefined;
+  // A form printed with its numbers but not filled in to the end.
+  return /^\d{1,6}$/.test(first) ? 'blank' : 'footer-row-skipped';
+}

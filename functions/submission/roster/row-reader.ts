@@ -1,0 +1,328 @@
+import { tidyPersonName } from '#functions/shared/identity/person-name.ts';
+import { normalisePhone } from '#functions/shared/identity/phone.ts';
+import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
+import { bareNumber, digitsForLetterO } from '#functions/shared/identity/text-width.ts';
+import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
+import {
+  certificateTypeOf,
+  normaliseCertificateNumber,
+  parseCertificateNumber,
+} from '#functions/verification/certificate-number.ts';
+import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
+import { type Cell, cellText, columnLetters, hasLostDigits } from './cell.ts';
+import { NOTE_CODES, rosterFault, type RosterFaultCode } from './faults.ts';
+import type { RosterHeader } from './header.ts';
+import type { RosterField } from './header-synonyms.ts';
+import {
+  isDitto,
+  parseCertificateType,
+  parseDate,
+  parseDocumentType,
+  parseHours,
+  parseLevel,
+  parseMoney,
+  parsePeriod,
+  tidyText,
+} from './values.ts';
+
+/** Fields that differ from person to person: "same as above" cannot be meant. */
+const PERSONAL: ReadonlySet<RosterField> = new Set(['name', 'documentNumber', 'phone', 'certificateNumber', 'account']);
+/** Fields whose formula is refused: what a claim rests on, and what money is sent to. */
+const NO_FORMULA: ReadonlySet<RosterField> = new Set([
+  'name',
+  'documentType',
+  'documentNumber',
+  'phone',
+  'occupation',
+  'level',
+  'certificateType',
+  'certificateNumber',
+  'issuedOn',
+  'account',
+]);
+const MUST_BE_TEXT: ReadonlySet<RosterField> = new Set(['documentNumber', 'certificateNumber', 'account']);
+const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/;
+const LOST_CHARACTERS = /[?？\uFFFD□■*＊]|锟斤拷/;
+
+export interface RowResult {
+  /** Present when the row has no fault. */
+  readonly line?: RosterLine;
+  readonly faults: readonly Fault[];
+  readonly notes: readonly Fault[];
+  /** Person and certificate, when both can be read. */
+  readonly key?: string;
+}
+
+export interface RowContext {
+  readonly header: RosterHeader;
+  readonly today: CalendarDate;
+  readonly sheet?: string;
+  readonly date1904?: boolean;
+}
+
+/** Turns the cells of one row after another into lines; remembers what "same as above" refers to. */
+export class RowReader {
+  readonly #context: RowContext;
+  readonly #above = new Map<RosterField, string>();
+  #row = 0;
+  #cells: readonly Cell[] = [];
+  #faults: Fault[] = [];
+  #notes: Fault[] = [];
+
+  constructor(context: RowContext) {
+    this.#context = context;
+  }
+
+  /** All faults of the row at once; a line only if there is none. */
+  read(row: number, cells: readonly Cell[]): RowResult {
+    this.#row = row;
+    this.#cells = cells;
+    this.#faults = [];
+    this.#notes = [];
+
+    const name = this.#name();
+    const document = this.#document();
+    const phone = this.#phone();
+    const account = this.#account();
+    const occupation = this.#required('occupation');
+    const certificateNumber = this.#certificateNumber();
+    const stated = this.#statedCertificate();
+    const level = this.#level(stated.type);
+    const certificateType = this.#certificateType(stated, level, certificateNumber);
+    const issuedOn = this.#issuedOn();
+    const optional = this.#optional();
+
+    const result = { faults: this.#faults, notes: this.#notes };
+    const key =
+      document === undefined || certificateNumber === undefined
+        ? {}
+        : { key: `${document.documentNumber} ${certificateNumber}` };
+    if (
+      this.#faults.length > 0 ||
+      name === undefined ||
+      document === undefined ||
+      occupation === undefined ||
+      level === undefined ||
+      certificateType === undefined ||
+      certificateNumber === undefined ||
+      issuedOn === undefined
+    ) {
+      return { ...result, ...key };
+    }
+    const { sheet } = this.#context;
+    const line: RosterLine = {
+      ...(sheet === undefined ? {} : { sheet }),
+      row,
+      name,
+      ...document,
+      ...(phone === undefined ? {} : { phone }),
+      ...(account === undefined ? {} : { account }),
+      occupation,
+      level,
+      certificateType,
+      certificateNumber,
+      issuedOn,
+      ...optional,
+    };
+    return { ...result, ...key, line };
+  }
+
+  #place(field: RosterField): FaultPlace {
+    const { sheet, header } = this.#context;
+    const column = header.columns.get(field);
+    return {
+      ...(sheet === undefined ? {} : { sheet }),
+      row: this.#row,
+      ...(column === undefined ? {} : { column: columnLetters(column.index), header: column.shown }),
+    };
+  }
+
+  #report(code: RosterFaultCode, field: RosterField): undefined {
+    const fault = rosterFault(code, this.#place(field));
+    (NOTE_CODES.has(code) ? this.#notes : this.#faults).push(fault);
+    return undefined;
+  }
+
+  /**
+   * The text of a field with "same as above" resolved. `empty` and `faulty` are told apart, so that a cell that was
+   * already faulted is not called empty as well.
+   */
+  #read(field: RosterField): { text: string; state: 'filled' | 'empty' | 'faulty' } {
+    const column = this.#context.header.columns.get(field);
+    const cell = column === undefined ? undefined : this.#cells[column.index];
+    const faulty = { text: '', state: 'faulty' } as const;
+    if (typeof cell === 'object' && cell.kind === 'formula' && NO_FORMULA.has(field)) {
+      this.#report('formula-cell', field);
+      return faulty;
+    }
+    if (MUST_BE_TEXT.has(field) && hasLostDigits(cell)) {
+      this.#report('digits-lost', field);
+      return faulty;
+    }
+    const raw = cellText(cell);
+    if (isDitto(raw)) {
+      if (PERSONAL.has(field)) {
+        this.#report('ditto-personal', field);
+        return faulty;
+      }
+      const above = this.#above.get(field);
+      if (above !== undefined) return { text: above, state: 'filled' };
+      this.#report('ditto-nothing-above', field);
+      return faulty;
+    }
+    const text = tidyText(raw);
+    if (text === '') return { text, state: 'empty' };
+    if (ERROR_VALUE.test(text)) {
+      this.#report('cell-error', field);
+      return faulty;
+    }
+    if (!PERSONAL.has(field)) this.#above.set(field, raw);
+    return { text: raw, state: 'filled' };
+  }
+
+  #optionalText(field: RosterField): string | undefined {
+    const { text, state } = this.#read(field);
+    return state === 'filled' ? text : undefined;
+  }
+
+  #requiredText(field: RosterField): string | undefined {
+    const { text, state } = this.#read(field);
+    if (state === 'empty') this.#report('required-empty', field);
+    return state === 'filled' ? text : undefined;
+  }
+
+  #required(field: RosterField): string | undefined {
+    const text = this.#requiredText(field);
+    return text === undefined ? undefined : tidyText(text);
+  }
+
+  #name(): string | undefined {
+    const text = this.#requiredText('name');
+    if (text === undefined) return undefined;
+    const name = tidyPersonName(text);
+    if (name === '') return this.#report('required-empty', 'name');
+    return LOST_CHARACTERS.test(name) ? this.#report('name-characters-lost', 'name') : name;
+  }
+
+  #document(): { documentType: DocumentType; documentNumber: string } | undefined {
+    const stated = this.#optionalText('documentType');
+    const statedType = stated === undefined ? undefined : parseDocumentType(stated);
+    if (stated !== undefined && statedType === undefined) this.#report('document-type-unknown', 'documentType');
+    const text = this.#requiredText('documentNumber');
+    if (text === undefined) return undefined;
+    const bare = bareNumber(text).replace(/[-\u2010-\u2015]/g, '');
+    const number = digitsForLetterO(bare);
+    const type =
+      statedType ?? (stated === undefined && /^\d{8}(?:\d{2})?$/.test(number) ? 'taiwan-permit' : 'resident-id');
+    if (stated !== undefined && statedType === undefined) return undefined;
+
+    if (type === 'taiwan-permit') {
+      if (/^\d{8}(?:\d{2})?$/.test(number)) return { documentType: type, documentNumber: number };
+      return this.#report('taiwan-permit-form', 'documentNumber');
+    }
+    const check = checkResidentId(number, this.#context.today);
+    if (check.ok) return { documentType: type, documentNumber: number };
+    // A program that kept fifteen digits and saved as text or CSV leaves zeros and, nearly always, a wrong check.
+    if (check.reasons.includes('check-character') && /000$/.test(number))
+      return this.#report('digits-lost', 'documentNumber');
+    for (const reason of check.reasons) this.#report(`resident-id-${reason}`, 'documentNumber');
+    return undefined;
+  }
+
+  #phone(): string | undefined {
+    const text = this.#optionalText('phone');
+    if (text === undefined) return undefined;
+    return normalisePhone(text) ?? this.#report('phone-form', 'phone');
+  }
+
+  #account(): string | undefined {
+    const text = this.#optionalText('account');
+    return text === undefined ? undefined : bareNumber(text).replace(/[-\u2010-\u2015]/g, '');
+  }
+
+  #certificateNumber(): string | undefined {
+    const text = this.#requiredText('certificateNumber');
+    return text === undefined ? undefined : normaliseCertificateNumber(text);
+  }
+
+  #statedCertificate(): { type?: CertificateType; state: 'filled' | 'empty' | 'faulty' } {
+    const { text, state } = this.#read('certificateType');
+    if (state !== 'filled') return { state };
+    const type = parseCertificateType(text);
+    if (type !== undefined) return { type, state };
+    this.#report('certificate-type-unknown', 'certificateType');
+    return { state: 'faulty' };
+  }
+
+  #level(type: CertificateType | undefined): Level | undefined {
+    const { text, state } = this.#read('level');
+    if (state === 'faulty') return undefined;
+    // A special-ability certificate has no level to write.
+    if (state === 'empty') return type === 'special-ability' ? 'special' : this.#report('required-empty', 'level');
+    const level = parseLevel(text);
+    if (level === undefined) {
+      if (type === 'special-ability' && /^[-\u2010-\u2015/无]+$/.test(tidyText(text))) return 'special';
+      return this.#report('level-unknown', 'level');
+    }
+    return level === 'contradictory' ? this.#report('level-contradictory', 'level') : level;
+  }
+
+  #certificateType(
+    stated: { type?: CertificateType; state: 'filled' | 'empty' | 'faulty' },
+    level: Level | undefined,
+    certificateNumber: string | undefined,
+  ): CertificateType | undefined {
+    if (stated.type !== undefined || stated.state === 'faulty') return stated.type;
+    if (level === 'special') return 'special-ability';
+    if (certificateNumber === undefined) return undefined;
+    const derived = certificateTypeOf(parseCertificateNumber(certificateNumber));
+    return derived ?? this.#report('certificate-type-needed', 'certificateType');
+  }
+
+  #issuedOn(): CalendarDate | undefined {
+    const text = this.#requiredText('issuedOn');
+    if (text === undefined) return undefined;
+    const date = parseDate(text, this.#context.date1904);
+    if (date === undefined) return this.#report('date-unreadable', 'issuedOn');
+    return date > this.#context.today ? this.#report('issued-in-future', 'issuedOn') : date;
+  }
+
+  #optional(): Pick<RosterLine, 'issuer' | 'group' | 'trainingFrom' | 'trainingTo' | 'trainingHours' | 'claimedFen'> {
+    const issuer = this.#optionalText('issuer');
+    const group = this.#optionalText('group');
+    const training = this.#training();
+    const hours = this.#optionalText('trainingHours');
+    const trainingHours =
+      hours === undefined ? undefined : (parseHours(hours) ?? this.#report('hours-unreadable', 'trainingHours'));
+    const money = this.#optionalText('claimedMoney');
+    const inTenThousands = this.#context.header.columns.get('claimedMoney')?.shown.includes('万元') ?? false;
+    const claimedFen =
+      money === undefined
+        ? undefined
+        : (parseMoney(money, inTenThousands) ?? this.#report('money-unreadable', 'claimedMoney'));
+    return {
+      ...(issuer === undefined ? {} : { issuer: tidyText(issuer) }),
+      ...(group === undefined ? {} : { group: tidyText(group) }),
+      ...(training.from === undefined ? {} : { trainingFrom: training.from }),
+      ...(training.to === undefined ? {} : { trainingTo: training.to }),
+      ...(trainingHours === undefined ? {} : { trainingHours }),
+      ...(claimedFen === undefined ? {} : { claimedFen }),
+    };
+  }
+
+  #training(): { from?: CalendarDate | undefined; to?: CalendarDate | undefined } {
+    const { date1904 } = this.#context;
+    const period = this.#optionalText('trainingPeriod');
+    const read =
+      period === undefined
+        ? undefined
+        : (parsePeriod(period, date1904) ?? this.#report('training-dates-unreadable', 'trainingPeriod'));
+    return { from: this.#day('trainingFrom') ?? read?.from, to: this.#day('trainingTo') ?? read?.to };
+  }
+
+  #day(field: 'trainingFrom' | 'trainingTo'): CalendarDate | undefined {
+    const text = this.#optionalText(field);
+    if (text === undefined) return undefined;
+    return parseDate(text, this.#context.date1904) ?? this.#report('training-dates-unreadable', field);
+  }
+}

@@ -1,0 +1,62 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { uploadKey } from '../claim/keys.ts';
+import { dynamo } from '../shared/aws-clients.ts';
+import { conditionally, getItem, tableName } from '../shared/table-store.ts';
+
+/** One upload of a roster: awaited, then usable (some rows at least) or unusable, with all faults in the bucket. */
+export interface Upload {
+  readonly claimId: string;
+  readonly uploadId: string;
+  readonly status: 'awaiting' | 'usable' | 'unusable';
+  readonly createdBy: string;
+  readonly createdAt: string;
+  /** Of the newest content that was read. */
+  readonly etag?: string;
+  readonly rows?: number;
+  readonly goodRows?: number;
+  readonly faultyRows?: number;
+  readonly faults?: number;
+  readonly linesKey?: string;
+  readonly faultsKey?: string;
+  readonly contentDigest?: string;
+}
+
+export const uploadObjectKey = (claimId: string, uploadId: string) => `uploads/${claimId}/${uploadId}/roster`;
+const OBJECT_KEY = /^uploads\/([^/]+)\/([^/]+)\/roster$/;
+
+export function parseUploadObjectKey(key: string): { claimId: string; uploadId: string } | undefined {
+  const [, claimId, uploadId] = OBJECT_KEY.exec(key) ?? [];
+  return claimId === undefined || uploadId === undefined ? undefined : { claimId, uploadId };
+}
+
+export async function getUpload(claimId: string, uploadId: string): Promise<Upload | undefined> {
+  return getItem<Upload>(uploadKey(claimId, uploadId));
+}
+
+/**
+ * Records what was read from the object with this `sequencer`. S3 may report two PUTs of one key in any order:
+ * the later one stays. Answers `false` when something later was there.
+ */
+export async function recordReading(
+  claimId: string,
+  uploadId: string,
+  sequencer: string,
+  reading: Omit<Upload, 'claimId' | 'uploadId' | 'createdBy' | 'createdAt'>,
+): Promise<boolean> {
+  const fields = { ...reading, sequencer };
+  const names = Object.fromEntries(Object.keys(fields).map((field, index) => [`#f${index}`, field]));
+  const values = Object.fromEntries(Object.values(fields).map((value, index) => [`:f${index}`, value]));
+  const result = await conditionally(() =>
+    dynamo().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: uploadKey(claimId, uploadId),
+        UpdateExpression: `SET ${Object.keys(names).map((name, index) => `${name} = :f${index}`).join(', ')}`,
+        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#sequencer) OR #sequencer <= :sequencer)',
+        ExpressionAttributeNames: { ...names, '#sequencer': 'sequencer' },
+        ExpressionAttributeValues: { ...values, ':sequencer': sequencer },
+      }),
+    ),
+  );
+  return 'done' in result;
+}

@@ -1,0 +1,51 @@
+import type { FrozenLine } from '../submission/frozen-line.ts';
+import { contradictions, parseCertificateNumber } from './certificate-number.ts';
+import type { CertificateAnswer, EmploymentAnswer } from './register-client.ts';
+
+/** What is known of a line's certificate and employment, and since when. */
+export interface VerifiedLine {
+  readonly lineId: string;
+  readonly certificate: 'verified' | 'mismatch' | 'not-found' | 'revoked' | 'contradiction';
+  /** Fields that differ from the register, or codes of what the number contradicts. */
+  readonly differences: readonly string[];
+  readonly employed: 'yes' | 'no' | 'unknown';
+  readonly pension: 'yes' | 'no' | 'unknown';
+  readonly answeredAt: string;
+}
+
+/** What a certificate's own number contradicts on its line: found before any register is asked. */
+export function selfContradictions(line: FrozenLine): readonly string[] {
+  return contradictions(parseCertificateNumber(line.certificateNumber), line).map(({ code }) => code);
+}
+
+/** Months in which the worker must have been in the claimant's employment: those of the training, else of the issue. */
+export function employmentMonths(line: Pick<FrozenLine, 'trainingFrom' | 'trainingTo' | 'issuedOn'>): string[] {
+  const from = (line.trainingFrom ?? line.trainingTo ?? line.issuedOn).slice(0, 7);
+  const to = (line.trainingTo ?? line.trainingFrom ?? line.issuedOn).slice(0, 7);
+  const months: string[] = [];
+  for (let month = from; month <= to && months.length < 24; month = nextMonth(month)) months.push(month);
+  return months;
+}
+
+function nextMonth(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}
+
+/** Joins what the number says with what the registers say. Unknown stays unknown. */
+export function verifyLine(
+  line: FrozenLine,
+  contradicted: readonly string[],
+  certificate: CertificateAnswer | undefined,
+  employment: EmploymentAnswer | undefined,
+  answeredAt: string,
+): VerifiedLine {
+  const common = {
+    lineId: line.lineId,
+    employed: employment?.insuredByClaimant ?? 'unknown',
+    pension: employment?.pensionDrawn ?? 'unknown',
+    answeredAt,
+  } as const;
+  if (contradicted.length > 0) return { ...common, certificate: 'contradiction', differences: contradicted };
+  return { ...common, certificate: certificate?.result ?? 'not-found', differences: certificate?.mismatches ?? [] };
+}

@@ -1,0 +1,607 @@
+import { readFileSync } from 'node:fs';
+import { Aws, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  type IResource,
+  IdentitySource,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  RequestAuthorizer,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnPermission, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledgements.ts';
+import type { Config } from './config.ts';
+import { StageFunction, type StageFunctionProps } from './constructs/stage-function.ts';
+import type { FunctionName } from './entries.ts';
+
+const DEFINITION = new URL('../workflows/claim.asl.json', import.meta.url);
+
+/** The whole of Jianzheng in one stack, in the order of the claim's way. */
+export class ClaimsStack extends Stack {
+  readonly #config: Config;
+  readonly #functions = new Map<FunctionName, StageFunction>();
+
+  constructor(scope: Construct, id: string, config: Config) {
+    super(scope, id, {
+      stackName: config.stackName,
+      description: 'Jianzheng: training subsidies from claim to payment',
+      terminationProtection: config.businessTime === 'machine',
+      ...(config.region === undefined ? {} : { env: { region: config.region } }),
+    });
+    this.#config = config;
+
+    // ── What is kept ──────────────────────────────────────────────────────────────────────────────────────────
+    const key = new Key(this, 'Key', {
+      description: 'Table, buckets, queues and the wrapped data keys of personal fields',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const table = new Table(this, 'Claims', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expiresAt',
+    });
+    const listed = [
+      'claimId',
+      'enterpriseId',
+      'region',
+      'status',
+      'revision',
+      'createdAt',
+      'lines',
+      'grantedLines',
+      'refusedLines',
+      'grantedFen',
+      'paidFen',
+    ];
+    for (const index of ['gsi1', 'gsi2']) {
+      table.addGlobalSecondaryIndex({
+        indexName: index,
+        partitionKey: { name: `${index}pk`, type: AttributeType.STRING },
+        sortKey: { name: `${index}sk`, type: AttributeType.STRING },
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: listed,
+      });
+    }
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ expiration: Duration.days(400) }],
+    });
+    // Its name is written out so that the function it notifies can know it without the two waiting for each other.
+    const bucketName = `${config.stackName}-bulk-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+    const bucketArn = this.formatArn({ service: 's3', region: '', account: '', resource: bucketName });
+    const bucket = new Bucket(this, 'Bulk', {
+      bucketName,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      versioned: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'bulk/',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const anchors = new Bucket(this, 'Anchors', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(365 * config.anchorYears)),
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'anchors/',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+
+    // ── What functions may do, in words that name actions and resources ───────────────────────────────────────
+    const read = new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: [table.tableArn] });
+    const write = new PolicyStatement({
+      actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+      resources: [table.tableArn],
+    });
+    const readIndex = (index: string) =>
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });
+    const useKey = new PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [key.keyArn],
+    });
+    const getObjects = (prefix: string) =>
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucketArn}/${prefix}*`] });
+    const putObjects = (prefix: string) =>
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${bucketArn}/${prefix}*`] });
+
+    const kept = { TABLE_NAME: table.tableName, BUSINESS_TIME: config.businessTime };
+    const bulk = { BUCKET_NAME: bucketName };
+    const fields = { DATA_KEY_ID: key.keyArn };
+    const registers = {
+      REGISTERS_URL: config.registersUrl,
+      REGISTERS_API_KEY: SecretValue.secretsManager(config.secrets.registersApiKey).unsafeUnwrap(),
+    };
+
+    // ── Submission: the roster comes in ───────────────────────────────────────────────────────────────────────
+    const intake = this.#add('Intake', {
+      description: 'Reads each uploaded roster and writes down every fault',
+      timeoutSeconds: 300,
+      memoryMiB: 1769,
+      environment: { ...kept, ...bulk, ...fields },
+      statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
+      deadLetters,
+    });
+    const mayNotify = new CfnPermission(this, 'BulkMayNotifyIntake', {
+      action: 'lambda:InvokeFunction',
+      functionName: intake.functionArn,
+      principal: 's3.amazonaws.com',
+      sourceAccount: Aws.ACCOUNT_ID,
+      sourceArn: bucketArn,
+    });
+    const bulkResource = bucket.node.defaultChild as CfnBucket;
+    bulkResource.notificationConfiguration = {
+      lambdaConfigurations: [
+        {
+          event: 's3:ObjectCreated:*',
+          function: intake.functionArn,
+          filter: {
+            s3Key: {
+              rules: [
+                { name: 'prefix', value: 'uploads/' },
+                { name: 'suffix', value: '/roster' },
+              ],
+            },
+          },
+        },
+      ],
+    };
+    bulkResource.addDependency(mayNotify);
+
+    // ── The stages of the workflow ────────────────────────────────────────────────────────────────────────────
+    this.#add('Stand', {
+      description: 'WhereItStands: reads the status of a claim',
+      timeoutSeconds: 15,
+      environment: kept,
+      statements: [read, useKey],
+    });
+    const wait = this.#add('Wait', {
+      description: 'Keeps the token of a waiting state',
+      timeoutSeconds: 15,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
+    this.#add('Freeze', {
+      description: 'FreezeRoster: an immutable roster in batches',
+      timeoutSeconds: 300,
+      memoryMiB: 1769,
+      environment: { ...kept, ...bulk },
+      statements: [read, write, useKey, getObjects('uploads/'), putObjects('claims/')],
+    });
+    this.#add('Verification', {
+      description: 'VerifyCertificates: asks the registers, batch by batch',
+      timeoutSeconds: 120,
+      environment: { ...kept, ...bulk, ...fields, ...registers },
+      statements: [read, write, useKey, getObjects('claims/'), putObjects('claims/')],
+    });
+    const registerWatch = this.#add('RegisterWatch', {
+      description: 'Sends on the claims that waited for a register',
+      timeoutSeconds: 300,
+      environment: { ...kept, ...registers },
+      statements: [read, write, useKey],
+      deadLetters,
+    });
+    this.#add('Eligibility', {
+      description: 'AssessEligibility and ReleaseEntitlements: policy and entitlement ledger',
+      timeoutSeconds: 300,
+      memoryMiB: 1024,
+      environment: { ...kept, ...bulk },
+      statements: [read, write, useKey, getObjects('claims/')],
+    });
+    this.#add('Fraud', {
+      description: 'ScreenForFraud and RouteReview: signals with evidence',
+      timeoutSeconds: 300,
+      environment: { ...kept, ...bulk },
+      statements: [read, write, useKey, getObjects('claims/')],
+    });
+    this.#add('Review', {
+      description: 'ConcludeReview: carries out what both reviewers decided',
+      timeoutSeconds: 300,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
+    this.#add('Notice', {
+      description: 'PublishNotice and CloseNotice',
+      timeoutSeconds: 30,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
+    this.#add('Payment', {
+      description: 'ReserveFunds, Disburse and Settle',
+      timeoutSeconds: 30,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
+    this.#add('End', {
+      description: 'Reject, ReturnForCorrection and Withdraw',
+      timeoutSeconds: 30,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
+
+    // ── The workflow ──────────────────────────────────────────────────────────────────────────────────────────
+    const stages = [
+      'Stand',
+      'Wait',
+      'Freeze',
+      'Verification',
+      'Eligibility',
+      'Fraud',
+      'Review',
+      'Notice',
+      'Payment',
+      'End',
+    ] as const satisfies readonly FunctionName[];
+    const workflowLog = new LogGroup(this, 'WorkflowLog', {
+      logGroupName: `/aws/vendedlogs/states/${config.stackName}`,
+      retention: config.logRetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const workflowRole = new Role(this, 'WorkflowRole', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      inlinePolicies: {
+        stages: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['lambda:InvokeFunction'],
+              resources: stages.map((name) => this.#arn(name)),
+            }),
+            new PolicyStatement({
+              actions: [
+                'logs:CreateLogDelivery',
+                'logs:GetLogDelivery',
+                'logs:UpdateLogDelivery',
+                'logs:DeleteLogDelivery',
+                'logs:ListLogDeliveries',
+                'logs:PutResourcePolicy',
+                'logs:DescribeResourcePolicies',
+                'logs:DescribeLogGroups',
+              ],
+              resources: ['*'],
+            }),
+          ],
+        }),
+      },
+    });
+    const workflow = new StateMachine(this, 'ClaimWorkflow', {
+      stateMachineName: `${config.stackName}-claim`,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(JSON.stringify(JSON.parse(readFileSync(DEFINITION, 'utf8')))),
+      definitionSubstitutions: {
+        Partition: Aws.PARTITION,
+        ...Object.fromEntries(stages.map((name) => [`${name}Function`, this.#arn(name)])),
+      },
+      role: workflowRole.withoutPolicyUpdates(),
+      logs: { destination: workflowLog, level: LogLevel.ALL, includeExecutionData: false },
+    });
+    const machineArn = this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: `${config.stackName}-claim`,
+      arnFormat: undefined,
+    }).replace('stateMachine/', 'stateMachine:');
+    const executions = machineArn.replace(':stateMachine:', ':execution:');
+    const driveWorkflow = [
+      new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn] }),
+      new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machineArn] }),
+    ];
+    wait.role?.node.addDependency();
+
+    // ── Messages that must not be lost ────────────────────────────────────────────────────────────────────────
+    const apiUrlOf = (api: RestApi) =>
+      `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/v1/treasury/receipts`;
+    const api = this.#api(key);
+    const outbox: Omit<StageFunctionProps, 'config' | 'description'> = {
+      timeoutSeconds: 300,
+      environment: {
+        ...kept,
+        ...bulk,
+        ...registers,
+        ANCHOR_BUCKET_NAME: anchors.bucketName,
+        STATE_MACHINE_ARN: machineArn,
+        TREASURY_URL: config.treasuryUrl,
+        RECEIPT_URL: apiUrlOf(api),
+        GRACE_MS: String(config.outboxGraceMs),
+      },
+      statements: [
+        read,
+        write,
+        readIndex('gsi1'),
+        useKey,
+        getObjects('claims/'),
+        new PolicyStatement({ actions: ['s3:PutObject'], resources: [anchors.arnForObjects('*')] }),
+        ...driveWorkflow,
+      ],
+      deadLetters,
+    };
+    const stream = this.#add('OutboxStream', {
+      ...outbox,
+      description: 'Sends messages as they appear in the stream of the table',
+      statements: [
+        ...outbox.statements,
+        new PolicyStatement({
+          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          resources: [table.tableStreamArn ?? ''],
+        }),
+        new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+      ],
+    });
+    stream.addEventSource(
+      new DynamoEventSource(table, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 25,
+        parallelizationFactor: 10,
+        bisectBatchOnError: true,
+        retryAttempts: 5,
+        reportBatchItemFailures: true,
+        onFailure: new SqsDlq(deadLetters),
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { NewImage: { sk: { S: FilterRule.beginsWith('OUTBOX#') } } },
+          }),
+        ],
+      }),
+    );
+    const sweeper = this.#add('OutboxSweeper', {
+      ...outbox,
+      description: 'Sends the messages that the stream did not',
+    });
+    for (const [id, target] of [
+      ['SweepOutbox', sweeper],
+      ['WatchRegister', registerWatch],
+    ] as const) {
+      new Rule(this, id, {
+        schedule: Schedule.rate(Duration.minutes(1)),
+        targets: [new LambdaTarget(target, { deadLetterQueue: deadLetters, retryAttempts: 2 })],
+      });
+    }
+
+    // ── The API ───────────────────────────────────────────────────────────────────────────────────────────────
+    const authorizer = new RequestAuthorizer(this, 'TokenAuthorizer', {
+      handler: this.#add('Authorizer', {
+        description: 'Verifies bearer tokens of the OpenID Connect issuer',
+        timeoutSeconds: 10,
+        environment: {
+          ISSUER_URL: config.issuer.url,
+          JWKS_URL: config.issuer.jwksUrl,
+          AUDIENCE: config.issuer.audience,
+        },
+        statements: [],
+      }),
+      identitySources: [IdentitySource.header('Authorization')],
+      resultsCacheTtl: Duration.minutes(5),
+    });
+    const claimApi = this.#add('ClaimApi', {
+      description: 'Creates, reads and lists claims',
+      timeoutSeconds: 20,
+      environment: { ...kept, STATE_MACHINE_ARN: machineArn },
+      statements: [
+        read,
+        write,
+        readIndex('gsi1'),
+        readIndex('gsi2'),
+        useKey,
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+          resources: [`${executions}:*`],
+        }),
+      ],
+    });
+    const submissionApi = this.#add('SubmissionApi', {
+      description: 'Uploads, submission and withdrawal',
+      timeoutSeconds: 20,
+      environment: { ...kept, ...bulk },
+      statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
+    });
+    const reviewApi = this.#add('ReviewApi', {
+      description: 'Decisions of the first and the second review',
+      timeoutSeconds: 20,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
+    const noticeApi = this.#add('NoticeApi', {
+      description: 'Public notices and objections',
+      timeoutSeconds: 20,
+      environment: { ...kept, ...fields },
+      statements: [read, write, readIndex('gsi1'), useKey],
+    });
+    const paymentApi = this.#add('PaymentApi', {
+      description: 'Receipts of the treasury, funds, payments to repeat',
+      timeoutSeconds: 20,
+      environment: {
+        ...kept,
+        TREASURY_SECRET: SecretValue.secretsManager(config.secrets.treasurySigning).unsafeUnwrap(),
+      },
+      statements: [read, write, useKey],
+    });
+    const route = (resource: IResource, method: string, to: typeof claimApi, open = false) =>
+      resource.addMethod(
+        method,
+        new LambdaIntegration(to),
+        open ? { authorizationType: AuthorizationType.NONE } : { authorizer },
+      );
+    const claims = api.root.addResource('claims');
+    route(claims, 'POST', claimApi);
+    route(claims, 'GET', claimApi);
+    const claim = claims.addResource('{claimId}');
+    route(claim, 'GET', claimApi);
+    const uploads = claim.addResource('uploads');
+    route(uploads, 'POST', submissionApi);
+    route(uploads.addResource('{uploadId}'), 'GET', submissionApi);
+    route(claim.addResource('submission'), 'POST', submissionApi);
+    route(claim.addResource('withdrawal'), 'POST', submissionApi);
+    for (const part of ['lines', 'history', 'execution']) route(claim.addResource(part), 'GET', claimApi);
+    route(claim.addResource('reviews'), 'POST', reviewApi);
+    const decision = claim.addResource('objections').addResource('{objectionId}').addResource('decision');
+    route(decision, 'POST', noticeApi);
+    route(claim.addResource('payment-retries'), 'POST', paymentApi);
+    const notices = api.root.addResource('notices');
+    const notice = notices.addResource('{claimId}');
+    const openMethods = [
+      route(notices, 'GET', noticeApi, true),
+      route(notice, 'GET', noticeApi, true),
+      route(notice.addResource('objections'), 'POST', noticeApi, true),
+      route(api.root.addResource('treasury').addResource('receipts'), 'POST', paymentApi, true),
+    ];
+    const fund = api.root.addResource('funds').addResource('{region}').addResource('{kind}').addResource('{year}');
+    route(fund, 'GET', paymentApi);
+    route(fund.addResource('appropriations'), 'POST', paymentApi);
+
+    this.#firewall(api);
+    this.#alarms(deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
+    acknowledge({ stack: this, functions: this.#functions, workflowRole, workflow, api, openMethods, accessLogs });
+    this.exportValue(api.url, { name: `${config.stackName}-api-url` });
+  }
+
+  #add(name: FunctionName, props: Omit<StageFunctionProps, 'config'>) {
+    const stage = new StageFunction(this, name, { ...props, config: this.#config });
+    this.#functions.set(name, stage);
+    return stage.function;
+  }
+
+  #arn(name: FunctionName): string {
+    const stage = this.#functions.get(name);
+    if (stage === undefined) throw new Error(`${name} is not part of the stack yet.`);
+    return stage.function.functionArn;
+  }
+
+  #api(_key: Key): RestApi {
+    const log = new LogGroup(this, 'ApiLog', {
+      retention: this.#config.logRetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const api = new RestApi(this, 'Api', {
+      restApiName: `${this.#config.stackName}-api`,
+      endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      cloudWatchRole: false,
+      deployOptions: {
+        stageName: 'v1',
+        accessLogDestination: new LogGroupLogDestination(log),
+        // Ids, codes and times: no path parameters beyond the route, no query, no body, no address of a person.
+        accessLogFormat: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            route: '$context.httpMethod $context.resourcePath',
+            status: '$context.status',
+            latency: '$context.responseLatency',
+            time: '$context.requestTimeEpoch',
+            subject: '$context.authorizer.principalId',
+          }),
+        ),
+        throttlingRateLimit: this.#config.throttle.rate,
+        throttlingBurstLimit: this.#config.throttle.burst,
+      },
+    });
+    api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
+    const said = (code: string, zh: string, en: string) => ({
+      'application/problem+json': JSON.stringify({
+        type: `urn:jianzheng:problem:${code}`,
+        title: `${zh} ${en}`,
+        code,
+        detail: { zh, en },
+      }),
+    });
+    api.addGatewayResponse('Unauthorized', {
+      type: ResponseType.UNAUTHORIZED,
+      templates: said('unauthorized', '请先登录,或令牌已失效。', 'Sign in first: the token is missing or no longer valid.'),
+    });
+    api.addGatewayResponse('AccessDenied', {
+      type: ResponseType.ACCESS_DENIED,
+      templates: said('forbidden', '无权访问。', 'Not allowed.'),
+    });
+    api.addGatewayResponse('Throttled', {
+      type: ResponseType.THROTTLED,
+      templates: said('throttled', '请求过于频繁,请稍后重试。', 'Too many requests: try again in a moment.'),
+    });
+    api.addGatewayResponse('MissingToken', {
+      type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
+      statusCode: '404',
+      templates: said('not-found', '没有此地址。', 'There is nothing at this address.'),
+    });
+    return api;
+  }
+
+  #firewall(api: RestApi): void {
+    const metric = (name: string) => ({
+      cloudWatchMetricsEnabled: true,
+      sampledRequestsEnabled: false,
+      metricName: `${this.#config.stackName}-${name}`,
+    });
+    const acl = new CfnWebACL(this, 'Firewall', {
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      visibilityConfig: metric('firewall'),
+      rules: [
+        {
+          name: 'one-address-at-a-time',
+          priority: 0,
+          action: { block: {} },
+          statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: this.#config.requestsPerAddress } },
+          visibilityConfig: metric('rate'),
+        },
+      ],
+    });
+    new CfnWebACLAssociation(this, 'FirewallOfApi', {
+      resourceArn: api.deploymentStage.stageArn,
+      webAclArn: acl.attrArn,
+    });
+  }
+
+  #alarms(deadLetters: IMetric, failedExecutions: IMetric): void {
+    for (const [id, metric, description] of [
+      ['DeadLettersAlarm', deadLetters, 'runbook.md#dead-letters: a message or event could not be handled'],
+      ['FailedExecutionsAlarm', failedExecutions, 'runbook.md#failed-executions: a claim has no driver until redriven'],
+    ] as const) {
+      new Alarm(this, id, {
+        metric,
+        alarmDescription: description,
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+    }
+  }
+}

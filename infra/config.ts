@@ -1,0 +1,61 @@
+/** One typed config per environment. Whatever differs between two deployments stands here and nowhere else. */
+export interface Config {
+  readonly stackName: string;
+  /** Absent: the template is for any region of `aws`. */
+  readonly region?: string;
+  readonly runtime: 'nodejs24.x' | 'nodejs22.x';
+  /** `table`: a clock that people set, for one machine and acceptance tests; never where money is real. */
+  readonly businessTime: 'machine' | 'table';
+  readonly issuer: { readonly url: string; readonly jwksUrl: string; readonly audience: string };
+  readonly registersUrl: string;
+  readonly treasuryUrl: string;
+  /** Names in Secrets Manager, resolved by CloudFormation at deployment. */
+  readonly secrets: { readonly registersApiKey: string; readonly treasurySigning: string };
+  /** How long the stream has its turn before the sweeper sends a message. */
+  readonly outboxGraceMs: number;
+  readonly logRetentionDays: 7 | 365 | 1096;
+  /** Throttling of the whole stage, requests per second and burst. */
+  readonly throttle: { readonly rate: number; readonly burst: number };
+  /** Requests per five minutes and source address before the firewall answers. */
+  readonly requestsPerAddress: number;
+  /** Years for which the heads of the audit chains cannot be deleted by anybody. */
+  readonly anchorYears: number;
+}
+
+const production = {
+  runtime: 'nodejs24.x',
+  businessTime: 'machine',
+  issuer: {
+    url: 'https://login.example.gov.cn/realms/jianzheng',
+    jwksUrl: 'https://login.example.gov.cn/realms/jianzheng/protocol/openid-connect/certs',
+    audience: 'jianzheng',
+  },
+  registersUrl: 'https://registers.example.gov.cn',
+  treasuryUrl: 'https://treasury.example.gov.cn',
+  secrets: { registersApiKey: 'jianzheng/registers-api-key', treasurySigning: 'jianzheng/treasury-signing' },
+  outboxGraceMs: 60_000,
+  logRetentionDays: 1096,
+  throttle: { rate: 200, burst: 400 },
+  requestsPerAddress: 2_000,
+  anchorYears: 10,
+} as const satisfies Partial<Config>;
+
+export const ENVIRONMENTS = {
+  /** One machine: the endpoints are put in by the runner, by the names of the variables. */
+  local: {
+    ...production,
+    stackName: 'jianzheng-local',
+    businessTime: 'table',
+    outboxGraceMs: 2_000,
+    logRetentionDays: 7,
+  },
+  aws: { ...production, stackName: 'jianzheng' },
+  'cn-north-1': { ...production, stackName: 'jianzheng', region: 'cn-north-1' },
+  'cn-northwest-1': { ...production, stackName: 'jianzheng', region: 'cn-northwest-1' },
+} as const satisfies Record<string, Config>;
+
+export type Environment = keyof typeof ENVIRONMENTS;
+
+export function isEnvironment(name: string): name is Environment {
+  return Object.hasOwn(ENVIRONMENTS, name);
+}
