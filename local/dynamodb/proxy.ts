@@ -1,0 +1,139 @@
+import { Agent, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { type RunningServer, readBody, serve } from '../http.ts';
+import { type JsonObject, objectOf } from '../template/values.ts';
+import { engineCalls } from './client.ts';
+import { type Consumption, ConsumptionMeter, capacityKind } from './consumption.ts';
+import { type DynamoDbFaults, FaultRules } from './faults.ts';
+import { copySuffix, LaggingCopy } from './lagging-copy.ts';
+import type { TableShape } from './tables.ts';
+
+/** Stands between every function and the DynamoDB engine. Plain by default; see {@link DynamoDbFaults} for the rest. */
+export interface DynamoDbProxy {
+  readonly url: string;
+  /** Resolves when the rules hold, which for lagging indexes includes a copy of the tables. */
+  setFaults(faults: DynamoDbFaults | undefined): Promise<void>;
+  /** Starts counting anew, or stops; answers then carry ConsumedCapacity whether asked for or not. */
+  measure(on: boolean): void;
+  /** Units consumed since {@link measure} was switched on. */
+  consumed(): Consumption;
+  /** Called after each request that may have written. */
+  onWrite(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export async function startDynamoDbProxy(options: {
+  readonly port: number;
+  readonly engine: string;
+  readonly tables: readonly TableShape[];
+}): Promise<DynamoDbProxy> {
+  const target = new URL(options.engine);
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const call = engineCalls(options.engine);
+  const listeners: (() => void)[] = [];
+  let rules: FaultRules | undefined;
+  let copies: LaggingCopy[] = [];
+  let meter: ConsumptionMeter | undefined;
+  let lastMeter = new ConsumptionMeter();
+
+  function forward(incoming: IncomingMessage, body?: Buffer): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const headers = { ...incoming.headers, host: target.host };
+      if (body !== undefined) headers['content-length'] = String(body.length);
+      const outgoing = httpRequest(
+        { agent, hostname: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
+        resolve,
+      );
+      outgoing.once('error', reject);
+      if (body === undefined) incoming.pipe(outgoing);
+      else outgoing.end(body);
+    });
+  }
+
+  function relay(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+    return new Promise((resolve) => {
+      response.once('close', resolve);
+      answer.once('error', () => response.destroy());
+    });
+  }
+
+  function send(response: ServerResponse, status: number, body: string): void {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+  }
+
+  /** Index reads go to the copy while indexes lag. */
+  function redirected(operation: string, request: JsonObject): JsonObject {
+    const lags = copies.length > 0 && (operation === 'Query' || operation === 'Scan') && 'IndexName' in request;
+    return lags ? { ...request, TableName: `${String(request['TableName'])}${copySuffix}` } : request;
+  }
+
+  async function meddle(incoming: IncomingMessage, response: ServerResponse, operation: string): Promise<void> {
+    const kind = capacityKind(operation);
+    const raw = await readBody(incoming);
+    if (kind === undefined) return relay(await forward(incoming, raw), response);
+    let request = objectOf(JSON.parse(raw.toString('utf8')));
+    const verdict = rules?.decide(operation, request);
+    if (verdict !== undefined && verdict.delayMs > 0) {
+      await new Promise((resolve) => setTimeout(resolve, verdict.delayMs));
+    }
+    if (verdict?.answer !== undefined) return send(response, verdict.answer.status, JSON.stringify(verdict.answer.body));
+    const counting = meter;
+    request = redirected(operation, request);
+    if (counting !== undefined) request = { ...request, ReturnConsumedCapacity: 'INDEXES' };
+    const answer = await forward(incoming, Buffer.from(JSON.stringify(request)));
+    const answered = (await readBody(answer)).toString('utf8').replaceAll(`${copySuffix}"`, '"');
+    if (verdict?.loseResponse) {
+      response.socket?.resetAndDestroy();
+      return;
+    }
+    if (answer.statusCode === 200) counting?.add(kind, objectOf(JSON.parse(answered))['ConsumedCapacity']);
+    send(response, answer.statusCode ?? 502, answered);
+  }
+
+  const server: RunningServer = await serve(options.port, async (incoming, response) => {
+    const operation = String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+    try {
+      if (rules === undefined && meter === undefined) await relay(await forward(incoming), response);
+      else await meddle(incoming, response, operation);
+    } catch {
+      // An engine that is gone looks to the client as a lost connection does.
+      response.destroy();
+    }
+    if (capacityKind(operation) === 'write') for (const listener of listeners) listener();
+  });
+
+  async function stopCopies(): Promise<void> {
+    const old = copies;
+    copies = [];
+    await Promise.all(old.map((copy) => copy.close()));
+  }
+
+  return {
+    url: server.url,
+    setFaults: async (faults) => {
+      rules = undefined;
+      await stopCopies();
+      const lag = faults?.laggingIndexMs ?? 0;
+      if (lag > 0) {
+        const started = options.tables.map((table) => new LaggingCopy(call, table, lag));
+        await Promise.all(started.map((copy) => copy.start()));
+        copies = started;
+      }
+      rules = faults === undefined ? undefined : new FaultRules(faults, options.tables);
+    },
+    measure: (on) => {
+      if (on) lastMeter = new ConsumptionMeter();
+      meter = on ? lastMeter : undefined;
+    },
+    consumed: () => lastMeter.total(),
+    onWrite: (listener) => {
+      listeners.push(listener);
+    },
+    close: async () => {
+      await stopCopies();
+      await server.close();
+      agent.destroy();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** Messages between a sandbox and its worker thread. Payloads travel as JSON text, as between Lambda and its runtime. */
+
+export interface SandboxSetup {
+  readonly codeDir: string;
+  readonly handler: string;
+  readonly cacheDir: string;
+}
+
+export interface InvokeMessage {
+  readonly requestId: string;
+  readonly payload: string;
+  /** Machine time in milliseconds since 1970 at which the invocation times out. */
+  readonly deadline: number;
+  readonly functionArn: string;
+}
+
+export interface FunctionFailure {
+  readonly functionError: 'Unhandled';
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: string[];
+}
+
+export type SandboxMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'init-failed'; readonly failure: FunctionFailure }
+  | { readonly kind: 'answered'; readonly requestId: string; readonly payload: string }
+  | { readonly kind: 'failed'; readonly requestId: string; readonly failure: FunctionFailure };

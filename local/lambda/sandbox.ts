@@ -1,0 +1,115 @@
+import type { Writable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import type { FunctionConfiguration } from './configuration.ts';
+import type { FunctionFailure, InvokeMessage, SandboxMessage, SandboxSetup } from './protocol.ts';
+
+/** JSON text of the answer, or the failure as Lambda words it. */
+export type Outcome = { readonly payload: string } | FunctionFailure;
+
+/** Loading the code may take this long before the function's own timeout starts to count, as on Lambda. */
+const initMilliseconds = 10_000;
+
+export function failure(errorType: string, errorMessage: string): FunctionFailure {
+  return { functionError: 'Unhandled', errorType, errorMessage };
+}
+
+/** One execution environment: a worker thread that serves one invocation at a time until it dies. */
+export class Sandbox {
+  readonly #worker: Worker;
+  readonly #configuration: FunctionConfiguration;
+  readonly #ready: Promise<FunctionFailure | undefined>;
+  #settle: ((outcome: Outcome) => void) | undefined;
+  #current = '';
+  #dead = false;
+
+  constructor(
+    configuration: FunctionConfiguration,
+    setup: SandboxSetup,
+    environment: Readonly<Record<string, string>>,
+    log: Writable,
+  ) {
+    this.#configuration = configuration;
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: setup,
+      env: { ...environment },
+      // Flags of the parent (a test runner's, a debugger's) are none of the function's.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: configuration.memoryMiB },
+    });
+    this.#worker.stdout.pipe(log, { end: false });
+    this.#worker.stderr.pipe(log, { end: false });
+    this.#ready = new Promise((resolve) => {
+      const late = setTimeout(
+        () => resolve(failure('Sandbox.Timedout', `INIT_REPORT Phase: init Status: timeout after ${initMilliseconds} ms`)),
+        initMilliseconds,
+      );
+      const ready = (problem?: FunctionFailure): void => {
+        clearTimeout(late);
+        resolve(problem);
+      };
+      this.#worker.on('message', (message: SandboxMessage) => {
+        if (message.kind === 'ready') ready();
+        else if (message.kind === 'init-failed') ready(message.failure);
+        else if (message.requestId === this.#current) {
+          this.#settle?.(message.kind === 'answered' ? { payload: message.payload } : message.failure);
+        }
+      });
+      const died = (problem: FunctionFailure): void => {
+        this.#dead = true;
+        ready(problem);
+        this.#settle?.(problem);
+      };
+      this.#worker.on('error', (error: Error & { code?: string }) => {
+        const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+        died(failure(memory ? 'Runtime.OutOfMemory' : error.name, error.message));
+      });
+      this.#worker.on('exit', (code) => {
+        died(failure('Runtime.ExitError', `Runtime exited with error: exit status ${code}`));
+      });
+    });
+  }
+
+  /** False once the thread has ended or must not be used again. */
+  get alive(): boolean {
+    return !this.#dead;
+  }
+
+  async invoke(requestId: string, payload: string): Promise<Outcome> {
+    const problem = await this.#ready;
+    if (problem !== undefined) {
+      await this.terminate();
+      return problem;
+    }
+    const { timeoutSeconds, arn } = this.#configuration;
+    this.#current = requestId;
+    const outcome = await new Promise<Outcome | undefined>((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), timeoutSeconds * 1000);
+      this.#settle = (settled) => {
+        clearTimeout(timer);
+        resolve(settled);
+      };
+      const message: InvokeMessage = {
+        requestId,
+        payload,
+        deadline: Date.now() + timeoutSeconds * 1000,
+        functionArn: arn,
+      };
+      if (this.#dead) this.#settle(failure('Runtime.ExitError', 'Runtime exited before the invocation'));
+      else this.#worker.postMessage(message);
+    });
+    this.#settle = undefined;
+    if (outcome !== undefined) return outcome;
+    await this.terminate();
+    return failure(
+      'Sandbox.Timedout',
+      `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+    );
+  }
+
+  async terminate(): Promise<void> {
+    this.#dead = true;
+    await this.#worker.terminate();
+  }
+}

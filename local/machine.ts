@@ -1,0 +1,253 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiOf } from './api-gateway/definition.ts';
+import { startApiGateway } from './api-gateway/server.ts';
+import { type BusinessClock, defaultBusinessStart, openBusinessClock } from './clock/business-clock.ts';
+import { startControl } from './clock/control.ts';
+import { localCredentials } from './credentials.ts';
+import { engineCalls } from './dynamodb/client.ts';
+import { type EngineChoice, startDynamoDbEngine } from './dynamodb/engine.ts';
+import { type DynamoDbProxy, startDynamoDbProxy } from './dynamodb/proxy.ts';
+import { ensureTable, tablesOf } from './dynamodb/tables.ts';
+import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
+import { streamMappingsOf } from './events/mapping.ts';
+import { createSchedules } from './events/schedules.ts';
+import { StreamSource } from './events/stream-source.ts';
+import { type Issuer, startIssuer } from './issuer/issuer.ts';
+import { startKms } from './kms/kms.ts';
+import { createAsynchronousInvoker } from './lambda/asynchronous.ts';
+import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { createQueues, type Queues } from './queues/queues.ts';
+import { notificationsOf } from './s3/notifications.ts';
+import { createObjectStore } from './s3/objects.ts';
+import { startS3 } from './s3/server.ts';
+import { stateMachinesOf } from './state-machines.ts';
+import { createEngine, type Engine } from './step-functions/index.ts';
+import { openStore } from './store.ts';
+import { loadStack, type Stack } from './template/stack.ts';
+import { TemplateRefused } from './template/values.ts';
+
+export interface MachineOptions {
+  /** Output folder of a CDK synthesis. */
+  readonly templateDir: string;
+  /** Everything the machine keeps is in here; default `.local`. */
+  readonly dataDir?: string;
+  /** First of the ports, each server at a fixed distance, so that addresses outlive a restart; 0 takes free ones. */
+  readonly basePort?: number;
+  /** Business time of a new data folder; default 2025-06-03T09:00+08:00. An existing folder keeps its own. */
+  readonly businessStart?: Date;
+  /** Written to `endpoints.json` beside the machine's own, such as the registers and the treasury. */
+  readonly extraEndpoints?: Endpoints;
+  /** Replaces variables that a function's template has; may be derived from the machine's endpoints. */
+  readonly functionEnvironment?: (endpoints: MachineEndpoints) => Readonly<Record<string, string>>;
+  /** Which DynamoDB to run on; default the best one installed, or the environment's `DYNAMODB_ENDPOINT`. */
+  readonly dynamoDb?: Omit<EngineChoice, 'dataDir'>;
+}
+
+export interface MachineEndpoints {
+  /** With the stage's path, without a slash at the end. */
+  readonly api: string;
+  readonly issuer: string;
+  readonly stepFunctions: string;
+  readonly dynamodb: string;
+  readonly s3: string;
+  readonly kms: string;
+  readonly control: string;
+  readonly stateMachineArn: string;
+  readonly tableName: string;
+  readonly bucketName: string;
+}
+
+export interface Machine {
+  readonly stack: Stack;
+  readonly endpoints: MachineEndpoints;
+  readonly clock: BusinessClock;
+  readonly lambda: Lambda;
+  readonly queues: Queues;
+  readonly proxy: DynamoDbProxy;
+  readonly engine: Engine;
+  readonly issuer: Issuer;
+  readonly events: { fireSchedules(): Promise<void> };
+  /** Resolves when no function runs, nothing written is undelivered, and no workflow can move by itself. */
+  quiet(): Promise<void>;
+  /** Stops at once; a later start goes on where this one was. */
+  close(): Promise<void>;
+}
+
+/** Distances from the base port; 7 and up are the caller's. */
+const offsets = { api: 0, issuer: 1, stepFunctions: 2, dynamodb: 3, s3: 4, kms: 5, control: 6 } as const;
+export const defaultBasePort = 4700;
+
+/**
+ * Runs a synthesized stack on one machine.
+ *
+ * @throws TemplateRefused naming what the stack asks for and one machine does not do; a failed start leaves nothing running
+ */
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const closers: (() => Promise<void> | void)[] = [];
+  let closed: Promise<void> | undefined;
+  const closeAll = async (): Promise<void> => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+  };
+  const close = (): Promise<void> => {
+    closed ??= closeAll();
+    return closed;
+  };
+  try {
+    return await compose(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  options: MachineOptions,
+  closers: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Machine> {
+  const { dataDir = '.local', basePort = defaultBasePort } = options;
+  const port = (server: keyof typeof offsets): number => (basePort === 0 ? 0 : basePort + offsets[server]);
+  const opened = <T extends { close(): Promise<void> }>(one: T): T => {
+    closers.push(() => one.close());
+    return one;
+  };
+  // Lambda's clock zone is UTC; a thread has the zone of its process.
+  process.env['TZ'] = 'UTC';
+  mkdirSync(dataDir, { recursive: true });
+
+  const stack = loadStack({ templateDir: options.templateDir });
+  const store = openStore(join(dataDir, 'machine.sqlite'));
+  closers.push(() => store.close());
+
+  const tables = tablesOf(stack);
+  const [claims] = tables;
+  if (claims === undefined) throw new TemplateRefused('The stack has no table to keep the business clock in.');
+  const given = process.env['DYNAMODB_ENDPOINT'];
+  const dynamoDb = opened(
+    await startDynamoDbEngine({ dataDir, ...(given !== undefined && { endpoint: given }), ...options.dynamoDb }),
+  );
+  const call = engineCalls(dynamoDb.endpoint);
+  for (const table of tables) await ensureTable(call, table.name, table.definition);
+  const proxy = opened(await startDynamoDbProxy({ port: port('dynamodb'), engine: dynamoDb.endpoint, tables }));
+  const clock = await openBusinessClock(call, claims, options.businessStart ?? defaultBusinessStart);
+
+  const { promise: ready, resolve: begin } = Promise.withResolvers<void>();
+  const queues = createQueues(stack, store);
+  const lambda = opened(
+    createLambda({
+      stack,
+      dataDir,
+      commonEnvironment: () => sdkEnvironment(stack, endpoints),
+      functionEnvironment: () => options.functionEnvironment?.(endpoints) ?? {},
+      ready,
+    }),
+  );
+  const asynchronous = opened(createAsynchronousInvoker({ store, lambda, queues }));
+
+  const notify = notificationsOf(stack);
+  const objects = createObjectStore({
+    store,
+    folder: join(dataDir, 's3'),
+    changed: (change) => {
+      for (const { functionArn, event } of notify(change)) asynchronous.accept(functionArn, event);
+    },
+  });
+  const buckets = stack.ofType('AWS::S3::Bucket').map((bucket) => bucket.name);
+  const s3 = opened(await startS3({ port: port('s3'), buckets, objects }));
+  const kms = opened(await startKms({ port: port('kms'), stack, folder: join(dataDir, 'kms') }));
+
+  const engine = opened(
+    createEngine({
+      journalPath: join(dataDir, 'step-functions.sqlite'),
+      partition: stack.partition,
+      region: stack.region,
+      account: stack.account,
+      businessClock: clock,
+      invoke: ({ functionArn, payload, signal }) => lambda.invoke({ functionArn, payload, signal, source: 'workflow' }),
+    }),
+  );
+  const stateMachines = stateMachinesOf(stack);
+  for (const machine of stateMachines) engine.createStateMachine(machine);
+  const stepFunctions = await engine.listen(port('stepFunctions'), '127.0.0.1');
+
+  const mappings = streamMappingsOf(stack, tables);
+  const sources = mappings.map((mapping) =>
+    opened(new StreamSource({ mapping, region: stack.region, call, store, lambda, queues })),
+  );
+  proxy.onWrite(() => {
+    for (const source of sources) source.nudge();
+  });
+  const schedules = opened(createSchedules(stack, lambda));
+
+  const issuer = opened(await startIssuer({ port: port('issuer'), keyPath: join(dataDir, 'issuer.jwk') }));
+  const definition = apiOf(stack);
+  const api =
+    definition && opened(await startApiGateway({ port: port('api'), api: definition, place: stack, lambda }));
+
+  const calm = (): boolean => lambda.running() === 0 && asynchronous.pending() === 0 && engine.idle();
+  async function quiet(): Promise<void> {
+    for (;;) {
+      const [calmBefore, begun] = [calm(), lambda.begun()];
+      await Promise.all(sources.map((source) => source.caughtUp()));
+      // What ran while the streams were read may have written behind their back.
+      if (calmBefore && calm() && lambda.begun() === begun) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  const nextWakeUp = (): Date | undefined => engine.nextWakeUp();
+  const control = opened(await startControl({ port: port('control'), clock, quiet, nextWakeUp }));
+
+  const endpoints: MachineEndpoints = {
+    api: api === undefined ? '' : `${api.url}/${definition?.stage}`,
+    issuer: issuer.url,
+    stepFunctions: stepFunctions.url,
+    dynamodb: proxy.url,
+    s3: s3.url,
+    kms: kms.url,
+    control: control.url,
+    stateMachineArn: stateMachines[0]?.arn ?? '',
+    tableName: claims.name,
+    bucketName: buckets[0] ?? '',
+  };
+
+  begin();
+  await engine.start();
+  for (const source of sources) source.start();
+  asynchronous.start();
+  schedules.start();
+  writeEndpoints(dataDir, { ...endpoints, ...options.extraEndpoints });
+  closers.push(() => removeEndpoints(dataDir));
+
+  return {
+    stack,
+    endpoints,
+    clock,
+    lambda,
+    queues,
+    proxy,
+    engine,
+    issuer,
+    events: { fireSchedules: () => schedules.fire() },
+    quiet,
+    close,
+  };
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html: all that a function knows of this machine. */
+function sdkEnvironment(stack: Stack, endpoints: MachineEndpoints): Record<string, string> {
+  return {
+    AWS_REGION: stack.region,
+    AWS_DEFAULT_REGION: stack.region,
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SFN: endpoints.stepFunctions,
+    // A developer's own settings stay out of the functions.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

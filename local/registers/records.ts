@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { CERTIFICATE_TYPES, LEVELS } from '#functions/submission/roster-line.ts';
+
+const month = z.string().regex(/^\d{4}-\d{2}$/);
+
+const certificate = z.strictObject({
+  certificateNumber: z.string().min(1),
+  certificateType: z.enum(CERTIFICATE_TYPES),
+  level: z.enum(LEVELS),
+  documentNumber: z.string().min(1),
+  name: z.string().min(1),
+  occupation: z.string().min(1),
+  issuedOn: z.iso.date(),
+  issuer: z.string().min(1),
+  revokedOn: z.iso.date().optional(),
+});
+
+const person = z.strictObject({
+  documentNumber: z.string().min(1),
+  /** Spells of insurance by an employer, months inclusive. */
+  insured: z.array(z.strictObject({ creditCode: z.string().length(18), from: month, to: month })),
+  pensionDrawn: z.boolean(),
+});
+
+const enterprise = z.strictObject({
+  creditCode: z.string().length(18),
+  name: z.string().min(1),
+  /** The name its bank account is kept under. */
+  accountName: z.string().min(1),
+  status: z.enum(['active', 'cancelled', 'revoked']),
+  foundedOn: z.iso.date(),
+  kind: z.enum(['manufacturing', 'services', 'construction', 'labour-dispatch', 'other']),
+  insuredHeads: z.int().nonnegative(),
+});
+
+/** What the registers know: the shape of the files, and of `POST /control/records`. */
+export const registerRecords = z.strictObject({
+  certificates: z.array(certificate).default([]),
+  people: z.array(person).default([]),
+  enterprises: z.array(enterprise).default([]),
+});
+
+export type RegisterRecords = z.infer<typeof registerRecords>;
+
+const KINDS = { certificates: certificate, people: person, enterprises: enterprise } as const;
+
+/**
+ * Reads `certificates.ndjson`, `people.ndjson` and `enterprises.ndjson`, one record per line.
+ *
+ * @throws Error that names every line that cannot be used, by file and line, without its content
+ */
+export function readRecords(dataDir: string): RegisterRecords {
+  const records: Record<string, unknown[]> = {};
+  const faults: string[] = [];
+  for (const [kind, schema] of Object.entries(KINDS)) {
+    const file = `${kind}.ndjson`;
+    records[kind] = [];
+    for (const [index, line] of readFileSync(join(dataDir, file), 'utf8').split('\n').entries()) {
+      if (line.trim() === '') continue;
+      const parsed = schema.safeParse(jsonOf(line));
+      if (parsed.success) records[kind].push(parsed.data);
+      else
+        faults.push(...parsed.error.issues.map(({ path, code }) => `${file}:${index + 1} /${path.join('/')} ${code}`));
+    }
+  }
+  if (faults.length > 0) throw new Error(`登记数据有误 / register data cannot be used:\n${faults.join('\n')}`);
+  return registerRecords.parse(records);
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

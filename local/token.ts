@@ -1,0 +1,32 @@
+/** `npm run --silent token -- --role first-reviewer --region 350200`: prints an access token and nothing else. */
+import { parseArgs } from 'node:util';
+import { callRunning } from './endpoints.ts';
+
+const usage =
+  'token --role ROLE [--region 350200] [--enterprise CREDIT_CODE] [--sub NAME] [--ttl SECONDS] [--data FOLDER] / 用法如上';
+
+try {
+  const { values } = parseArgs({
+    options: {
+      role: { type: 'string' },
+      region: { type: 'string' },
+      enterprise: { type: 'string' },
+      sub: { type: 'string' },
+      ttl: { type: 'string' },
+      data: { type: 'string', default: '.local' },
+    },
+  });
+  const { role, region, enterprise, sub, ttl, data } = values;
+  if (role === undefined) throw new Error(usage);
+  const answer = await callRunning(data, 'issuer', '/token', {
+    role,
+    ...(region !== undefined && { region }),
+    ...(enterprise !== undefined && { enterprise }),
+    ...(sub !== undefined && { sub }),
+    ...(ttl !== undefined && { ttlSeconds: Number(ttl) }),
+  });
+  console.log((answer as { access_token: string }).access_token);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

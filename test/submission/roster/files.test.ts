@@ -1,0 +1,434 @@
+import { zipSync, strToU8 } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { parseRoster } from '#functions/submission/roster/parse-roster.ts';
+import { ZipPackage } from '#functions/submission/roster/zip.ts';
+import { type SheetToWrite, writeXlsx, xlsxParts, zipParts } from '#samples/xlsx-writer.ts';
+import {
+  codes,
+  csvText,
+  gb18030,
+  HEADERS,
+  NAME,
+  parse,
+  parseRows,
+  parseSheets,
+  person,
+  refusal,
+  TODAY,
+  usable,
+  utf8,
+  withCell,
+} from './roster-files.ts';
+
+const ROWS = [HEADERS, person(1), person(2)];
+const RARE = [HEADERS, withCell(person(1), NAME, '\u{20BB7}三')];
+
+async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+function utf16le(text: string): Uint8Array {
+  return Buffer.from(`\uFEFF${text}`, 'utf16le');
+}
+
+function patched(parts: Record<string, string>, path: string, change: (xml: string) => string): Uint8Array {
+  return zipParts({ ...parts, [path]: change(parts[path] ?? '') });
+}
+
+const refused = async (bytes: Uint8Array) => codes(refusal(await parse(bytes)));
+
+describe('encodings of a CSV', () => {
+  it.each([
+    ['UTF-8', utf8(csvText(RARE)), 'utf-8'],
+    ['UTF-8 with its mark', utf8(`\uFEFF${csvText(RARE)}`), 'utf-8'],
+    ['GB18030', gb18030(csvText(RARE)), 'gb18030'],
+    ['UTF-16LE with tabs, as Excel saves "Unicode text"', utf16le(csvText(RARE).replaceAll(',', '\t')), 'utf-16le'],
+  ])('%s, whole and in chunks of any size', async (_, bytes, encoding) => {
+    for (const size of [bytes.length, 1, 7, 1000]) {
+      const result = usable(await parse(inChunks(bytes, size)));
+      expect(result.encoding).toBe(encoding);
+      expect(result.lines.map(({ name }) => name)).toEqual(['\u{20BB7}三']);
+    }
+  });
+
+  it('settles the encoding at the first byte beyond ASCII, however late', async () => {
+    const ascii = `${'x'.repeat(100)}\r\n`.repeat(20);
+    for (const encode of [utf8, gb18030]) {
+      const result = usable(await parse(inChunks(encode(ascii + csvText(ROWS)), 300)));
+      expect(result.lines[0]?.row).toBe(22);
+    }
+  });
+
+  it('settles on a large file before its end', async () => {
+    const many = Array.from({ length: 900 }, (_, index) => person(index));
+    expect(usable(await parse(inChunks(gb18030(csvText([HEADERS, ...many])), 5000))).lines).toHaveLength(900);
+  });
+
+  it.each([
+    ['neither', Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x2c)],
+    ['UTF-16 big-endian', Uint8Array.of(0xfe, 0xff, 0x59, 0xd3)],
+    ['UTF-16 without its mark', Buffer.from('name,id\r\nx,y\r\n', 'utf16le')],
+    ['UTF-16 without its mark, beyond ASCII at once', Buffer.from('证书,id\r\nx,y\r\n', 'utf16le')],
+    ['a character cut off at the end', utf8(csvText(ROWS)).subarray(0, 8)],
+  ])('refuses %s', async (_, bytes) => {
+    expect(await refused(bytes)).toEqual(['csv-encoding']);
+  });
+
+  it('refuses a file that changes its encoding midway', async () => {
+    const many = Array.from({ length: 900 }, (_, index) => person(index));
+    const bytes = Buffer.concat([utf8(csvText([HEADERS, ...many])), gb18030(csvText([person(901)]))]);
+    expect(await refused(bytes)).toEqual(['csv-encoding']);
+    const truncated = Buffer.concat([utf8(csvText([HEADERS, ...many])), Uint8Array.of(0xe5)]);
+    expect(await refused(truncated)).toEqual(['csv-encoding']);
+  });
+
+  it.each([
+    ['UTF-8 opened as GBK', new TextDecoder('gb18030').decode(utf8(csvText(ROWS)))],
+    ['GBK opened as UTF-8', new TextDecoder('utf-8').decode(gb18030(csvText(ROWS)))],
+    ['both, one after the other', '锟斤拷锟斤拷,锟斤拷\r\n1,2\r\n'],
+  ])('knows mojibake: %s', async (_, text) => {
+    expect(await refused(utf8(text))).toEqual(['csv-mojibake']);
+  });
+});
+
+describe('the form of a CSV', () => {
+  it.each(['\t', ';'])('finds the delimiter %j', async (delimiter) => {
+    const text = ROWS.map((cells) => cells.join(delimiter)).join('\n');
+    expect(usable(await parse(utf8(text))).lines).toHaveLength(2);
+  });
+
+  it('ends rows at every kind of line end in one file', async () => {
+    const [header = '', first = '', second = ''] = ROWS.map((cells) => cells.join(','));
+    expect(usable(await parse(utf8(`${header}\r\n${first}\n${second}\r`))).lines.map(({ row }) => row)).toEqual([2, 3]);
+  });
+
+  it('counts rows as a spreadsheet does, a line break within quotes and empty lines included', async () => {
+    const rows = [HEADERS, withCell(person(1), NAME, '张\n三'), [''], person(2)];
+    expect(usable(await parseRows(rows)).lines.map(({ row, name }) => [row, name])).toEqual([
+      [2, '张三'],
+      [4, '张三'],
+    ]);
+  });
+
+  it('says near which line a quote is not closed', async () => {
+    const faults = refusal(await parse(utf8(`${csvText(ROWS)}"李四,1\r\n`)));
+    expect(codes(faults)).toEqual(['csv-quotes@4']);
+    expect(faults[0]?.text.zh).toContain('第 4 行');
+    const endless = `${csvText(ROWS)}"${'x'.repeat(1_100_000)}`;
+    expect((await refused(utf8(endless)))[0]).toMatch(/^csv-quotes/);
+  });
+
+  it('throws what its source throws: that is a technical failure', async () => {
+    async function* failing(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+      yield chunk;
+      throw new Error('connection reset');
+    }
+    await expect(parse(failing(utf8(csvText(ROWS))))).rejects.toThrow('connection reset');
+    await expect(parse(failing(utf8(csvText([HEADERS, ...Array(2000).fill(person(1))]))))).rejects.toThrow(
+      'connection reset',
+    );
+    await expect(parse(failing(writeXlsx([{ name: 'S', rows: ROWS }])))).rejects.toThrow('connection reset');
+    await expect(parse(failing(utf8('')))).rejects.toThrow('connection reset');
+  });
+
+  it('refuses more than 256 MB without reading to the end', async () => {
+    let sent = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      const chunk = utf8('\n'.repeat(1_048_576));
+      yield utf8(csvText(ROWS));
+      for (; sent < 400; sent++) yield chunk;
+    }
+    expect(codes(refusal(await parse(endless())))).toEqual(['file-too-large']);
+    expect(sent).toBeLessThan(300);
+  });
+});
+
+describe('files that are something else', () => {
+  const kinds: [string, Uint8Array, string][] = [
+    ['PDF', utf8('%PDF-1.7\n…'), 'not-a-spreadsheet'],
+    ['PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), 'not-a-spreadsheet'],
+    ['JPEG', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 0), 'not-a-spreadsheet'],
+    ['RAR', utf8('Rar!\u001a\u0007'), 'not-a-spreadsheet'],
+    ['(binary)', Uint8Array.of(1, 2, 3, 4, 5, 6), 'not-a-spreadsheet'],
+    ['HTML', utf8('\uFEFF  <html><table><tr><td>姓名'), 'html-table'],
+    ['XML', utf8('<?xml version="1.0"?><Workbook>'), 'html-table'],
+    [
+      '.xls',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from('Workbook', 'utf16le')]),
+      'old-excel',
+    ],
+    [
+      'encrypted .xlsx',
+      Buffer.concat([
+        Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+        Buffer.alloc(2000),
+        Buffer.from('EncryptedPackage', 'utf16le'),
+      ]),
+      'encrypted-workbook',
+    ],
+    ['docx', zipSync({ 'word/document.xml': strToU8('<w/>') }), 'not-a-workbook'],
+    ['an empty zip', zipSync({}), 'not-a-workbook'],
+  ];
+
+  it.each(kinds)('%s', async (kind, bytes, code) => {
+    for (const source of [bytes, inChunks(bytes, 5)]) {
+      const result = await parseRoster(source, {
+        fileName: '花名册.xlsx',
+        contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        maxRows: 100_000,
+        today: TODAY,
+      });
+      const faults = refusal(result);
+      expect(codes(faults)).toEqual([code]);
+      if (code === 'not-a-spreadsheet') expect(faults[0]?.text.en).toContain(kind);
+      expect(faults[0]?.fix.zh).toMatch(/xlsx|密码/);
+    }
+  });
+});
+
+describe('workbooks', () => {
+  const roster: SheetToWrite = { name: '花名册', rows: ROWS };
+
+  it('is read in chunks', async () => {
+    const result = usable(await parse(inChunks(writeXlsx([roster]), 100)));
+    expect(result).toMatchObject({ sheet: '花名册', totals: { rows: 2, good: 2, faulty: 0 }, notes: [] });
+    expect(result.encoding).toBeUndefined();
+  });
+
+  it('reads the first sheet with a roster header and names the others that have data', async () => {
+    const totals = {
+      name: '汇总',
+      rows: [
+        ['单位名称', '人数'],
+        ['某公司', 2],
+      ],
+    };
+    const empty = { name: 'Sheet3', rows: [] };
+    const second = { name: '第二批', rows: [HEADERS, person(3)] };
+    const result = usable(await parseSheets(totals, roster, empty, second));
+    expect(result.sheet).toBe('花名册');
+    expect(result.lines).toHaveLength(2);
+    expect(result.notes.map(({ code, place }) => [code, place.sheet])).toEqual([
+      ['sheet-left-out', '汇总'],
+      ['sheet-left-out', '第二批'],
+    ]);
+    expect(result.notes[0]?.text.zh).toContain('汇总');
+  });
+
+  it('prefers a whole header to one that lacks columns, and a visible sheet to a hidden one', async () => {
+    const contacts = {
+      name: '联系人',
+      rows: [
+        ['姓名', '联系电话'],
+        ['李四', '13800138000'],
+      ],
+    };
+    expect(usable(await parseSheets(contacts, roster)).sheet).toBe('花名册');
+    const parts = xlsxParts([{ name: '旧', rows: [HEADERS, person(9)] }, roster]);
+    const hidden = patched(parts, 'xl/workbook.xml', (xml) =>
+      xml.replace('<sheet name="旧"', '<sheet state="hidden" name="旧"'),
+    );
+    expect(usable(await parse(hidden)).sheet).toBe('花名册');
+  });
+
+  it('names the other sheets also when it refuses', async () => {
+    const faults = refusal(await parseSheets({ name: '空表', rows: [HEADERS] }, { name: '数据', rows: [['张三']] }));
+    expect(faults.map(({ code, place }) => [code, place.sheet])).toEqual([
+      ['no-rows', '空表'],
+      ['sheet-left-out', '数据'],
+    ]);
+  });
+
+  it('says when every sheet is empty, and when none has a header', async () => {
+    expect(codes(refusal(await parseSheets({ name: 'A', rows: [] }, { name: 'B', rows: [[' ']] })))).toEqual([
+      'file-empty',
+    ]);
+    expect(codes(refusal(await parseSheets({ name: 'A', rows: [['你好']] })))).toEqual(['header-missing']);
+  });
+
+  it('reads hidden rows, and says so once', async () => {
+    const result = usable(await parseSheets({ name: 'S', rows: [...ROWS, person(3)], hiddenRows: [3, 4] }));
+    expect(result.lines).toHaveLength(3);
+    expect(codes(result.notes)).toEqual(['hidden-rows-read@3']);
+    expect(result.notes[0]?.text.en).toMatch(/^2 hidden/);
+  });
+
+  it('keeps row numbers where rows are not written at all', async () => {
+    const result = usable(await parseSheets({ name: 'S', rows: [[], ['花名册'], [], HEADERS, [], person(1)] }));
+    expect(result.lines.map(({ row }) => row)).toEqual([6]);
+  });
+
+  const cell = (xml: string) => (sheet: string) => sheet.replace(/<c r="B2" t="s"><v>\d+<\/v><\/c>/, xml);
+  it.each([
+    ['inline', '<c r="B2" t="inlineStr"><is><t>李四</t></is></c>', '李四'],
+    [
+      'rich, with a phonetic reading',
+      '<c r="B2" t="inlineStr"><is><r><t>李</t></r><r><t>四</t></r><rPh><t>LISI</t></rPh></is></c>',
+      '李四',
+    ],
+    ['CDATA', '<c r="B2" t="str"><v><![CDATA[李四]]></v></c>', '李四'],
+    ['escaped', '<c r="B2" t="str"><v>&#x20BB7;_x000D_&#22235;&amp;&unknown;</v></c>', '\u{20BB7}四&&unknown;'],
+    ['escaped beyond Unicode', '<c r="B2" t="str"><v>李&#x110000;</v></c>', undefined],
+    ['true', '<c r="B2" t="b"><v>1</v></c>', 'TRUE'],
+    ['false', '<c r="B2" t="b"><v>0</v></c>', 'FALSE'],
+    ['prefixed', '<x:c r="B2" t="str"><x:v>李四</x:v></x:c>', '李四'],
+  ])('reads a text that is %s', async (_, xml, name) => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', cell(xml));
+    const result = usable(await parse(bytes));
+    expect(result.lines.find(({ row }) => row === 2)?.name).toBe(name);
+  });
+
+  it('faults the error value of a cell', async () => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', cell('<c r="B2" t="e"><v>#REF!</v></c>'));
+    expect(codes(usable(await parse(bytes)).faults)).toEqual(['cell-error@B2']);
+  });
+
+  it('counts on where rows and cells have no reference', async () => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', (xml) => xml.replace(/ r="[A-Z]*\d+"/g, ''));
+    expect(usable(await parse(bytes)).lines.map(({ row }) => row)).toEqual([2, 3]);
+  });
+
+  it('ignores cells far to the right', async () => {
+    const bytes = patched(
+      xlsxParts([roster]),
+      'xl/worksheets/sheet1.xml',
+      cell('<c r="B2" t="str"><v>李四</v></c><c r="XFD2"><v>1</v></c>'),
+    );
+    expect(usable(await parse(bytes)).lines[0]?.name).toBe('李四');
+  });
+
+  it('reads dates of a workbook that counts from 1904', async () => {
+    const rows = [HEADERS, [...person(1).slice(0, 8), 43982]];
+    const bytes = patched(xlsxParts([{ name: 'S', rows }]), 'xl/workbook.xml', (xml) =>
+      xml.replace('<sheets>', '<workbookPr date1904="1"/><sheets>'),
+    );
+    expect(usable(await parse(bytes)).lines[0]?.issuedOn).toBe('2024-06-01');
+  });
+
+  it('follows absolute targets and names in another case', async () => {
+    const parts = xlsxParts([roster]);
+    const { 'xl/sharedStrings.xml': strings = '', ...rest } = parts;
+    const rels = (rest['xl/_rels/workbook.xml.rels'] ?? '').replace(
+      'worksheets/sheet1.xml',
+      '/xl/worksheets/Sheet1.xml',
+    );
+    const bytes = zipParts({ ...rest, 'xl/_rels/workbook.xml.rels': rels, '\\xl\\SharedStrings.xml': strings });
+    expect(usable(await parse(bytes)).lines).toHaveLength(2);
+  });
+});
+
+describe('damaged workbooks', () => {
+  const roster: SheetToWrite = { name: '花名册', rows: ROWS };
+  const whole = writeXlsx([roster]);
+  const sheet = 'xl/worksheets/sheet1.xml';
+
+  it('is refused however short it was cut', async () => {
+    for (let length = 4; length < whole.length; length += 97) {
+      expect(await refused(whole.subarray(0, length))).toEqual(['workbook-damaged']);
+    }
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['broken XML', patched(xlsxParts([roster]), sheet, (xml) => xml.slice(0, -40))],
+    ['XML that is none', patched(xlsxParts([roster]), sheet, () => 'hello < world')],
+    [
+      'a text that is not there',
+      patched(xlsxParts([roster]), sheet, (xml) => xml.replace(/<v>\d+<\/v>/, '<v>9999</v>')),
+    ],
+    ['no sheets', patched(xlsxParts([roster]), 'xl/workbook.xml', (xml) => xml.replace(/<sheets>.*<\/sheets>/, ''))],
+    ['no relationships', zipSync({ 'xl/workbook.xml': strToU8('<workbook/>') })],
+    [
+      'a token without end',
+      patched(xlsxParts([roster]), sheet, (xml) => xml.replace('<sheetData>', `<!--${'ab'.repeat(2_200_000)}`)),
+    ],
+    [
+      'text that is not UTF-8',
+      zipSync({ 'xl/workbook.xml': Uint8Array.of(0x3c, 0xff, 0xfe), 'xl/_rels/workbook.xml.rels': strToU8('<R/>') }),
+    ],
+  ])('%s', async (_, bytes) => {
+    expect(await refused(bytes)).toEqual(['workbook-damaged']);
+  });
+
+  const altered = (change: (bytes: Buffer) => void) => {
+    const bytes = Buffer.from(whole);
+    change(bytes);
+    return bytes;
+  };
+  const directory = Buffer.from(whole).readUInt32LE(whole.length - 6);
+
+  it.each<[string, Uint8Array, string]>([
+    ['a directory that is elsewhere', altered((bytes) => bytes.writeUInt32LE(1, whole.length - 6)), 'workbook-damaged'],
+    [
+      'a directory beyond the file',
+      altered((bytes) => bytes.writeUInt32LE(0x7fffffff, whole.length - 6)),
+      'workbook-damaged',
+    ],
+    ['compressed bytes that were changed', altered((bytes) => bytes.fill(0xff, 60, directory)), 'workbook-damaged'],
+    ['an encrypted part', altered((bytes) => bytes.writeUInt16LE(1, directory + 8)), 'encrypted-workbook'],
+  ])('%s', async (_, bytes, code) => {
+    expect(await refused(bytes)).toEqual([code]);
+  });
+
+  it('refuses parts in a way of compression it does not know, beyond the file or over its end', async () => {
+    const zip = zipSync({ a: strToU8('<a/>') });
+    const at = Buffer.from(zip).readUInt32LE(zip.length - 6);
+    for (const [field, value] of [
+      [10, 14],
+      [42, 0xfffff],
+      [20, 0xfffff],
+    ] as const) {
+      const bytes = Buffer.from(zip);
+      if (field === 10) bytes.writeUInt16LE(value, at + field);
+      else bytes.writeUInt32LE(value, at + field);
+      await expect(new ZipPackage(bytes).text('a')).rejects.toMatchObject({ faults: [{ code: 'workbook-damaged' }] });
+    }
+  });
+
+  it('reads a part that is stored, not compressed', async () => {
+    expect(await new ZipPackage(zipSync({ a: strToU8('<a/>') }, { level: 0 })).text('a')).toBe('<a/>');
+  });
+});
+
+describe('zip bombs', () => {
+  const rows = strToU8(`<worksheet><sheetData>${'<row/>'.repeat(5_000_000)}`);
+  const sheet = 'xl/worksheets/sheet1.xml';
+  const parts = Object.fromEntries(
+    Object.entries(xlsxParts([{ name: 'S', rows: ROWS }])).map(([path, xml]) => [path, strToU8(xml)]),
+  );
+
+  it('is refused by what it declares, before anything is inflated', async () => {
+    const bytes = zipSync({ ...parts, [sheet]: rows });
+    expect(await refused(bytes)).toEqual(['zip-bomb']);
+    expect(bytes.length).toBeLessThan(100_000);
+  });
+
+  it('is refused while inflating when it declares too little', async () => {
+    const bytes = Buffer.from(zipSync({ ...parts, [sheet]: rows }));
+    for (let at = bytes.readUInt32LE(bytes.length - 6); at < bytes.length - 22; ) {
+      bytes.writeUInt32LE(1000, at + 24);
+      at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    }
+    expect(await refused(bytes)).toEqual(['zip-bomb']);
+  });
+
+  it('is refused by the size of a part and of all parts, declared or real', async () => {
+    const text = strToU8(`<a>${'x'.repeat(500)}</a>`);
+    const limits = { partBytes: 1000, totalBytes: 1500, ratio: 200 };
+    const bomb = { faults: [{ code: 'zip-bomb' }] };
+    const package2 = new ZipPackage(zipSync({ a: text, b: text }), limits);
+    expect(await package2.text('a')).toHaveLength(507);
+    const thrown = (make: () => ZipPackage) => {
+      try {
+        make();
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(thrown(() => new ZipPackage(zipSync({ a: text, b: text, c: text }), limits))).toMatchObject(bomb);
+    expect(thrown(() => new ZipPackage(zipSync({ a: new Uint8Array(1001) }), limits))).toMatchObject(bomb);
+    await package2.text('a');
+    for (let again = 0; again < 3; again++) await package2.text('b');
+    await expect(package2.text('a')).rejects.toMatchObject(bomb);
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import {
+  certificateTypeOf,
+  contradictions,
+  normaliseCertificateNumber,
+  parseCertificateNumber,
+} from '#functions/verification/certificate-number.ts';
+
+const EMPLOYER = 'Y000135000123243000001';
+
+describe('certificate number', () => {
+  it('reads a skill-level number', () => {
+    expect(parseCertificateNumber(EMPLOYER)).toEqual({
+      form: 'skill-level',
+      number: EMPLOYER,
+      issuerKind: 'employer',
+      body: '0001',
+      province: '35',
+      bodySerial: '000123',
+      year: 2024,
+      level: '3',
+      serial: '000001',
+    });
+  });
+
+  it.each([
+    ['S', 'social-body'],
+    ['J', 'other'],
+  ])('tells the issuer by the letter %s', (letter, issuerKind) => {
+    expect(parseCertificateNumber(letter + EMPLOYER.slice(1))).toMatchObject({ form: 'skill-level', issuerKind });
+  });
+
+  it('reads a qualification number of either century', () => {
+    expect(parseCertificateNumber('2413000123300001')).toMatchObject({
+      form: 'qualification',
+      year: 2024,
+      province: '13',
+      city: '00',
+      bodyKind: '0',
+      bodySerial: '123',
+      level: '3',
+      serial: '00001',
+    });
+    expect(parseCertificateNumber('9813000123300001')).toMatchObject({ year: 1998 });
+  });
+
+  it('pads a Shanghai number, and knows it padded', () => {
+    const expected = { form: 'qualification-shanghai', number: '0001234567890123' };
+    expect(parseCertificateNumber('1234567890123')).toEqual(expected);
+    expect(parseCertificateNumber('0001234567890123')).toEqual(expected);
+  });
+
+  it.each([['闽专2024-001'], ['Y000135000123246000001'], ['2413005123300001'], ['2413000123600001'], ['ABC']])(
+    '%s is of no known form, which is nothing against it',
+    (number) => {
+      const parsed = parseCertificateNumber(number);
+      expect(parsed).toEqual({ form: 'unknown', number });
+      expect(certificateTypeOf(parsed)).toBeUndefined();
+      expect(
+        contradictions(parsed, { certificateType: 'special-ability', level: 'special', issuedOn: '2024-06-01' }),
+      ).toEqual([]);
+    },
+  );
+
+  it.each([
+    [' y0001 35000123\n243000001 ', EMPLOYER],
+    ['Ｙ000135000123243000001', EMPLOYER],
+    ["'Y000135000123243000001", EMPLOYER],
+    ['YOOO135000123243OOOOO1', EMPLOYER],
+    ['Y0001-3500-0123-2430-00001', EMPLOYER],
+    ['Y000135OAB123243000001', 'Y000135OAB123243000001'],
+    ['24130OO1233OOOO1', '2413000123300001'],
+    ['TS-00013500012324300001', 'TS00013500012324300001'],
+    ['闽专-O1', '闽专-O1'],
+  ])('%j becomes %s', (written, expected) => {
+    expect(normaliseCertificateNumber(written)).toBe(expected);
+  });
+
+  it.each([
+    [EMPLOYER, 'skill-level'],
+    ['TS00013500012324300001', 'skill-level'],
+    ['2413000123300001', 'qualification'],
+    ['1234567890123', 'qualification'],
+  ])('%s tells its type', (number, type) => {
+    expect(certificateTypeOf(parseCertificateNumber(number))).toBe(type);
+  });
+});
+
+describe('contradictions', () => {
+  const claimed = { certificateType: 'skill-level', level: '3', issuedOn: '2024-06-01' } as const;
+  const found = (number: string, claim: Parameters<typeof contradictions>[1]) =>
+    contradictions(parseCertificateNumber(number), claim).map(({ code }) => code);
+
+  it.each([
+    [EMPLOYER, claimed, []],
+    [EMPLOYER, { ...claimed, level: '2' }, ['number-level-differs']],
+    [EMPLOYER, { ...claimed, level: 'special' }, ['number-level-differs']],
+    [EMPLOYER, { ...claimed, issuedOn: '2023-12-31' }, ['number-year-differs']],
+    [EMPLOYER, { ...claimed, certificateType: 'qualification' }, ['number-type-differs']],
+    [
+      EMPLOYER,
+      { certificateType: 'special-ability', level: 'special', issuedOn: '2023-12-31' },
+      ['number-type-differs', 'number-level-differs', 'number-year-differs'],
+    ],
+    ['2413000123300001', { ...claimed, certificateType: 'qualification' }, []],
+    ['1234567890123', { ...claimed, certificateType: 'qualification' }, []],
+    ['1234567890123', claimed, ['number-type-differs']],
+    ['TS00013500012324300001', { ...claimed, level: '1' }, []],
+  ] as const)('%s against %j', (number, claim, expected) => {
+    expect(found(number, claim)).toEqual(expected);
+  });
+
+  it('names the level and year of the number, in both languages', () => {
+    const [level, year] = contradictions(parseCertificateNumber(EMPLOYER), {
+      ...claimed,
+      level: '1',
+      issuedOn: '2022-01-01',
+    });
+    expect(level?.zh).toContain('3级');
+    expect(year?.en).toContain('2024');
+  });
+});
