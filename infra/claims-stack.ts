@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Aws, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -8,12 +8,13 @@ import {
   IdentitySource,
   LambdaIntegration,
   LogGroupLogDestination,
+  type Method,
   RequestAuthorizer,
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -21,7 +22,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
@@ -105,7 +106,7 @@ export class ClaimsStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       versioned: true,
-      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: 'bulk/',
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -118,7 +119,7 @@ export class ClaimsStack extends Stack {
       versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(365 * config.anchorYears)),
-      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: 'anchors/',
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -187,7 +188,7 @@ export class ClaimsStack extends Stack {
         },
       ],
     };
-    bulkResource.addDependency(mayNotify);
+    bulkResource.addResourceDependency(mayNotify);
 
     // ── The stages of the workflow ────────────────────────────────────────────────────────────────────────────
     this.#add('Stand', {
@@ -196,7 +197,7 @@ export class ClaimsStack extends Stack {
       environment: kept,
       statements: [read, useKey],
     });
-    const wait = this.#add('Wait', {
+    this.#add('Wait', {
       description: 'Keeps the token of a waiting state',
       timeoutSeconds: 15,
       environment: kept,
@@ -315,23 +316,17 @@ export class ClaimsStack extends Stack {
       role: workflowRole.withoutPolicyUpdates(),
       logs: { destination: workflowLog, level: LogLevel.ALL, includeExecutionData: false },
     });
-    const machineArn = this.formatArn({
-      service: 'states',
-      resource: 'stateMachine',
-      resourceName: `${config.stackName}-claim`,
-      arnFormat: undefined,
-    }).replace('stateMachine/', 'stateMachine:');
-    const executions = machineArn.replace(':stateMachine:', ':execution:');
+    const named = { service: 'states', resourceName: `${config.stackName}-claim`, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    const machineArn = this.formatArn({ ...named, resource: 'stateMachine' });
+    const executions = this.formatArn({ ...named, resource: 'execution' });
     const driveWorkflow = [
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn] }),
       new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machineArn] }),
     ];
-    wait.role?.node.addDependency();
 
     // ── Messages that must not be lost ────────────────────────────────────────────────────────────────────────
-    const apiUrlOf = (api: RestApi) =>
-      `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/v1/treasury/receipts`;
-    const api = this.#api(key);
+    const api = this.#api();
+    const receiptUrl = `https://${api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/v1/treasury/receipts`;
     const outbox: Omit<StageFunctionProps, 'config' | 'description'> = {
       timeoutSeconds: 300,
       environment: {
@@ -341,7 +336,7 @@ export class ClaimsStack extends Stack {
         ANCHOR_BUCKET_NAME: anchors.bucketName,
         STATE_MACHINE_ARN: machineArn,
         TREASURY_URL: config.treasuryUrl,
-        RECEIPT_URL: apiUrlOf(api),
+        RECEIPT_URL: receiptUrl,
         GRACE_MS: String(config.outboxGraceMs),
       },
       statements: [
@@ -368,7 +363,7 @@ export class ClaimsStack extends Stack {
       ],
     });
     stream.addEventSource(
-      new DynamoEventSource(table, {
+      new DynamoEventSource(table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 25,
         parallelizationFactor: 10,
@@ -456,12 +451,13 @@ export class ClaimsStack extends Stack {
       },
       statements: [read, write, useKey],
     });
-    const route = (resource: IResource, method: string, to: typeof claimApi, open = false) =>
-      resource.addMethod(
-        method,
-        new LambdaIntegration(to),
-        open ? { authorizationType: AuthorizationType.NONE } : { authorizer },
-      );
+    const methods: { method: Method; open?: string }[] = [];
+    /** `open`: why the route needs no token. */
+    const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
+      const access = open === undefined ? { authorizer } : { authorizationType: AuthorizationType.NONE };
+      const method = resource.addMethod(verb, new LambdaIntegration(to), access);
+      methods.push({ method, ...(open === undefined ? {} : { open }) });
+    };
     const claims = api.root.addResource('claims');
     route(claims, 'POST', claimApi);
     route(claims, 'GET', claimApi);
@@ -479,19 +475,19 @@ export class ClaimsStack extends Stack {
     route(claim.addResource('payment-retries'), 'POST', paymentApi);
     const notices = api.root.addResource('notices');
     const notice = notices.addResource('{claimId}');
-    const openMethods = [
-      route(notices, 'GET', noticeApi, true),
-      route(notice, 'GET', noticeApi, true),
-      route(notice.addResource('objections'), 'POST', noticeApi, true),
-      route(api.root.addResource('treasury').addResource('receipts'), 'POST', paymentApi, true),
-    ];
+    const forEverybody = 'A public notice is for everybody, and anybody may object; the stage and the firewall throttle.';
+    route(notices, 'GET', noticeApi, forEverybody);
+    route(notice, 'GET', noticeApi, forEverybody);
+    route(notice.addResource('objections'), 'POST', noticeApi, forEverybody);
+    const receipts = api.root.addResource('treasury').addResource('receipts');
+    route(receipts, 'POST', paymentApi, "The treasury signs its receipts; the function checks the signature over the body.");
     const fund = api.root.addResource('funds').addResource('{region}').addResource('{kind}').addResource('{year}');
     route(fund, 'GET', paymentApi);
     route(fund.addResource('appropriations'), 'POST', paymentApi);
 
     this.#firewall(api);
     this.#alarms(deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
-    acknowledge({ stack: this, functions: this.#functions, workflowRole, workflow, api, openMethods, accessLogs });
+    acknowledge({ stackName: config.stackName, region: config.region, functions: this.#functions, workflowRole, workflow, api, methods });
     this.exportValue(api.url, { name: `${config.stackName}-api-url` });
   }
 
@@ -507,7 +503,7 @@ export class ClaimsStack extends Stack {
     return stage.function.functionArn;
   }
 
-  #api(_key: Key): RestApi {
+  #api(): RestApi {
     const log = new LogGroup(this, 'ApiLog', {
       retention: this.#config.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN,

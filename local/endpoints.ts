@@ -21,7 +21,9 @@ export class NotRunning extends Error {
   override readonly name = 'NotRunning';
 
   constructor(dataDir: string) {
-    super(`Nothing is running with the data folder ${dataDir}; start it with "npm start". / 未在运行，请先执行 npm start。`);
+    super(
+      `Nothing is running with the data folder ${dataDir}; start it with "npm start". / 未在运行，请先执行 npm start。`,
+    );
   }
 }
 

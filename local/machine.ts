@@ -153,8 +153,10 @@ async function compose(
       for (const { functionArn, event } of notify(change)) asynchronous.accept(functionArn, event);
     },
   });
-  const buckets = stack.ofType('AWS::S3::Bucket').map((bucket) => bucket.name);
-  const s3 = opened(await startS3({ port: port('s3'), buckets, objects }));
+  const buckets = stack.ofType('AWS::S3::Bucket');
+  // Of several buckets, uploads arrive in the one that tells somebody.
+  const uploads = buckets.find((bucket) => 'NotificationConfiguration' in bucket.properties) ?? buckets[0];
+  const s3 = opened(await startS3({ port: port('s3'), buckets: buckets.map(({ name }) => name), objects }));
   const kms = opened(await startKms({ port: port('kms'), stack, folder: join(dataDir, 'kms') }));
 
   const engine = opened(
@@ -182,8 +184,7 @@ async function compose(
 
   const issuer = opened(await startIssuer({ port: port('issuer'), keyPath: join(dataDir, 'issuer.jwk') }));
   const definition = apiOf(stack);
-  const api =
-    definition && opened(await startApiGateway({ port: port('api'), api: definition, place: stack, lambda }));
+  const api = definition && opened(await startApiGateway({ port: port('api'), api: definition, place: stack, lambda }));
 
   const calm = (): boolean => lambda.running() === 0 && asynchronous.pending() === 0 && engine.idle();
   async function quiet(): Promise<void> {
@@ -208,7 +209,7 @@ async function compose(
     control: control.url,
     stateMachineArn: stateMachines[0]?.arn ?? '',
     tableName: claims.name,
-    bucketName: buckets[0] ?? '',
+    bucketName: uploads?.name ?? '',
   };
 
   begin();

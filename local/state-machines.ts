@@ -18,8 +18,10 @@ export function stateMachinesOf(stack: Stack): readonly StateMachineInput[] {
   return stack.ofType('AWS::StepFunctions::StateMachine').map((resource) => {
     const machine = readProperties(resource, properties);
     const location = machine.DefinitionS3Location;
-    const text = location === undefined ? machine.DefinitionString : readFileSync(stack.assetPath(location.Key), 'utf8');
-    if (text === undefined) throw new TemplateRefused(`${resource.logicalId}: no definition that is run on one machine.`);
+    const text =
+      location === undefined ? machine.DefinitionString : readFileSync(stack.assetPath(location.Key), 'utf8');
+    if (text === undefined)
+      throw new TemplateRefused(`${resource.logicalId}: no definition that is run on one machine.`);
     const definition = text.replace(/\$\{([A-Za-z0-9_]+)\}/g, (placeholder, name: string) => {
       const value = machine.DefinitionSubstitutions[name];
       // Within a JSON string; JSONata itself has no such placeholders.

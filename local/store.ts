@@ -12,8 +12,10 @@ export function openStore(path: string): DatabaseSync {
   const store = new DatabaseSync(path);
   try {
     // The lock is the machine's: a second one on the same folder would run everything twice. It ends with the process.
-    store.exec('PRAGMA busy_timeout = 3000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
-    store.exec('PRAGMA synchronous = NORMAL; CREATE TABLE IF NOT EXISTS machine (started_at TEXT); DELETE FROM machine;');
+    store.exec('PRAGMA busy_timeout = 500; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
+    store.exec(
+      'PRAGMA synchronous = NORMAL; CREATE TABLE IF NOT EXISTS machine (started_at TEXT); DELETE FROM machine;',
+    );
     store.prepare('INSERT INTO machine VALUES (?)').run(new Date().toISOString());
   } catch (error) {
     store.close();

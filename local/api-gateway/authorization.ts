@@ -5,7 +5,9 @@ import type { ApiDefinition, Authorizer } from './definition.ts';
 import { type GatewayRequest, proxyEvent } from './event.ts';
 import { GatewayFailure } from './failures.ts';
 
-const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => (Array.isArray(value) ? value : [value]));
+const oneOrMany = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : [value]));
 const answerSchema = z.object({
   principalId: z.string(),
   policyDocument: z.looseObject({
@@ -20,7 +22,10 @@ export type AuthorizerContext = Readonly<Record<string, unknown>>;
 
 /** Wildcards of IAM: `*` any letters, `?` one. */
 function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${escaped}$`);
 }
 
@@ -62,14 +67,20 @@ export class Authorization {
     const cacheKey = JSON.stringify([authorizer.id, ...identity]);
     const cached = this.#cache.get(cacheKey);
     const now = Date.now();
-    const answer = cached !== undefined && cached.until > now ? cached.answer : await this.#ask(authorizer, request, methodArn, identity[0] ?? '');
+    const answer =
+      cached !== undefined && cached.until > now
+        ? cached.answer
+        : await this.#ask(authorizer, request, methodArn, identity[0] ?? '');
     if (authorizer.cacheSeconds > 0 && answer !== cached?.answer) {
       this.#cache.set(cacheKey, { answer, until: now + authorizer.cacheSeconds * 1000 });
       this.#forgetOld(now);
     }
     evaluate(answer, methodArn);
     const context = Object.entries(answer.context ?? {}).filter(([, value]) => value !== null);
-    return { principalId: answer.principalId, ...Object.fromEntries(context.map(([name, value]) => [name, String(value)])) };
+    return {
+      principalId: answer.principalId,
+      ...Object.fromEntries(context.map(([name, value]) => [name, String(value)])),
+    };
   }
 
   #identity(source: string, request: GatewayRequest): string | undefined {
@@ -83,12 +94,25 @@ export class Authorization {
     throw new GatewayFailure('AUTHORIZER_CONFIGURATION_ERROR');
   }
 
-  async #ask(authorizer: Authorizer, request: GatewayRequest, methodArn: string, token: string): Promise<AuthorizerAnswer> {
+  async #ask(
+    authorizer: Authorizer,
+    request: GatewayRequest,
+    methodArn: string,
+    token: string,
+  ): Promise<AuthorizerAnswer> {
     const event =
       authorizer.kind === 'TOKEN'
         ? { type: 'TOKEN', methodArn, authorizationToken: token }
-        : { ...proxyEvent(this.#api, this.#place.account, { ...request, body: Buffer.alloc(0) }, undefined), type: 'REQUEST', methodArn };
-    const result = await this.#lambda.invoke({ functionArn: authorizer.functionArn, payload: event, source: 'authorizer' });
+        : {
+            ...proxyEvent(this.#api, this.#place.account, { ...request, body: Buffer.alloc(0) }, undefined),
+            type: 'REQUEST',
+            methodArn,
+          };
+    const result = await this.#lambda.invoke({
+      functionArn: authorizer.functionArn,
+      payload: event,
+      source: 'authorizer',
+    });
     if (!('payload' in result)) {
       // The documented way for an authorizer to say 401.
       if (result.errorMessage === 'Unauthorized') throw new GatewayFailure('UNAUTHORIZED');

@@ -57,7 +57,12 @@ const integrationProperties = z.looseObject({
   Uri: z.string().optional(),
   TimeoutInMillis: z.coerce.number().default(29_000),
   IntegrationResponses: z
-    .array(z.looseObject({ StatusCode: z.coerce.number(), ResponseParameters: z.record(z.string(), z.string()).default({}) }))
+    .array(
+      z.looseObject({
+        StatusCode: z.coerce.number(),
+        ResponseParameters: z.record(z.string(), z.string()).default({}),
+      }),
+    )
     .default([]),
 });
 const methodProperties = z.looseObject({
@@ -78,7 +83,10 @@ const authorizerProperties = z.looseObject({
   AuthorizerResultTtlInSeconds: z.coerce.number().default(300),
 });
 const validatorProperties = z.looseObject({ ValidateRequestParameters: z.coerce.boolean().default(false) });
-const stageProperties = z.looseObject({ StageName: z.string(), Variables: z.record(z.string(), z.string()).default({}) });
+const stageProperties = z.looseObject({
+  StageName: z.string(),
+  Variables: z.record(z.string(), z.string()).default({}),
+});
 const responseProperties = z.looseObject({
   ResponseType: z.string(),
   StatusCode: z.coerce.number().optional(),
@@ -110,13 +118,16 @@ export function apiOf(stack: Stack): ApiDefinition | undefined {
   const { BinaryMediaTypes: binaryMediaTypes } = readProperties(api, apiProperties);
 
   const parents = new Map(
-    stack.ofType('AWS::ApiGateway::Resource').map((resource) => [resource.ref, readProperties(resource, resourceProperties)]),
+    stack
+      .ofType('AWS::ApiGateway::Resource')
+      .map((resource) => [resource.ref, readProperties(resource, resourceProperties)]),
   );
   const rootId = api.attribute('RootResourceId');
   const pathOf = (resourceId: string): string => {
     if (resourceId === rootId) return '';
     const resource = parents.get(resourceId);
-    if (resource === undefined) throw new TemplateRefused(`A method or resource belongs to "${resourceId}", which is not there.`);
+    if (resource === undefined)
+      throw new TemplateRefused(`A method or resource belongs to "${resourceId}", which is not there.`);
     return `${pathOf(resource.ParentId)}/${resource.PathPart}`;
   };
 
@@ -129,7 +140,9 @@ export function apiOf(stack: Stack): ApiDefinition | undefined {
         functionArn: functionOfUri(one.AuthorizerUri, resource.logicalId),
         identitySources: one.IdentitySource.split(',').map((source) => source.trim()),
         validation:
-          one.IdentityValidationExpression === undefined ? undefined : new RegExp(`^(?:${one.IdentityValidationExpression})$`),
+          one.IdentityValidationExpression === undefined
+            ? undefined
+            : new RegExp(`^(?:${one.IdentityValidationExpression})$`),
         cacheSeconds: one.AuthorizerResultTtlInSeconds,
       };
       return [resource.ref, authorizer] as const;

@@ -60,7 +60,12 @@ export function renderFailure(
     JSON.stringify({ message: failure.message });
   return {
     status,
-    headers: { 'content-type': type, 'x-amzn-errortype': failure.type, 'x-amzn-requestid': requestId, ...response?.headers },
+    headers: {
+      'content-type': type,
+      'x-amzn-errortype': failure.type,
+      'x-amzn-requestid': requestId,
+      ...response?.headers,
+    },
     body,
   };
 }

@@ -27,7 +27,10 @@ function matchPath(template: string, path: readonly string[]): Record<string, st
 /** How exact a template is: plain parts before `{parameter}` before `{greedy+}`, from the left. */
 function rank(route: Route): string {
   const parts = route.resourcePath.split('/').filter((part) => part !== '');
-  return parts.map((part) => (part.endsWith('+}') ? '2' : part.startsWith('{') ? '1' : '0')).join('') + (route.method === 'ANY' ? '1' : '0');
+  return (
+    parts.map((part) => (part.endsWith('+}') ? '2' : part.startsWith('{') ? '1' : '0')).join('') +
+    (route.method === 'ANY' ? '1' : '0')
+  );
 }
 
 /**

@@ -61,30 +61,39 @@ export function startApiGateway(options: ApiGatewayOptions): Promise<RunningServ
         return [parameter.slice(0, dot), parameter.slice(dot + 1)] as const;
       })
       .filter(([kind, name]) =>
-        kind === 'header' ? !request.incoming.headers[name.toLowerCase()] : kind === 'querystring' && !request.query.get(name),
+        kind === 'header'
+          ? !request.incoming.headers[name.toLowerCase()]
+          : kind === 'querystring' && !request.query.get(name),
       )
       .map(([, name]) => name);
     if (missing.length > 0) {
-      throw new GatewayFailure('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${missing.join(', ')}]`);
+      throw new GatewayFailure(
+        'BAD_REQUEST_PARAMETERS',
+        `Missing required request parameters: [${missing.join(', ')}]`,
+      );
     }
   }
 
   async function answer(request: GatewayRequest, response: ServerResponse): Promise<void> {
     const { route } = request.match;
-    const context = route.authorizer === undefined ? undefined : await authorization.authorize(route.authorizer, request);
+    const context =
+      route.authorizer === undefined ? undefined : await authorization.authorize(route.authorizer, request);
     checkParameters(route, request);
     if (route.integration.kind === 'mock') {
       response.writeHead(route.integration.status, route.integration.headers).end();
       return;
     }
     const event = proxyEvent(api, place.account, request, context);
-    if (Buffer.byteLength(JSON.stringify(event)) > synchronousPayloadBytes) throw new GatewayFailure('REQUEST_TOO_LARGE');
+    if (Buffer.byteLength(JSON.stringify(event)) > synchronousPayloadBytes)
+      throw new GatewayFailure('REQUEST_TOO_LARGE');
     const { functionArn, timeoutMs } = route.integration;
     const signal = AbortSignal.timeout(timeoutMs);
-    const result = await lambda.invoke({ functionArn, payload: event, source: 'api', signal }).catch((error: unknown) => {
-      if (signal.aborted) throw new GatewayFailure('INTEGRATION_TIMEOUT');
-      throw error;
-    });
+    const result = await lambda
+      .invoke({ functionArn, payload: event, source: 'api', signal })
+      .catch((error: unknown) => {
+        if (signal.aborted) throw new GatewayFailure('INTEGRATION_TIMEOUT');
+        throw error;
+      });
     const parsed = 'payload' in result ? proxyAnswer.safeParse(result.payload) : undefined;
     // A function that failed or answered in another shape looks the same from outside.
     if (!parsed?.success) throw new GatewayFailure('INTEGRATION_FAILURE');
@@ -96,7 +105,9 @@ export function startApiGateway(options: ApiGatewayOptions): Promise<RunningServ
     response.setHeader('content-type', 'application/json');
     for (const [name, value] of Object.entries(answered.headers ?? {})) response.setHeader(name, value);
     for (const [name, values] of Object.entries(answered.multiValueHeaders ?? {})) response.setHeader(name, values);
-    const binary = answered.isBase64Encoded === true && mediaTypeMatches(api.binaryMediaTypes, request.incoming.headers.accept ?? '*/*');
+    const binary =
+      answered.isBase64Encoded === true &&
+      mediaTypeMatches(api.binaryMediaTypes, request.incoming.headers.accept ?? '*/*');
     const bytes = Buffer.from(answered.body ?? '', binary ? 'base64' : 'utf8');
     response.writeHead(answered.statusCode, { 'content-length': bytes.length });
     response.end(request.incoming.method === 'HEAD' ? undefined : bytes);

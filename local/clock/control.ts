@@ -26,12 +26,16 @@ export function startControl(options: ControlOptions): Promise<RunningServer> {
     if (incoming.method !== 'POST') return send(405, { message: 'GET or POST' });
     const request = change.safeParse(await readJson(incoming));
     if (!request.success) {
-      return send(400, { message: 'Send {"now": "2025-06-10T09:00:00+08:00"} or {"advanceTo": …} / 请给出带时区的时刻' });
+      return send(400, {
+        message: 'Send {"now": "2025-06-10T09:00:00+08:00"} or {"advanceTo": …} / 请给出带时区的时刻',
+      });
     }
     await options.quiet();
     if ('advanceTo' in request.data) {
       if (request.data.advanceTo < clock.now()) {
-        return send(409, { message: 'advanceTo lies before the business clock; use "now" to set it back / 早于当前业务时间' });
+        return send(409, {
+          message: 'advanceTo lies before the business clock; use "now" to set it back / 早于当前业务时间',
+        });
       }
       await clock.set(request.data.advanceTo);
     } else await clock.set(request.data.now);

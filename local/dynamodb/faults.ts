@@ -120,7 +120,9 @@ export class FaultRules {
     if (operation.startsWith('Transact')) {
       const actions = Array.isArray(request['TransactItems']) ? request['TransactItems'] : [];
       return actions.flatMap((action) =>
-        Object.values(objectOf(action)).map((one) => item(objectOf(one)['TableName'], objectOf(one)['Item'] ?? objectOf(one)['Key'])),
+        Object.values(objectOf(action)).map((one) =>
+          item(objectOf(one)['TableName'], objectOf(one)['Item'] ?? objectOf(one)['Key']),
+        ),
       );
     }
     if (operation === 'BatchWriteItem' || operation === 'BatchGetItem') {
@@ -141,8 +143,12 @@ export class FaultRules {
 function cancelled(items: readonly TouchedItem[], at: number, code: string, message: string): FaultAnswer {
   const reasons = items.map((_item, index) => (index === at ? { Code: code, Message: message } : { Code: 'None' }));
   const codes = reasons.map((reason) => reason.Code).join(', ');
-  return error('TransactionCanceledException', `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`, {
-    Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    CancellationReasons: reasons,
-  });
+  return error(
+    'TransactionCanceledException',
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    {
+      Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+      CancellationReasons: reasons,
+    },
+  );
 }

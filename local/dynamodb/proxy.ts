@@ -77,7 +77,8 @@ export async function startDynamoDbProxy(options: {
     if (verdict !== undefined && verdict.delayMs > 0) {
       await new Promise((resolve) => setTimeout(resolve, verdict.delayMs));
     }
-    if (verdict?.answer !== undefined) return send(response, verdict.answer.status, JSON.stringify(verdict.answer.body));
+    if (verdict?.answer !== undefined)
+      return send(response, verdict.answer.status, JSON.stringify(verdict.answer.body));
     const counting = meter;
     request = redirected(operation, request);
     if (counting !== undefined) request = { ...request, ReturnConsumedCapacity: 'INDEXES' };

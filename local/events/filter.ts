@@ -20,7 +20,8 @@ function compile(pattern: unknown, where: string): Filter {
     const rules = pattern.map((rule) => compileRule(rule, where));
     return (value) => rules.some((rule) => rule(value));
   }
-  if (!isObject(pattern)) throw new TemplateRefused(`${where}: a filter compares with a list, not ${JSON.stringify(pattern)}.`);
+  if (!isObject(pattern))
+    throw new TemplateRefused(`${where}: a filter compares with a list, not ${JSON.stringify(pattern)}.`);
   const parts = Object.entries(pattern).map(([key, inner]) => {
     if (key.startsWith('$')) throw new TemplateRefused(`${where}: "${key}" in filters is not implemented.`);
     return [key, compile(inner, `${where}/${key}`)] as const;

@@ -30,9 +30,7 @@ const properties = z.looseObject({
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   MaximumRetryAttempts: z.coerce.number().default(-1),
   FilterCriteria: z.looseObject({ Filters: z.array(z.looseObject({ Pattern: z.string() })).default([]) }).optional(),
-  DestinationConfig: z
-    .looseObject({ OnFailure: z.looseObject({ Destination: z.string() }).optional() })
-    .optional(),
+  DestinationConfig: z.looseObject({ OnFailure: z.looseObject({ Destination: z.string() }).optional() }).optional(),
 });
 
 /** @throws {@link TemplateRefused} for sources that are no stream of a table of this stack */
@@ -41,7 +39,9 @@ export function streamMappingsOf(stack: Stack, tables: readonly TableShape[]): r
     const mapping = readProperties(resource, properties);
     const table = tables.find(({ arn }) => mapping.EventSourceArn.startsWith(`${arn}/stream/`));
     if (table?.streamView === undefined) {
-      throw new TemplateRefused(`${resource.logicalId}: ${mapping.EventSourceArn} is no stream of a table of this stack.`);
+      throw new TemplateRefused(
+        `${resource.logicalId}: ${mapping.EventSourceArn} is no stream of a table of this stack.`,
+      );
     }
     if (!mapping.Enabled) return [];
     const patterns = (mapping.FilterCriteria?.Filters ?? []).map((filter) => filter.Pattern);

@@ -102,10 +102,12 @@ export function createSchedules(stack: Stack, lambda: Lambda): Schedules {
     },
     fire: async () => {
       // One that runs already began before the call and may have missed what the caller wants seen.
-      await Promise.all(schedules.map(async (schedule) => {
-        await running.get(schedule);
-        await fireOne(schedule);
-      }));
+      await Promise.all(
+        schedules.map(async (schedule) => {
+          await running.get(schedule);
+          await fireOne(schedule);
+        }),
+      );
     },
     close: async () => {
       for (const timer of timers) clearInterval(timer);

@@ -55,8 +55,12 @@ export class StreamSource {
 
   constructor(options: StreamSourceOptions) {
     this.#options = options;
-    options.store.exec('CREATE TABLE IF NOT EXISTS stream_positions (mapping TEXT PRIMARY KEY, position TEXT NOT NULL)');
-    const row = options.store.prepare('SELECT position FROM stream_positions WHERE mapping = ?').get(options.mapping.id);
+    options.store.exec(
+      'CREATE TABLE IF NOT EXISTS stream_positions (mapping TEXT PRIMARY KEY, position TEXT NOT NULL)',
+    );
+    const row = options.store
+      .prepare('SELECT position FROM stream_positions WHERE mapping = ?')
+      .get(options.mapping.id);
     const position = row === undefined ? {} : (JSON.parse(String(row['position'])) as StreamPosition);
     this.#reader = new StreamReader(options.call, options.mapping.table, position);
   }
@@ -154,7 +158,12 @@ export class StreamSource {
     const passing = records.map((record) => eventRecord(record, mapping, region)).filter(mapping.filter);
     if (passing.length === 0) return { payload: null };
     return lambda
-      .invoke({ functionArn: mapping.functionArn, payload: { Records: passing }, source: 'event', signal: this.#closing.signal })
+      .invoke({
+        functionArn: mapping.functionArn,
+        payload: { Records: passing },
+        source: 'event',
+        signal: this.#closing.signal,
+      })
       .catch(() => undefined);
   }
 
@@ -162,7 +171,8 @@ export class StreamSource {
   #countDone(records: readonly StreamRecord[], outcome: InvocationResult): number {
     if (!('payload' in outcome)) return 0;
     const failures = objectOf(outcome.payload)['batchItemFailures'];
-    if (!this.#options.mapping.partialFailures || !Array.isArray(failures) || failures.length === 0) return records.length;
+    if (!this.#options.mapping.partialFailures || !Array.isArray(failures) || failures.length === 0)
+      return records.length;
     const indexes = failures.map((failure) =>
       records.findIndex((record) => record.dynamodb.SequenceNumber === objectOf(failure)['itemIdentifier']),
     );

@@ -78,7 +78,8 @@ export async function startIssuer(options: { readonly port: number; readonly key
     if (route === 'GET /jwks.json') return send(200, { keys: [publicJwk] });
     if (route !== 'POST /token') return send(404, { message: 'Not found' });
     const request = tokenRequest.safeParse(await readJson(incoming));
-    if (!request.success) return send(400, { error: 'invalid_request', error_description: z.prettifyError(request.error) });
+    if (!request.success)
+      return send(400, { error: 'invalid_request', error_description: z.prettifyError(request.error) });
     send(200, {
       access_token: await token(request.data),
       token_type: 'Bearer',

@@ -68,7 +68,10 @@ function encrypt(key: MasterKey, plaintext: Buffer, encryptionContext: Readonly<
 }
 
 function decrypt(keys: readonly MasterKey[], blob: Buffer, encryptionContext: Readonly<Record<string, string>>) {
-  const refused = new KmsFailure('InvalidCiphertextException', 'The ciphertext or its encryption context is not valid.');
+  const refused = new KmsFailure(
+    'InvalidCiphertextException',
+    'The ciphertext or its encryption context is not valid.',
+  );
   const key = keys.find(({ id }) => id === blob.subarray(1, 1 + idLength).toString('latin1'));
   const sealedAt = 1 + idLength + ivLength + tagLength;
   if (blob[0] !== formatVersion || key === undefined || blob.length < sealedAt) throw refused;
@@ -84,7 +87,11 @@ function decrypt(keys: readonly MasterKey[], blob: Buffer, encryptionContext: Re
 }
 
 /** KMS as far as in use: GenerateDataKey, Encrypt and Decrypt with the symmetric keys of the template. */
-export function startKms(options: { readonly port: number; readonly stack: Stack; readonly folder: string }): Promise<RunningServer> {
+export function startKms(options: {
+  readonly port: number;
+  readonly stack: Stack;
+  readonly folder: string;
+}): Promise<RunningServer> {
   const { stack } = options;
   const keys = stack.ofType('AWS::KMS::Key').map((resource): MasterKey => {
     readProperties(resource, keyProperties);
@@ -123,7 +130,8 @@ export function startKms(options: { readonly port: number; readonly stack: Stack
       case 'Encrypt': {
         const request = read(requests.Encrypt, body);
         const key = keyOf(request.KeyId);
-        if (request.Plaintext.length > 4096) throw new KmsFailure('ValidationException', 'Plaintext is at most 4096 bytes.');
+        if (request.Plaintext.length > 4096)
+          throw new KmsFailure('ValidationException', 'Plaintext is at most 4096 bytes.');
         const blob = encrypt(key, request.Plaintext, request.EncryptionContext);
         return { KeyId: key.arn, CiphertextBlob: blob.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
       }
@@ -132,12 +140,18 @@ export function startKms(options: { readonly port: number; readonly stack: Stack
         const wanted = request.KeyId === undefined ? undefined : keyOf(request.KeyId);
         const { key, plaintext } = decrypt(keys, request.CiphertextBlob, request.EncryptionContext);
         if (wanted !== undefined && wanted.id !== key.id) {
-          throw new KmsFailure('IncorrectKeyException', 'The key ID in the request does not identify a CMK that can decrypt it.');
+          throw new KmsFailure(
+            'IncorrectKeyException',
+            'The key ID in the request does not identify a CMK that can decrypt it.',
+          );
         }
         return { KeyId: key.arn, Plaintext: plaintext.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
       }
       default:
-        throw new KmsFailure('UnknownOperationException', `TrentService.${operation} is not implemented on one machine.`);
+        throw new KmsFailure(
+          'UnknownOperationException',
+          `TrentService.${operation} is not implemented on one machine.`,
+        );
     }
   }
 

@@ -39,9 +39,7 @@ const functionProperties = z.looseObject({
 const invokeProperties = z.looseObject({
   FunctionName: z.string(),
   MaximumRetryAttempts: z.coerce.number().default(2),
-  DestinationConfig: z
-    .looseObject({ OnFailure: z.looseObject({ Destination: z.string() }).optional() })
-    .optional(),
+  DestinationConfig: z.looseObject({ OnFailure: z.looseObject({ Destination: z.string() }).optional() }).optional(),
 });
 
 /** @returns the bare name from a name, an ARN or a qualified ARN. */

@@ -114,14 +114,22 @@ export function createLambda(options: LambdaOptions): Lambda {
     return found;
   }
 
-  async function runOnce(one: FunctionConfiguration, requestId: string, payload: string, signal?: AbortSignal): Promise<Outcome> {
+  async function runOnce(
+    one: FunctionConfiguration,
+    requestId: string,
+    payload: string,
+    signal?: AbortSignal,
+  ): Promise<Outcome> {
     await options.ready;
     const sandbox = await pool.acquire(one);
     try {
       signal?.throwIfAborted();
       const outcome = await sandbox.invoke(requestId, payload);
       if ('payload' in outcome && Buffer.byteLength(outcome.payload) > synchronousPayloadBytes) {
-        return failure('Function.ResponseSizeTooLarge', 'Response payload size exceeded maximum allowed payload size (6291556 bytes).');
+        return failure(
+          'Function.ResponseSizeTooLarge',
+          'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+        );
       }
       return outcome;
     } finally {
@@ -134,9 +142,12 @@ export function createLambda(options: LambdaOptions): Lambda {
     const requestId = invocation.requestId ?? randomUUID();
     const payload = JSON.stringify(invocation.payload) ?? 'null';
     if (Buffer.byteLength(payload) > synchronousPayloadBytes) {
-      throw Object.assign(new Error(`Request must be smaller than ${synchronousPayloadBytes} bytes for the InvokeFunction operation`), {
-        name: 'RequestTooLargeException',
-      });
+      throw Object.assign(
+        new Error(`Request must be smaller than ${synchronousPayloadBytes} bytes for the InvokeFunction operation`),
+        {
+          name: 'RequestTooLargeException',
+        },
+      );
     }
     const run = (): Promise<Outcome> => runOnce(one, requestId, payload, invocation.signal);
     const work = track(

@@ -20,7 +20,11 @@ export interface Mischief {
 export type RunOnce = () => Promise<Outcome>;
 
 /** Runs an invocation, possibly late, twice, overlapping, or once more after its answer was given. */
-export type Meddler = (source: InvocationSource, run: RunOnce, background: (work: Promise<unknown>) => void) => Promise<Outcome>;
+export type Meddler = (
+  source: InvocationSource,
+  run: RunOnce,
+  background: (work: Promise<unknown>) => void,
+) => Promise<Outcome>;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from './configuration.ts';
-import { Sandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 
 interface Lane {
   readonly configuration: FunctionConfiguration;

@@ -42,7 +42,8 @@ export class Sandbox {
     this.#worker.stderr.pipe(log, { end: false });
     this.#ready = new Promise((resolve) => {
       const late = setTimeout(
-        () => resolve(failure('Sandbox.Timedout', `INIT_REPORT Phase: init Status: timeout after ${initMilliseconds} ms`)),
+        () =>
+          resolve(failure('Sandbox.Timedout', `INIT_REPORT Phase: init Status: timeout after ${initMilliseconds} ms`)),
         initMilliseconds,
       );
       const ready = (problem?: FunctionFailure): void => {

@@ -29,7 +29,9 @@ function failureOf(error: unknown, fallback = 'Error'): FunctionFailure {
 async function loadHandler(): Promise<Handler> {
   const dot = setup.handler.lastIndexOf('.');
   const [file, name] = [setup.handler.slice(0, dot), setup.handler.slice(dot + 1)];
-  const path = ['.js', '.mjs', '.cjs'].map((end) => join(setup.codeDir, `${file}${end}`)).find((one) => existsSync(one));
+  const path = ['.js', '.mjs', '.cjs']
+    .map((end) => join(setup.codeDir, `${file}${end}`))
+    .find((one) => existsSync(one));
   if (path === undefined) {
     throw Object.assign(new Error(`Cannot find module '${file}'`), { name: 'Runtime.ImportModuleError' });
   }

@@ -60,7 +60,12 @@ export function createObjectStore(options: {
 
   /** Files written before a crash that came before their commit. */
   function removeOrphans(): void {
-    const known = new Set(store.prepare('SELECT file FROM s3_objects').all().map((row) => String(row['file'])));
+    const known = new Set(
+      store
+        .prepare('SELECT file FROM s3_objects')
+        .all()
+        .map((row) => String(row['file'])),
+    );
     for (const file of readdirSync(folder)) if (!known.has(file)) rmSync(join(folder, file), { force: true });
   }
 
@@ -113,7 +118,11 @@ export function createObjectStore(options: {
         const before = inTransaction(store, () => {
           const present = get(bucket, key);
           if (onlyIfAbsent && present !== undefined) {
-            throw new S3Failure(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+            throw new S3Failure(
+              412,
+              'PreconditionFailed',
+              'At least one of the pre-conditions you specified did not hold',
+            );
           }
           upsert.run(bucket, key, etag, size, at.getTime(), JSON.stringify(headers), file);
           changed({ bucket, key, eventName: 'ObjectCreated:Put', size, etag, at });

@@ -40,7 +40,8 @@ export function startS3(options: S3Options): Promise<RunningServer> {
     const method = incoming.method ?? 'GET';
     const { searchParams: query } = url;
     const rawPath = (incoming.url ?? '/').split('?')[0] ?? '/';
-    if (query.has('X-Amz-Signature')) checkPresigned({ method, path: rawPath, query, headers: incoming.headers }, new Date());
+    if (query.has('X-Amz-Signature'))
+      checkPresigned({ method, path: rawPath, query, headers: incoming.headers }, new Date());
     else if (incoming.headers.authorization === undefined) throw new S3Failure(403, 'AccessDenied', 'Access Denied');
     const [, bucket = '', ...parts] = rawPath.split('/');
     if (bucket === '') throw notImplemented('ListBuckets');
@@ -134,7 +135,8 @@ export function startS3(options: S3Options): Promise<RunningServer> {
     const prefix = request.query.get('prefix') ?? '';
     const limit = Math.min(1000, Number(request.query.get('max-keys') ?? 1000));
     const token = request.query.get('continuation-token');
-    const after = token === null ? (request.query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
+    const after =
+      token === null ? (request.query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
     const entries = objects.list(request.bucket, prefix, after, limit + 1);
     const shown = entries.slice(0, limit);
     const encoded = request.query.get('encoding-type') === 'url';
@@ -146,18 +148,20 @@ export function startS3(options: S3Options): Promise<RunningServer> {
         `<Contents><Key>${keyText(one.key)}</Key><LastModified>${one.lastModified.toISOString()}</LastModified>` +
         `<ETag>&quot;${one.etag}&quot;</ETag><Size>${one.size}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
     );
-    request.response.writeHead(200, { 'content-type': 'application/xml' }).end(
-      [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
-        `<Name>${escapeXml(request.bucket)}</Name><Prefix>${escapeXml(prefix)}</Prefix>`,
-        `<KeyCount>${shown.length}</KeyCount><MaxKeys>${limit}</MaxKeys><IsTruncated>${more}</IsTruncated>`,
-        encoded ? '<EncodingType>url</EncodingType>' : '',
-        more ? `<NextContinuationToken>${Buffer.from(last.key).toString('base64url')}</NextContinuationToken>` : '',
-        ...contents,
-        '</ListBucketResult>',
-      ].join(''),
-    );
+    request.response
+      .writeHead(200, { 'content-type': 'application/xml' })
+      .end(
+        [
+          '<?xml version="1.0" encoding="UTF-8"?>',
+          '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
+          `<Name>${escapeXml(request.bucket)}</Name><Prefix>${escapeXml(prefix)}</Prefix>`,
+          `<KeyCount>${shown.length}</KeyCount><MaxKeys>${limit}</MaxKeys><IsTruncated>${more}</IsTruncated>`,
+          encoded ? '<EncodingType>url</EncodingType>' : '',
+          more ? `<NextContinuationToken>${Buffer.from(last.key).toString('base64url')}</NextContinuationToken>` : '',
+          ...contents,
+          '</ListBucketResult>',
+        ].join(''),
+      );
   }
 
   async function answer(request: S3Request): Promise<void> {
@@ -183,7 +187,9 @@ export function startS3(options: S3Options): Promise<RunningServer> {
       if (!(error instanceof S3Failure) || response.headersSent) throw error;
       incoming.resume();
       response.writeHead(error.status, { 'content-type': 'application/xml' });
-      response.end(incoming.method === 'HEAD' ? undefined : failureXml(error, (incoming.url ?? '').split('?')[0] ?? ''));
+      response.end(
+        incoming.method === 'HEAD' ? undefined : failureXml(error, (incoming.url ?? '').split('?')[0] ?? ''),
+      );
     }
   });
 }

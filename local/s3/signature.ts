@@ -53,20 +53,35 @@ export function checkPresigned(request: SignedRequest, now: Date): void {
     .join('&');
   const canonical = [
     request.method,
-    request.path.split('/').map((part) => encode(decodeURIComponent(part))).join('/'),
+    request.path
+      .split('/')
+      .map((part) => encode(decodeURIComponent(part)))
+      .join('/'),
     canonicalQuery,
-    ...names.map((name) => `${name}:${String(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}`),
+    ...names.map(
+      (name) =>
+        `${name}:${String(request.headers[name] ?? '')
+          .trim()
+          .replace(/\s+/g, ' ')}`,
+    ),
     '',
     names.join(';'),
     'UNSIGNED-PAYLOAD',
   ].join('\n');
   const digest = createHash('sha256').update(canonical).digest('hex');
   const toSign = ['AWS4-HMAC-SHA256', stamp, scope.join('/'), digest].join('\n');
-  const key = scope.reduce<string | Buffer>((derived, part) => hmac(derived, part), `AWS4${localCredentials.secretAccessKey}`);
+  const key = scope.reduce<string | Buffer>(
+    (derived, part) => hmac(derived, part),
+    `AWS4${localCredentials.secretAccessKey}`,
+  );
   const expected = hmac(key, toSign);
   const given = Buffer.from(parameter('X-Amz-Signature'), 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new S3Failure(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.');
+    throw new S3Failure(
+      403,
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided.',
+    );
   }
   const ends = instantOf(stamp) + Number(parameter('X-Amz-Expires')) * 1000;
   if (!(now.getTime() <= ends)) throw new S3Failure(403, 'AccessDenied', 'Request has expired');

@@ -55,6 +55,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
     idle: () => {
       executions.assertSound();
+      // What is due already is about to move: its timer only has not fired yet.
+      if (executions.timers.hasDue()) return false;
       return executions.activity.idle && server.idle && journal.pending === 0;
     },
     nextWakeUp: () => executions.timers.next(),

@@ -69,6 +69,8 @@ export class Journal {
   /** @param path a file, created if absent, or `:memory:` */
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
+    // A second engine on the same journal would do everything twice; the lock ends with the process.
+    this.#database.exec('PRAGMA locking_mode = EXCLUSIVE;');
     // FULL: a commit that was answered for survives the loss of power, not only of the process.
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     this.#database.exec(SCHEMA);

@@ -63,6 +63,11 @@ export class BusinessTimers {
     return first && new Date(first.due);
   }
 
+  hasDue(): boolean {
+    const next = this.next();
+    return next !== undefined && next.getTime() <= this.now();
+  }
+
   close(): void {
     this.#unsubscribe();
     this.#cancelWake?.();

@@ -46,7 +46,10 @@ function digest(place: Place, logicalId: string): string {
 
 /** A short id of lower-case letters and digits, as API Gateway gives its own things. */
 function shortId(place: Place, logicalId: string): string {
-  return BigInt(`0x${digest(place, logicalId).slice(0, 16)}`).toString(36).padStart(10, '0').slice(0, 10);
+  return BigInt(`0x${digest(place, logicalId).slice(0, 16)}`)
+    .toString(36)
+    .padStart(10, '0')
+    .slice(0, 10);
 }
 
 /** @returns the name the template gives, else one derived from stack and logical id, so that a restart finds it again. */

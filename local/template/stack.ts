@@ -1,6 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attributeOf, type Identified, type Place, partitionOf, physicalName, refOf, urlSuffixOf } from './identities.ts';
+import {
+  attributeOf,
+  type Identified,
+  type Place,
+  partitionOf,
+  physicalName,
+  refOf,
+  urlSuffixOf,
+} from './identities.ts';
 import { evaluateCondition, resolve, type Surroundings } from './intrinsics.ts';
 import { inertTypes, runTypes } from './kinds.ts';
 import { isObject, type JsonObject, objectOf, TemplateRefused } from './values.ts';

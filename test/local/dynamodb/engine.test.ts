@@ -21,15 +21,26 @@ it('ends with its parent, however that dies, and keeps items and stream', async 
     const engine = await startDynamoDbEngine({ dataDir: ${JSON.stringify(dataDir)} });
     console.log(engine.endpoint);
     setInterval(() => {}, 1000);`;
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const endpoint = await new Promise<string>((resolve) => parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())));
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const endpoint = await new Promise<string>((resolve) =>
+    parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())),
+  );
   const call = engineCalls(endpoint);
   await ensureTable(call, 'kept', definition);
   for (const pk of ['a', 'b']) await call('PutItem', { TableName: 'kept', Item: { pk: { S: pk } } });
 
   parent.kill('SIGKILL');
   await expect
-    .poll(() => call('ListTables', {}).then(() => 'answers', () => 'gone'), { timeout: 10_000 })
+    .poll(
+      () =>
+        call('ListTables', {}).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      { timeout: 10_000 },
+    )
     .toBe('gone');
 
   const again = await startDynamoDbEngine({ dataDir });

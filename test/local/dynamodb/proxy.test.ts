@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, type TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { engineCalls } from '#local/dynamodb/client.ts';
 import { type DynamoDbEngine, startDynamoDbEngine } from '#local/dynamodb/engine.ts';
@@ -24,7 +31,11 @@ const table: TableShape = {
       { AttributeName: 'sk', KeyType: 'RANGE' },
     ],
     GlobalSecondaryIndexes: [
-      { IndexName: 'by-region', KeySchema: [{ AttributeName: 'region', KeyType: 'HASH' }], Projection: { ProjectionType: 'ALL' } },
+      {
+        IndexName: 'by-region',
+        KeySchema: [{ AttributeName: 'region', KeyType: 'HASH' }],
+        Projection: { ProjectionType: 'ALL' },
+      },
     ],
   },
 };
@@ -49,7 +60,8 @@ afterAll(async () => {
 });
 beforeEach(() => proxy.setFaults(undefined));
 
-const put = (pk: string, extra: object = {}) => client.send(new PutCommand({ TableName: 'claims', Item: { pk, sk: 'A', ...extra } }));
+const put = (pk: string, extra: object = {}) =>
+  client.send(new PutCommand({ TableName: 'claims', Item: { pk, sk: 'A', ...extra } }));
 const get = async (pk: string) =>
   (await client.send(new GetCommand({ TableName: 'claims', Key: { pk, sk: 'A' }, ConsistentRead: true }))).Item;
 const inRegion = async (region: string) => {
@@ -87,7 +99,9 @@ describe('with faults', () => {
   it('cancels transactions for a conflict before anything is applied', async () => {
     await proxy.setFaults({ seed: 1, transactionConflict: 1 });
     const items = ['t1', 't2', 't3'].map((pk) => ({ Put: { TableName: 'claims', Item: { pk, sk: 'A' } } }));
-    const error = await client.send(new TransactWriteCommand({ TransactItems: items })).catch((caught: unknown) => caught);
+    const error = await client
+      .send(new TransactWriteCommand({ TransactItems: items }))
+      .catch((caught: unknown) => caught);
     const { name, CancellationReasons: reasons = [] } = error as TransactionCanceledException;
     expect(name).toBe('TransactionCanceledException');
     expect(reasons.map((reason) => reason.Code).sort()).toEqual(['None', 'None', 'TransactionConflict']);
@@ -101,11 +115,19 @@ describe('with faults', () => {
     await proxy.setFaults({ seed: 7, throttle: 0.5, throttleMs: 60_000 });
     const outcomes = new Map<string, Set<string>>();
     for (const pk of ['p1', 'p2', 'p3', 'p4', 'p5', 'p6']) {
-      const first = await put(pk).then(() => 'written', (error: Error) => error.name);
+      const first = await put(pk).then(
+        () => 'written',
+        (error: Error) => error.name,
+      );
       outcomes.set(pk, new Set([first]));
       if (first === 'written') continue;
       for (let again = 0; again < 5; again += 1) {
-        outcomes.get(pk)?.add(await put(pk).then(() => 'written', (error: Error) => error.name));
+        outcomes.get(pk)?.add(
+          await put(pk).then(
+            () => 'written',
+            (error: Error) => error.name,
+          ),
+        );
       }
     }
     const results = [...outcomes.values()];
@@ -113,7 +135,8 @@ describe('with faults', () => {
     const hot = results.filter((names) => !names.has('written'));
     expect(hot.length).toBeGreaterThan(0);
     for (const names of hot) {
-      for (const name of names) expect(['ProvisionedThroughputExceededException', 'ThrottlingException']).toContain(name);
+      for (const name of names)
+        expect(['ProvisionedThroughputExceededException', 'ThrottlingException']).toContain(name);
     }
   });
 
@@ -148,7 +171,13 @@ describe('with faults', () => {
     const run = async (): Promise<string[]> => {
       await proxy.setFaults({ seed: 11, transactionConflict: 0.5 });
       const names: string[] = [];
-      for (let time = 0; time < 12; time += 1) names.push(await put('seeded').then(() => 'ok', (error: Error) => error.name));
+      for (let time = 0; time < 12; time += 1)
+        names.push(
+          await put('seeded').then(
+            () => 'ok',
+            (error: Error) => error.name,
+          ),
+        );
       return names;
     };
     const first = await run();

@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  KMSClient,
+  ListKeysCommand,
+} from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunningServer } from '#local/http.ts';
 import { startKms } from '#local/kms/kms.ts';
@@ -43,16 +49,22 @@ it('opens a data key again, also after a restart, and only in its context', asyn
 
 it('encrypts by alias, and notices a changed ciphertext', async () => {
   const Plaintext = Buffer.from('secret');
-  const { CiphertextBlob = new Uint8Array() } = await kms.send(new EncryptCommand({ KeyId: 'alias/fixture', Plaintext }));
+  const { CiphertextBlob = new Uint8Array() } = await kms.send(
+    new EncryptCommand({ KeyId: 'alias/fixture', Plaintext }),
+  );
   const opened = await kms.send(new DecryptCommand({ CiphertextBlob, KeyId }));
   expect(Buffer.from(opened.Plaintext ?? []).toString()).toBe('secret');
-  const changed = Uint8Array.from(CiphertextBlob, (byte, index) => (index === CiphertextBlob.length - 1 ? byte ^ 1 : byte));
+  const changed = Uint8Array.from(CiphertextBlob, (byte, index) =>
+    index === CiphertextBlob.length - 1 ? byte ^ 1 : byte,
+  );
   await expect(kms.send(new DecryptCommand({ CiphertextBlob: changed }))).rejects.toMatchObject({
     name: 'InvalidCiphertextException',
   });
 });
 
 it('refuses what is not there and what it does not do', async () => {
-  await expect(kms.send(new GenerateDataKeyCommand({ KeyId: 'nobody', KeySpec: 'AES_256' }))).rejects.toMatchObject({ name: 'NotFoundException' });
+  await expect(kms.send(new GenerateDataKeyCommand({ KeyId: 'nobody', KeySpec: 'AES_256' }))).rejects.toMatchObject({
+    name: 'NotFoundException',
+  });
   await expect(kms.send(new ListKeysCommand({}))).rejects.toThrow(/ListKeys is not implemented/);
 });

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Machine } from '#local/machine.ts';
@@ -21,7 +29,8 @@ afterAll(async () => {
   fixture.remove();
 });
 
-const put = (Key: string, Body: string | Buffer, more: object = {}) => s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const put = (Key: string, Body: string | Buffer, more: object = {}) =>
+  s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 
 describe('objects', () => {
   it('come back as they were put, with their headers', async () => {
@@ -48,7 +57,9 @@ describe('objects', () => {
     const part = await s3.send(new GetObjectCommand({ Bucket, Key: 'ranged', Range: 'bytes=2-4' }));
     expect(await part.Body?.transformToString()).toBe('234');
     expect(part.ContentRange).toBe('bytes 2-4/10');
-    await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'ranged', Range: 'bytes=10-' }))).rejects.toMatchObject({ name: 'InvalidRange' });
+    await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'ranged', Range: 'bytes=10-' }))).rejects.toMatchObject({
+      name: 'InvalidRange',
+    });
   });
 
   it('are written once where asked', async () => {
@@ -77,11 +88,15 @@ describe('objects', () => {
   });
 
   it('are refused by name where a call is not implemented', async () => {
-    await expect(s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/once` }))).rejects.toMatchObject({
+    await expect(
+      s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/once` })),
+    ).rejects.toMatchObject({
       name: 'NotImplemented',
       message: expect.stringContaining('CopyObject'),
     });
-    await expect(s3.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'x' }))).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    await expect(s3.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'x' }))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { SendTaskHeartbeatCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,7 +50,8 @@ async function end(running: Running): Promise<void> {
 }
 
 const never = (): Promise<never> => new Promise(() => {});
-const tokenOf = ({ calls }: Running, at: number): string => (calls[at]?.payload as { token: string }).token;
+const tokenOf = ({ calls }: Running, at: number): string =>
+  (calls[at]?.payload as { token: string } | undefined)?.token ?? '';
 
 describe('after a restart', () => {
   it('a task in flight is called again with the same key', async () => {
@@ -113,7 +115,7 @@ describe('after a restart', () => {
     await end(between);
     clock.advance(1);
     const after = await begin({ ...setup, clock });
-    await until(async () => (await describeExecution(after, arn)).status === 'SUCCEEDED');
+    await settled(after);
     expect(types(await history(after, arn)).filter((type) => type === 'WaitStateEntered')).toHaveLength(1);
   });
 
@@ -157,7 +159,7 @@ describe('after a restart', () => {
       journalPath,
       clock,
     });
-    await until(async () => (await describeExecution(after, arn)).status === 'SUCCEEDED');
+    await settled(after);
     expect((await describeExecution(after, arn)).output).toBe('"old"');
     expect((await describeExecution(after, await start(after))).status).toBeDefined();
   });
@@ -225,6 +227,40 @@ describe('after a restart', () => {
       }),
       { seed, numRuns: 12 },
     );
+  });
+});
+
+describe('the journal', () => {
+  it('holds what led to a call before the function is called, and the answer before the sender is answered', async () => {
+    const journalPath = folder.file('j');
+    let copies = 0;
+    /** What a crash at this moment would leave: the files as they are, opened elsewhere. */
+    const onDisk = (type: string): unknown => {
+      copies += 1;
+      const copy = folder.file(`copy${copies}`);
+      for (const suffix of ['', '-wal']) copyFileSync(journalPath + suffix, copy + suffix);
+      const database = new DatabaseSync(copy);
+      const found = database.prepare('SELECT count(*) AS n FROM journal WHERE type = ?').get(type)?.n;
+      database.close();
+      return found;
+    };
+    const seen: unknown[] = [];
+    const engine = await begin({
+      definition: machine({ Ask: tokenTask('ask') }),
+      journalPath,
+      functions: { ask: () => seen.push(onDisk('TaskScheduled')) },
+    });
+    await start(engine);
+    await settled(engine);
+    expect(seen).toEqual([1]);
+    await engine.client.send(new SendTaskSuccessCommand({ taskToken: tokenOf(engine, 0), output: '1' }));
+    expect(onDisk('TaskSucceeded')).toBe(1);
+  });
+
+  it('is refused to a second engine', async () => {
+    const setup = { definition: machine({ T: task('f') }), journalPath: folder.file('j') };
+    await begin(setup);
+    await expect(run(setup)).rejects.toThrow('locked');
   });
 });
 

@@ -252,7 +252,6 @@ describe('Task', () => {
 
   it('times out on machine time, tells the function so, and ignores its late answer', async () => {
     let aborted = false;
-    let answer = (): void => {};
     const engine = await begin({
       definition: machine({
         Call: task('slow', {
@@ -264,10 +263,9 @@ describe('Task', () => {
       functions: {
         slow: (_: unknown, { signal }) =>
           new Promise((resolve) => {
-            answer = () => resolve('late');
             signal.addEventListener('abort', () => {
               aborted = true;
-              answer();
+              resolve('late');
             });
           }),
       },
@@ -343,7 +341,6 @@ describe('Map', () => {
   });
 
   it('stops the siblings of a failed iteration, ignores their late answers, and fails with the first error', async () => {
-    let late = (): void => {};
     const engine = await begin({
       definition: perItem(
         { Catch: [{ ErrorEquals: ['Claim.Broken'], Next: 'Caught' }], End: undefined, Next: 'Caught' },
@@ -354,8 +351,7 @@ describe('Map', () => {
           item === 'bad'
             ? new Failing('Claim.Broken')
             : new Promise((resolve) => {
-                late = () => resolve('late');
-                signal.addEventListener('abort', () => setTimeout(late, 5));
+                signal.addEventListener('abort', () => setTimeout(() => resolve('late'), 5));
               }),
       },
     });

@@ -37,7 +37,10 @@ describe('intrinsics', () => {
     [{ 'Fn::GetAtt': ['Table', 'Arn'] }, 'arn:aws-cn:dynamodb:cn-north-1:000000000000:table/claims'],
     [{ 'Fn::GetAtt': 'Work.Arn' }, 'arn:aws-cn:lambda:cn-north-1:000000000000:function:Demo-Work'],
     [{ 'Fn::Join': ['-', ['a', { Ref: 'Table' }, 1]] }, 'a-claims-1'],
-    [{ 'Fn::Sub': '${Table}/${!literal}/${Table.Arn}' }, 'claims/${literal}/arn:aws-cn:dynamodb:cn-north-1:000000000000:table/claims'],
+    [
+      { 'Fn::Sub': '${Table}/${!literal}/${Table.Arn}' },
+      'claims/${literal}/arn:aws-cn:dynamodb:cn-north-1:000000000000:table/claims',
+    ],
     [{ 'Fn::Sub': ['${own}@${AWS::Region}', { own: { Ref: 'Table' } }] }, 'claims@cn-north-1'],
     [{ 'Fn::Select': [1, { 'Fn::Split': [',', 'a,b,c'] }] }, 'b'],
     [{ a: [{ Ref: 'AWS::NoValue' }, 1], b: { Ref: 'AWS::NoValue' } }, { a: [1] }],
@@ -46,8 +49,15 @@ describe('intrinsics', () => {
   });
 
   it('takes only the branch of an If whose condition holds', () => {
-    const Conditions = { China: { 'Fn::And': [{ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }, { 'Fn::Not': [{ Condition: 'Paris' }] }] }, Paris: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-3'] } };
-    expect(resolved({ 'Fn::If': ['China', 'here', { 'Fn::GetAtt': ['Nowhere', 'Arn'] }] }, { Conditions })).toBe('here');
+    const Conditions = {
+      China: {
+        'Fn::And': [{ 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] }, { 'Fn::Not': [{ Condition: 'Paris' }] }],
+      },
+      Paris: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-3'] },
+    };
+    expect(resolved({ 'Fn::If': ['China', 'here', { 'Fn::GetAtt': ['Nowhere', 'Arn'] }] }, { Conditions })).toBe(
+      'here',
+    );
     expect(resolved({ 'Fn::If': ['Paris', 'here', { Ref: 'AWS::NoValue' }] }, { Conditions })).toBeUndefined();
   });
 
@@ -57,7 +67,9 @@ describe('intrinsics', () => {
   });
 
   it('refuses an intrinsic it does not know, with its place', () => {
-    expect(() => resolved({ 'Fn::Cidr': ['10.0.0.0/16', 2, 8] })).toThrow(/Resources\/Work\/value: the intrinsic "Fn::Cidr"/);
+    expect(() => resolved({ 'Fn::Cidr': ['10.0.0.0/16', 2, 8] })).toThrow(
+      /Resources\/Work\/value: the intrinsic "Fn::Cidr"/,
+    );
     expect(() => resolved({ 'Fn::GetAtt': ['Table', 'Colour'] })).toThrow(/Table .*"Colour"/);
   });
 });
@@ -83,7 +95,9 @@ describe('the stack', () => {
   it('uses the partition of its region', () => {
     const Resources = { Dead: { Type: 'AWS::SQS::Queue' }, Docs: { Type: 'AWS::S3::Bucket' } };
     const stack = stackOf({ Resources }, 'eu-central-1');
-    expect(stack.ofType('AWS::SQS::Queue')[0]?.attribute('Arn')).toBe('arn:aws:sqs:eu-central-1:000000000000:Demo-Dead');
+    expect(stack.ofType('AWS::SQS::Queue')[0]?.attribute('Arn')).toBe(
+      'arn:aws:sqs:eu-central-1:000000000000:Demo-Dead',
+    );
     expect(stack.ofType('AWS::S3::Bucket')[0]?.name).toBe('demo-docs');
   });
 });

@@ -1,0 +1,155 @@
+/** `npm start`: synthesizes the stack, runs it here, sends the rosters and sees every claim to its end. */
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { claimsApp } from '#infra/app.ts';
+import { bundleFunctions } from '#infra/bundle.ts';
+import { ENTRIES } from '#infra/entries.ts';
+import { defaultBusinessStart } from './clock/business-clock.ts';
+import { defaultBasePort, type Machine, startMachine } from './machine.ts';
+import { Client } from './main-job/client.ts';
+import { runMainJob, shanghai } from './main-job/main-job.ts';
+import { allClaims, printed, report } from './main-job/report.ts';
+import { rosterJobs } from './main-job/roster-files.ts';
+import { LOCAL_API_KEY, startRegisters } from './registers/index.ts';
+import { LOCAL_TREASURY_SECRET, startTreasury } from './treasury/index.ts';
+
+const USAGE = `npm start -- [--once] [--json] [--fresh] [--rosters DIR [--enterprise CREDIT_CODE] [--region 350200]]
+             [--port ${defaultBasePort}] [--data .local] [--business-date 2025-06-03T09:00:00+08:00]`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const options = readOptions();
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const tell = options.json ? say : (line: string) => process.stdout.write(`${line}\n`);
+
+let treasuryUrl = '';
+const closers: (() => Promise<void>)[] = [];
+let closing: Promise<void> | undefined;
+const closeAll = () => {
+  closing ??= (async () => {
+    for (const close of closers.toReversed()) await close();
+  })();
+  return closing;
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAll().then(() => process.exit(0)));
+
+try {
+  await main();
+} catch (error) {
+  say(`${error instanceof Error ? error.message : String(error)}`);
+  if (process.env['DEBUG'] !== undefined && error instanceof Error) say(String(error.stack));
+  await closeAll();
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const jobs = rosterJobs(options.rosters, { enterpriseId: options.enterprise, region: options.region });
+  if (options.fresh) rmSync(options.data, { recursive: true, force: true });
+  tell('synthesizing the stack … / 正在生成部署模板');
+  await bundleFunctions(ENTRIES);
+  const templateDir = join(root, 'cdk.out', 'local');
+  claimsApp('local', templateDir).synth();
+  const machine = await startAll(templateDir);
+  tell(`business time ${shanghai(machine.clock.now())} (change it: npm run clock -- advance 5d) / 业务时间`);
+
+  const client = new Client(machine.endpoints);
+  const paidBefore = total(await allClaims(client));
+  await runMainJob(
+    {
+      client,
+      say: tell,
+      around: {
+        quiet: machine.quiet,
+        now: () => machine.clock.now(),
+        advanceTo: (instant) => machine.clock.set(instant),
+        fireSchedules: machine.events.fireSchedules,
+      },
+    },
+    jobs,
+  );
+  const result = await report(client, treasuryUrl);
+  const paidThisRunFen = total(result.claims) - paidBefore;
+  if (options.json) {
+    const { claims, controlTotals } = result;
+    process.stdout.write(`${JSON.stringify({ claims, controlTotals, paidThisRunFen }, null, 2)}\n`);
+  } else {
+    tell(`\n${printed(result, paidThisRunFen)}`);
+  }
+  if (options.once) {
+    await closeAll();
+    process.exit(result.controlTotals.balanced ? 0 : 1);
+  }
+  tell(howToGoOn(machine));
+}
+
+
+async function startAll(templateDir: string): Promise<Machine> {
+  const port = (offset: number) => (options.port === 0 ? 0 : options.port + offset);
+  const registers = await startRegisters({ port: port(7), dataDir: join(root, 'samples', 'registers') });
+  closers.push(() => registers.close());
+  const treasury = await startTreasury({ port: port(8), dataDir: join(options.data, 'treasury') });
+  closers.push(() => treasury.close());
+  treasuryUrl = treasury.url;
+  const machine = await startMachine({
+    templateDir,
+    dataDir: options.data,
+    basePort: options.port,
+    businessStart: options.businessStart,
+    extraEndpoints: { registers: registers.url, treasury: treasury.url },
+    functionEnvironment: ({ api, issuer }) => ({
+      ISSUER_URL: issuer,
+      JWKS_URL: `${issuer}/jwks.json`,
+      REGISTERS_URL: registers.url,
+      REGISTERS_API_KEY: LOCAL_API_KEY,
+      TREASURY_URL: treasury.url,
+      TREASURY_SECRET: LOCAL_TREASURY_SECRET,
+      RECEIPT_URL: `${api}/treasury/receipts`,
+    }),
+  });
+  closers.push(() => machine.close());
+  return machine;
+}
+
+function total(claims: readonly { readonly paidFen: number }[]): number {
+  return claims.reduce((sum, { paidFen }) => sum + paidFen, 0);
+}
+
+function howToGoOn({ endpoints }: Machine): string {
+  const aws = 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region us-east-1';
+  return `
+It stays up; Ctrl-C ends it and npm start goes on from there. / 服务保持运行，Ctrl-C 结束。
+  API     ${endpoints.api}
+  token   npm run --silent token -- --role first-reviewer --region 350200
+  AWS CLI ${aws} --endpoint-url ${endpoints.stepFunctions} stepfunctions list-executions --state-machine-arn ${endpoints.stateMachineArn}
+  places  ${join(options.data, 'endpoints.json')}`;
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        rosters: { type: 'string', default: join(root, 'samples', 'rosters') },
+        enterprise: { type: 'string', default: '91350200XXXX000197' },
+        region: { type: 'string', default: '350200' },
+        port: { type: 'string', default: String(defaultBasePort) },
+        data: { type: 'string', default: '.local' },
+        'business-date': { type: 'string' },
+      },
+    });
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_000) throw new Error('--port takes a number from 0 to 65000.');
+    const businessDate = values['business-date'];
+    const businessStart = businessDate === undefined ? defaultBusinessStart : new Date(businessDate);
+    if (Number.isNaN(businessStart.getTime())) throw new Error('--business-date takes an ISO instant.');
+    if (!existsSync(values.rosters)) throw new Error(`There is no folder ${values.rosters}. / 目录不存在。`);
+    return { ...values, port, businessStart };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
