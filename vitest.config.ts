@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    maxWorkers: 2,
+    globalSetup: ['test/support/synthesized.ts'],
     coverage: { provider: 'v8', include: ['functions/**/*.ts', 'policy/**/*.ts'] },
   },
 });

@@ -1,0 +1,269 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Fault } from '#functions/shared/fault.ts';
+import { type Machine, startMachine } from '#local/machine.ts';
+import { type Answer, Client, expectStatus, type TokenFor } from '#local/main-job/client.ts';
+import type { ClaimView } from '#local/main-job/main-job.ts';
+import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
+import { LOCAL_TREASURY_SECRET, type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
+import type { SampleEnterprise } from '#samples/enterprises.ts';
+import { type SampleLine, World } from '#samples/world.ts';
+import { TEMPLATE_DIR } from './synthesized.ts';
+
+export interface Problem {
+  readonly code: string;
+  readonly detail: { readonly zh: string; readonly en: string };
+  readonly fix?: { readonly zh: string; readonly en: string };
+  readonly errors?: readonly Fault[];
+}
+
+export interface Upload {
+  readonly uploadId: string;
+  readonly status: 'awaiting' | 'usable' | 'unusable';
+  readonly rows?: number;
+  readonly goodRows?: number;
+  readonly faultyRows?: number;
+  readonly faults: readonly Fault[];
+}
+
+export interface LineView {
+  readonly lineId: string;
+  readonly row: number;
+  readonly name: string;
+  readonly document: string;
+  readonly standing: string;
+  readonly grantedFen: number;
+  readonly calculation?: { readonly baseFen: number; readonly upliftPercent: number };
+  readonly reasons: readonly { readonly code: string; readonly zh: string; readonly en: string; readonly clause: string }[];
+  readonly signals: readonly string[];
+}
+
+export const operatorOf = (enterprise: SampleEnterprise): TokenFor => ({
+  role: 'enterprise-operator',
+  sub: `operator-${enterprise.creditCode}`,
+  enterprise: enterprise.creditCode,
+});
+export const reviewer = (stage: 'first' | 'second', region: string, sub = `${stage}-${region}`): TokenFor => ({
+  role: `${stage}-reviewer`,
+  region,
+  sub,
+});
+export const finance = (region: string): TokenFor => ({ role: 'finance', region });
+export const AUDITOR: TokenFor = { role: 'auditor' };
+
+const SAMPLE_REGISTERS = fileURLToPath(new URL('../../samples/registers', import.meta.url));
+
+/** Statuses from which nothing moves before somebody or some time comes. */
+const RESTING = new Set([
+  'draft', 'waiting-for-register', 'waiting-for-entitlement', 'first-review', 'second-review', 'notice',
+  'objection-review', 'awaiting-funds', 'payment-returned', 'paid', 'rejected', 'returned', 'withdrawn',
+]);
+
+/** The real stack on this machine, with free ports and a folder of its own, and what a client does with it. */
+export class RunningStack {
+  readonly machine: Machine;
+  readonly client: Client;
+  readonly registers: RunningRegisters;
+  readonly treasury: RunningTreasury;
+  readonly world: World;
+  readonly dataDir: string;
+  #requests = 0;
+
+  private constructor(parts: Pick<RunningStack, 'machine' | 'client' | 'registers' | 'treasury' | 'world' | 'dataDir'>) {
+    this.machine = parts.machine;
+    this.client = parts.client;
+    this.registers = parts.registers;
+    this.treasury = parts.treasury;
+    this.world = parts.world;
+    this.dataDir = parts.dataDir;
+  }
+
+  static async start(options: { readonly seed: number; readonly businessStart?: string; readonly dataDir?: string }): Promise<RunningStack> {
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'jianzheng-'));
+    const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000 });
+    const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100 });
+    const machine = await startMachine({
+      templateDir: TEMPLATE_DIR,
+      dataDir,
+      basePort: 0,
+      ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
+      functionEnvironment: ({ api, issuer }) => ({
+        ISSUER_URL: issuer,
+        JWKS_URL: `${issuer}/jwks.json`,
+        REGISTERS_URL: registers.url,
+        REGISTERS_API_KEY: LOCAL_API_KEY,
+        TREASURY_URL: treasury.url,
+        TREASURY_SECRET: LOCAL_TREASURY_SECRET,
+        RECEIPT_URL: `${api}/treasury/receipts`,
+      }),
+    });
+    console.log(`stack with seed ${options.seed}`);
+    return new RunningStack({ machine, client: new Client(machine.endpoints), registers, treasury, world: new World(options.seed), dataDir });
+  }
+
+  async close(): Promise<void> {
+    await this.machine.close();
+    await this.treasury.close();
+    await this.registers.close();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** A name for one request: other requests never share it. */
+  purpose(what: string): string {
+    this.#requests += 1;
+    return `${what} ${this.#requests}`;
+  }
+
+  async appropriate(region: string, amountFen: number, year = 2025): Promise<void> {
+    const path = `/funds/${region}/skills-upgrade-account/${year}/appropriations`;
+    expectStatus(await this.client.post(finance(region), path, { amountFen, document: 'test' }, this.purpose('appropriate')), 201);
+  }
+
+  /** What the world's registers know so far, told to the running registers. */
+  async publishWorld(): Promise<void> {
+    const response = await fetch(`${this.registers.url}/control/records`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': LOCAL_API_KEY },
+      body: JSON.stringify(this.world.records()),
+    });
+    if (!response.ok) throw new Error(`The registers answered ${response.status}.`);
+    await response.arrayBuffer();
+  }
+
+  async createClaim(enterprise: SampleEnterprise): Promise<string> {
+    const body = { enterpriseId: enterprise.creditCode, region: enterprise.region };
+    const answer = await this.client.post<ClaimView>(operatorOf(enterprise), '/claims', body, this.purpose('create'));
+    return expectStatus(answer, 201).claimId;
+  }
+
+  /** Uploads through the presigned URL and waits until the roster was read. */
+  async upload(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<Upload> {
+    const as = operatorOf(enterprise);
+    const made = expectStatus(
+      await this.client.post<{ uploadId: string; url: string }>(as, `/claims/${claimId}/uploads`, {}, this.purpose('upload')),
+      201,
+    );
+    const put = await fetch(made.url, { method: 'PUT', body: new Blob([Buffer.from(bytes)]) });
+    if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
+    await put.arrayBuffer();
+    for (let attempt = 1; attempt <= 400; attempt += 1) {
+      const upload = expectStatus(await this.client.get<Upload>(as, `/claims/${claimId}/uploads/${made.uploadId}`), 200);
+      if (upload.status !== 'awaiting') return upload;
+      await pause(25);
+    }
+    throw new Error('The roster was not read.');
+  }
+
+  submit(enterprise: SampleEnterprise, claimId: string, uploadId: string, more: object = {}): Promise<Answer<Problem>> {
+    return this.client.post(operatorOf(enterprise), `/claims/${claimId}/submission`, { uploadId, ...more }, this.purpose('submit'));
+  }
+
+  /** Create, upload, submit: the claim of a roster with these lines. */
+  async claimOf(enterprise: SampleEnterprise, lines: readonly SampleLine[]): Promise<string> {
+    await this.publishWorld();
+    const claimId = await this.createClaim(enterprise);
+    await this.submitLines(enterprise, claimId, lines);
+    return claimId;
+  }
+
+  async submitLines(enterprise: SampleEnterprise, claimId: string, lines: readonly SampleLine[]): Promise<void> {
+    const upload = await this.upload(enterprise, claimId, plainRoster(lines));
+    expectStatus(await this.submit(enterprise, claimId, upload.uploadId), 202);
+  }
+
+  async read(claimId: string): Promise<ClaimView & { openObjections: number; signals?: readonly { code: string; lines: number }[] }> {
+    return expectStatus(await this.client.get(AUDITOR, `/claims/${claimId}`), 200) as never;
+  }
+
+  async lines(claimId: string): Promise<LineView[]> {
+    const lines: LineView[] = [];
+    for (let batch: number | undefined = 0; batch !== undefined; ) {
+      const page: { lines: LineView[]; nextBatch?: number } = expectStatus(
+        await this.client.get(AUDITOR, `/claims/${claimId}/lines?batch=${batch}`),
+        200,
+      );
+      lines.push(...page.lines);
+      batch = page.nextBatch;
+    }
+    return lines;
+  }
+
+  async events(claimId: string): Promise<{ events: { type: string; data: Record<string, unknown>; actor: { id: string } }[]; chain: { intact: boolean } }> {
+    return expectStatus(await this.client.get(AUDITOR, `/claims/${claimId}/history`), 200) as never;
+  }
+
+  /** Waits (machine time) until the claim stands at one of these. */
+  async until(claimId: string, ...statuses: readonly string[]): Promise<Awaited<ReturnType<RunningStack['read']>>> {
+    const deadline = Date.now() + 45_000;
+    for (;;) {
+      const claim = await this.read(claimId);
+      if (statuses.includes(claim.status)) return claim;
+      if (Date.now() > deadline) throw new Error(`${claimId} stands at ${claim.status}, not at ${statuses.join(' or ')}.`);
+      await pause(25);
+    }
+  }
+
+  /** Waits until the claim rests: at a person, a time, or its end. */
+  resting(claimId: string): ReturnType<RunningStack['until']> {
+    return this.until(claimId, ...RESTING);
+  }
+
+  review(
+    claimId: string,
+    stage: 'first' | 'second',
+    decision: 'approve' | 'refuse' | 'return' | 'send-back',
+    as: TokenFor,
+    more: object = {},
+  ): Promise<Answer<Problem>> {
+    const reason = decision === 'approve' ? {} : { reason: 'test' };
+    return this.client.post(as, `/claims/${claimId}/reviews`, { stage, decision, ...reason, ...more }, this.purpose('review'));
+  }
+
+  /** Both reviews decide alike. */
+  async reviewBoth(claimId: string, decision: 'approve' | 'refuse', more: object = {}): Promise<void> {
+    const { region } = await this.until(claimId, 'first-review');
+    expectStatus(await this.review(claimId, 'first', decision, reviewer('first', region), more), 200);
+    await this.until(claimId, 'second-review');
+    expectStatus(await this.review(claimId, 'second', decision, reviewer('second', region)), 200);
+  }
+
+  /** Business time jumps to the end of the claim's notice, once nothing runs. */
+  async passNotice(claimId: string): Promise<void> {
+    const { notice } = await this.until(claimId, 'notice');
+    await this.machine.quiet();
+    const end = new Date(notice?.endsAt ?? 0);
+    if (end > this.machine.clock.now()) await this.machine.clock.set(end);
+  }
+
+  /** From submission to money, everybody saying yes. */
+  async payOut(claimId: string): Promise<void> {
+    await this.reviewBoth(claimId, 'approve');
+    await this.passNotice(claimId);
+    await this.until(claimId, 'paid');
+  }
+}
+
+/** A roster without oddities: the way it is written is tested elsewhere. */
+export function plainRoster(lines: readonly SampleLine[]): Uint8Array {
+  const types = { 'skill-level': '职业技能等级证书', qualification: '职业资格证书', 'special-ability': '专项职业能力证书' };
+  const levels = { special: '专项', 5: '五级', 4: '四级', 3: '三级', 2: '二级', 1: '一级' };
+  const header = '姓名,身份证号,联系电话,职业(工种),技能等级,证书类型,证书编号,发证日期,培训起止时间,学时';
+  const rows = lines.map((line) =>
+    [
+      line.person.name,
+      line.person.documentNumber,
+      line.person.phone,
+      line.occupation,
+      levels[line.level],
+      types[line.certificateType],
+      line.certificateNumber,
+      line.issuedOn,
+      `${line.trainingFrom}至${line.trainingTo}`,
+      String(line.hours),
+    ].join(','),
+  );
+  return new TextEncoder().encode(`\uFEFF${[header, ...rows].join('\r\n')}\r\n`);
+}
