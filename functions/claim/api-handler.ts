@@ -5,7 +5,7 @@ import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { readScreened } from '../fraud/screen-store.ts';
-import { stepFunctions } from '../shared/aws-clients.ts';
+import { stepFunctions } from '../shared/step-functions-client.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
 import { checkCreditCode } from '../shared/identity/credit-code.ts';

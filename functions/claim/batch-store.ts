@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { IntegrityError } from '../shared/errors.ts';
 import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
 import { batchKey, batchPrefix, claimPk } from './keys.ts';

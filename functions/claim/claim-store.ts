@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { ContentionError, IntegrityError } from '../shared/errors.ts';
 import { backoff, getItem, queryPrefix, type Refusal, type TransactItem, tableName, transact } from '../shared/table-store.ts';
 import { type Amounts, imbalance } from './amounts.ts';

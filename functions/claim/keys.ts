@@ -31,6 +31,8 @@ export const sharedKey = (kind: string, hash: string): Key => ({ pk: `SHARED#${k
 export const keyKey = (purpose: string): Key => ({ pk: `KEY#${purpose}`, sk: 'KEY' });
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 
+export const instructionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `INSTRUCTION#${id}` });
+
 export const fundPk = (fund: string) => `FUND#${fund}`;
 export const fundKey = (fund: string): Key => ({ pk: fundPk(fund), sk: 'BALANCE' });
 export const fundEntryKey = (fund: string, entryId: string): Key => ({ pk: fundPk(fund), sk: `ENTRY#${entryId}` });

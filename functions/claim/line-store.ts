@@ -1,6 +1,6 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ReasonCode } from '../eligibility/reasons.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
 import { lineKey, linePrefix, linesPk } from './keys.ts';
 import type { Line } from './line.ts';

@@ -1,6 +1,7 @@
 import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamo, stepFunctions } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
+import { stepFunctions } from '../shared/step-functions-client.ts';
 import { conditionally, getItem, tableName } from '../shared/table-store.ts';
 import { tokenKey } from './keys.ts';
 

@@ -3,7 +3,7 @@ import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import { claimKey, personKey, waiterKey } from '../claim/keys.ts';
 import { FINAL_STATUSES, isFinal } from '../claim/status.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { conditionally, type TransactItem, tableName, transact } from '../shared/table-store.ts';
 import type { Level } from '../submission/roster-line.ts';

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { sharedKey } from '../claim/keys.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, tableName } from '../shared/table-store.ts';
 import { SHARED_CAP } from './signals/shared-contact.ts';
 

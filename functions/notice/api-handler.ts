@@ -9,7 +9,7 @@ import { LINE_ID, objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { encryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';

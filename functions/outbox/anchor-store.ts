@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { s3 } from '../shared/aws-clients.ts';
+import { s3 } from '../shared/s3-client.ts';
 import { env } from '../shared/env.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutboxItem } from '../claim/outbox.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { env } from '../shared/env.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { getItem, tableName } from '../shared/table-store.ts';

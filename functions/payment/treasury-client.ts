@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { env } from '../shared/env.ts';
 import { UpstreamError } from '../shared/errors.ts';
 
-/** Contract: `local/treasury/openapi.yaml`. Amount in integer fen; the id is the idempotency key. */
+/** Contract: `local/treasury/openapi.json`. Amount in integer fen; the id is the idempotency key. */
 export interface Instruction {
   readonly instructionId: string;
   readonly callbackUrl: string;

@@ -1,7 +1,8 @@
 import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { keyKey } from '../claim/keys.ts';
-import { dynamo, kms } from './aws-clients.ts';
+import { dynamo } from './dynamo-client.ts';
+import { kms } from './kms-client.ts';
 import { env } from './env.ts';
 import { IntegrityError } from './errors.ts';
 import type { FieldKeys } from './field-cipher.ts';

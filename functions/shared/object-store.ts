@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { s3 } from './aws-clients.ts';
+import { s3 } from './s3-client.ts';
 import { env } from './env.ts';
 import { IntegrityError } from './errors.ts';
 

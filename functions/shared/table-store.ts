@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { setTimeout as pause } from 'node:timers/promises';
-import { dynamo } from './aws-clients.ts';
+import { dynamo } from './dynamo-client.ts';
 import { env } from './env.ts';
 import { ContentionError } from './errors.ts';
 

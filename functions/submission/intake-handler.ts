@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
-import { s3 } from '../shared/aws-clients.ts';
+import { s3 } from '../shared/s3-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest } from '../shared/canonical.ts';

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { uploadKey } from '../claim/keys.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, getItem, tableName } from '../shared/table-store.ts';
 
 /** One upload of a roster: awaited, then usable (some rows at least) or unusable, with all faults in the bucket. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { env } from '../shared/env.ts';
 import { logger } from '../shared/observability.ts';
 
-/** Contract: `local/registers/openapi.yaml`. */
+/** Contract: `local/registers/openapi.json`. */
 const CertificateAnswer = z.object({
   ref: z.string(),
   result: z.enum(['verified', 'mismatch', 'not-found', 'revoked']),

@@ -2,7 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { onClaim } from '../claim/claim-store.ts';
 import { registerWaitKey } from '../claim/keys.ts';
 import { isFinal } from '../claim/status.ts';
-import { dynamo } from '../shared/aws-clients.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { queryPrefix, tableName } from '../shared/table-store.ts';
 import { registerIsUp } from './register-client.ts';

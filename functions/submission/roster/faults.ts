@@ -111,6 +111,12 @@ const WORDINGS = {
     fixZh: '分成几份，每份不超过 {limit} 行，分别申报',
     fixEn: 'Split it into claims of at most {limit} rows each',
   },
+  'sheet-too-long': {
+    zh: '表格超过 {limit} 行（空行也计算在内）',
+    en: 'The table has more than {limit} rows, blank ones included',
+    fixZh: '删去人员数据之后的空行，另存一份后重新上传',
+    fixEn: 'Delete the blank rows below the people, save a copy, and upload that',
+  },
   'all-rows-faulty': {
     zh: '共 {rows} 行，每一行都有错误，没有可受理的人员',
     en: 'All {rows} rows have faults; there is nobody left to claim for',

@@ -10,6 +10,9 @@ import { RowReader } from './row-reader.ts';
 /** Titles, dates and instructions above a header take fewer rows than this. */
 export const ROWS_SEARCHED_FOR_HEADER = 50;
 
+/** As many as a spreadsheet program has; a file of line ends alone would be read for a quarter of an hour. */
+const LONGEST_SHEET = 1_048_576;
+
 export interface TableOptions {
   readonly today: CalendarDate;
   readonly maxRows: number;
@@ -43,6 +46,7 @@ export class RosterTable {
   #beforeHeader: (NumberedRow & { readonly hidden: boolean })[] = [];
   #header: RosterHeader | undefined;
   #reader: RowReader | undefined;
+  #pushed = 0;
   #seen = 0;
   #rows = 0;
   #faulty = 0;
@@ -53,8 +57,12 @@ export class RosterTable {
     this.#options = options;
   }
 
-  /** @throws UnusableFile `columns-missing`, `header-missing`, `too-many-rows` */
+  /** @throws UnusableFile `columns-missing`, `header-missing`, `too-many-rows`, `sheet-too-long` */
   push(row: number, cells: readonly Cell[], hidden = false): void {
+    if (++this.#pushed > LONGEST_SHEET) {
+      const limit = LONGEST_SHEET.toLocaleString('en-US');
+      throw new UnusableFile(rosterFault('sheet-too-long', this.#place(), { limit }));
+    }
     if (cells.every(isBlankCell)) return;
     this.#seen++;
     if (this.#header !== undefined) {

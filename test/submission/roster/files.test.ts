@@ -134,12 +134,23 @@ describe('the form of a CSV', () => {
   it('refuses more than 256 MB without reading to the end', async () => {
     let sent = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
-      const chunk = utf8('\n'.repeat(1_048_576));
+      const wide = utf8(`${'x'.repeat(500_000)}\n`.repeat(20));
       yield utf8(csvText(ROWS));
-      for (; sent < 400; sent++) yield chunk;
+      for (; sent < 40; sent++) yield wide;
     }
     expect(codes(refusal(await parse(endless())))).toEqual(['file-too-large']);
-    expect(sent).toBeLessThan(300);
+    expect(sent).toBeLessThan(30);
+  });
+
+  it('refuses a file of line ends without reading to the end', async () => {
+    let sent = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      const blank = utf8('\n'.repeat(200_000));
+      yield utf8(csvText(ROWS));
+      for (; sent < 50; sent++) yield blank;
+    }
+    expect(codes(refusal(await parse(endless())))).toEqual(['sheet-too-long']);
+    expect(sent).toBeLessThan(15);
   });
 });
 
