@@ -24,7 +24,8 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   };
   const bulk = (folder: string) =>
     `IAM5[Resource::arn:<AWS::Partition>:s3:::${stackName}-bulk-<AWS::AccountId>-<AWS::Region>/${folder}/*]`;
-  const objects = 'The names of objects hold the ids of claims and are not known beforehand; folder and action are named.';
+  const objects =
+    'The names of objects hold the ids of claims and are not known beforehand; folder and action are named.';
   const uploads = ['Intake', 'Freeze', 'SubmissionApi'] as const;
   const claims = ['Freeze', 'Verification', 'Eligibility', 'Fraud', 'OutboxStream', 'OutboxSweeper'] as const;
   for (const name of uploads) say(functions.get(name), bulk('uploads'), objects);
@@ -38,14 +39,19 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
     `IAM5[Resource::arn:<AWS::Partition>:states:${region ?? '<AWS::Region>'}:<AWS::AccountId>:execution:${stackName}-claim:*]`,
     'Executions of this one state machine are named by claim; reading is all that is allowed.',
   );
-  say(workflowRole, 'IAM5[Resource::*]', 'The delivery of vended logs takes no resource (Step Functions guide, logging).');
+  say(
+    workflowRole,
+    'IAM5[Resource::*]',
+    'The delivery of vended logs takes no resource (Step Functions guide, logging).',
+  );
   say(workflow, 'SF2', 'X-Ray is not to be had in aws-cn; the history of every execution and its log tell each step.');
   say(
     api.deploymentStage,
     'APIG6',
     'Execution logs hold headers and bodies, and so personal data; the access log is on, with ids and codes only.',
   );
-  const issuer = 'Tokens of any OpenID Connect issuer are verified by a Lambda authorizer: aws-cn has no Cognito user pools.';
+  const issuer =
+    'Tokens of any OpenID Connect issuer are verified by a Lambda authorizer: aws-cn has no Cognito user pools.';
   for (const { method, open } of methods) {
     say(method, 'COG4', open ?? issuer);
     if (open !== undefined) say(method, 'APIG4', open);

@@ -10,7 +10,10 @@ export function claimsApp(environment: Environment, outdir?: string): App {
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
-    context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+    context: {
+      '@aws-cdk/core:validateAgainstDefaultRules': true,
+      '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+    },
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   new ClaimsStack(app, 'Claims', ENVIRONMENTS[environment]);

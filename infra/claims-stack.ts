@@ -14,7 +14,15 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, type ITable, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -22,7 +30,14 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  ObjectLockRetention,
+} from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
@@ -316,7 +331,11 @@ export class ClaimsStack extends Stack {
       role: workflowRole.withoutPolicyUpdates(),
       logs: { destination: workflowLog, level: LogLevel.ALL, includeExecutionData: false },
     });
-    const named = { service: 'states', resourceName: `${config.stackName}-claim`, arnFormat: ArnFormat.COLON_RESOURCE_NAME };
+    const named = {
+      service: 'states',
+      resourceName: `${config.stackName}-claim`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    };
     const machineArn = this.formatArn({ ...named, resource: 'stateMachine' });
     const executions = this.formatArn({ ...named, resource: 'execution' });
     const driveWorkflow = [
@@ -475,19 +494,33 @@ export class ClaimsStack extends Stack {
     route(claim.addResource('payment-retries'), 'POST', paymentApi);
     const notices = api.root.addResource('notices');
     const notice = notices.addResource('{claimId}');
-    const forEverybody = 'A public notice is for everybody, and anybody may object; the stage and the firewall throttle.';
+    const forEverybody =
+      'A public notice is for everybody, and anybody may object; the stage and the firewall throttle.';
     route(notices, 'GET', noticeApi, forEverybody);
     route(notice, 'GET', noticeApi, forEverybody);
     route(notice.addResource('objections'), 'POST', noticeApi, forEverybody);
     const receipts = api.root.addResource('treasury').addResource('receipts');
-    route(receipts, 'POST', paymentApi, "The treasury signs its receipts; the function checks the signature over the body.");
+    route(
+      receipts,
+      'POST',
+      paymentApi,
+      'The treasury signs its receipts; the function checks the signature over the body.',
+    );
     const fund = api.root.addResource('funds').addResource('{region}').addResource('{kind}').addResource('{year}');
     route(fund, 'GET', paymentApi);
     route(fund.addResource('appropriations'), 'POST', paymentApi);
 
     this.#firewall(api);
     this.#alarms(deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
-    acknowledge({ stackName: config.stackName, region: config.region, functions: this.#functions, workflowRole, workflow, api, methods });
+    acknowledge({
+      stackName: config.stackName,
+      region: config.region,
+      functions: this.#functions,
+      workflowRole,
+      workflow,
+      api,
+      methods,
+    });
     this.exportValue(api.url, { name: `${config.stackName}-api-url` });
   }
 
@@ -541,7 +574,11 @@ export class ClaimsStack extends Stack {
     });
     api.addGatewayResponse('Unauthorized', {
       type: ResponseType.UNAUTHORIZED,
-      templates: said('unauthorized', '请先登录,或令牌已失效。', 'Sign in first: the token is missing or no longer valid.'),
+      templates: said(
+        'unauthorized',
+        '请先登录,或令牌已失效。',
+        'Sign in first: the token is missing or no longer valid.',
+      ),
     });
     api.addGatewayResponse('AccessDenied', {
       type: ResponseType.ACCESS_DENIED,

@@ -33,7 +33,8 @@ const closeAll = () => {
   })();
   return closing;
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeAll().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closeAll().then(() => process.exit(0)));
 
 try {
   await main();
@@ -83,7 +84,6 @@ async function main(): Promise<void> {
   }
   tell(howToGoOn(machine));
 }
-
 
 async function startAll(templateDir: string): Promise<Machine> {
   const port = (offset: number) => (options.port === 0 ? 0 : options.port + offset);

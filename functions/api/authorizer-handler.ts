@@ -35,7 +35,8 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
     };
   } catch (error) {
     // An issuer that is away says nothing about the token: that is our failure, not the caller's.
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof z.ZodError)) throw error;
+    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof z.ZodError))
+      throw error;
     logger.info('token refused', errorFacts(error));
     throw new Error('Unauthorized');
   }

@@ -73,7 +73,10 @@ export function api(routes: Readonly<Record<string, Route>>) {
         return toResult(
           error instanceof ContentionError
             ? problem(503, 'busy', { zh: '当前并发过高,请稍后重试。', en: 'Too many at once: try again in a moment.' })
-            : problem(500, 'internal', { zh: '系统内部错误,请稍后重试。', en: 'Something failed here: try again later.' }),
+            : problem(500, 'internal', {
+                zh: '系统内部错误,请稍后重试。',
+                en: 'Something failed here: try again later.',
+              }),
         );
       }
     });
@@ -94,7 +97,12 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
       400,
       'idempotency-key-missing',
       { zh: '写操作必须带 Idempotency-Key 请求头。', en: 'A write needs an Idempotency-Key header.' },
-      { fix: { zh: '请为每个操作生成一个唯一的键(8 至 128 个字符),重试时沿用。', en: 'Make one unique key (8 to 128 characters) per operation and keep it when you retry.' } },
+      {
+        fix: {
+          zh: '请为每个操作生成一个唯一的键(8 至 128 个字符),重试时沿用。',
+          en: 'Make one unique key (8 to 128 characters) per operation and keep it when you retry.',
+        },
+      },
     );
   }
   return route.handle({
@@ -132,7 +140,9 @@ function callerOf(event: APIGatewayProxyEvent): Caller {
 }
 
 function definedOnly(record: Readonly<Record<string, string | undefined>> | null): Record<string, string> {
-  return Object.fromEntries(Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(record ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function toResult({ status, body, headers }: Response): APIGatewayProxyResult {

@@ -16,7 +16,12 @@ export interface Response {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function problem(status: number, code: string, text: Text, more: Pick<Problem, 'fix' | 'errors'> = {}): Response {
+export function problem(
+  status: number,
+  code: string,
+  text: Text,
+  more: Pick<Problem, 'fix' | 'errors'> = {},
+): Response {
   return {
     status,
     headers: { 'content-type': 'application/problem+json' },
@@ -35,7 +40,8 @@ export function problem(status: number, code: string, text: Text, more: Pick<Pro
 export const notFound = () =>
   problem(404, 'not-found', { zh: '没有找到,或您无权查看。', en: 'Not found, or not yours to see.' });
 
-export const forbidden = () => problem(403, 'forbidden', { zh: '您的角色无权进行此操作。', en: 'Your role does not allow this.' });
+export const forbidden = () =>
+  problem(403, 'forbidden', { zh: '您的角色无权进行此操作。', en: 'Your role does not allow this.' });
 
 /** Every fault of a request body at once, each with its JSON pointer; values are never repeated. */
 export function invalidBody(error: z.ZodError): Response {

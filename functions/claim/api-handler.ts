@@ -134,7 +134,8 @@ async function lines(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const { claim, role } = found;
   const batch = Number(call.query.batch ?? 0);
-  if (!Number.isInteger(batch) || batch < 0) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  if (!Number.isInteger(batch) || batch < 0)
+    return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const [page, signals] = await Promise.all([
     linesOfBatch(claim.claimId, claim.revision, batch),
     // What looks suspicious is for those who decide, not for the one who claims.
@@ -163,7 +164,9 @@ async function execution(call: Call): Promise<Response> {
   try {
     const [described, history] = await Promise.all([
       stepFunctions().send(new DescribeExecutionCommand({ executionArn })),
-      stepFunctions().send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, includeExecutionData: true })),
+      stepFunctions().send(
+        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, includeExecutionData: true }),
+      ),
     ]);
     return {
       status: 200,

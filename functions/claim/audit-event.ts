@@ -29,7 +29,9 @@ export function seal(event: Omit<AuditEvent, 'hash'>): AuditEvent {
   return { ...event, hash: digest(event) };
 }
 
-export type ChainCheck = { readonly intact: true; readonly head: string } | { readonly intact: false; readonly brokenAt: number };
+export type ChainCheck =
+  | { readonly intact: true; readonly head: string }
+  | { readonly intact: false; readonly brokenAt: number };
 
 /** Re-computes a claim's chain from its first event. `brokenAt` is the number of the first event that does not fit. */
 export function verifyChain(events: readonly AuditEvent[]): ChainCheck {

@@ -47,7 +47,8 @@ export async function readBatches<T extends BatchResult>(
   batches: readonly number[],
 ): Promise<T[]> {
   const found = new Map<number, T>();
-  for await (const item of queryPrefix<T>(claimPk(claimId), batchPrefix(revision, stage, round))) found.set(item.batch, item);
+  for await (const item of queryPrefix<T>(claimPk(claimId), batchPrefix(revision, stage, round)))
+    found.set(item.batch, item);
   return batches.map((batch) => {
     const result = found.get(batch);
     if (result === undefined) throw new IntegrityError(`Batch ${batch} has no result for ${stage}.`);

@@ -1,7 +1,15 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { ContentionError, IntegrityError } from '../shared/errors.ts';
-import { backoff, getItem, queryPrefix, type Refusal, type TransactItem, tableName, transact } from '../shared/table-store.ts';
+import {
+  backoff,
+  getItem,
+  queryPrefix,
+  type Refusal,
+  type TransactItem,
+  tableName,
+  transact,
+} from '../shared/table-store.ts';
 import { type Amounts, imbalance } from './amounts.ts';
 import { type Actor, type AuditEvent, FIRST_HASH, seal } from './audit-event.ts';
 import type { Claim } from './claim.ts';
@@ -66,7 +74,13 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
 
   const also = what.also ?? [];
   const refusal = await transact([
-    { Update: { TableName: tableName(), Key: claimKey(claim.claimId), ...conditionalUpdate(claim, changed, what.onlyIfWakes) } },
+    {
+      Update: {
+        TableName: tableName(),
+        Key: claimKey(claim.claimId),
+        ...conditionalUpdate(claim, changed, what.onlyIfWakes),
+      },
+    },
     {
       Put: {
         TableName: tableName(),
@@ -120,7 +134,11 @@ export async function onClaim<Answer>(
 }
 
 /** A new claim with its first event. Answers `false` when the id is taken: the same request came before. */
-export async function createClaim(claim: Omit<Claim, 'eventSeq' | 'eventHash'>, now: Date, actor: Actor): Promise<Claim | false> {
+export async function createClaim(
+  claim: Omit<Claim, 'eventSeq' | 'eventHash'>,
+  now: Date,
+  actor: Actor,
+): Promise<Claim | false> {
   const recordedAt = new Date().toISOString();
   const unborn = { ...claim, eventSeq: 0, eventHash: FIRST_HASH };
   const event = nextEvent(unborn, now, recordedAt, { event: { type: 'claim-created', actor }, to: claim.status });

@@ -7,7 +7,9 @@ type Closing = { readonly to: Status; readonly set: { readonly [Field in keyof C
  * Where a claim goes when a round has nothing (more) to pay: to the lines that waited for an entitlement, in a round
  * of their own, or to its end.
  */
-export function closeRound(claim: Pick<Claim, 'waitingLines' | 'waitingBatches' | 'paidFen' | 'round' | 'wakes'>): Closing {
+export function closeRound(
+  claim: Pick<Claim, 'waitingLines' | 'waitingBatches' | 'paidFen' | 'round' | 'wakes'>,
+): Closing {
   if (claim.waitingLines > 0) return { to: 'assessing', set: nextRound(claim) };
   return { to: claim.paidFen > 0 ? 'paid' : 'rejected', set: {} };
 }

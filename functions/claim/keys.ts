@@ -7,12 +7,16 @@ export const claimPk = (claimId: string) => `CLAIM#${claimId}`;
 export const claimKey = (claimId: string): Key => ({ pk: claimPk(claimId), sk: 'CLAIM' });
 export const eventKey = (claimId: string, seq: number): Key => ({ pk: claimPk(claimId), sk: `EVENT#${n(seq, 8)}` });
 export const tokenKey = (claimId: string): Key => ({ pk: claimPk(claimId), sk: 'TOKEN' });
-export const uploadKey = (claimId: string, uploadId: string): Key => ({ pk: claimPk(claimId), sk: `UPLOAD#${uploadId}` });
+export const uploadKey = (claimId: string, uploadId: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `UPLOAD#${uploadId}`,
+});
 export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `OBJECTION#${id}` });
 export const waiterKey = (holder: string, waiting: string): Key => ({ pk: claimPk(holder), sk: `WAITER#${waiting}` });
 
 /** Stage results, one item per batch: a retry overwrites its own, so nothing counts twice. */
-export const batchPrefix = (revision: number, stage: string, round: number) => `BATCH#${revision}#${stage}#${n(round, 3)}#`;
+export const batchPrefix = (revision: number, stage: string, round: number) =>
+  `BATCH#${revision}#${stage}#${n(round, 3)}#`;
 export const batchKey = (claimId: string, revision: number, stage: string, round: number, batch: number): Key => ({
   pk: claimPk(claimId),
   sk: `${batchPrefix(revision, stage, round)}${n(batch, 4)}`,
@@ -36,7 +40,10 @@ export const instructionKey = (claimId: string, id: string): Key => ({ pk: claim
 export const fundPk = (fund: string) => `FUND#${fund}`;
 export const fundKey = (fund: string): Key => ({ pk: fundPk(fund), sk: 'BALANCE' });
 export const fundEntryKey = (fund: string, entryId: string): Key => ({ pk: fundPk(fund), sk: `ENTRY#${entryId}` });
-export const fundTicketKey = (fund: string, ticket: number): Key => ({ pk: fundPk(fund), sk: `QUEUE#${n(ticket, 10)}` });
+export const fundTicketKey = (fund: string, ticket: number): Key => ({
+  pk: fundPk(fund),
+  sk: `QUEUE#${n(ticket, 10)}`,
+});
 
 /** A line is known by its batch and its place in it, `3-17`: whoever has the id can compute the key. */
 export const lineIdOf = (batch: number, index: number) => `${batch}-${index}`;

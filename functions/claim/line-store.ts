@@ -37,7 +37,13 @@ export async function putOutcome(claimId: string, revision: number, line: Line):
 }
 
 /** A granted line becomes a refused one; fails (unless it already is) when it is not granted. */
-export function refusal(claimId: string, revision: number, lineId: string, reason: ReasonCode, note?: string): TransactItem & {
+export function refusal(
+  claimId: string,
+  revision: number,
+  lineId: string,
+  reason: ReasonCode,
+  note?: string,
+): TransactItem & {
   Update: object;
 } {
   return {
@@ -67,12 +73,20 @@ export function refusal(claimId: string, revision: number, lineId: string, reaso
 /** Refuses a granted line by itself. Answers `false` when it was not granted (any more). */
 export async function refuseLine(...line: Parameters<typeof refusal>): Promise<boolean> {
   const { Update } = refusal(...line);
-  const result = await conditionally(() => dynamo().send(new UpdateCommand(Update as ConstructorParameters<typeof UpdateCommand>[0])));
+  const result = await conditionally(() =>
+    dynamo().send(new UpdateCommand(Update as ConstructorParameters<typeof UpdateCommand>[0])),
+  );
   return 'done' in result;
 }
 
 /** Adds or takes away an open objection on a granted line that has exactly `before` of them. */
-export function countObjection(claimId: string, revision: number, lineId: string, before: number, change: 1 | -1): TransactItem {
+export function countObjection(
+  claimId: string,
+  revision: number,
+  lineId: string,
+  before: number,
+  change: 1 | -1,
+): TransactItem {
   return {
     Update: {
       TableName: tableName(),

@@ -25,7 +25,13 @@ export interface OutboxItem {
 }
 
 /** The message as an item of the step's own transaction; the stream sends it, the sweeper finds what was not sent. */
-export function outboxPut(table: string, claimId: string, seq: number, message: Message, recordedAt: string): TransactItem {
+export function outboxPut(
+  table: string,
+  claimId: string,
+  seq: number,
+  message: Message,
+  recordedAt: string,
+): TransactItem {
   const item: OutboxItem = {
     pk: claimPk(claimId),
     sk: `OUTBOX#${String(seq).padStart(8, '0')}#${message.type}`,

@@ -27,7 +27,9 @@ export function claimView(claim: Claim) {
     recoveredFen: claim.recoveredFen,
     openObjections: claim.openObjections ?? 0,
     ...optional({ uploadId, submittedAt, policyVersion, notice, riskBand, signals, firstReview, secondReview }),
-    ...(claim.fundTicket === undefined ? {} : { queue: { fund: claim.fundTicket.fund, ticket: claim.fundTicket.ticket } }),
+    ...(claim.fundTicket === undefined
+      ? {}
+      : { queue: { fund: claim.fundTicket.fund, ticket: claim.fundTicket.ticket } }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
 }

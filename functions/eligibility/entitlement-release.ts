@@ -28,7 +28,11 @@ export async function releaseEntitlements(claim: Claim, batch: number): Promise<
 }
 
 /** The entitlement that a line asks for or holds. */
-export function entitlementOf(claim: Claim, line: FrozenLine, { occupationKey }: Pick<Line, 'occupationKey'>): Entitlement {
+export function entitlementOf(
+  claim: Claim,
+  line: FrozenLine,
+  { occupationKey }: Pick<Line, 'occupationKey'>,
+): Entitlement {
   const { claimId, revision } = claim;
   const { lineId, person, level } = line;
   return { claimId, revision, lineId, person, level, occupation: occupationKey };

@@ -55,7 +55,8 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
     if (item === 'granted') return { outcome: 'granted' };
     const conflicts = conflictsIn(item, wanted, limits);
     if (conflicts.some(({ kind }) => kind === 'mine')) return { outcome: 'granted' };
-    if (conflicts.some(({ kind }) => kind === 'released')) return { outcome: 'refused', reasons: ['entitlement-released'] };
+    if (conflicts.some(({ kind }) => kind === 'released'))
+      return { outcome: 'refused', reasons: ['entitlement-released'] };
     if (conflicts.length === 0) continue;
 
     const judged = await Promise.all(conflicts.map((conflict) => judge(conflict, wanted)));
@@ -94,7 +95,11 @@ async function tryToGrant(wanted: Wanted, limits: Limits): Promise<'granted' | P
           '(attribute_not_exists(#times) OR #times < :max)',
         ].join(' AND '),
         ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ':grant': { claimId, revision, lineId, round }, ':one': 1, ':max': limits.maxTimes },
+        ExpressionAttributeValues: {
+          ':grant': { claimId, revision, lineId, round },
+          ':one': 1,
+          ':max': limits.maxTimes,
+        },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     ),
@@ -104,7 +109,9 @@ async function tryToGrant(wanted: Wanted, limits: Limits): Promise<'granted' | P
 
 async function judge(conflict: Conflict, wanted: Wanted): Promise<{ reason: ReasonCode; unpaidHolders: string[] }> {
   if (conflict.kind === 'used-up') {
-    const unpaid = await Promise.all(conflict.by.map(async (by) => ((await isSettled(by, wanted)) ? [] : [by.claimId])));
+    const unpaid = await Promise.all(
+      conflict.by.map(async (by) => ((await isSettled(by, wanted)) ? [] : [by.claimId])),
+    );
     return { reason: 'times-used-up', unpaidHolders: unpaid.flat() };
   }
   if (conflict.kind !== 'taken') return { reason: 'entitlement-released', unpaidHolders: [] };

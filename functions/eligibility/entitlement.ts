@@ -14,8 +14,7 @@ export interface Grant {
 export type PersonItem = Readonly<Record<string, unknown>>;
 
 export const grantAttribute = (occupation: string, level: Level) => `g#${occupation}#${level}`;
-export const tombstoneAttribute = (line: Omit<Grant, 'round'>) =>
-  `x#${line.claimId}#${line.revision}#${line.lineId}`;
+export const tombstoneAttribute = (line: Omit<Grant, 'round'>) => `x#${line.claimId}#${line.revision}#${line.lineId}`;
 
 /** Levels that stand in the way of this one: the same, and where the policy says so every higher one. */
 export function blockingLevels(level: Level, lowerAfterHigherRefused: boolean): readonly Level[] {

@@ -153,12 +153,25 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
   return onClaim(driver.claimId, now, async (claim) => {
     const place = standing(claim, driver);
     if (place.status !== 'assessing') return { answer: place };
-    const results = await readBatches<AssessedBatch>(claim.claimId, claim.revision, 'assess', claim.round, batchesToGo(claim));
+    const results = await readBatches<AssessedBatch>(
+      claim.claimId,
+      claim.revision,
+      'assess',
+      claim.round,
+      batchesToGo(claim),
+    );
     const sum = (field: 'granted' | 'refused' | 'waiting' | 'grantedFen') =>
       results.reduce((total, result) => total + result[field], 0);
     const [granted, refused, waiting, grantedFen] = [sum('granted'), sum('refused'), sum('waiting'), sum('grantedFen')];
     const waitingBatches = results.filter((result) => result.waiting > 0).map(({ batch }) => batch);
-    const data = { round: claim.round, granted, refused, waiting, grantedFen, linesDigest: digest(results.map((r) => r.digest)) };
+    const data = {
+      round: claim.round,
+      granted,
+      refused,
+      waiting,
+      grantedFen,
+      linesDigest: digest(results.map((r) => r.digest)),
+    };
     const actor = { kind: 'system', id: 'eligibility' } as const;
     const counted = {
       grantedLines: claim.grantedLines + granted,

@@ -30,8 +30,13 @@ const LINES_AT_ONCE = 16;
 async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatch>): Promise<void> {
   const claim = await requireClaim(claimId);
   if (claim.status !== 'screening' || claim.revision !== revision || claim.round !== round) return;
-  const [frozen, lines] = await Promise.all([frozenBatch(claimId, revision, batch), linesOfBatch(claimId, revision, batch)]);
-  const granted = new Map(lines.filter((line) => line.outcome === 'granted' && line.round === round).map((l) => [l.lineId, l]));
+  const [frozen, lines] = await Promise.all([
+    frozenBatch(claimId, revision, batch),
+    linesOfBatch(claimId, revision, batch),
+  ]);
+  const granted = new Map(
+    lines.filter((line) => line.outcome === 'granted' && line.round === round).map((l) => [l.lineId, l]),
+  );
   const signals: Record<string, string[]> = {};
   await mapLimited(
     frozen.filter(({ lineId }) => granted.has(lineId)),
@@ -42,7 +47,9 @@ async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatc
         'employment-unconfirmed': employmentUnconfirmed(granted.get(line.lineId) ?? {}),
         'shared-contact': await isShared(line),
       };
-      for (const [code, shown] of Object.entries(facts)) if (shown) (signals[code] ??= []).push(line.lineId);
+      for (const [code, shown] of Object.entries(facts)) {
+        if (shown) signals[code] = [...(signals[code] ?? []), line.lineId];
+      }
     },
   );
   for (const list of Object.values(signals)) list.sort();
@@ -63,7 +70,13 @@ async function route(driver: z.infer<typeof OnExecution>) {
   return onClaim(driver.claimId, now, async (claim) => {
     const place = standing(claim, driver);
     if (place.status !== 'screening') return { answer: place };
-    const results = await readBatches<ScreenedBatch>(claim.claimId, claim.revision, 'screen', claim.round, batchesToGo(claim));
+    const results = await readBatches<ScreenedBatch>(
+      claim.claimId,
+      claim.revision,
+      'screen',
+      claim.round,
+      batchesToGo(claim),
+    );
     const counts = new Map<string, number>();
     for (const { signals } of results) {
       for (const [code, lines] of Object.entries(signals)) counts.set(code, (counts.get(code) ?? 0) + lines.length);

@@ -8,7 +8,11 @@ import { SHARED_CAP } from './signals/shared-contact.ts';
  * Adds a person to those seen with a phone or account, and gives all who were, or `capped` when there are too many to
  * list. A set: adding the same person again changes nothing.
  */
-export async function addToShared(kind: 'phone' | 'account', mark: string, person: string): Promise<ReadonlySet<string> | 'capped'> {
+export async function addToShared(
+  kind: 'phone' | 'account',
+  mark: string,
+  person: string,
+): Promise<ReadonlySet<string> | 'capped'> {
   const result = await conditionally(() =>
     dynamo().send(
       new UpdateCommand({

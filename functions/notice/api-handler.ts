@@ -29,7 +29,10 @@ const NewObjection = z.strictObject({
   reason: z.string().min(1).max(2000),
   contact: z.string().min(1).max(200).optional(),
 });
-const ObjectionDecision = z.strictObject({ decision: z.enum(['uphold', 'dismiss']), reason: z.string().min(1).max(500) });
+const ObjectionDecision = z.strictObject({
+  decision: z.enum(['uphold', 'dismiss']),
+  reason: z.string().min(1).max(500),
+});
 
 export const handler = api({
   'GET /notices': read(list),
@@ -68,7 +71,13 @@ async function readNotice(call: Call): Promise<Response> {
       ...noticeView(claim),
       lines: lines
         .filter((line) => line.outcome === 'granted' && line.round === claim.round)
-        .map(({ lineId, maskedName, occupation, level, grantedFen }) => ({ lineId, name: maskedName, occupation, level, grantedFen })),
+        .map(({ lineId, maskedName, occupation, level, grantedFen }) => ({
+          lineId,
+          name: maskedName,
+          occupation,
+          level,
+          grantedFen,
+        })),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
   };
@@ -96,7 +105,10 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
     const open = claim.status === 'notice' && call.now.getTime() < Date.parse(claim.notice?.endsAt ?? '');
     if (!open) {
       return {
-        answer: problem(409, 'notice-not-running', { zh: '该申报不在公示期内。', en: 'The claim is not under public notice.' }),
+        answer: problem(409, 'notice-not-running', {
+          zh: '该申报不在公示期内。',
+          en: 'The claim is not under public notice.',
+        }),
       };
     }
     if (line?.outcome !== 'granted' || line.round !== claim.round) return { answer: notFound() };
@@ -150,11 +162,19 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     const line = await getLine(claimId, claim.revision, objection.lineId);
     const deciding = claim.status === 'notice' || claim.status === 'objection-review';
     if (!deciding || objection.state !== 'open' || objection.round !== claim.round || line === undefined) {
-      return { answer: problem(409, 'objection-not-open', { zh: '该异议已处理或已失效。', en: 'The objection is decided or void.' }) };
+      return {
+        answer: problem(409, 'objection-not-open', {
+          zh: '该异议已处理或已失效。',
+          en: 'The objection is decided or void.',
+        }),
+      };
     }
     if (claim.firstReview?.by === call.caller.subject) {
       return {
-        answer: problem(409, 'same-person', { zh: '异议须由初审以外的人员处理。', en: 'An objection needs another person than the first reviewer.' }),
+        answer: problem(409, 'same-person', {
+          zh: '异议须由初审以外的人员处理。',
+          en: 'An objection needs another person than the first reviewer.',
+        }),
       };
     }
     const upheld = call.body.decision === 'uphold';

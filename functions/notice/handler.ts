@@ -56,7 +56,10 @@ function close(claim: Claim, status: Status | 'superseded', now: Date): Step | u
   if (status !== 'notice' || claim.notice === undefined) return undefined;
   if (now.getTime() < Date.parse(claim.notice.endsAt)) return undefined;
   if ((claim.openObjections ?? 0) > 0) {
-    return { to: 'objection-review', event: { type: 'notice-closed', actor, data: { openObjections: claim.openObjections } } };
+    return {
+      to: 'objection-review',
+      event: { type: 'notice-closed', actor, data: { openObjections: claim.openObjections } },
+    };
   }
   return afterNotice(claim, { type: 'notice-closed', actor });
 }

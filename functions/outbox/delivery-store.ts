@@ -55,7 +55,10 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
   }
 }
 
-async function startExecution(claimId: string, { revision, generation }: Extract<Message, { type: 'start-execution' }>) {
+async function startExecution(
+  claimId: string,
+  { revision, generation }: Extract<Message, { type: 'start-execution' }>,
+) {
   try {
     await stepFunctions().send(
       new StartExecutionCommand({
@@ -167,7 +170,9 @@ async function writtenInstruction(claim: Claim, reservation: Reservation, attemp
       }),
     ),
   );
-  return 'done' in put ? instruction : (put.refused as { instruction: Instruction } | undefined)?.instruction ?? instruction;
+  return 'done' in put
+    ? instruction
+    : ((put.refused as { instruction: Instruction } | undefined)?.instruction ?? instruction);
 }
 
 async function anchorTrail(claimId: string): Promise<void> {

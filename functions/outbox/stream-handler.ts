@@ -19,7 +19,11 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
       try {
         await deliver(item);
       } catch (error) {
-        logger.warn('message kept for the sweeper', { type: item.message.type, claimId: item.claimId, ...errorFacts(error) });
+        logger.warn('message kept for the sweeper', {
+          type: item.message.type,
+          claimId: item.claimId,
+          ...errorFacts(error),
+        });
       }
     }),
   );

@@ -29,7 +29,11 @@ export async function handler(): Promise<void> {
       try {
         await deliver(item);
       } catch (error) {
-        logger.error('message could not be sent', { type: item.message.type, claimId: item.claimId, ...errorFacts(error) });
+        logger.error('message could not be sent', {
+          type: item.message.type,
+          claimId: item.claimId,
+          ...errorFacts(error),
+        });
       }
     }
     ExclusiveStartKey = page.LastEvaluatedKey;

@@ -65,7 +65,10 @@ async function receive(call: Call): Promise<Response> {
       claim.status === 'disbursing' && instructionId(claim, claim.paymentAttempt ?? 0) === receipt.instructionId;
     if (!current || claim.reservation?.amountFen !== receipt.amountFen) {
       return {
-        answer: problem(409, 'receipt-unexpected', { zh: '没有与回单相符的支付指令。', en: 'No open instruction fits this receipt.' }),
+        answer: problem(409, 'receipt-unexpected', {
+          zh: '没有与回单相符的支付指令。',
+          en: 'No open instruction fits this receipt.',
+        }),
       };
     }
     const paid = receipt.result === 'paid';
@@ -84,7 +87,15 @@ async function receive(call: Call): Promise<Response> {
           },
         },
         set: { paymentReturn: paid ? undefined : { reason: receipt.reason ?? '' } },
-        also: [{ Put: { TableName: tableName(), Item: { ...key, ...receipt }, ConditionExpression: 'attribute_not_exists(pk)' } }],
+        also: [
+          {
+            Put: {
+              TableName: tableName(),
+              Item: { ...key, ...receipt },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+        ],
         messages: [{ type: 'nudge' }],
       },
       done: () => recorded,
@@ -101,7 +112,12 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
     const before = await once.before();
     if (before !== undefined) return { answer: before };
     if (claim.status !== 'payment-returned') {
-      return { answer: problem(409, 'payment-not-returned', { zh: '该申报没有被退回的支付。', en: 'No payment of this claim was returned.' }) };
+      return {
+        answer: problem(409, 'payment-not-returned', {
+          zh: '该申报没有被退回的支付。',
+          en: 'No payment of this claim was returned.',
+        }),
+      };
     }
     const attempt = (claim.paymentAttempt ?? 0) + 1;
     const response: Response = { status: 202, body: { claimId: claim.claimId, status: 'disbursing', attempt } };
@@ -137,7 +153,13 @@ async function readFund(call: Call): Promise<Response> {
   const shown = { fund, appropriatedFen, reservedFen, paidFen, recoveredFen, availableFen };
   return {
     status: 200,
-    body: { ...shown, waiting: queueTail - queueHead, entries: entries.length, reAdded: added, balanced: same(shown, added) },
+    body: {
+      ...shown,
+      waiting: queueTail - queueHead,
+      entries: entries.length,
+      reAdded: added,
+      balanced: same(shown, added),
+    },
   };
 }
 

@@ -79,7 +79,8 @@ export function joinQueue(fund: string, ticket: number, claimId: string, amountF
         TableName: tableName(),
         Key: fundKey(fund),
         UpdateExpression: 'SET queueTail = :next, queueHead = if_not_exists(queueHead, :zero), #fund = :fund',
-        ConditionExpression: ticket === 0 ? '(attribute_not_exists(queueTail) OR queueTail = :ticket)' : 'queueTail = :ticket',
+        ConditionExpression:
+          ticket === 0 ? '(attribute_not_exists(queueTail) OR queueTail = :ticket)' : 'queueTail = :ticket',
         ExpressionAttributeNames: { '#fund': 'fund' },
         ExpressionAttributeValues: { ':next': ticket + 1, ':ticket': ticket, ':zero': 0, ':fund': fund },
       },

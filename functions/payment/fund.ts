@@ -37,7 +37,10 @@ export const EMPTY_FUND: Omit<FundBalance, 'fund'> = {
 export const fundName = (region: string, kind: string, year: number) => `${region}.${kind}.${year}`;
 
 /** What each kind of entry does to the balance, in fen per fen of the entry. */
-const EFFECT: Record<FundEntry['kind'], Partial<Record<'appropriatedFen' | 'reservedFen' | 'paidFen' | 'availableFen', 1 | -1>>> = {
+const EFFECT: Record<
+  FundEntry['kind'],
+  Partial<Record<'appropriatedFen' | 'reservedFen' | 'paidFen' | 'availableFen', 1 | -1>>
+> = {
   appropriate: { appropriatedFen: 1, availableFen: 1 },
   reserve: { reservedFen: 1, availableFen: -1 },
   commit: { reservedFen: -1, paidFen: 1 },

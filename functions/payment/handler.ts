@@ -24,7 +24,12 @@ export async function handler(event: unknown) {
 
 /** ReserveFunds: the money is set aside, or the claim takes its place in the queue. */
 function reserve(driver: Driver, now: Date) {
-  return reserveOrQueue(driver, now, (claim) => regionOf(claim).fund, (claim) => standing(claim, driver));
+  return reserveOrQueue(
+    driver,
+    now,
+    (claim) => regionOf(claim).fund,
+    (claim) => standing(claim, driver),
+  );
 }
 
 /** Disburse: the instruction to the treasury leaves with the step, under an id that stays the same when sent again. */

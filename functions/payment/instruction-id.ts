@@ -1,5 +1,8 @@
 /** `claim-rR-nN-aA`: revision, round, attempt. The receipt names it; everything else is looked up. */
-export function instructionId(claim: { readonly claimId: string; readonly revision: number; readonly round: number }, attempt: number): string {
+export function instructionId(
+  claim: { readonly claimId: string; readonly revision: number; readonly round: number },
+  attempt: number,
+): string {
   return `${claim.claimId}-r${claim.revision}-n${claim.round}-a${attempt}`;
 }
 

@@ -90,7 +90,12 @@ export async function drainFund(fund: string, now: Date): Promise<number> {
   throw new ContentionError('The queue of a fund did not come to an end.');
 }
 
-async function serve(fund: string, claimId: string, ticket: number, now: Date): Promise<'served' | 'short' | 'gone' | 'again'> {
+async function serve(
+  fund: string,
+  claimId: string,
+  ticket: number,
+  now: Date,
+): Promise<'served' | 'short' | 'gone' | 'again'> {
   return onClaim<'served' | 'short' | 'gone' | 'again'>(claimId, now, (claim) => {
     if (claim.status !== 'awaiting-funds' || claim.fundTicket?.ticket !== ticket || claim.fundTicket.fund !== fund) {
       return { answer: 'gone' };

@@ -14,7 +14,10 @@ export interface ReviewRequest {
 }
 
 export type Verdict =
-  | { readonly to: Status; readonly set: { readonly firstReview?: Review | undefined; readonly secondReview?: Review | undefined } }
+  | {
+      readonly to: Status;
+      readonly set: { readonly firstReview?: Review | undefined; readonly secondReview?: Review | undefined };
+    }
   | { readonly code: string; readonly text: Text };
 
 /**
@@ -23,12 +26,17 @@ export type Verdict =
  */
 export function decideReview(claim: Pick<Claim, 'status' | 'firstReview' | 'round'>, request: ReviewRequest): Verdict {
   const expected: Status = request.stage === 'first' ? 'first-review' : 'second-review';
-  if (claim.status !== expected) return problem('review-not-open', '该申报当前不在此审核环节。', 'The claim is not at this review.');
+  if (claim.status !== expected)
+    return problem('review-not-open', '该申报当前不在此审核环节。', 'The claim is not at this review.');
   if (request.decision !== 'approve' && request.reason === undefined) {
     return problem('reason-missing', '请填写理由。', 'Give the reason for this decision.');
   }
   if (request.decision === 'return' && claim.round > 1) {
-    return problem('return-too-late', '部分人员已支付,不能再退回补正。', 'Part of the claim is paid: it can no longer be returned.');
+    return problem(
+      'return-too-late',
+      '部分人员已支付,不能再退回补正。',
+      'Part of the claim is paid: it can no longer be returned.',
+    );
   }
   return request.stage === 'first' ? first(request) : second(claim.firstReview, request);
 }
@@ -47,13 +55,21 @@ function second(firstReview: Review | undefined, request: ReviewRequest): Verdic
     return problem('same-person', '初审与复审不能为同一人。', 'The second review needs another person than the first.');
   }
   if (request.refusedLines !== undefined && request.refusedLines.length > 0) {
-    return problem('lines-at-first-review', '逐行不予通过须在初审提出,请退回初审。', 'Lines are refused at the first review: send the claim back.');
+    return problem(
+      'lines-at-first-review',
+      '逐行不予通过须在初审提出,请退回初审。',
+      'Lines are refused at the first review: send the claim back.',
+    );
   }
   if (request.decision === 'send-back') return { to: 'first-review', set: { firstReview: undefined } };
   const secondReview = review(request, request.decision);
   if (request.decision === 'return') return { to: 'returning', set: { secondReview } };
   if (request.decision !== firstReview.decision) {
-    return problem('reviews-disagree', '复审与初审意见不一致,请退回初审。', 'The two reviews disagree: send the claim back to the first.');
+    return problem(
+      'reviews-disagree',
+      '复审与初审意见不一致,请退回初审。',
+      'The two reviews disagree: send the claim back to the first.',
+    );
   }
   return { to: request.decision === 'approve' ? 'approved' : 'rejecting', set: { secondReview } };
 }

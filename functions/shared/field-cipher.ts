@@ -31,5 +31,9 @@ export function decryptField(keys: FieldKeys, context: string, sealed: string): 
 
 /** Stable name for a value that must be recognised again but not read: HMAC-SHA-256, 144 bits of it, with its kind. */
 export function fingerprint(keys: FieldKeys, kind: string, value: string): string {
-  return createHmac('sha256', keys.fingerprint).update(`${kind}\n${value}`).digest().subarray(0, 18).toString('base64url');
+  return createHmac('sha256', keys.fingerprint)
+    .update(`${kind}\n${value}`)
+    .digest()
+    .subarray(0, 18)
+    .toString('base64url');
 }

@@ -9,9 +9,7 @@ export async function putJson(key: string, value: unknown): Promise<void> {
 }
 
 export async function putText(key: string, body: string, contentType: string): Promise<void> {
-  await s3().send(
-    new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key, Body: body, ContentType: contentType }),
-  );
+  await s3().send(new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key, Body: body, ContentType: contentType }));
 }
 
 export async function getText(key: string): Promise<string> {

@@ -5,5 +5,9 @@ import { RETRIES } from './sdk-settings.ts';
 /** Checksums only where S3 demands them: a presigned PUT must work with plain `curl -T`. */
 export const s3 = once(
   () =>
-    new S3Client({ ...RETRIES, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' }),
+    new S3Client({
+      ...RETRIES,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
 );

@@ -136,7 +136,13 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
         event: {
           type: 'claim-submitted',
           actor: { kind: 'person', id: call.caller.subject, role: found.role },
-          data: { revision, lines, leftOut: upload.faultyRows ?? 0, policyVersion, contentDigest: upload.contentDigest },
+          data: {
+            revision,
+            lines,
+            leftOut: upload.faultyRows ?? 0,
+            policyVersion,
+            contentDigest: upload.contentDigest,
+          },
         },
         set,
         also: [once.keep(response)],

@@ -25,7 +25,5 @@ export function freezeBatches(lines: readonly SealedLine[]): FrozenLine[][] {
 }
 
 function byIssue(a: SealedLine, b: SealedLine): number {
-  return (
-    a.issuedOn.localeCompare(b.issuedOn) || LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || a.row - b.row
-  );
+  return a.issuedOn.localeCompare(b.issuedOn) || LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || a.row - b.row;
 }

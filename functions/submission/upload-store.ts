@@ -51,7 +51,9 @@ export async function recordReading(
       new UpdateCommand({
         TableName: tableName(),
         Key: uploadKey(claimId, uploadId),
-        UpdateExpression: `SET ${Object.keys(names).map((name, index) => `${name} = :f${index}`).join(', ')}`,
+        UpdateExpression: `SET ${Object.keys(names)
+          .map((name, index) => `${name} = :f${index}`)
+          .join(', ')}`,
         ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#sequencer) OR #sequencer <= :sequencer)',
         ExpressionAttributeNames: { ...names, '#sequencer': 'sequencer' },
         ExpressionAttributeValues: { ...values, ':sequencer': sequencer },

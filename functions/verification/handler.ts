@@ -87,7 +87,13 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
   return onClaim(driver.claimId, now, async (claim) => {
     const place = standing(claim, driver);
     if (place.status !== 'verifying') return { answer: place };
-    const results = await readBatches<VerifiedBatch>(claim.claimId, claim.revision, 'verify', VERIFICATION_ROUND, batchesToGo(claim));
+    const results = await readBatches<VerifiedBatch>(
+      claim.claimId,
+      claim.revision,
+      'verify',
+      VERIFICATION_ROUND,
+      batchesToGo(claim),
+    );
     const open = results.filter(({ pending }) => pending > 0).map(({ batch }) => batch);
     const actor = { kind: 'system', id: 'verification' } as const;
     if (open.length > 0) {
@@ -96,12 +102,20 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
           to: 'waiting-for-register',
           event: { type: 'register-away', actor, data: { openBatches: open.length } },
           set: { openBatches: open },
-          also: [{ Put: { TableName: tableName(), Item: { ...registerWaitKey(claim.claimId), claimId: claim.claimId } } }],
+          also: [
+            { Put: { TableName: tableName(), Item: { ...registerWaitKey(claim.claimId), claimId: claim.claimId } } },
+          ],
         },
         done: (next) => standing(next, driver),
       };
     }
-    const all = await readBatches<VerifiedBatch>(claim.claimId, claim.revision, 'verify', VERIFICATION_ROUND, allBatches(claim));
+    const all = await readBatches<VerifiedBatch>(
+      claim.claimId,
+      claim.revision,
+      'verify',
+      VERIFICATION_ROUND,
+      allBatches(claim),
+    );
     return {
       step: {
         to: 'assessing',

@@ -62,7 +62,9 @@ export async function lookUpEnterprise(creditCode: string): Promise<EnterpriseAn
 
 export async function registerIsUp(): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/v1/health', env('REGISTERS_URL')), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(new URL('/v1/health', env('REGISTERS_URL')), {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     await response.arrayBuffer();
     return response.ok;
   } catch {

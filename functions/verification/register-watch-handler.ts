@@ -17,7 +17,8 @@ export async function handler(): Promise<void> {
     await onClaim<void>(claimId, now, async (claim) => {
       if (claim.status !== 'waiting-for-register') {
         // One that goes on took its entry with it; only a claim that cannot wait again leaves one behind.
-        if (isFinal(claim.status)) await dynamo().send(new DeleteCommand({ TableName: tableName(), Key: registerWaitKey(claimId) }));
+        if (isFinal(claim.status))
+          await dynamo().send(new DeleteCommand({ TableName: tableName(), Key: registerWaitKey(claimId) }));
         return { answer: undefined };
       }
       return {

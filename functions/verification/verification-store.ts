@@ -16,7 +16,11 @@ export interface VerifiedBatch extends BatchResult {
 export const verificationKey = (claimId: string, revision: number, batch: number, digest: string) =>
   `claims/${claimId}/r${revision}/verification/${String(batch).padStart(4, '0')}-${digest.slice(0, 16)}.json`;
 
-export async function verifiedBatch(claimId: string, revision: number, batch: number): Promise<Map<string, VerifiedLine>> {
+export async function verifiedBatch(
+  claimId: string,
+  revision: number,
+  batch: number,
+): Promise<Map<string, VerifiedLine>> {
   const item = await getItem<VerifiedBatch>(batchKey(claimId, revision, 'verify', VERIFICATION_ROUND, batch));
   if (item?.resultKey === undefined) throw new IntegrityError(`Batch ${batch} was not verified.`);
   const lines = await getJson<VerifiedLine[]>(item.resultKey);

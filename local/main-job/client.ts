@@ -49,7 +49,8 @@ export class Client {
         headers: { ...(init.headers as Record<string, string>), ...authorization },
       });
       // Busy and broken are worth another try: the idempotency key makes it the same request.
-      if (response.status < 500 || attempt === 5) return { status: response.status, body: (await response.json()) as T };
+      if (response.status < 500 || attempt === 5)
+        return { status: response.status, body: (await response.json()) as T };
       await response.arrayBuffer();
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
     }

@@ -29,7 +29,11 @@ interface UploadView {
   readonly rows?: number;
   readonly goodRows?: number;
   readonly faultyRows?: number;
-  readonly faults: readonly { readonly code: string; readonly place: { readonly row?: number; readonly column?: string }; readonly text: { readonly zh: string; readonly en: string } }[];
+  readonly faults: readonly {
+    readonly code: string;
+    readonly place: { readonly row?: number; readonly column?: string };
+    readonly text: { readonly zh: string; readonly en: string };
+  }[];
 }
 
 /** What the job needs of the machine; in the cloud each of these happens by itself. */
@@ -127,14 +131,21 @@ async function uploadAndSubmit(
   const { client, say } = job;
   const as = operator(roster);
   const { uploadId, url } = expectStatus(
-    await client.post<{ uploadId: string; url: string }>(as, `/claims/${claimId}/uploads`, {}, `upload ${purpose} ${roster.id}`),
+    await client.post<{ uploadId: string; url: string }>(
+      as,
+      `/claims/${claimId}/uploads`,
+      {},
+      `upload ${purpose} ${roster.id}`,
+    ),
     201,
   );
   const put = await fetch(url, { method: 'PUT', body: new Blob([Buffer.from(content.bytes)]) });
   if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
   await put.arrayBuffer();
   const upload = await readUpload(job, as, `/claims/${claimId}/uploads/${uploadId}`);
-  say(`${claimId}  ${content.file}: ${upload.goodRows ?? 0} good rows, ${upload.faultyRows ?? 0} with faults / 可用 ${upload.goodRows ?? 0} 行`);
+  say(
+    `${claimId}  ${content.file}: ${upload.goodRows ?? 0} good rows, ${upload.faultyRows ?? 0} with faults / 可用 ${upload.goodRows ?? 0} 行`,
+  );
   for (const { place, text } of upload.faults.slice(0, SHOWN_FAULTS)) {
     say(`    row ${place.row ?? '-'} column ${place.column ?? '-'}: ${text.zh} ${text.en}`);
   }
@@ -179,8 +190,15 @@ async function act(job: MainJob, roster: RosterJob, view: ClaimView): Promise<bo
     return true;
   }
   if (view.status === 'first-review' && roster.action === 'correct' && view.revision === 1) {
-    const body = { stage: 'first', decision: 'return', reason: '请核对花名册后重新提交。 Check the roster and submit it again.' };
-    expectStatus(await client.post({ role: 'first-reviewer', region }, `/claims/${claimId}/reviews`, body, `return ${on}`), 200);
+    const body = {
+      stage: 'first',
+      decision: 'return',
+      reason: '请核对花名册后重新提交。 Check the roster and submit it again.',
+    };
+    expectStatus(
+      await client.post({ role: 'first-reviewer', region }, `/claims/${claimId}/reviews`, body, `return ${on}`),
+      200,
+    );
     say(`${claimId}  returned for correction / 退回补正`);
     return true;
   }
@@ -190,7 +208,11 @@ async function act(job: MainJob, roster: RosterJob, view: ClaimView): Promise<bo
   if (view.status === 'first-review' || view.status === 'second-review') {
     const stage = view.status === 'first-review' ? 'first' : 'second';
     const decision = view.grantedLines > 0 ? 'approve' : 'refuse';
-    const body = { stage, decision, ...(decision === 'refuse' ? { reason: '无可补贴人员。 No line can be granted.' } : {}) };
+    const body = {
+      stage,
+      decision,
+      ...(decision === 'refuse' ? { reason: '无可补贴人员。 No line can be granted.' } : {}),
+    };
     const as = { role: `${stage}-reviewer`, region };
     expectStatus(await client.post(as, `/claims/${claimId}/reviews`, body, `${stage} ${on}`), 200);
     say(`${claimId}  ${stage} review: ${decision} / ${stage === 'first' ? '初审' : '复审'}`);
@@ -201,9 +223,20 @@ async function act(job: MainJob, roster: RosterJob, view: ClaimView): Promise<bo
 
 /** Moves the business clock to the end of the next notice, once nobody's work stands in the way. */
 async function letTimePass({ around, say }: MainJob, views: readonly ClaimView[]): Promise<boolean> {
-  const busy = new Set(['submitted', 'verifying', 'assessing', 'screening', 'disbursing', 'settling', 'reserving', 'reserved']);
+  const busy = new Set([
+    'submitted',
+    'verifying',
+    'assessing',
+    'screening',
+    'disbursing',
+    'settling',
+    'reserving',
+    'reserved',
+  ]);
   if (views.some(({ status }) => busy.has(status))) return false;
-  const ends = views.flatMap(({ status, notice }) => (status === 'notice' && notice !== undefined ? [Date.parse(notice.endsAt)] : []));
+  const ends = views.flatMap(({ status, notice }) =>
+    status === 'notice' && notice !== undefined ? [Date.parse(notice.endsAt)] : [],
+  );
   if (ends.length === 0) return false;
   const next = new Date(Math.min(...ends));
   if (next.getTime() <= around.now().getTime()) return false;

@@ -47,7 +47,8 @@ export async function allClaims(client: Client): Promise<ClaimView[]> {
  */
 export async function report(client: Client, treasuryUrl: string): Promise<Report> {
   const claims = await allClaims(client);
-  const sum = (field: Exclude<keyof ControlTotals, 'balanced'>) => claims.reduce((total, claim) => total + claim[field], 0);
+  const sum = (field: Exclude<keyof ControlTotals, 'balanced'>) =>
+    claims.reduce((total, claim) => total + claim[field], 0);
   const totals = {
     grantedFen: sum('grantedFen'),
     paidFen: sum('paidFen'),
@@ -113,9 +114,23 @@ export function printed({ claims, refusals, controlTotals }: Report, paidThisRun
       .map(([code, lines]) => `${code} ${lines}`)
       .join(', '),
   ]);
-  const header = ['claim', 'region', 'status', 'lines', 'granted', 'refused', 'granted CNY', 'paid CNY', 'refused because'];
+  const header = [
+    'claim',
+    'region',
+    'status',
+    'lines',
+    'granted',
+    'refused',
+    'granted CNY',
+    'paid CNY',
+    'refused because',
+  ];
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   const { grantedFen, pendingFen, heldFen, paidFen, cancelledFen, recoveredFen, balanced } = controlTotals;
   return [
     line(header),

@@ -33,7 +33,10 @@ const ROSTER_ENDINGS = ['.csv', '.xlsx', '.xls', '.et', '.txt'];
  * enterprise and region.
  * @throws Error when the folder holds nothing to send.
  */
-export function rosterJobs(folder: string, fallback: { readonly enterpriseId: string; readonly region: string }): RosterJob[] {
+export function rosterJobs(
+  folder: string,
+  fallback: { readonly enterpriseId: string; readonly region: string },
+): RosterJob[] {
   const manifest = join(folder, 'manifest.json');
   const entries = existsSync(manifest)
     ? Manifest.parse(JSON.parse(readFileSync(manifest, 'utf8'))).rosters
@@ -46,7 +49,8 @@ export function rosterJobs(folder: string, fallback: { readonly enterpriseId: st
           action: undefined,
           corrected: undefined,
         }));
-  if (entries.length === 0) throw new Error(`${folder} holds no roster (CSV or Excel). / 该目录没有花名册(CSV 或 Excel)。`);
+  if (entries.length === 0)
+    throw new Error(`${folder} holds no roster (CSV or Excel). / 该目录没有花名册(CSV 或 Excel)。`);
   return entries.map(({ file, enterprise, action, corrected }) => {
     const bytes = readFileSync(join(folder, file));
     return {

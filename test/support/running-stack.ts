@@ -139,18 +139,29 @@ export class RunningStack {
     return expectStatus(answer, 201).claimId;
   }
 
-  /** Uploads through the presigned URL and waits until the roster was read. */
-  async upload(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<Upload> {
-    const as = operatorOf(enterprise);
+  /** Puts a roster where a presigned URL says; gives the upload's id. */
+  async put(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<string> {
     const made = expectStatus(
-      await this.client.post<{ uploadId: string; url: string }>(as, `/claims/${claimId}/uploads`, {}, this.purpose('upload')),
+      await this.client.post<{ uploadId: string; url: string }>(
+        operatorOf(enterprise),
+        `/claims/${claimId}/uploads`,
+        {},
+        this.purpose('upload'),
+      ),
       201,
     );
     const put = await fetch(made.url, { method: 'PUT', body: new Blob([Buffer.from(bytes)]) });
     if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
     await put.arrayBuffer();
+    return made.uploadId;
+  }
+
+  /** Uploads through the presigned URL and waits until the roster was read. */
+  async upload(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<Upload> {
+    const uploadId = await this.put(enterprise, claimId, bytes);
     for (let attempt = 1; attempt <= 400; attempt += 1) {
-      const upload = expectStatus(await this.client.get<Upload>(as, `/claims/${claimId}/uploads/${made.uploadId}`), 200);
+      const path = `/claims/${claimId}/uploads/${uploadId}`;
+      const upload = expectStatus(await this.client.get<Upload>(operatorOf(enterprise), path), 200);
       if (upload.status !== 'awaiting') return upload;
       await pause(25);
     }

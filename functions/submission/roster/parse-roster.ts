@@ -128,12 +128,11 @@ async function parseCsv(source: AsyncIterable<Uint8Array>, options: RosterOption
   const table = new RosterTable(options);
   let opening = '';
   try {
-    const read = await readCsv(limited(source, LARGEST_CSV_MB), (row, cells) => {
+    const encoding = await readCsv(limited(source, LARGEST_CSV_MB), (row, cells) => {
       if (row <= ROWS_SEARCHED_FOR_HEADER) opening += `${cells.join(',')}\n`;
       table.push(row, cells);
-      return true;
     });
-    return { ok: true, ...table.finish(), encoding: read.encoding };
+    return { ok: true, ...table.finish(), encoding };
   } catch (error) {
     const headerMissing = error instanceof UnusableFile && error.faults[0]?.code === 'header-missing';
     if (headerMissing && isMojibake(opening)) throw new UnusableFile(rosterFault('csv-mojibake'));
