@@ -117,7 +117,8 @@ function total(claims: readonly { readonly paidFen: number }[]): number {
 }
 
 function howToGoOn({ endpoints }: Machine): string {
-  const aws = 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region us-east-1';
+  const region = endpoints.stateMachineArn.split(':')[3];
+  const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region}`;
   return `
 It stays up; Ctrl-C ends it and npm start goes on from there. / 服务保持运行，Ctrl-C 结束。
   API     ${endpoints.api}

@@ -610,3 +610,37 @@ export function sampleRosters(world: World): SampleRoster[] {
     maintenance(world),
   ];
 }
+
+/** The roster that the README sends by hand, with two faults, and as it is once they are corrected. */
+export function byHand(world: World): readonly { readonly file: string; readonly bytes: Uint8Array }[] {
+  const enterprise = ENTERPRISES.machinery;
+  const issuedOn = '2025-02-20';
+  const right = [
+    world.line(enterprise, { occupation: '电工', level: '3', issuedOn }),
+    world.line(enterprise, { occupation: '焊工', level: '4', issuedOn }),
+    world.line(enterprise, { occupation: '保安员', level: '5', issuedOn }),
+  ];
+  const wrong = right.map((line, index) => {
+    if (index === 1) return { ...line, cells: { documentNumber: '3.5E+17' } };
+    return index === 2 ? { ...line, cells: { issuedOn: '2025.2.30', level: '九级' } } : line;
+  });
+  const layout: RosterLayout = {
+    above: [['职业技能培训人员花名册']],
+    columns: [
+      number,
+      of('姓名', 'name'),
+      of('身份证号', 'documentNumber'),
+      of('联系电话', 'phone'),
+      of('职业(工种)', 'occupation'),
+      of('技能等级', 'level'),
+      of('证书编号', 'certificateNumber'),
+      of('发证日期', 'issuedOn'),
+    ],
+    below: [['填表人：', '', '审核人：']],
+    habits: TIDY,
+  };
+  return [
+    { file: 'roster-with-faults.csv', bytes: csvFile(layout, wrong, 'utf-8') },
+    { file: 'roster-corrected.csv', bytes: csvFile(layout, right, 'utf-8') },
+  ];
+}

@@ -5,13 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '#functions/shared/fault.ts';
 import { type Machine, startMachine } from '#local/machine.ts';
-import { type Answer, Client, expectStatus, type TokenFor } from '#local/main-job/client.ts';
+import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
 import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { LOCAL_TREASURY_SECRET, type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
 import { type SampleLine, World } from '#samples/world.ts';
 import { TEMPLATE_DIR } from './synthesized.ts';
+import { WitnessedClient } from './witness.ts';
 
 export interface Problem {
   readonly code: string;
@@ -65,7 +66,7 @@ const RESTING = new Set([
 /** The real stack on this machine, with free ports and a folder of its own, and what a client does with it. */
 export class RunningStack {
   readonly machine: Machine;
-  readonly client: Client;
+  readonly client: WitnessedClient;
   readonly registers: RunningRegisters;
   readonly treasury: RunningTreasury;
   readonly world: World;
@@ -101,7 +102,7 @@ export class RunningStack {
       }),
     });
     console.log(`stack with seed ${options.seed}`);
-    return new RunningStack({ machine, client: new Client(machine.endpoints), registers, treasury, world: new World(options.seed), dataDir });
+    return new RunningStack({ machine, client: new WitnessedClient(machine.endpoints), registers, treasury, world: new World(options.seed), dataDir });
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
-import { toHalfWidth } from '#functions/shared/identity/text-width.ts';
+import { bareNumber, toHalfWidth } from '#functions/shared/identity/text-width.ts';
 import type { CalendarDate, RosterLine } from '../roster-line.ts';
 import { type Cell, cellText, columnLetters, isBlankCell } from './cell.ts';
 import { rosterFault, UnusableFile } from './faults.ts';
@@ -30,6 +30,8 @@ export interface TableResult {
 const TOTAL = /^(?:合计|总计|小计|共计|总人数|总共)/;
 const FOOTER =
   /^\(?(?:填表|制表|填报|经办|审核|复核|复审|初审|审批|负责人|单位负责人|法定代表人|法人代表|企业负责人|单位盖章|单位\(盖章|盖章|公章|申报单位|申请单位|培训机构\(|备注|说明|填表说明|注[:：]|注\d|联系人|日期|\d{4}年\d{1,2}月|年月日|承诺|本单位承诺|本表|以上)/;
+
+const HOLDS_A_NUMBER = /[\dA-Z]{6}|\dE\+/;
 
 /** A few headers of each field given, for a person to copy. */
 export function acceptedHeaders(fields: readonly RosterField[]): string {
@@ -181,14 +183,15 @@ function asideKind(
     const column = header.columns.get(field);
     return column === undefined ? undefined : cells[column.index];
   };
-  if (!isBlankCell(at('certificateNumber'))) return undefined;
+  // What could be a number of a person or a certificate makes the row a person's, with a fault if need be.
+  if (HOLDS_A_NUMBER.test(bareNumber(cellText(at('documentNumber'))))) return undefined;
+  if (HOLDS_A_NUMBER.test(bareNumber(cellText(at('certificateNumber'))))) return undefined;
   const filled: string[] = [];
   for (const cell of cells) if (!isBlankCell(cell)) filled.push(toHalfWidth(cellText(cell)).replace(/\s/g, ''));
   const [first = ''] = filled;
-  // A document number under a certificate that was left out is a person with a fault, whatever stands in front.
-  if (/\d{6}/.test(cellText(at('documentNumber')))) return undefined;
   if (TOTAL.test(first)) return 'total-row-skipped';
   if (FOOTER.test(first)) return 'footer-row-skipped';
+  if (!isBlankCell(at('certificateNumber'))) return undefined;
   if (!isBlankCell(at('name')) || !isBlankCell(at('documentNumber'))) return undefined;
   if (filled.length > 1) return undefined;
   // A form printed with its numbers but not filled in to the end.

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  FINAL_STATUSES,
+  isFinal,
+  mayStep,
+  STATUSES,
+  type Status,
+  WAITING_STATUSES,
+  WITHDRAWABLE,
+} from '#functions/claim/status.ts';
+
+const stepsFrom = (from: Status) => STATUSES.filter((to) => mayStep(from, to));
+
+function reachableFrom(start: Status): Set<Status> {
+  const reached = new Set<Status>([start]);
+  for (const status of reached) for (const next of stepsFrom(status)) reached.add(next);
+  return reached;
+}
+
+const MONEY_IS_MOVING: readonly Status[] = ['disbursing', 'payment-returned', 'settling'];
+
+describe('the statuses of a claim', () => {
+  it.each(STATUSES)('a claim never gets stuck in %s: some end can be reached', (status) => {
+    expect([...reachableFrom(status)].some(isFinal)).toBe(true);
+  });
+
+  it.each(STATUSES.filter((status) => status !== 'draft'))('%s can be reached from a draft', (status) => {
+    expect(reachableFrom('draft').has(status)).toBe(true);
+  });
+
+  it.each(['paid', 'rejected', 'withdrawn'] as const)('a claim that is %s goes nowhere any more', (status) => {
+    expect(stepsFrom(status)).toEqual([]);
+  });
+
+  it('a returned claim is corrected and submitted again, or withdrawn, and nothing else', () => {
+    expect(stepsFrom('returned')).toEqual(['submitted', 'withdrawing']);
+  });
+
+  it('the ends are the four and no other', () => {
+    expect(STATUSES.filter(isFinal)).toEqual([...FINAL_STATUSES]);
+  });
+
+  it.each(MONEY_IS_MOVING)('nobody withdraws a claim that is %s', (status) => {
+    expect(mayStep(status, 'withdrawing')).toBe(false);
+    expect(reachableFrom(status).has('withdrawn')).toBe(status === 'settling' || reachableFrom(status).has('assessing'));
+  });
+
+  it('a claim that is being rejected, returned or withdrawn cannot be withdrawn a second time', () => {
+    for (const status of ['rejecting', 'returning', 'withdrawing'] as const) {
+      expect(mayStep(status, 'withdrawing')).toBe(false);
+    }
+  });
+
+  it('every claim whose execution sleeps before the money moves can be withdrawn', () => {
+    const before = WAITING_STATUSES.filter((status) => !MONEY_IS_MOVING.includes(status));
+    expect(before.filter((status) => !mayStep(status, 'withdrawing'))).toEqual([]);
+    expect(WITHDRAWABLE.filter((status) => !mayStep(status, 'withdrawing'))).toEqual([]);
+  });
+
+  it('nothing is paid without both reviews: every way from a draft to the money passes through them', () => {
+    for (const skipped of ['first-review', 'second-review'] as const) {
+      const reached = new Set<Status>(['draft']);
+      for (const status of reached) for (const next of stepsFrom(status)) if (next !== skipped) reached.add(next);
+      expect([...reached].filter((status) => ['reserving', 'disbursing', 'paid'].includes(status))).toEqual([]);
+    }
+  });
+
+  it('nothing is paid without a notice and a reservation', () => {
+    for (const skipped of ['notice', 'reserved'] as const) {
+      const reached = new Set<Status>(['draft']);
+      for (const status of reached) for (const next of stepsFrom(status)) if (next !== skipped) reached.add(next);
+      expect(reached.has('disbursing')).toBe(false);
+    }
+  });
+});

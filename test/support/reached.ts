@@ -1,0 +1,108 @@
+import { expect } from 'vitest';
+import type { ReasonCode } from '#functions/eligibility/reasons.ts';
+import type { Status } from '#functions/claim/status.ts';
+import type { Witness } from './witness.ts';
+
+export type JourneyFile =
+  | 'refusals'
+  | 'review'
+  | 'register-away'
+  | 'entitlement-wait'
+  | 'notice'
+  | 'funds'
+  | 'payment'
+  | 'withdrawal'
+  | 'requests';
+
+/** The journey that stands for each status; the compiler finds one that is missing, `expectReached` one that is not reached. */
+export const STATUS_IN = {
+  draft: 'review',
+  submitted: 'review',
+  verifying: 'register-away',
+  'waiting-for-register': 'register-away',
+  assessing: 'entitlement-wait',
+  'waiting-for-entitlement': 'entitlement-wait',
+  screening: 'refusals',
+  'first-review': 'review',
+  'second-review': 'review',
+  approved: 'review',
+  notice: 'notice',
+  'objection-review': 'notice',
+  reserving: 'funds',
+  'awaiting-funds': 'funds',
+  reserved: 'funds',
+  disbursing: 'payment',
+  'payment-returned': 'payment',
+  settling: 'payment',
+  rejecting: 'review',
+  returning: 'review',
+  withdrawing: 'withdrawal',
+  paid: 'payment',
+  rejected: 'review',
+  returned: 'review',
+  withdrawn: 'withdrawal',
+} as const satisfies Record<Status, JourneyFile>;
+
+export const REASON_IN = {
+  'certificate-not-found': 'refusals',
+  'certificate-mismatch': 'refusals',
+  'certificate-revoked': 'refusals',
+  'certificate-number-contradicts': 'refusals',
+  'certificate-type-and-level': 'refusals',
+  'no-policy-in-force': 'refusals',
+  'claim-window-passed': 'refusals',
+  'not-employed-by-claimant': 'refusals',
+  'pension-drawn': 'refusals',
+  'same-level-granted-before': 'refusals',
+  'higher-level-granted-before': 'refusals',
+  'times-used-up': 'refusals',
+  'entitlement-released': 'refusals',
+  'refused-by-review': 'refusals',
+  'objection-upheld': 'refusals',
+} as const satisfies Record<ReasonCode, JourneyFile>;
+
+/** Codes of problems; `reached.test.ts` compares them with those that stand in the functions. */
+export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
+  'decision-unknown': 'review',
+  'reason-missing': 'review',
+  'review-not-open': 'review',
+  'same-person': 'review',
+  'lines-at-first-review': 'review',
+  'reviews-disagree': 'review',
+  'lines-not-granted': 'review',
+  'return-too-late': 'entitlement-wait',
+  'notice-not-running': 'notice',
+  'objection-not-open': 'notice',
+  'payment-not-returned': 'payment',
+  'receipt-contradicts': 'payment',
+  'receipt-unexpected': 'payment',
+  'signature-invalid': 'payment',
+  'too-late-to-withdraw': 'withdrawal',
+  'claim-not-open': 'requests',
+  forbidden: 'requests',
+  'idempotency-key-missing': 'requests',
+  'idempotency-key-reused': 'requests',
+  'invalid-body': 'requests',
+  'invalid-query': 'requests',
+  'malformed-json': 'requests',
+  'no-execution': 'requests',
+  'no-policy-in-force': 'requests',
+  'not-found': 'requests',
+  'roster-has-faults': 'requests',
+  'roster-not-read': 'requests',
+  'roster-unusable': 'requests',
+};
+
+/** Answers that stand for our own failure: a test that could make one would be a test that found a defect. */
+export const PROBLEMS_NOT_REACHED: readonly string[] = ['busy', 'internal'];
+
+/** The last test of a journey: everything that the tables above give to this file was answered by the API in it. */
+export function expectReached(file: JourneyFile, witness: Witness): void {
+  const given = (table: Readonly<Record<string, JourneyFile>>) => Object.keys(table).filter((key) => table[key] === file);
+  const missing = [
+    ...given(STATUS_IN).filter((status) => !witness.statuses.has(status as Status)),
+    ...given(REASON_IN).filter((reason) => !witness.reasons.has(reason as ReasonCode)),
+    ...given(PROBLEM_IN).filter((code) => !witness.problems.has(code)),
+  ];
+  expect(missing, `not reached in ${file}`).toEqual([]);
+}
