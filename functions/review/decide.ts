@@ -24,14 +24,14 @@ export type Verdict =
  * What a review leads to. Approval and refusal need two different people who agree (初审, 复审); a return for
  * correction (补正) needs one; the second reviewer may send back to the first (退回初审).
  */
-export function decideReview(claim: Pick<Claim, 'status' | 'firstReview' | 'round'>, request: ReviewRequest): Verdict {
+export function decideReview(claim: Pick<Claim, 'status' | 'firstReview' | 'settledRound'>, request: ReviewRequest): Verdict {
   const expected: Status = request.stage === 'first' ? 'first-review' : 'second-review';
   if (claim.status !== expected)
     return problem('review-not-open', '该申报当前不在此审核环节。', 'The claim is not at this review.');
   if (request.decision !== 'approve' && request.reason === undefined) {
     return problem('reason-missing', '请填写理由。', 'Give the reason for this decision.');
   }
-  if (request.decision === 'return' && claim.round > 1) {
+  if (request.decision === 'return' && claim.settledRound > 0) {
     return problem(
       'return-too-late',
       '部分人员已支付,不能再退回补正。',

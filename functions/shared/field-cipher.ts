@@ -23,7 +23,8 @@ export function decryptField(keys: FieldKeys, context: string, sealed: string): 
   if (version !== 'v1' || iv === undefined || tag === undefined || text === undefined) {
     throw new Error('Not an encrypted field.');
   }
-  const decipher = createDecipheriv('aes-256-gcm', keys.encryption, Buffer.from(iv, 'base64url'))
+  // Without the length a tag cut down to four bytes would pass.
+  const decipher = createDecipheriv('aes-256-gcm', keys.encryption, Buffer.from(iv, 'base64url'), { authTagLength: 16 })
     .setAAD(Buffer.from(context))
     .setAuthTag(Buffer.from(tag, 'base64url'));
   return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8');

@@ -18,10 +18,9 @@ import { s3 } from '../shared/s3-client.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
-import type { Fault } from '../shared/fault.ts';
 import { getJson } from '../shared/object-store.ts';
 import { conditionally, tableName } from '../shared/table-store.ts';
-import { getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
+import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 
@@ -75,12 +74,12 @@ async function readUpload(call: Call): Promise<Response> {
   const upload = await getUpload(found.claim.claimId, call.params.uploadId ?? '');
   if (upload === undefined) return notFound();
   const { uploadId, status, rows, goodRows, faultyRows } = upload;
-  const faults = await faultsOf(upload);
-  return { status: 200, body: { uploadId, status, rows, goodRows, faultyRows, faults } };
+  const { faults, notes } = await findingsOf(upload);
+  return { status: 200, body: { uploadId, status, rows, goodRows, faultyRows, faults, notes } };
 }
 
-async function faultsOf(upload: Upload): Promise<Fault[]> {
-  return upload.faultsKey === undefined ? [] : getJson<Fault[]>(upload.faultsKey);
+async function findingsOf({ faultsKey }: Upload): Promise<Findings> {
+  return faultsKey === undefined ? { faults: [], notes: [] } : getJson<Findings>(faultsKey);
 }
 
 async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response> {
@@ -169,7 +168,7 @@ async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Prom
       en: 'The roster has faults; all of them are in errors.',
     },
     {
-      errors: await faultsOf(upload),
+      errors: (await findingsOf(upload)).faults,
       fix: {
         zh: '请改正后重新上传;如只提交无误的行,请将 leaveOutFaultyRows 设为 true。',
         en: 'Correct and upload again; to go on with the good rows only, set leaveOutFaultyRows to true.',

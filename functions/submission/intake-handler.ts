@@ -9,7 +9,7 @@ import { putText } from '../shared/object-store.ts';
 import { logger } from '../shared/observability.ts';
 import { sealLine } from './frozen-line.ts';
 import { parseRoster } from './roster/parse-roster.ts';
-import { parseUploadObjectKey, recordReading } from './upload-store.ts';
+import { type Findings, parseUploadObjectKey, recordReading } from './upload-store.ts';
 
 export const MAX_ROWS = 100_000;
 
@@ -39,8 +39,9 @@ async function read(
   });
   const etag = (object.ETag ?? '').replaceAll('"', '');
   const place = `uploads/${claimId}/${uploadId}/${sequencer}-${etag}`;
-  const faults = result.ok ? [...result.faults, ...result.notes] : result.faults;
-  await putText(`${place}/faults.json`, JSON.stringify(faults), 'application/json');
+  const { faults } = result;
+  const findings: Findings = { faults, notes: result.ok ? result.notes : [] };
+  await putText(`${place}/faults.json`, JSON.stringify(findings), 'application/json');
   const lines = result.ok ? result.lines.map((line) => sealLine(keys, claimId, line)) : [];
   const body = lines.map((line) => JSON.stringify(line)).join('\n');
   if (lines.length > 0) await putText(`${place}/lines.ndjson`, body, 'application/x-ndjson');

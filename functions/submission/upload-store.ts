@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { uploadKey } from '../claim/keys.ts';
+import type { Fault } from '../shared/fault.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, getItem, tableName } from '../shared/table-store.ts';
 
@@ -19,6 +20,12 @@ export interface Upload {
   readonly linesKey?: string;
   readonly faultsKey?: string;
   readonly contentDigest?: string;
+}
+
+/** What was found in a roster: faults keep a row (or the file) out; notes tell what was read or skipped, and why. */
+export interface Findings {
+  readonly faults: readonly Fault[];
+  readonly notes: readonly Fault[];
 }
 
 export const uploadObjectKey = (claimId: string, uploadId: string) => `uploads/${claimId}/${uploadId}/roster`;

@@ -61,9 +61,14 @@ export function normaliseCertificateNumber(written: string): string {
   const tight = bare.replace(/[-\u2010-\u2015]/g, '');
   if (/^[\dO]{13}$|^[\dO]{16}$/.test(tight)) return digitsForLetterO(tight);
   if (/^[A-Z][\dO]{6}[\dA-Z]{6}[\dO]{9}$/.test(tight)) {
-    return (
-      tight.slice(0, 1) + digitsForLetterO(tight.slice(1, 7)) + tight.slice(7, 13) + digitsForLetterO(tight.slice(13))
-    );
+    const body = tight.slice(7, 13);
+    return [
+      tight.slice(0, 1),
+      digitsForLetterO(tight.slice(1, 7)),
+      // The body's serial may hold letters; where O is the only one, it is the zero it looks like.
+      /^[\dO]+$/.test(body) ? digitsForLetterO(body) : body,
+      digitsForLetterO(tight.slice(13)),
+    ].join('');
   }
   return SPECIAL_GRADE.test(tight) ? tight : bare;
 }

@@ -18,12 +18,16 @@ export function selfContradictions(line: FrozenLine): readonly string[] {
   return contradictions(parseCertificateNumber(line.certificateNumber), line).map(({ code }) => code);
 }
 
-/** Months in which the worker must have been in the claimant's employment: those of the training, else of the issue. */
+/**
+ * Months in which the worker must have been in the claimant's employment: those of the training, else of the issue.
+ * Never none: dates the wrong way round are for the fraud signal to show, and the register refuses an empty question.
+ */
 export function employmentMonths(line: Pick<FrozenLine, 'trainingFrom' | 'trainingTo' | 'issuedOn'>): string[] {
-  const from = (line.trainingFrom ?? line.trainingTo ?? line.issuedOn).slice(0, 7);
-  const to = (line.trainingTo ?? line.trainingFrom ?? line.issuedOn).slice(0, 7);
+  const begin = (line.trainingFrom ?? line.trainingTo ?? line.issuedOn).slice(0, 7);
+  const end = (line.trainingTo ?? line.trainingFrom ?? line.issuedOn).slice(0, 7);
+  const [first, last] = begin <= end ? [begin, end] : [end, begin];
   const months: string[] = [];
-  for (let month = from; month <= to && months.length < 24; month = nextMonth(month)) months.push(month);
+  for (let month = first; month <= last && months.length < 24; month = nextMonth(month)) months.push(month);
   return months;
 }
 

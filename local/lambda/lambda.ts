@@ -85,7 +85,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     return open;
   };
 
-  const pool = new SandboxPool({ perFunction: 4, total: 24, ...options.limits }, (configuration) => {
+  const pool = new SandboxPool({ perFunction: 2, total: 24, ...options.limits }, (configuration) => {
     const codeDir = codeDirs.get(configuration.name) ?? '';
     const environment: Record<string, string> = { ...runtimeEnvironment(configuration, codeDir) };
     const replacements = options.functionEnvironment();
@@ -94,6 +94,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     }
     Object.assign(environment, options.commonEnvironment());
     const setup = { codeDir, handler: configuration.handler, cacheDir: resolve(dataDir, 'compile-cache') };
+    (globalThis as any).__made = ((globalThis as any).__made ?? 0) + 1;
     return new Sandbox(configuration, setup, environment, logOf(configuration.name));
   });
 

@@ -28,6 +28,7 @@ export interface Upload {
   readonly goodRows?: number;
   readonly faultyRows?: number;
   readonly faults: readonly Fault[];
+  readonly notes: readonly Fault[];
 }
 
 export interface LineView {
