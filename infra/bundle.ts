@@ -1,23 +1,25 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Each process bundles into a folder of its own: two may synthesize at the same time. */
+const BUNDLES = join(ROOT, 'build', String(process.pid));
 
 /** Where the bundle of each function lies, by the function's name. */
-export const bundleDirectory = (name: string) => join(ROOT, 'build', 'functions', name);
+export const bundleDirectory = (name: string) => join(BUNDLES, name);
 
 /**
  * Bundles all functions in one pass, each into a folder of its own, with the SDK inside: what runs is what was tested.
  * CommonJS loads faster than ES modules on Lambda; `module` fields first leave out what nobody imports.
  */
 export async function bundleFunctions(entries: Readonly<Record<string, string>>): Promise<void> {
-  await rm(join(ROOT, 'build', 'functions'), { recursive: true, force: true });
+  process.once('exit', () => rmSync(BUNDLES, { recursive: true, force: true }));
   await build({
     absWorkingDir: ROOT,
     entryPoints: Object.entries(entries).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
-    outdir: join(ROOT, 'build', 'functions'),
+    outdir: BUNDLES,
     bundle: true,
     platform: 'node',
     target: 'node22',

@@ -189,10 +189,13 @@ async function compose(
   const calm = (): boolean => lambda.running() === 0 && asynchronous.pending() === 0 && engine.idle();
   async function quiet(): Promise<void> {
     for (;;) {
-      const [calmBefore, begun] = [calm(), lambda.begun()];
-      await Promise.all(sources.map((source) => source.caughtUp()));
-      // What ran while the streams were read may have written behind their back.
-      if (calmBefore && calm() && lambda.begun() === begun) return;
+      // Reading the streams costs requests: only what looks calm is worth them.
+      if (calm()) {
+        const begun = lambda.begun();
+        await Promise.all(sources.map((source) => source.caughtUp()));
+        // What ran while the streams were read may have written behind their back.
+        if (calm() && lambda.begun() === begun) return;
+      }
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   if (options.fresh) rmSync(options.data, { recursive: true, force: true });
   tell('synthesizing the stack … / 正在生成部署模板');
   await bundleFunctions(ENTRIES);
-  const templateDir = join(root, 'cdk.out', 'local');
+  const templateDir = join(options.data, 'cloud-assembly');
   claimsApp('local', templateDir).synth();
   const machine = await startAll(templateDir);
   tell(`business time ${shanghai(machine.clock.now())} (change it: npm run clock -- advance 5d) / 业务时间`);

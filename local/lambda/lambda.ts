@@ -85,7 +85,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     return open;
   };
 
-  const pool = new SandboxPool({ perFunction: 2, total: 24, ...options.limits }, (configuration) => {
+  const pool = new SandboxPool({ perFunction: 2, total: 48, ...options.limits }, (configuration) => {
     const codeDir = codeDirs.get(configuration.name) ?? '';
     const environment: Record<string, string> = { ...runtimeEnvironment(configuration, codeDir) };
     const replacements = options.functionEnvironment();

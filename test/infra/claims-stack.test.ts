@@ -3,9 +3,12 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimsApp } from '#infra/app.ts';
+import { bundleFunctions } from '#infra/bundle.ts';
 import { ClaimsStack } from '#infra/claims-stack.ts';
 import { ENVIRONMENTS, type Environment } from '#infra/config.ts';
 import { ENTRIES } from '#infra/entries.ts';
+
+beforeAll(() => bundleFunctions(ENTRIES));
 
 interface Statement {
   readonly Action: string | readonly string[];

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +10,8 @@ import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/reg
 import { LOCAL_TREASURY_SECRET, type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
 import { type SampleLine, World } from '#samples/world.ts';
-import { TEMPLATE_DIR } from './synthesized.ts';
+import { scratchFolder } from './scratch.ts';
+import { templateDir } from './synthesized.ts';
 import { WitnessedClient } from './witness.ts';
 
 export interface Problem {
@@ -84,11 +84,11 @@ export class RunningStack {
   }
 
   static async start(options: { readonly seed: number; readonly businessStart?: string; readonly dataDir?: string }): Promise<RunningStack> {
-    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'jianzheng-'));
+    const dataDir = options.dataDir ?? scratchFolder('stack');
     const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000 });
     const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100 });
     const machine = await startMachine({
-      templateDir: TEMPLATE_DIR,
+      templateDir: templateDir(),
       dataDir,
       basePort: 0,
       ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
