@@ -5,11 +5,12 @@ import type { Claim } from './claim.ts';
 import { onClaim, type Step } from './claim-store.ts';
 import type { Status } from './status.ts';
 import { OnExecution, standing } from './workflow-event.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Event = OnExecution.extend({ action: z.enum(['reject', 'return', 'withdraw']) });
 
 /** Reject, ReturnForCorrection, Withdraw: the last step of a claim that gives up what it held, after the release. */
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
   return onClaim(driver.claimId, now, (claim) => {
@@ -18,7 +19,7 @@ export async function handler(event: unknown) {
     if (place.status !== ending.from) return { answer: place };
     return { step: endStep(claim, action), done: (next) => standing(next, driver) };
   });
-}
+});
 
 const ENDINGS: Record<z.infer<typeof Event>['action'], { from: Status; to: (claim: Claim) => Status; type: string }> = {
   reject: { from: 'rejecting', to: (claim) => (claim.paidFen > 0 ? 'paid' : 'rejected'), type: 'claim-rejected' },

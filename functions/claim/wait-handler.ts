@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { requireClaim } from './claim-store.ts';
 import { STATUSES } from './status.ts';
 import { armToken, endWait } from './token-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Wait = z.object({
   claimId: z.string(),
@@ -18,7 +19,7 @@ const Wait = z.object({
  * Every waiting state: keeps the token, then looks whether there is still something to wait for. Whoever changes the
  * status looks for a token afterwards; so at least one of the two sees the other, whatever the order.
  */
-export async function handler(event: unknown): Promise<void> {
+export const handler = observed(async (event: unknown): Promise<void> => {
   const wait = Wait.parse(event);
   const armed = await armToken(wait.claimId, {
     token: wait.token,
@@ -27,4 +28,4 @@ export async function handler(event: unknown): Promise<void> {
   const claim = await requireClaim(wait.claimId);
   if (armed && claim.revision === wait.revision && claim.status === wait.status) return;
   await endWait(wait.token);
-}
+});

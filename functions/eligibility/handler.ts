@@ -22,6 +22,7 @@ import { assessLine } from './assess-line.ts';
 import { entitlementOf, releaseEntitlements } from './entitlement-release.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Event = z.discriminatedUnion('action', [
   OnBatch.extend({ action: z.literal('assess') }),
@@ -38,11 +39,11 @@ interface AssessedBatch extends BatchResult {
   readonly reasons: Readonly<Partial<Record<ReasonCode, number>>>;
 }
 
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const input = Event.parse(event);
   if (input.action === 'assess') return assess(input);
   return input.action === 'conclude' ? conclude(input) : releaseBatch(input);
-}
+});
 
 const PEOPLE_AT_ONCE = 16;
 

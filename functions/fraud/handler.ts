@@ -13,16 +13,17 @@ import { addToShared } from './shared-store.ts';
 import { employmentUnconfirmed } from './signals/employment-unconfirmed.ts';
 import { impossibleChronology } from './signals/impossible-chronology.ts';
 import { sharedContact } from './signals/shared-contact.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Event = z.discriminatedUnion('action', [
   OnBatch.extend({ action: z.literal('screen') }),
   OnExecution.extend({ action: z.literal('route') }),
 ]);
 
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const input = Event.parse(event);
   return input.action === 'screen' ? screen(input) : route(input);
-}
+});
 
 const LINES_AT_ONCE = 16;
 

@@ -10,12 +10,13 @@ import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { noticePeriod } from '../shared/calendar/working-days.ts';
 import { tableName } from '../shared/table-store.ts';
 import { afterNotice, endRound } from './after-notice.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Event = OnExecution.extend({ action: z.enum(['publish', 'close']) });
 
 const actor = { kind: 'system', id: 'notice' } as const;
 
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
   return onClaim(driver.claimId, now, (claim) => {
@@ -23,7 +24,7 @@ export async function handler(event: unknown) {
     const step = action === 'publish' ? publish(claim, place.status, now) : close(claim, place.status, now);
     return step === undefined ? { answer: place } : { step, done: (next) => standing(next, driver) };
   });
-}
+});
 
 /**
  * PublishNotice: the notice counts its first day and runs for the policy's working days; an unknown calendar year

@@ -4,12 +4,13 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import type { OutboxItem } from '../claim/outbox.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { deliver } from './delivery-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 /**
  * Sends messages as they appear in the table's stream. A message that cannot be sent now stays in the outbox for the
  * sweeper, so one bad message never holds up the stream behind it.
  */
-export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+export const handler = observed(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   await Promise.all(
     event.Records.map(async ({ dynamodb, eventName }) => {
       const image = dynamodb?.NewImage as Record<string, AttributeValue> | undefined;
@@ -28,4 +29,4 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     }),
   );
   return { batchItemFailures: [] };
-}
+});

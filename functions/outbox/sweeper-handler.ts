@@ -5,11 +5,12 @@ import { env } from '../shared/env.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { getItem, tableName } from '../shared/table-store.ts';
 import { deliver } from './delivery-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const PAGE = 100;
 
 /** Scheduled: sends what the stream did not, oldest first. `GRACE_MS` leaves the stream its turn. */
-export async function handler(): Promise<void> {
+export const handler = observed(async (): Promise<void> => {
   const before = new Date(Date.now() - Number(env('GRACE_MS'))).toISOString();
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
@@ -38,4 +39,4 @@ export async function handler(): Promise<void> {
     }
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
-}
+});

@@ -8,6 +8,7 @@ import { businessNow } from '../shared/business-time-store.ts';
 import { IntegrityError } from '../shared/errors.ts';
 import { movement } from './fund-store.ts';
 import { entryIdOf, reserveOrQueue } from './reserve-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Event = OnExecution.extend({ action: z.enum(['reserve', 'disburse', 'settle']) });
 
@@ -15,12 +16,12 @@ const actor = { kind: 'system', id: 'payment' } as const;
 
 type Driver = z.infer<typeof OnExecution>;
 
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
   if (action === 'reserve') return reserve(driver, now);
   return action === 'disburse' ? disburse(driver, now) : settle(driver, now);
-}
+});
 
 /** ReserveFunds: the money is set aside, or the claim takes its place in the queue. */
 function reserve(driver: Driver, now: Date) {

@@ -4,12 +4,13 @@ import { getLine, refuseLine } from '../claim/line-store.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { release } from '../eligibility/entitlement-store.ts';
 import { businessNow } from '../shared/business-time-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 /**
  * ConcludeReview: carries out on the lines what both reviewers agreed on. Each line's refusal and release can be
  * repeated; the claim's amounts change once, with the mark that this round's review has been carried out.
  */
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const driver = OnExecution.parse(event);
   const now = await businessNow();
   return onClaim(driver.claimId, now, async (claim) => {
@@ -42,7 +43,7 @@ export async function handler(event: unknown) {
       done: (next) => standing(next, driver),
     };
   });
-}
+});
 
 /** What the line had been granted, in fen; nothing when it had not been granted in this round. */
 async function refuse(claim: Claim, { lineId, reason }: RefusedLine): Promise<number | undefined> {

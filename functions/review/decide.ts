@@ -24,7 +24,10 @@ export type Verdict =
  * What a review leads to. Approval and refusal need two different people who agree (初审, 复审); a return for
  * correction (补正) needs one; the second reviewer may send back to the first (退回初审).
  */
-export function decideReview(claim: Pick<Claim, 'status' | 'firstReview' | 'settledRound'>, request: ReviewRequest): Verdict {
+export function decideReview(
+  claim: Pick<Claim, 'status' | 'firstReview' | 'settledRound'>,
+  request: ReviewRequest,
+): Verdict {
   const expected: Status = request.stage === 'first' ? 'first-review' : 'second-review';
   if (claim.status !== expected)
     return problem('review-not-open', '该申报当前不在此审核环节。', 'The claim is not at this review.');

@@ -24,6 +24,9 @@ import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload
 
 const UPLOAD_SECONDS = 15 * 60;
 
+/** The name that the person knows the file by; it is repeated to them and used for nothing else. */
+const NewUpload = z.strictObject({ fileName: z.string().min(1).max(255).optional() });
+
 const Submission = z.strictObject({
   uploadId: z.string(),
   /** Says yes to going on with the good rows only; without it a roster with faulty rows is not submitted. */
@@ -31,14 +34,14 @@ const Submission = z.strictObject({
 });
 
 export const handler = api({
-  'POST /claims/{claimId}/uploads': write(z.strictObject({}), createUpload),
+  'POST /claims/{claimId}/uploads': write(NewUpload, createUpload),
   'GET /claims/{claimId}/uploads/{uploadId}': read(readUpload),
   'POST /claims/{claimId}/submission': write(Submission, submit),
   'POST /claims/{claimId}/withdrawal': write(z.strictObject({ reason: z.string().min(1).max(500) }), withdraw),
 });
 
 /** A place for one roster and a URL that takes it by `PUT` for fifteen minutes of machine time. */
-async function createUpload(call: Call): Promise<Response> {
+async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Response> {
   const found = await claimFor(call, 'claim:upload');
   if ('refused' in found) return found.refused;
   const { claim } = found;
@@ -55,6 +58,7 @@ async function createUpload(call: Call): Promise<Response> {
           status: 'awaiting',
           createdBy: call.caller.subject,
           createdAt: call.now.toISOString(),
+          ...(call.body.fileName === undefined ? {} : { fileName: call.body.fileName }),
         } satisfies Upload & { pk: string; sk: string },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
@@ -73,9 +77,9 @@ async function readUpload(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const upload = await getUpload(found.claim.claimId, call.params.uploadId ?? '');
   if (upload === undefined) return notFound();
-  const { uploadId, status, rows, goodRows, faultyRows } = upload;
+  const { uploadId, fileName, status, rows, goodRows, faultyRows } = upload;
   const { faults, notes } = await findingsOf(upload);
-  return { status: 200, body: { uploadId, status, rows, goodRows, faultyRows, faults, notes } };
+  return { status: 200, body: { uploadId, fileName, status, rows, goodRows, faultyRows, faults, notes } };
 }
 
 async function findingsOf({ faultsKey }: Upload): Promise<Findings> {

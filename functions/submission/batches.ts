@@ -25,5 +25,11 @@ export function freezeBatches(lines: readonly SealedLine[]): FrozenLine[][] {
 }
 
 function byIssue(a: SealedLine, b: SealedLine): number {
-  return a.issuedOn.localeCompare(b.issuedOn) || LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || a.row - b.row;
+  return (
+    a.issuedOn.localeCompare(b.issuedOn) ||
+    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    // Rows count anew on each sheet.
+    (a.sheet ?? '').localeCompare(b.sheet ?? '') ||
+    a.row - b.row
+  );
 }

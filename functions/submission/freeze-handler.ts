@@ -7,12 +7,13 @@ import { getText, putJson } from '../shared/object-store.ts';
 import { freezeBatches } from './batches.ts';
 import type { SealedLine } from './frozen-line.ts';
 import { frozenBatchKey } from './roster-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 /**
  * FreezeRoster: the submitted upload becomes immutable batches; from here on only ids travel. The roster is taken at
  * most once per revision: an execution that comes later, even under a name that became free again, finds it done.
  */
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const driver = OnExecution.parse(event);
   const now = await businessNow();
   return onClaim(driver.claimId, now, async (claim) => {
@@ -37,4 +38,4 @@ export async function handler(event: unknown) {
       done: (frozen) => ({ ...standing(frozen, driver), batches: allBatches(frozen) }),
     };
   });
-}
+});

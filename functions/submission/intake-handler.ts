@@ -10,17 +10,18 @@ import { logger } from '../shared/observability.ts';
 import { sealLine } from './frozen-line.ts';
 import { parseRoster } from './roster/parse-roster.ts';
 import { type Findings, parseUploadObjectKey, recordReading } from './upload-store.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 export const MAX_ROWS = 100_000;
 
 /** Reads each uploaded roster as soon as it is there. Called twice it writes the same under the same keys. */
-export async function handler(event: S3Event): Promise<void> {
+export const handler = observed(async (event: S3Event): Promise<void> => {
   for (const record of event.Records) {
     const key = decodeURIComponent(record.s3.object.key.replaceAll('+', ' '));
     const upload = parseUploadObjectKey(key);
     if (upload !== undefined) await read(record.s3.bucket.name, key, record.s3.object.sequencer, upload);
   }
-}
+});
 
 async function read(
   bucket: string,

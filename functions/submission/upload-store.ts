@@ -11,6 +11,7 @@ export interface Upload {
   readonly status: 'awaiting' | 'usable' | 'unusable';
   readonly createdBy: string;
   readonly createdAt: string;
+  readonly fileName?: string;
   /** Of the newest content that was read. */
   readonly etag?: string;
   readonly rows?: number;
@@ -48,7 +49,7 @@ export async function recordReading(
   claimId: string,
   uploadId: string,
   sequencer: string,
-  reading: Omit<Upload, 'claimId' | 'uploadId' | 'createdBy' | 'createdAt'>,
+  reading: Omit<Upload, 'claimId' | 'uploadId' | 'createdBy' | 'createdAt' | 'fileName'>,
 ): Promise<boolean> {
   const fields = { ...reading, sequencer };
   const names = Object.fromEntries(Object.keys(fields).map((field, index) => [`#f${index}`, field]));

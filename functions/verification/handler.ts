@@ -14,16 +14,17 @@ import { frozenBatch } from '../submission/roster-store.ts';
 import { checkEmployment, verifyCertificates } from './register-client.ts';
 import { VERIFICATION_ROUND, type VerifiedBatch, verificationKey } from './verification-store.ts';
 import { employmentMonths, selfContradictions, verifyLine } from './verify-line.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 const Event = z.discriminatedUnion('action', [
   OnBatch.extend({ action: z.literal('verify') }),
   OnExecution.extend({ action: z.literal('conclude') }),
 ]);
 
-export async function handler(event: unknown) {
+export const handler = observed(async (event: unknown) => {
   const input = Event.parse(event);
   return input.action === 'verify' ? verify(input) : conclude(input);
-}
+});
 
 /** VerifyCertificates, one batch: asks the registers; a register that is away makes the batch pending, nothing else. */
 async function verify({ claimId, revision, batch }: z.infer<typeof OnBatch>): Promise<void> {

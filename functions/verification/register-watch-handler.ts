@@ -6,9 +6,10 @@ import { dynamo } from '../shared/dynamo-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { queryPrefix, tableName } from '../shared/table-store.ts';
 import { registerIsUp } from './register-client.ts';
+import { observed } from '../shared/observed-handler.ts';
 
 /** Scheduled: when claims wait for the register, asks whether it is back, and if so sends them on. */
-export async function handler(): Promise<void> {
+export const handler = observed(async (): Promise<void> => {
   const waiting: string[] = [];
   for await (const { claimId } of queryPrefix<{ claimId: string }>('REGISTER', 'WAITING#')) waiting.push(claimId);
   if (waiting.length === 0 || !(await registerIsUp())) return;
@@ -32,4 +33,4 @@ export async function handler(): Promise<void> {
       };
     });
   }
-}
+});

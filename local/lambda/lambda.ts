@@ -94,7 +94,6 @@ export function createLambda(options: LambdaOptions): Lambda {
     }
     Object.assign(environment, options.commonEnvironment());
     const setup = { codeDir, handler: configuration.handler, cacheDir: resolve(dataDir, 'compile-cache') };
-    (globalThis as any).__made = ((globalThis as any).__made ?? 0) + 1;
     return new Sandbox(configuration, setup, environment, logOf(configuration.name));
   });
 

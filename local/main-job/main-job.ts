@@ -134,7 +134,7 @@ async function uploadAndSubmit(
     await client.post<{ uploadId: string; url: string }>(
       as,
       `/claims/${claimId}/uploads`,
-      {},
+      { fileName: content.file },
       `upload ${purpose} ${roster.id}`,
     ),
     201,

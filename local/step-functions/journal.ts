@@ -72,7 +72,7 @@ export class Journal {
     // A second engine on the same journal would do everything twice; the lock ends with the process.
     this.#database.exec('PRAGMA locking_mode = EXCLUSIVE;');
     // FULL: a commit that was answered for survives the loss of power, not only of the process.
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     this.#database.exec(SCHEMA);
     this.#insert = this.#database.prepare(
       'INSERT INTO journal (execution, event, previous, at, type, branch, details, recovery) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -31,7 +31,10 @@ const CHANGES: Record<string, (event: AuditEvent) => AuditEvent> = {
   recordedAt: (event) => ({ ...event, recordedAt: '1999-01-01T00:00:00.000Z' }),
   'actor.id': (event) => ({ ...event, actor: { ...event.actor, id: `${event.actor.id}x` } }),
   'actor.role': (event) => ({ ...event, actor: { ...event.actor, role: 'second-reviewer' } }),
-  'data, by a field more': (event) => ({ ...event, data: { ...event.data, added: (event.data.added ?? 0) === 1 ? 2 : 1 } }),
+  'data, by a field more': (event) => ({
+    ...event,
+    data: { ...event.data, added: (event.data.added ?? 0) === 1 ? 2 : 1 },
+  }),
   previousHash: (event) => ({ ...event, previousHash: 'f'.repeat(64) }),
   hash: (event) => ({ ...event, hash: 'f'.repeat(64) }),
   'the event itself, sealed anew by somebody who knows how': (event) => {
@@ -44,7 +47,9 @@ describe("a claim's trail", () => {
   it('is found intact as it was written, whatever the order of the fields in store', () => {
     fc.assert(
       fc.property(chains, (events) => {
-        const stored = events.map((event) => Object.fromEntries(Object.entries(event).reverse()) as unknown as AuditEvent);
+        const stored = events.map(
+          (event) => Object.fromEntries(Object.entries(event).reverse()) as unknown as AuditEvent,
+        );
         expect(verifyChain(stored)).toEqual({ intact: true, head: events.at(-1)?.hash });
       }),
       { seed },

@@ -39,7 +39,14 @@ describe('the end of a round', () => {
     });
     const after = { ...claim, ...closeRound(claim).set };
     expect(after).toMatchObject({ round: 3, openBatches: [1, 4], wakesSeen: 3 });
-    for (const field of ['firstReview', 'secondReview', 'notice', 'openObjections', 'reservation', 'paymentAttempt'] as const) {
+    for (const field of [
+      'firstReview',
+      'secondReview',
+      'notice',
+      'openObjections',
+      'reservation',
+      'paymentAttempt',
+    ] as const) {
       expect([field, after[field]]).toEqual([field, undefined]);
     }
     expect(after.riskBand).toBeUndefined();

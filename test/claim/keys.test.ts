@@ -81,12 +81,17 @@ describe('the keys of the table', () => {
 
   it("a query for one round never returns another round's results, nor another revision's lines", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 999 }), fc.nat(499), (one, other, batch) => {
-        fc.pre(one !== other);
-        expect(batchKey('a', 1, 'assess', other, batch).sk.startsWith(batchPrefix(1, 'assess', one))).toBe(false);
-        expect(batchKey('a', other, 'assess', 1, batch).sk.startsWith(batchPrefix(one, 'assess', 1))).toBe(false);
-        expect(lineKey('a', other, lineIdOf(batch, 1)).sk.startsWith(linePrefix(one))).toBe(false);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 999 }),
+        fc.integer({ min: 1, max: 999 }),
+        fc.nat(499),
+        (one, other, batch) => {
+          fc.pre(one !== other);
+          expect(batchKey('a', 1, 'assess', other, batch).sk.startsWith(batchPrefix(1, 'assess', one))).toBe(false);
+          expect(batchKey('a', other, 'assess', 1, batch).sk.startsWith(batchPrefix(one, 'assess', 1))).toBe(false);
+          expect(lineKey('a', other, lineIdOf(batch, 1)).sk.startsWith(linePrefix(one))).toBe(false);
+        },
+      ),
       { seed },
     );
   });
@@ -120,7 +125,12 @@ describe('the keys of the table', () => {
   });
 
   it('another revision or generation never gets the name of an execution that ran before', () => {
-    const names = [executionName('c', 1, 1), executionName('c', 1, 2), executionName('c', 2, 1), executionName('c', 1, 11)];
+    const names = [
+      executionName('c', 1, 1),
+      executionName('c', 1, 2),
+      executionName('c', 2, 1),
+      executionName('c', 1, 11),
+    ];
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[\w-]{1,80}$/);
   });

@@ -15,13 +15,33 @@ describe('where a line stands', () => {
     ['paid, once its round is settled', {}, { status: 'assessing', settledRound: 1 }, 'paid'],
     ['paid, although the rest was withdrawn later', {}, { status: 'withdrawn', settledRound: 1 }, 'paid'],
     ['paid, although an objection came afterwards', { objections: 1 }, { status: 'paid', settledRound: 1 }, 'paid'],
-    ['not yet paid, when only the round before it is', { round: 2 }, { status: 'disbursing', settledRound: 1 }, 'granted'],
-    ['refused, when it waited and the claim ended paid', { outcome: 'waiting' }, { status: 'paid', settledRound: 1 }, 'refused'],
-    ['not paid by waiting in a settled round', { outcome: 'waiting' }, { status: 'assessing', settledRound: 1 }, 'waiting'],
+    [
+      'not yet paid, when only the round before it is',
+      { round: 2 },
+      { status: 'disbursing', settledRound: 1 },
+      'granted',
+    ],
+    [
+      'refused, when it waited and the claim ended paid',
+      { outcome: 'waiting' },
+      { status: 'paid', settledRound: 1 },
+      'refused',
+    ],
+    [
+      'not paid by waiting in a settled round',
+      { outcome: 'waiting' },
+      { status: 'assessing', settledRound: 1 },
+      'waiting',
+    ],
     ['refused with its claim', {}, { status: 'rejected' }, 'refused'],
     ['cancelled with its claim', {}, { status: 'withdrawn' }, 'cancelled'],
     ['cancelled until the corrected roster comes', {}, { status: 'returned' }, 'cancelled'],
-    ['cancelled when it waited and the claim was withdrawn', { outcome: 'waiting' }, { status: 'withdrawn' }, 'cancelled'],
+    [
+      'cancelled when it waited and the claim was withdrawn',
+      { outcome: 'waiting' },
+      { status: 'withdrawn' },
+      'cancelled',
+    ],
   ])('%s', (_, line, claim, standing) => {
     expect(lineStanding(aLine(line), aClaim(claim))).toBe(standing);
   });

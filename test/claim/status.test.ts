@@ -42,7 +42,6 @@ describe('the statuses of a claim', () => {
 
   it.each(MONEY_IS_MOVING)('nobody withdraws a claim that is %s', (status) => {
     expect(mayStep(status, 'withdrawing')).toBe(false);
-    expect(reachableFrom(status).has('withdrawn')).toBe(status === 'settling' || reachableFrom(status).has('assessing'));
   });
 
   it('a claim that is being rejected, returned or withdrawn cannot be withdrawn a second time', () => {

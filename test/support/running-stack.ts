@@ -158,16 +158,30 @@ export class RunningStack {
     return made.uploadId;
   }
 
+  async uploadUrl(enterprise: SampleEnterprise, claimId: string): Promise<string> {
+    return (await this.#newUpload(enterprise, claimId)).url;
+  }
+
   /** Uploads through the presigned URL and waits until the roster was read. */
   async upload(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<Upload> {
-    const uploadId = await this.put(enterprise, claimId, bytes);
+    const as = operatorOf(enterprise);
+    const made = await this.#newUpload(enterprise, claimId);
+    const put = await fetch(made.url, { method: 'PUT', body: new Blob([Buffer.from(bytes)]) });
+    if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
+    await put.arrayBuffer();
     for (let attempt = 1; attempt <= 400; attempt += 1) {
-      const path = `/claims/${claimId}/uploads/${uploadId}`;
-      const upload = expectStatus(await this.client.get<Upload>(operatorOf(enterprise), path), 200);
+      const path = `/claims/${claimId}/uploads/${made.uploadId}`;
+      const upload = expectStatus(await this.client.get<Upload>(as, path), 200);
       if (upload.status !== 'awaiting') return upload;
       await pause(25);
     }
     throw new Error('The roster was not read.');
+  }
+
+  async #newUpload(enterprise: SampleEnterprise, claimId: string): Promise<{ uploadId: string; url: string }> {
+    const path = `/claims/${claimId}/uploads`;
+    const answer = await this.client.post<{ uploadId: string; url: string }>(operatorOf(enterprise), path, {}, this.purpose('upload'));
+    return expectStatus(answer, 201);
   }
 
   submit(enterprise: SampleEnterprise, claimId: string, uploadId: string, more: object = {}): Promise<Answer<Problem>> {

@@ -152,10 +152,7 @@ function* slices(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 function inflate(compressed: Uint8Array): AsyncIterable<Uint8Array> {
-  const inflater = createInflateRaw({ chunkSize: SLICE });
-  const source = Readable.from(slices(compressed), { objectMode: false });
-  source.on('error', (error) => inflater.destroy(error));
-  return source.pipe(inflater);
+  return Readable.from(slices(compressed), { objectMode: false }).pipe(createInflateRaw({ chunkSize: SLICE }));
 }
 
 /** zlib's own errors, and TextDecoder's on bytes that are not UTF-8. */

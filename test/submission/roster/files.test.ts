@@ -139,17 +139,6 @@ describe('the form of a CSV', () => {
     await expect(parse(failing(writeXlsx([{ name: 'S', rows: ROWS }])))).rejects.toThrow('connection reset');
     await expect(parse(failing(utf8('')))).rejects.toThrow('connection reset');
   });
-
-  it('refuses a million rows of nothing but delimiters without reading to the end', async () => {
-    let sent = 0;
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      const blank = utf8(`${','.repeat(HEADERS.length - 1)}\n`.repeat(100_000));
-      yield utf8(csvText(ROWS));
-      for (; sent < 50; sent++) yield blank;
-    }
-    expect(codes(refusal(await parse(endless())))).toEqual(['sheet-too-long']);
-    expect(sent).toBeLessThan(20);
-  });
 });
 
 describe('files that are something else', () => {
@@ -309,6 +298,13 @@ describe('workbooks', () => {
     expect(usable(await parse(bytes)).lines.map(({ row }) => row)).toEqual([2, 3]);
   });
 
+  it('gives up a sheet with more rows than a spreadsheet program has, blank as they are', async () => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', (xml) =>
+      xml.replace('</sheetData>', `${'<row/>'.repeat(1_048_576)}</sheetData>`),
+    );
+    expect(await refused(bytes)).toEqual(['sheet-too-long']);
+  });
+
   it('ignores cells far to the right', async () => {
     const bytes = patched(
       xlsxParts([roster]),
@@ -411,7 +407,7 @@ describe('damaged workbooks', () => {
 });
 
 describe('zip bombs', () => {
-  const rows = strToU8(`<worksheet><sheetData>${'<row/>'.repeat(5_000_000)}`);
+  const rows = strToU8(`<worksheet><sheetData>${'<row/>'.repeat(2_000_000)}`);
   const sheet = 'xl/worksheets/sheet1.xml';
   const parts = Object.fromEntries(
     Object.entries(xlsxParts([{ name: 'S', rows: ROWS }])).map(([path, xml]) => [path, strToU8(xml)]),

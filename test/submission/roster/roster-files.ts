@@ -63,28 +63,40 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-let twoBytes: Map<string, number[]> | undefined;
+let known: Map<string, number[]> | undefined;
 
-/** GB18030 by turning the platform's decoder round: two bytes, or four beyond the BMP. */
-export function gb18030(text: string): Uint8Array {
-  if (twoBytes === undefined) {
-    twoBytes = new Map();
-    const decoder = new TextDecoder('gb18030');
-    for (let lead = 0x81; lead <= 0xfe; lead++) {
-      for (let trail = 0x40; trail <= 0xfe; trail++) {
-        if (trail !== 0x7f) twoBytes.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
+/** The platform's decoder turned round: GB18030 in two bytes, and in four within the BMP. */
+function gb18030Codes(): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  const decoder = new TextDecoder('gb18030');
+  const add = (...bytes: number[]) => found.set(decoder.decode(Uint8Array.from(bytes)), bytes);
+  for (let first = 0x81; first <= 0x84; first++) {
+    for (let second = 0x30; second <= 0x39; second++) {
+      for (let third = 0x81; third <= 0xfe; third++) {
+        for (let fourth = 0x30; fourth <= 0x39; fourth++) add(first, second, third, fourth);
       }
     }
   }
+  for (let lead = 0x81; lead <= 0xfe; lead++) {
+    for (let trail = 0x40; trail <= 0xfe; trail++) if (trail !== 0x7f) add(lead, trail);
+  }
+  return found;
+}
+
+/** Encodes as GB18030; beyond the BMP its four bytes follow the code point in order. */
+export function gb18030(text: string): Uint8Array {
+  known ??= gb18030Codes();
   const bytes: number[] = [];
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
     const linear = 189_000 + point - 0x10000;
+    const code = known.get(character);
     if (point < 0x80) bytes.push(point);
     else if (point >= 0x10000) {
       bytes.push(0x81 + Math.floor(linear / 12_600), 0x30 + (Math.floor(linear / 1260) % 10));
       bytes.push(0x81 + (Math.floor(linear / 10) % 126), 0x30 + (linear % 10));
-    } else bytes.push(...(twoBytes.get(character) ?? [0x3f]));
+    } else if (code === undefined) throw new RangeError('A character without a GB18030 code.');
+    else bytes.push(...code);
   }
   return Uint8Array.from(bytes);
 }

@@ -223,7 +223,7 @@ describe('how much there is', () => {
     const faults = refusal(await parse(utf8(csvText([HEADERS, ...rows]))));
     expect(codes(faults)).toEqual(['too-many-rows@100002']);
     expect(faults[0]?.text.en).toContain('100,000');
-  });
+  }, 180_000);
 
   it('finds a header below more than fifty rows of nothing, not of text', async () => {
     const blank = Array.from({ length: 60 }, () => ['']);

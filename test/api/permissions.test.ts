@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { allows, type Caller, type Operation, PERMISSIONS, ROLES, type Role } from '#functions/api/permissions.ts';
+
+const OPERATIONS = Object.keys(PERMISSIONS) as Operation[];
+const HERE = { region: '350200', enterpriseId: 'e-1' };
+const caller = (...roles: Role[]): Caller => ({ subject: 's', roles, ...HERE });
+
+/** Who may do what to something of their own enterprise and region. */
+const TABLE: Record<Operation, readonly Role[]> = {
+  'claim:create': ['enterprise-operator'],
+  'claim:read': ['enterprise-operator', 'first-reviewer', 'second-reviewer', 'finance', 'auditor'],
+  'execution:read': ['first-reviewer', 'second-reviewer', 'finance', 'auditor'],
+  'claim:upload': ['enterprise-operator'],
+  'claim:submit': ['enterprise-operator'],
+  'claim:withdraw': ['enterprise-operator'],
+  'review:first': ['first-reviewer'],
+  'review:second': ['second-reviewer'],
+  'objection:decide': ['second-reviewer'],
+  'payment:retry': ['finance'],
+  'fund:read': ['finance', 'auditor'],
+  'fund:appropriate': ['finance'],
+};
+
+describe('who may do what', () => {
+  it.each(OPERATIONS)('%s is allowed to the roles of the table and no other', (operation) => {
+    const allowed = ROLES.filter((role) => allows(caller(role), operation, HERE) !== undefined);
+    expect(allowed).toEqual(TABLE[operation]);
+  });
+
+  it.each(OPERATIONS)('%s is done by nobody without a role, or with one that is not ours', (operation) => {
+    expect(allows(caller(), operation, HERE)).toBeUndefined();
+    expect(allows({ ...caller(), roles: ['admin', 'AUDITOR', '__proto__'] }, operation, HERE)).toBeUndefined();
+  });
+
+  it('an auditor reads everywhere and changes nothing', () => {
+    const auditor: Caller = { subject: 's', roles: ['auditor'] };
+    const may = OPERATIONS.filter((operation) => allows(auditor, operation, { region: '350100', enterpriseId: 'e-9' }));
+    expect(may).toEqual(['claim:read', 'execution:read', 'fund:read']);
+  });
+
+  it("an operator does not see another enterprise's claim, in the same region", () => {
+    const others = { ...HERE, enterpriseId: 'e-2' };
+    expect(OPERATIONS.filter((operation) => allows(caller('enterprise-operator'), operation, others))).toEqual([]);
+  });
+
+  it.each(['first-reviewer', 'second-reviewer', 'finance'] as const)('%s does nothing in another region', (role) => {
+    const elsewhere = { ...HERE, region: '350100' };
+    expect(OPERATIONS.filter((operation) => allows(caller(role), operation, elsewhere))).toEqual([]);
+  });
+
+  it('who has no enterprise or region does not match what has none either', () => {
+    const nobody: Caller = { subject: 's', roles: ROLES.filter((role) => role !== 'auditor') };
+    expect(OPERATIONS.filter((operation) => allows(nobody, operation, {}))).toEqual([]);
+  });
+
+  it('who has several roles acts in one that allows it', () => {
+    expect(allows(caller('finance', 'second-reviewer'), 'review:second', HERE)).toBe('second-reviewer');
+    expect(allows(caller('enterprise-operator', 'auditor'), 'claim:read', { enterpriseId: 'e-2' })).toBe('auditor');
+  });
+});

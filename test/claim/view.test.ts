@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { claimView, lineView } from '#functions/claim/view.ts';
+import { REASONS } from '#functions/eligibility/reasons.ts';
+import { aClaim, aLine } from '#test/support/domain.ts';
+
+describe('what a caller sees of a claim', () => {
+  it('holds no fingerprint, hash, storage key or other inner mark', () => {
+    const claim = aClaim({
+      submittedLinesKey: 'claims/secret-key',
+      openBatches: [1],
+      reservation: { fund: 'f', amountFen: 1, entryId: 'secret-entry' },
+      eventHash: 'secret-hash',
+    });
+    expect(JSON.stringify(claimView(claim))).not.toContain('secret');
+  });
+
+  it('holds every amount, so that a person can add them up', () => {
+    const amounts = { grantedFen: 15, pendingFen: 1, heldFen: 2, paidFen: 4, cancelledFen: 8, recoveredFen: 3 };
+    expect(claimView(aClaim(amounts))).toMatchObject(amounts);
+  });
+
+  it('has no empty fields for what has not happened yet', () => {
+    const view = claimView(aClaim());
+    expect(Object.values(view)).not.toContain(undefined);
+    for (const field of ['notice', 'firstReview', 'secondReview', 'queue', 'paymentReturn', 'submittedAt']) {
+      expect(view).not.toHaveProperty(field);
+    }
+    expect(view.openObjections).toBe(0);
+  });
+
+  it('says in which queue it waits for money, and why a payment came back', () => {
+    const view = claimView(
+      aClaim({
+        fundTicket: { fund: '350200.skills-upgrade-account.2025', ticket: 7, amountFen: 100 },
+        paymentReturn: { reason: 'account-closed' },
+        openObjections: 2,
+      }),
+    );
+    expect(view).toMatchObject({
+      queue: { fund: '350200.skills-upgrade-account.2025', ticket: 7 },
+      paymentReturn: { reason: 'account-closed' },
+      openObjections: 2,
+    });
+  });
+});
+
+describe('what a caller sees of a line', () => {
+  it('names the person only masked', () => {
+    const view = lineView(aLine(), aClaim());
+    expect(view).toMatchObject({ name: '张*', document: '**************1234', standing: 'granted' });
+    expect(JSON.stringify(view)).not.toContain('secret');
+  });
+
+  it('gives every reason with its text in both languages and its clause', () => {
+    const reasons = ['certificate-not-found', 'pension-drawn'] as const;
+    const view = lineView(aLine({ outcome: 'refused', reasons }), aClaim());
+    expect(view.reasons).toEqual(reasons.map((code) => ({ code, ...REASONS[code] })));
+  });
+
+  it('shows what the roster claimed and what could not be found out, where there is any', () => {
+    const line = aLine({ claimedFen: 200_000, unknowns: ['employment-unknown'] });
+    expect(lineView(line, aClaim(), ['shared-contact'])).toMatchObject({
+      claimedFen: 200_000,
+      unknowns: ['employment-unknown'],
+      signals: ['shared-contact'],
+    });
+    expect(lineView(aLine(), aClaim())).not.toHaveProperty('claimedFen');
+    expect(lineView(aLine(), aClaim()).signals).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectStatus } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import { instructionsOf, readFund, retryPayment, sendReceipt, sweepUntil } from '#test/support/deeds.ts';
+import { ending } from '#test/support/ending.ts';
+import { expectReached } from '#test/support/reached.ts';
+import { type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+
+const { machinery } = ENTERPRISES;
+const REGION = machinery.region;
+const FEN = 70_000;
+const UP = { mode: 'up' } as const;
+
+describe('payment by the treasury', () => {
+  let stack: RunningStack;
+  let paidBefore = 0;
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 17 });
+    await stack.appropriate(REGION, 100_000_000);
+  });
+  afterAll(() => stack.close());
+
+  /** A claim whose payment is asked for, whatever the treasury does then. */
+  async function asked(): Promise<string> {
+    const claimId = await stack.claimOf(machinery, [
+      stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' }),
+    ]);
+    await stack.reviewBoth(claimId, 'approve');
+    await stack.passNotice(claimId);
+    return claimId;
+  }
+
+  /** Paid once: in the claim, in the fund, and in its trail. */
+  async function paidOnce(claimId: string): Promise<void> {
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: FEN });
+    await stack.machine.quiet();
+    paidBefore += FEN;
+    expect(await readFund(stack, REGION)).toMatchObject({ paidFen: paidBefore, reservedFen: 0, balanced: true });
+    const { events } = await stack.events(claimId);
+    expect(events.filter(({ type }) => type === 'payment-confirmed')).toHaveLength(1);
+    expect(events.filter(({ type }) => type === 'claim-settled')).toHaveLength(1);
+  }
+
+  test('returned, instructed again, returned again, and at last paid', async () => {
+    stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
+    const claimId = await asked();
+    const returned = await stack.until(claimId, 'payment-returned');
+    expect(returned).toMatchObject({ pendingFen: FEN, paidFen: 0, paymentReturn: { reason: expect.stringContaining('账号') } });
+    expect(await readFund(stack, REGION)).toMatchObject({ reservedFen: FEN, paidFen: paidBefore, balanced: true });
+    const byReviewer = await stack.client.post<Problem>(
+      reviewer('first', REGION),
+      `/claims/${claimId}/payment-retries`,
+      { reason: 'test' },
+      stack.purpose('retry'),
+    );
+    expect(byReviewer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+
+    expect(expectStatus(await retryPayment(stack, claimId), 202).attempt).toBe(2);
+    await expect.poll(async () => (await instructionsOf(stack, claimId)).length, { timeout: 20_000 }).toBe(2);
+    await stack.machine.quiet();
+    await stack.until(claimId, 'payment-returned');
+    stack.treasury.setMode(UP);
+    expect(expectStatus(await retryPayment(stack, claimId), 202).attempt).toBe(3);
+    await paidOnce(claimId);
+    const instructions = await instructionsOf(stack, claimId);
+    expect(instructions.map(({ result }) => result)).toEqual(['returned', 'returned', 'paid']);
+    expect(await stack.read(claimId)).not.toHaveProperty('paymentReturn');
+    expect(await retryPayment(stack, claimId)).toMatchObject({ status: 409, body: { code: 'payment-not-returned' } });
+  });
+
+  test('a receipt counts only when the treasury signed it, for this instruction and this amount', async () => {
+    stack.treasury.setMode({ mode: 'down' });
+    const claimId = await asked();
+    await stack.until(claimId, 'disbursing');
+    const receipt = { instructionId: `${claimId}-r1-n1-a1`, result: 'paid', amountFen: FEN } as const;
+    const refused = async (code: string, status: number, ...sent: [object, Parameters<typeof sendReceipt>[2]?]) =>
+      expect(await sendReceipt(stack, ...sent)).toMatchObject({ status, body: { code } });
+
+    await refused('signature-invalid', 401, receipt, { secret: 'a guess' });
+    await refused('signature-invalid', 401, receipt, { sentAt: new Date(Date.now() - 10 * 60_000) });
+    await refused('invalid-body', 400, { ...receipt, result: 'perhaps' });
+    await refused('receipt-unexpected', 409, { ...receipt, amountFen: FEN + 1 });
+    await refused('receipt-unexpected', 409, { ...receipt, instructionId: `${claimId}-r1-n1-a2` });
+    await refused('receipt-unexpected', 409, { ...receipt, instructionId: `${claimId}-r2-n1-a1` });
+    await refused('not-found', 404, { ...receipt, instructionId: 'clm-00000000000000000000-r1-n1-a1' });
+    await refused('not-found', 404, { ...receipt, instructionId: 'something else' });
+    expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', paidFen: 0 });
+
+    const both = await Promise.all([sendReceipt(stack, receipt), sendReceipt(stack, receipt)]);
+    for (const answer of both) expect(answer).toEqual({ status: 200, body: { recorded: true } });
+    await paidOnce(claimId);
+    expect(await sendReceipt(stack, receipt)).toMatchObject({ status: 200 });
+    await refused('receipt-contradicts', 409, { ...receipt, result: 'returned' });
+    await refused('receipt-contradicts', 409, { ...receipt, amountFen: 1 });
+    expect(await stack.read(claimId)).toMatchObject({ status: 'paid', paidFen: FEN });
+
+    // The instruction that could not be sent is not sent any more.
+    stack.treasury.setMode(UP);
+    await stack.machine.events.fireSchedules();
+    await stack.machine.quiet();
+    expect(await instructionsOf(stack, claimId)).toEqual([]);
+  });
+
+  test('a treasury, or an enterprise register, that was away when the payment was due', async () => {
+    for (const outside of [stack.treasury, stack.registers]) {
+      const claimId = await stack.claimOf(machinery, [
+        stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' }),
+      ]);
+      await stack.reviewBoth(claimId, 'approve');
+      await stack.until(claimId, 'notice');
+      outside.setMode({ mode: 'down' });
+      await stack.passNotice(claimId);
+      await stack.until(claimId, 'disbursing');
+      await stack.machine.quiet();
+      expect(await instructionsOf(stack, claimId)).toEqual([]);
+      expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', pendingFen: FEN });
+      outside.setMode(UP);
+      await sweepUntil(stack, async () => (await stack.read(claimId)).status === 'paid');
+      await paidOnce(claimId);
+      expect(await instructionsOf(stack, claimId)).toHaveLength(1);
+    }
+  });
+
+  test('a treasury that answers everything twice', async () => {
+    stack.treasury.setMode({ mode: 'answers-twice' });
+    const claimId = await asked();
+    await paidOnce(claimId);
+    await expect.poll(async () => (await instructionsOf(stack, claimId))[0]?.deliveries, { timeout: 10_000 }).toBe(2);
+    stack.treasury.setMode(UP);
+    expect(await stack.read(claimId)).toMatchObject({ status: 'paid', paidFen: FEN });
+  });
+
+  test('reaches what it stands for', () => expectReached('payment', stack.client.witness));
+});

@@ -1,0 +1,180 @@
+import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import type { SampleLine } from '#samples/world.ts';
+import { ending } from '#test/support/ending.ts';
+import { expectReached } from '#test/support/reached.ts';
+import { finance, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+
+const { machinery, appliances } = ENTERPRISES;
+const REGION = machinery.region;
+const FIRST = reviewer('first', REGION);
+const SECOND = reviewer('second', REGION);
+
+describe('review by two people', () => {
+  let stack: RunningStack;
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 12 });
+    await stack.appropriate(REGION, 100_000_000);
+  });
+  afterAll(() => stack.close());
+
+  const line = (more: Partial<Parameters<typeof stack.world.line>[1]> = {}): SampleLine =>
+    stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01', ...more });
+
+  async function inReview(lines: readonly SampleLine[] = [line()]): Promise<string> {
+    const claimId = await stack.claimOf(machinery, lines);
+    await stack.until(claimId, 'first-review');
+    return claimId;
+  }
+
+  async function refusedWith(code: string, status: number, answer: Promise<{ status: number; body: Problem }>): Promise<void> {
+    const { status: given, body } = await answer;
+    expect({ status: given, code: body.code }).toEqual({ status, code });
+  }
+
+  test('sent back, disagreed upon, returned, corrected, and paid as revision 2', async () => {
+    const wrong = line({ register: { name: '别人' } });
+    const right = { ...wrong, certificateNumber: line({ person: wrong.person }).certificateNumber };
+    const claimId = await inReview([line(), wrong]);
+
+    await refusedWith('review-not-open', 409, stack.review(claimId, 'second', 'approve', SECOND));
+    await refusedWith('decision-unknown', 409, stack.review(claimId, 'first', 'send-back', FIRST));
+    await refusedWith(
+      'reason-missing',
+      409,
+      stack.client.post(FIRST, `/claims/${claimId}/reviews`, { stage: 'first', decision: 'refuse' }, stack.purpose('review')),
+    );
+    expectStatus(await stack.review(claimId, 'first', 'refuse', FIRST), 200);
+    await stack.until(claimId, 'second-review');
+    await refusedWith('reviews-disagree', 409, stack.review(claimId, 'second', 'approve', SECOND));
+    const refusedLines = [{ lineId: '0-1', reason: 'test' }];
+    await refusedWith('lines-at-first-review', 409, stack.review(claimId, 'second', 'refuse', SECOND, { refusedLines }));
+    expectStatus(await stack.review(claimId, 'second', 'send-back', SECOND), 200);
+    const sentBack = await stack.until(claimId, 'first-review');
+    expect(sentBack).not.toHaveProperty('firstReview');
+
+    expectStatus(await stack.review(claimId, 'first', 'approve', FIRST), 200);
+    expectStatus(await stack.review(claimId, 'second', 'return', SECOND), 200);
+    const returned = await ending(stack, claimId, 'returned');
+    expect(returned).toMatchObject({ revision: 1, cancelledFen: 70_000, cancelledLines: 1, refusedLines: 1 });
+
+    const corrected = [line(), right];
+    await stack.publishWorld();
+    await stack.submitLines(machinery, claimId, corrected);
+    await stack.payOut(claimId);
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({
+      revision: 2,
+      grantedFen: 70_000 + 140_000,
+      cancelledFen: 70_000,
+      paidFen: 140_000,
+      grantedLines: 2,
+    });
+  });
+
+  test('returned by the first reviewer alone, and then taken back', async () => {
+    const claimId = await inReview();
+    expectStatus(await stack.review(claimId, 'first', 'return', FIRST), 200);
+    await ending(stack, claimId, 'returned');
+  });
+
+  test('one person never decides twice', async () => {
+    const claimId = await inReview();
+    const both = { region: REGION, sub: 'somebody-with-two-hats' };
+    expectStatus(await stack.review(claimId, 'first', 'approve', { role: 'first-reviewer', ...both }), 200);
+    await refusedWith('same-person', 409, stack.review(claimId, 'second', 'approve', { role: 'second-reviewer', ...both }));
+    await refusedWith('review-not-open', 409, stack.review(claimId, 'first', 'refuse', FIRST));
+    expect(await stack.read(claimId)).toMatchObject({ status: 'second-review' });
+  });
+
+  test('refused by both: rejected, and what was held is free for another claim', async () => {
+    const lines = [line(), line()];
+    const claimId = await inReview(lines);
+    await stack.reviewBoth(claimId, 'refuse');
+    expect(await ending(stack, claimId, 'rejected')).toMatchObject({ paidFen: 0, cancelledFen: 140_000, refusedLines: 2 });
+
+    const next = await stack.claimOf(
+      appliances,
+      lines.map(({ person, certificateNumber }) =>
+        stack.world.line(appliances, { person, certificateNumber, occupation: '保安员', level: '5', issuedOn: '2025-03-01' }),
+      ),
+    );
+    await stack.payOut(next);
+    expect(await ending(stack, next, 'paid')).toMatchObject({ paidFen: 140_000, grantedLines: 2 });
+  });
+
+  test('lines refused one by one; the others are paid', async () => {
+    const claimId = await inReview([line(), line(), line({ register: 'absent' })]);
+    const lines = await stack.lines(claimId);
+    const granted = lines.filter(({ standing }) => standing === 'granted');
+    const refused = lines.find(({ standing }) => standing === 'refused');
+    const wrong = [refused?.lineId, '7-1', '0-99'].map((lineId) => ({ lineId, reason: 'test' }));
+    const answer = await stack.review(claimId, 'first', 'approve', FIRST, { refusedLines: wrong });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'lines-not-granted' } });
+    expect(answer.body.errors?.map(({ place }) => place.pointer)).toEqual([0, 1, 2].map((index) => `/refusedLines/${index}/lineId`));
+
+    await stack.reviewBoth(claimId, 'approve', { refusedLines: [{ lineId: granted[0]?.lineId, reason: 'test' }] });
+    await stack.passNotice(claimId);
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 70_000, cancelledFen: 70_000, refusedLines: 2 });
+  });
+
+  test('every line refused one by one: nothing is published, nothing is paid', async () => {
+    const claimId = await inReview();
+    const [only] = await stack.lines(claimId);
+    await stack.reviewBoth(claimId, 'approve', { refusedLines: [{ lineId: only?.lineId, reason: 'test' }] });
+    expect(await ending(stack, claimId, 'rejected')).toMatchObject({ cancelledFen: 70_000, refusedLines: 1 });
+    expect((await stack.events(claimId)).events.map(({ type }) => type)).not.toContain('notice-published');
+  });
+
+  test('another region, another role, another enterprise', async () => {
+    const claimId = await inReview();
+    const asFirst = (as: TokenFor) => stack.review(claimId, 'first', 'approve', as);
+    await refusedWith('not-found', 404, asFirst(reviewer('first', '350100')));
+    await refusedWith('not-found', 404, asFirst(operatorOf(appliances)));
+    await refusedWith('forbidden', 403, asFirst(SECOND));
+    await refusedWith('forbidden', 403, asFirst(finance(REGION)));
+    await refusedWith('forbidden', 403, asFirst({ role: 'auditor' }));
+    await refusedWith('forbidden', 403, asFirst(operatorOf(machinery)));
+    expect(await stack.read(claimId)).toMatchObject({ status: 'first-review' });
+  });
+
+  test('no token, an expired one, one for somebody else, one signed by somebody else', async () => {
+    const { api, issuer } = stack.machine.endpoints;
+    const statusWith = async (token?: string) => {
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      return (await fetch(`${api}/claims?region=${REGION}`, { headers })).status;
+    };
+    const { keys } = (await (await fetch(`${issuer}/jwks.json`)).json()) as { keys: { kid: string }[] };
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const stranger = await importJWK({ ...(await exportJWK(privateKey)), alg: 'ES256' });
+    const forged = await new SignJWT({ roles: ['auditor'] })
+      .setProtectedHeader({ alg: 'ES256', kid: keys[0]?.kid ?? '' })
+      .setIssuer(issuer)
+      .setAudience('jianzheng')
+      .setSubject('stranger')
+      .setExpirationTime('1h')
+      .sign(stranger);
+    const unsigned = `${btoa('{"alg":"none"}').replaceAll('=', '')}.${forged.split('.')[1]}.`;
+    const expired = await stack.machine.issuer.token({ role: 'auditor', ttlSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    expect(await statusWith(await stack.machine.issuer.token({ role: 'auditor' }))).toBe(200);
+    for (const token of [undefined, 'nonsense', forged, unsigned, expired]) expect(await statusWith(token)).toBe(401);
+  });
+
+  test('the same request again is answered as before and done once; its key is not for another', async () => {
+    const claimId = await inReview();
+    const send = (body: object) => stack.client.post<Problem>(FIRST, `/claims/${claimId}/reviews`, body, `review of ${claimId}`);
+    const approve = { stage: 'first', decision: 'approve' };
+    const answers = await Promise.all([send(approve), send(approve), send(approve)]);
+    await stack.until(claimId, 'second-review');
+    answers.push(await send(approve));
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]).toMatchObject({ status: 200, body: { status: 'second-review' } });
+    await refusedWith('idempotency-key-reused', 422, send({ stage: 'first', decision: 'refuse', reason: 'test' }));
+    const { events } = await stack.events(claimId);
+    expect(events.filter(({ type }) => type === 'first-review-decided')).toHaveLength(1);
+  });
+
+  test('reaches what it stands for', () => expectReached('review', stack.client.witness));
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { Claim, Review } from '#functions/claim/claim.ts';
+import { mayStep, STATUSES } from '#functions/claim/status.ts';
+import { decideReview, type ReviewDecision, type ReviewRequest } from '#functions/review/decide.ts';
+import { aClaim } from '#test/support/domain.ts';
+
+const at = '2025-06-03T02:00:00.000Z';
+const approved: Review = { by: 'wang', decision: 'approve', at };
+const refused: Review = { by: 'wang', decision: 'refuse', at, reason: 'ghost roster' };
+
+const decide = (request: Partial<ReviewRequest>, claim: Partial<Claim> = {}) =>
+  decideReview(aClaim(claim), { stage: 'first', decision: 'approve', by: 'wang', at, ...request });
+const second = (request: Partial<ReviewRequest>, claim: Partial<Claim> = {}) =>
+  decide({ stage: 'second', by: 'li', ...request }, { status: 'second-review', firstReview: approved, ...claim });
+
+describe('the first review', () => {
+  it.each<[ReviewDecision, string]>([
+    ['approve', 'second-review'],
+    ['refuse', 'second-review'],
+    ['return', 'returning'],
+  ])('to %s leads to %s: nobody decides alone what needs two', (decision, to) => {
+    const reason = 'because';
+    expect(decide({ decision, reason })).toEqual({ to, set: { firstReview: { by: 'wang', at, decision, reason } } });
+  });
+
+  it('keeps the lines that it refuses', () => {
+    const refusedLines = [{ lineId: '0-1', reason: 'not at work' }];
+    expect(decide({ refusedLines })).toMatchObject({ set: { firstReview: { refusedLines } } });
+  });
+
+  it('keeps no empty reason where none was given', () => {
+    expect(decide({})).toEqual({ to: 'second-review', set: { firstReview: approved } });
+  });
+
+  it('cannot send back to itself', () => {
+    expect(decide({ decision: 'send-back', reason: 'x' })).toMatchObject({ code: 'decision-unknown' });
+  });
+});
+
+describe('the second review', () => {
+  it.each<[string, ReviewDecision, Review, string]>([
+    ['agrees to approve', 'approve', approved, 'approved'],
+    ['agrees to refuse', 'refuse', refused, 'rejecting'],
+    ['returns what the first approved', 'return', approved, 'returning'],
+    ['returns what the first refused', 'return', refused, 'returning'],
+  ])('%s', (_, decision, firstReview, to) => {
+    const verdict = second({ decision, reason: 'seen' }, { firstReview });
+    expect(verdict).toEqual({ to, set: { secondReview: { by: 'li', at, decision, reason: 'seen' } } });
+  });
+
+  it('that sends back takes the first decision off the claim, so that it is made anew', () => {
+    expect(second({ decision: 'send-back', reason: 'look at line 4' })).toEqual({
+      to: 'first-review',
+      set: { firstReview: undefined },
+    });
+  });
+
+  it.each<[ReviewDecision, Review]>([
+    ['approve', refused],
+    ['refuse', approved],
+  ])('to %s against the first decides nothing', (decision, firstReview) => {
+    expect(second({ decision, reason: 'x' }, { firstReview })).toMatchObject({ code: 'reviews-disagree' });
+  });
+
+  it.each<ReviewDecision>(['approve', 'refuse', 'return', 'send-back'])(
+    'to %s by the person of the first review is refused',
+    (decision) => {
+      expect(second({ decision, by: 'wang', reason: 'x' })).toMatchObject({ code: 'same-person' });
+    },
+  );
+
+  it('cannot come without a first', () => {
+    const { firstReview: _, ...unreviewed } = aClaim({ status: 'second-review' });
+    const request = { stage: 'second', decision: 'approve', by: 'li', at } as const;
+    expect(decideReview(unreviewed, request)).toMatchObject({ code: 'review-not-open' });
+  });
+
+  it('refuses no single lines, since the first has not seen that', () => {
+    const refusedLines = [{ lineId: '0-1', reason: 'x' }];
+    expect(second({ refusedLines })).toMatchObject({ code: 'lines-at-first-review' });
+    expect(second({ refusedLines: [] })).toMatchObject({ to: 'approved' });
+  });
+});
+
+describe('any review', () => {
+  it.each(['first', 'second'] as const)('(%s) is refused wherever the claim is not at that review', (stage) => {
+    for (const status of STATUSES.filter((each) => each !== `${stage}-review`)) {
+      expect(decide({ stage, by: 'li' }, { status, firstReview: approved })).toMatchObject({ code: 'review-not-open' });
+    }
+  });
+
+  it.each<ReviewDecision>(['refuse', 'return', 'send-back'])('to %s needs a reason', (decision) => {
+    expect(decide({ decision })).toMatchObject({ code: 'reason-missing' });
+    expect(second({ decision })).toMatchObject({ code: 'reason-missing' });
+  });
+
+  it('cannot return a claim of which a part is paid', () => {
+    const paid = { round: 2, settledRound: 1 };
+    expect(decide({ decision: 'return', reason: 'x' }, paid)).toMatchObject({ code: 'return-too-late' });
+    expect(second({ decision: 'return', reason: 'x' }, paid)).toMatchObject({ code: 'return-too-late' });
+  });
+
+  it('can return a claim in a later round of which nothing is paid: it only waited', () => {
+    expect(decide({ decision: 'return', reason: 'x' }, { round: 3 })).toMatchObject({ to: 'returning' });
+  });
+
+  it('takes only steps that the table of statuses allows, and says why not in both languages', () => {
+    for (const stage of ['first', 'second'] as const) {
+      for (const decision of ['approve', 'refuse', 'return', 'send-back'] as const) {
+        for (const firstReview of [approved, refused]) {
+          const status = `${stage}-review` as const;
+          const verdict = decide({ stage, decision, by: 'li', reason: 'x' }, { status, firstReview });
+          if ('to' in verdict) expect([verdict.to, mayStep(status, verdict.to)]).toEqual([verdict.to, true]);
+          else {
+            expect(verdict.text.zh).toMatch(/\p{Script=Han}/u);
+            expect(verdict.text.en).not.toMatch(/\p{Script=Han}/u);
+          }
+        }
+      }
+    }
+  });
+});
