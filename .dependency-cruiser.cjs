@@ -41,6 +41,13 @@ module.exports = {
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
+      name: 'declared',
+      comment: 'What is imported stands in package.json with its version; it does not merely happen to be installed.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
       name: 'resolvable',
       comment: '`aws-lambda` exists as types only (@types/aws-lambda); the bundler refuses any other use.',
       severity: 'error',

@@ -425,7 +425,8 @@ export class ClaimsStack extends Stack {
         statements: [],
       }),
       identitySources: [IdentitySource.header('Authorization')],
-      resultsCacheTtl: Duration.minutes(5),
+      // A token that expired may be honoured for this much longer.
+      resultsCacheTtl: Duration.minutes(1),
     });
     const claimApi = this.#add('ClaimApi', {
       description: 'Creates, reads and lists claims',
@@ -487,7 +488,10 @@ export class ClaimsStack extends Stack {
     route(uploads.addResource('{uploadId}'), 'GET', submissionApi);
     route(claim.addResource('submission'), 'POST', submissionApi);
     route(claim.addResource('withdrawal'), 'POST', submissionApi);
-    for (const part of ['lines', 'history', 'execution']) route(claim.addResource(part), 'GET', claimApi);
+    for (const part of ['lines', 'history']) route(claim.addResource(part), 'GET', claimApi);
+    const execution = claim.addResource('execution');
+    route(execution, 'GET', claimApi);
+    route(execution.addResource('replacement'), 'POST', claimApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);
     const decision = claim.addResource('objections').addResource('{objectionId}').addResource('decision');
     route(decision, 'POST', noticeApi);

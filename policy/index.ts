@@ -13,11 +13,12 @@ const newest = loadPolicy({ ...policy2024, regions: regions2024, occupations: oc
 /** Every policy version, oldest first. */
 export const policyVersions: readonly PolicyVersion[] = Object.freeze([newest]);
 
-/** The version that serves a certificate of this date of issue; undefined means that no policy is in force for it. */
-export function policyInForce(certificateDate: CalendarDate): PolicyVersion | undefined {
-  return policyVersions.find(
-    ({ certificates }) => certificates.from <= certificateDate && certificateDate <= certificates.until,
-  );
+/**
+ * The version that a claim made today pins. It may have ended for new certificates while older ones can still be
+ * claimed for within their window.
+ */
+export function newestPolicy(today: CalendarDate): PolicyVersion | undefined {
+  return policyVersions.findLast(({ certificates }) => certificates.from <= today);
 }
 
 /** @param id as pinned in a claim at its first submission */

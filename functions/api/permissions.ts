@@ -5,6 +5,7 @@ export const ROLES = [
   'second-reviewer',
   'finance',
   'auditor',
+  'administrator',
   'public',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -20,8 +21,16 @@ export const PERMISSIONS = {
     'second-reviewer': 'region',
     finance: 'region',
     auditor: 'all',
+    administrator: 'all',
   },
-  'execution:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', finance: 'region', auditor: 'all' },
+  'execution:read': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    finance: 'region',
+    auditor: 'all',
+    administrator: 'all',
+  },
+  'execution:replace': { administrator: 'all' },
   'claim:upload': { 'enterprise-operator': 'own' },
   'claim:submit': { 'enterprise-operator': 'own' },
   'claim:withdraw': { 'enterprise-operator': 'own' },

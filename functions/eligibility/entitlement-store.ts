@@ -49,23 +49,27 @@ const ATTEMPTS = 10;
  * @throws ContentionError when the person's item keeps changing.
  */
 export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcome> {
-  let noted = false;
+  const noted = new Set<string>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const item = await tryToGrant(wanted, limits);
     if (item === 'granted') return { outcome: 'granted' };
     const conflicts = conflictsIn(item, wanted, limits);
     if (conflicts.some(({ kind }) => kind === 'mine')) return { outcome: 'granted' };
-    if (conflicts.some(({ kind }) => kind === 'released'))
+    if (conflicts.some(({ kind }) => kind === 'released')) {
       return { outcome: 'refused', reasons: ['entitlement-released'] };
+    }
     if (conflicts.length === 0) continue;
 
     const judged = await Promise.all(conflicts.map((conflict) => judge(conflict, wanted)));
-    const holders = judged.flatMap((judgement) => judgement.unpaidHolders);
-    if (holders.length === 0) return { outcome: 'refused', reasons: judged.map(({ reason }) => reason) };
-    if (noted) return { outcome: 'waiting' };
-    const notes = await Promise.all([...new Set(holders)].map((holder) => noteWaiter(holder, wanted.claimId)));
-    // A holder that became final in between has decided the matter: look again without waiting for it.
-    noted = notes.every(Boolean);
+    const holders = new Set(judged.flatMap(({ unpaidHolders }) => unpaidHolders));
+    if (holders.size === 0) return { outcome: 'refused', reasons: judged.map(({ reason }) => reason) };
+    // Waiting is safe only when every claim that is in the way now knew of it before this last question.
+    const unaware = [...holders].filter((holder) => !noted.has(holder));
+    if (unaware.length === 0) return { outcome: 'waiting' };
+    for (const holder of unaware) {
+      // One that became final in between has decided the matter: the next question will see how.
+      if (await noteWaiter(holder, wanted.claimId)) noted.add(holder);
+    }
   }
   throw new ContentionError("A person's entitlements kept changing.");
 }

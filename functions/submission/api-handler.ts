@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { policyInForce } from '#policy/index.ts';
+import { newestPolicy } from '#policy/index.ts';
 import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
@@ -99,7 +99,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
     const refused = await mayBeSubmitted(upload, call.body.leaveOutFaultyRows);
     if (refused !== undefined) return { answer: refused };
     // Both pinned at the first submission; a correction is judged by the rules under which the claim was made.
-    const policyVersion = claim.policyVersion ?? policyInForce(shanghaiDate(call.now))?.id;
+    const policyVersion = claim.policyVersion ?? newestPolicy(shanghaiDate(call.now))?.id;
     if (policyVersion === undefined) {
       return {
         answer: problem(409, 'no-policy-in-force', {
@@ -205,7 +205,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
           type: 'withdrawal-requested',
           actor: { kind: 'person', id: call.caller.subject, role: found.role },
         },
-        set: { reservation: undefined },
+        set: { reservation: undefined, fundTicket: undefined },
         also: [once.keep(response), ...releaseReservation(claim, call.now)],
         messages: withdrawalMessages(claim),
       },

@@ -1,4 +1,4 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { s3 } from '../shared/s3-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
@@ -23,6 +23,11 @@ export const handler = observed(async (event: S3Event): Promise<void> => {
   }
 });
 
+/** The content as it comes: a file that is too large is refused before it is in memory. */
+function contentOf(body: GetObjectCommandOutput['Body']): AsyncIterable<Uint8Array> | Uint8Array {
+  return (body as AsyncIterable<Uint8Array> | undefined) ?? new Uint8Array();
+}
+
 async function read(
   bucket: string,
   key: string,
@@ -34,7 +39,7 @@ async function read(
     fieldKeys(),
     businessNow(),
   ]);
-  const result = await parseRoster((await object.Body?.transformToByteArray()) ?? new Uint8Array(), {
+  const result = await parseRoster(contentOf(object.Body), {
     maxRows: MAX_ROWS,
     today: shanghaiDate(now),
   });

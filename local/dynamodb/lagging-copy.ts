@@ -5,7 +5,7 @@ import { ensureTable, type TableShape } from './tables.ts';
 /** Appended to a table's name for its copy; legal in DynamoDB and in no name that a stack derives. */
 export const copySuffix = '.lagging';
 
-const pollMilliseconds = 10;
+const pollMilliseconds = 25;
 
 /**
  * A second table that follows the first by a fixed time. Index queries sent to it see what a global secondary index

@@ -18,6 +18,9 @@ export interface StreamRecord {
 /** Where a reader stands: the last record it is done with in each shard. */
 export type StreamPosition = Readonly<Record<string, string>>;
 
+/** Shards last for hours: a list that is a second old will do. */
+const describedMilliseconds = 1000;
+
 interface RecordsAnswer {
   readonly Records: readonly StreamRecord[];
   readonly NextShardIterator?: string;
@@ -29,7 +32,10 @@ export class StreamReader {
   readonly #table: string;
   #arn = '';
   #position: Record<string, string>;
+  #known: { readonly shardIds: string[]; readonly until: number } | undefined;
   readonly #iterators = new Map<string, string | undefined>();
+  /** The iterator behind the records last given out: good once all of them are done. */
+  #behind: { readonly shardId: string; readonly sequenceNumber: string; readonly iterator: string | undefined } | undefined;
 
   constructor(call: EngineCall, table: string, position: StreamPosition = {}) {
     this.#call = call;
@@ -44,8 +50,14 @@ export class StreamReader {
       // A closed shard that was read to its end.
       if (iterator === undefined) continue;
       const { Records: records, NextShardIterator: next } = await this.#records(iterator, limit, shardId);
-      if (records.length > 0) return { shardId, records };
+      const last = records.at(-1);
+      if (last !== undefined) {
+        this.#behind = { shardId, sequenceNumber: last.dynamodb.SequenceNumber, iterator: next };
+        return { shardId, records };
+      }
       this.#iterators.set(shardId, next);
+      // Where a shard ends another begins.
+      if (next === undefined) this.#known = undefined;
     }
     return undefined;
   }
@@ -53,7 +65,9 @@ export class StreamReader {
   /** Marks everything up to this record of the shard as done. @returns the position to keep. */
   advance(shardId: string, sequenceNumber: string): StreamPosition {
     this.#position = { ...this.#position, [shardId]: sequenceNumber };
-    this.#iterators.delete(shardId);
+    const behind = this.#behind;
+    if (behind?.shardId === shardId && behind.sequenceNumber === sequenceNumber) this.#iterators.set(shardId, behind.iterator);
+    else this.#iterators.delete(shardId);
     return this.#position;
   }
 
@@ -66,6 +80,7 @@ export class StreamReader {
   }
 
   async #shards(): Promise<string[]> {
+    if (this.#known !== undefined && Date.now() < this.#known.until) return this.#known.shardIds;
     if (this.#arn === '') {
       const { Streams } = await this.#call<{ Streams: { StreamArn: string }[] }>(
         'ListStreams',
@@ -81,7 +96,9 @@ export class StreamReader {
       'streams',
     );
     // Parents come before their children, or a later change of an item would be seen before an earlier one.
-    return StreamDescription.Shards.map((shard) => shard.ShardId).sort();
+    const shardIds = StreamDescription.Shards.map((shard) => shard.ShardId).sort();
+    this.#known = { shardIds, until: Date.now() + describedMilliseconds };
+    return shardIds;
   }
 
   async #iteratorAt(shardId: string): Promise<string> {

@@ -8,8 +8,9 @@ const caller = (...roles: Role[]): Caller => ({ subject: 's', roles, ...HERE });
 /** Who may do what to something of their own enterprise and region. */
 const TABLE: Record<Operation, readonly Role[]> = {
   'claim:create': ['enterprise-operator'],
-  'claim:read': ['enterprise-operator', 'first-reviewer', 'second-reviewer', 'finance', 'auditor'],
-  'execution:read': ['first-reviewer', 'second-reviewer', 'finance', 'auditor'],
+  'claim:read': ['enterprise-operator', 'first-reviewer', 'second-reviewer', 'finance', 'auditor', 'administrator'],
+  'execution:read': ['first-reviewer', 'second-reviewer', 'finance', 'auditor', 'administrator'],
+  'execution:replace': ['administrator'],
   'claim:upload': ['enterprise-operator'],
   'claim:submit': ['enterprise-operator'],
   'claim:withdraw': ['enterprise-operator'],
@@ -29,13 +30,18 @@ describe('who may do what', () => {
 
   it.each(OPERATIONS)('%s is done by nobody without a role, or with one that is not ours', (operation) => {
     expect(allows(caller(), operation, HERE)).toBeUndefined();
-    expect(allows({ ...caller(), roles: ['admin', 'AUDITOR', '__proto__'] }, operation, HERE)).toBeUndefined();
+    expect(allows({ ...caller(), roles: ['root', 'AUDITOR', '__proto__'] }, operation, HERE)).toBeUndefined();
   });
 
   it('an auditor reads everywhere and changes nothing', () => {
     const auditor: Caller = { subject: 's', roles: ['auditor'] };
     const may = OPERATIONS.filter((operation) => allows(auditor, operation, { region: '350100', enterpriseId: 'e-9' }));
     expect(may).toEqual(['claim:read', 'execution:read', 'fund:read']);
+  });
+
+  it('an administrator decides nothing and moves no money', () => {
+    const may = OPERATIONS.filter((operation) => allows(caller('administrator'), operation, HERE));
+    expect(may).toEqual(['claim:read', 'execution:read', 'execution:replace']);
   });
 
   it("an operator does not see another enterprise's claim, in the same region", () => {
@@ -49,7 +55,10 @@ describe('who may do what', () => {
   });
 
   it('who has no enterprise or region does not match what has none either', () => {
-    const nobody: Caller = { subject: 's', roles: ROLES.filter((role) => role !== 'auditor') };
+    const nobody: Caller = {
+      subject: 's',
+      roles: ROLES.filter((role) => role !== 'auditor' && role !== 'administrator'),
+    };
     expect(OPERATIONS.filter((operation) => allows(nobody, operation, {}))).toEqual([]);
   });
 

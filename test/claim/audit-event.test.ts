@@ -23,6 +23,15 @@ const content: fc.Arbitrary<Content> = fc.record({
 });
 const chains = fc.array(content, { minLength: 2, maxLength: 12 }).map((contents) => chain(contents));
 
+const A_LINK = {
+  claimId: 'c-1',
+  type: 'claim-created',
+  at: '2025-06-03T01:00:00.000Z',
+  recordedAt: '2026-01-01T00:00:00.000Z',
+  actor: { kind: 'system', id: 'claim' },
+  data: {},
+} as const;
+
 const CHANGES: Record<string, (event: AuditEvent) => AuditEvent> = {
   claimId: (event) => ({ ...event, claimId: `${event.claimId}x` }),
   seq: (event) => ({ ...event, seq: event.seq + 1 }),
@@ -84,6 +93,12 @@ describe("a claim's trail", () => {
       }),
       { seed },
     );
+  });
+
+  it('shows a number left out by whoever wrote it', () => {
+    const first = seal({ ...A_LINK, seq: 1, previousHash: FIRST_HASH });
+    const third = seal({ ...A_LINK, seq: 3, previousHash: first.hash });
+    expect(verifyChain([first, third])).toEqual({ intact: false, brokenAt: 2 });
   });
 
   it('has another head when its end was cut off: the anchored head tells', () => {

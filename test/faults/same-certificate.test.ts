@@ -5,7 +5,7 @@ import { beset, chosenSeed, ROUGH, relieve, whenAll } from '#test/support/advers
 import { plainRoster, RunningStack, reviewer } from '#test/support/running-stack.ts';
 
 const PAIRS = 100;
-const PAIRS_AT_ONCE = 10;
+const PAIRS_AT_ONCE = 20;
 /** One in so many goes on to its money. */
 const PAID_SHARE = 10;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOccupation, policyById, policyInForce, policyVersions } from '#policy/index.ts';
+import { findOccupation, newestPolicy, policyById, policyVersions } from '#policy/index.ts';
 import { loadPolicy, PolicyDataError } from '#policy/load.ts';
 import type { PolicyVersion } from '#policy/schema.ts';
 
@@ -54,9 +54,10 @@ describe('the policy shipped', () => {
     ['2023-12-31', undefined],
     ['2024-01-01', 'fujian-2024'],
     ['2025-12-31', 'fujian-2024'],
-    ['2026-01-01', undefined],
-  ])('a certificate of %s falls under %s', (date, id) => {
-    expect(policyInForce(date)?.id).toBe(id);
+    // It has ended for new certificates; older ones can still be claimed for.
+    ['2026-01-01', 'fujian-2024'],
+  ])('a claim submitted on %s pins %s', (date, id) => {
+    expect(newestPolicy(date)?.id).toBe(id);
   });
 
   it('knows no policy by a name that was never shipped', () => {

@@ -218,7 +218,7 @@ export class RunningStack {
     return lines;
   }
 
-  async events(claimId: string): Promise<{ events: { type: string; data: Record<string, unknown>; actor: { id: string } }[]; chain: { intact: boolean } }> {
+  async events(claimId: string): Promise<{ events: { type: string; recordedAt: string; data: Record<string, unknown>; actor: { id: string } }[]; chain: { intact: boolean } }> {
     return expectStatus(await this.client.get(AUDITOR, `/claims/${claimId}/history`), 200) as never;
   }
 

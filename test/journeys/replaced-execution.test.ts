@@ -1,0 +1,69 @@
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectStatus } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import { AUDITOR, reviewer, RunningStack } from '#test/support/running-stack.ts';
+
+const ADMINISTRATOR = { role: 'administrator' };
+
+describe('a claim whose execution was stopped', () => {
+  let stack: RunningStack;
+  let claimId: string;
+  let replaced = 0;
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 4 });
+    await stack.appropriate('350200', 100_000_000);
+  });
+  afterAll(() => stack.close());
+
+  const replace = () =>
+    stack.client.post(ADMINISTRATOR, `/claims/${claimId}/execution/replacement`, { reason: 'test' }, stack.purpose('replace'));
+
+  async function stop(): Promise<void> {
+    const { executionArn } = expectStatus(
+      await stack.client.get<{ executionArn: string }>(AUDITOR, `/claims/${claimId}/execution`),
+      200,
+    );
+    const endpoint = stack.machine.endpoints.stepFunctions;
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const client = new SFNClient({ endpoint, region: 'cn-north-1', credentials });
+    await client.send(new StopExecutionCommand({ executionArn }));
+    client.destroy();
+  }
+
+  async function stopAndReplace(): Promise<void> {
+    await stop();
+    expectStatus(await replace(), 202);
+    replaced += 1;
+  }
+
+  test('goes on in a new generation where it stands, at every place where it waits, and is paid once', async () => {
+    const { machinery } = ENTERPRISES;
+    claimId = await stack.claimOf(machinery, [stack.world.line(machinery, { occupation: '焊工', level: '4' })]);
+    await stack.until(claimId, 'first-review');
+    expect(await replace()).toMatchObject({ status: 409, body: { code: 'execution-not-replaceable' } });
+    await stopAndReplace();
+    // A decision that falls while nobody drives is found by the next driver.
+    await stop();
+    expectStatus(await stack.review(claimId, 'first', 'approve', reviewer('first', '350200')), 200);
+    expectStatus(await replace(), 202);
+    replaced += 1;
+    await stack.until(claimId, 'second-review');
+    await stopAndReplace();
+    expectStatus(await stack.review(claimId, 'second', 'approve', reviewer('second', '350200')), 200);
+    await stack.until(claimId, 'notice');
+    await stopAndReplace();
+    await stack.passNotice(claimId);
+    expect(await stack.until(claimId, 'paid')).toMatchObject({ grantedFen: 120_000, paidFen: 120_000 });
+    const { events, chain } = await stack.events(claimId);
+    expect(chain.intact).toBe(true);
+    expect(events.filter(({ type }) => type === 'execution-replaced')).toHaveLength(replaced);
+    expect(events.filter(({ type }) => type === 'claim-settled')).toHaveLength(1);
+    expect(await replace()).toMatchObject({ status: 409 });
+  });
+
+  test('is replaced by an administrator only', async () => {
+    const asked = await stack.client.post(AUDITOR, `/claims/${claimId}/execution/replacement`, { reason: 'x' }, 'auditor replaces');
+    expect(asked.status).toBe(403);
+  });
+});
