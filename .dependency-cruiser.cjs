@@ -20,11 +20,7 @@ module.exports = {
       name: 'pure-files-call-no-aws-file',
       comment: 'Nor does it reach AWS through a file that may: it borrows types from there, nothing that runs.',
       severity: 'error',
-      from: {
-        path: '^(functions|policy)/',
-        // Carries out a release for two handlers, by way of the stores: it is no pure file, only named like one.
-        pathNot: [MAY_KNOW_AWS, '^functions/eligibility/entitlement-release\\.ts$'],
-      },
+      from: { path: '^(functions|policy)/', pathNot: MAY_KNOW_AWS },
       to: { path: MAY_KNOW_AWS, dependencyTypesNot: ['type-only'] },
     },
     {

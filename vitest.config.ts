@@ -15,7 +15,6 @@ export default defineConfig({
       exclude: [
         'functions/**/{handler,*-handler,*-store,*-client,observability}.ts',
         'functions/api/operation.ts',
-        'functions/eligibility/entitlement-release.ts',
         '**/*.d.ts',
       ],
       thresholds: { branches: 95 },

@@ -17,7 +17,7 @@ import { NO_AMOUNTS } from './amounts.ts';
 import { executionName } from './execution-name.ts';
 import { linesOfBatch } from './line-store.ts';
 import { isFinal } from './status.ts';
-import { claimView, lineView } from './view.ts';
+import { claimView, lineView, withoutSuspicion } from './view.ts';
 
 const regions = policyVersions.flatMap((policy) => policy.regions.map(({ code }) => code));
 
@@ -31,7 +31,7 @@ export const handler = api({
   'GET /claims': read(list),
   'GET /claims/{claimId}': read(async (call) => {
     const found = await claimFor(call, 'claim:read');
-    return 'refused' in found ? found.refused : { status: 200, body: claimView(found.claim) };
+    return 'refused' in found ? found.refused : { status: 200, body: claimView(found.claim, found.role) };
   }),
   'GET /claims/{claimId}/lines': read(lines),
   'GET /claims/{claimId}/history': read(history),
@@ -80,7 +80,7 @@ async function create(call: Call<z.infer<typeof NewClaim>>): Promise<Response> {
       en: 'This Idempotency-Key was used for a different request.',
     });
   }
-  return { status: 201, body: claimView(claim) };
+  return { status: 201, body: claimView(claim, 'enterprise-operator') };
 }
 
 const Page = z.object({
@@ -99,7 +99,8 @@ async function list(call: Call): Promise<Response> {
   const by = enterpriseId !== undefined ? { enterpriseId } : region !== undefined ? { region } : undefined;
   if (by === undefined || allows(call.caller, 'claim:read', by) === undefined) return forbidden();
   const after = cursor === undefined ? undefined : parseCursor(cursor);
-  const { claims, next } = await listClaims(by, { limit, ...(after === undefined ? {} : { after }) });
+  if (after === null) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const { claims, more } = await listClaims(by, { limit, ...(after === undefined ? {} : { after }) });
   return {
     status: 200,
     body: {
@@ -116,18 +117,25 @@ async function list(call: Call): Promise<Response> {
         grantedFen,
         paidFen,
       })),
-      ...(next === undefined ? {} : { cursor: Buffer.from(JSON.stringify(next)).toString('base64url') }),
+      ...cursorAfter(more ? claims.at(-1) : undefined),
     },
   };
 }
 
-const Cursor = z.record(z.string(), z.string());
+const Cursor = z.strictObject({ createdAt: z.iso.datetime(), claimId: z.string().max(64) });
 
-function parseCursor(cursor: string): Record<string, string> | undefined {
+function cursorAfter(last: z.infer<typeof Cursor> | undefined): { cursor?: string } {
+  if (last === undefined) return {};
+  const { createdAt, claimId } = last;
+  return { cursor: Buffer.from(JSON.stringify({ createdAt, claimId })).toString('base64url') };
+}
+
+/** `null` for what this API never handed out. */
+function parseCursor(cursor: string): z.infer<typeof Cursor> | null {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
-    return undefined;
+    return null;
   }
 }
 
@@ -141,7 +149,7 @@ async function lines(call: Call): Promise<Response> {
     return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const [page, signals] = await Promise.all([
     linesOfBatch(claim.claimId, claim.revision, batch),
-    // What looks suspicious is for those who decide, not for the one who claims.
+    // For those who decide, see `claimView`.
     role === 'enterprise-operator' ? new Map<string, string[]>() : readScreened(claim, batch),
   ]);
   return {
@@ -157,7 +165,8 @@ async function history(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
   const events = await readEvents(found.claim.claimId);
-  return { status: 200, body: { events, chain: verifyChain(events) } };
+  const shown = found.role === 'enterprise-operator' ? events.map(withoutSuspicion) : events;
+  return { status: 200, body: { events: shown, chain: verifyChain(events) } };
 }
 
 async function execution(call: Call): Promise<Response> {

@@ -187,12 +187,16 @@ export type ListedClaim = Pick<
   | 'paidFen'
 >;
 
-/** A page of claims, newest first, from an index that may lag a moment behind the truth. */
+/**
+ * A page of claims, newest first, from an index that may lag a moment behind the truth. A page is named by the sort
+ * key of the claim before it: whatever a caller makes up, it is a place in this list and in no other.
+ */
 export async function listClaims(
   by: { readonly region: string } | { readonly enterpriseId: string },
-  page: { readonly limit: number; readonly after?: Record<string, unknown> },
-): Promise<{ claims: ListedClaim[]; next?: Record<string, unknown> }> {
+  page: { readonly limit: number; readonly after?: { readonly createdAt: string; readonly claimId: string } },
+): Promise<{ claims: ListedClaim[]; more: boolean }> {
   const [index, value] = 'region' in by ? ['gsi1', `REGION#${by.region}`] : ['gsi2', `ENTERPRISE#${by.enterpriseId}`];
+  const { after } = page;
   const { Items = [], LastEvaluatedKey } = await dynamo().send(
     new QueryCommand({
       TableName: tableName(),
@@ -201,10 +205,18 @@ export async function listClaims(
       ExpressionAttributeValues: { ':value': value },
       ScanIndexForward: false,
       Limit: page.limit,
-      ExclusiveStartKey: page.after,
+      ...(after === undefined
+        ? {}
+        : {
+            ExclusiveStartKey: {
+              ...claimKey(after.claimId),
+              [`${index}pk`]: value,
+              [`${index}sk`]: `${after.createdAt}#${after.claimId}`,
+            },
+          }),
     }),
   );
-  return { claims: Items as ListedClaim[], ...(LastEvaluatedKey === undefined ? {} : { next: LastEvaluatedKey }) };
+  return { claims: Items as ListedClaim[], more: LastEvaluatedKey !== undefined };
 }
 
 function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step, 'event' | 'to'>): AuditEvent {

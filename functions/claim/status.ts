@@ -84,7 +84,7 @@ const STEPS: Record<Status, readonly Status[]> = {
   disbursing: ['settling', 'payment-returned'],
   'payment-returned': ['disbursing'],
   settling: ['paid', 'assessing'],
-  rejecting: ['rejected', 'paid', 'assessing'],
+  rejecting: ['rejected', 'paid'],
   returning: ['returned'],
   withdrawing: ['withdrawn'],
   paid: [],

@@ -1,9 +1,14 @@
+import type { Role } from '../api/permissions.ts';
 import { REASONS } from '../eligibility/reasons.ts';
+import type { AuditEvent } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { type Line, lineStanding } from './line.ts';
 
-/** What a caller sees of a claim: amounts in integer fen, no keys, no tokens, no fingerprints. */
-export function claimView(claim: Claim) {
+/**
+ * What a caller sees of a claim: amounts in integer fen, no keys, no tokens, no fingerprints. What looks suspicious is
+ * for those who decide, not for the one who claims.
+ */
+export function claimView(claim: Claim, viewer: Role) {
   const { notice, riskBand, signals, firstReview, secondReview, uploadId, submittedAt, policyVersion } = claim;
   return {
     claimId: claim.claimId,
@@ -26,12 +31,19 @@ export function claimView(claim: Claim) {
     cancelledFen: claim.cancelledFen,
     recoveredFen: claim.recoveredFen,
     openObjections: claim.openObjections ?? 0,
-    ...optional({ uploadId, submittedAt, policyVersion, notice, riskBand, signals, firstReview, secondReview }),
+    ...optional({ uploadId, submittedAt, policyVersion, notice, firstReview, secondReview }),
+    ...(viewer === 'enterprise-operator' ? {} : optional({ riskBand, signals })),
     ...(claim.fundTicket === undefined
       ? {}
       : { queue: { fund: claim.fundTicket.fund, ticket: claim.fundTicket.ticket } }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
+}
+
+/** An event as the one who claims sees it. Its hash is that of the whole event. */
+export function withoutSuspicion(event: AuditEvent): AuditEvent {
+  const { riskBand: _band, signals: _signals, ...data } = event.data;
+  return { ...event, data };
 }
 
 /** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */

@@ -19,7 +19,7 @@ import { frozenBatch } from '../submission/roster-store.ts';
 import { verifiedBatch } from '../verification/verification-store.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
 import { assessLine } from './assess-line.ts';
-import { entitlementOf, releaseEntitlements } from './entitlement-release.ts';
+import { entitlementOf, releaseEntitlements } from './entitlement-release-store.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
 import { observed } from '../shared/observed-handler.ts';

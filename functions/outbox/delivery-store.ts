@@ -9,7 +9,7 @@ import { claimKey, claimPk, instructionKey } from '../claim/keys.ts';
 import type { Message, OutboxItem } from '../claim/outbox.ts';
 import { nudge } from '../claim/token-store.ts';
 import { allBatches } from '../claim/workflow-event.ts';
-import { releaseEntitlements } from '../eligibility/entitlement-release.ts';
+import { releaseEntitlements } from '../eligibility/entitlement-release-store.ts';
 import { instructionId } from '../payment/instruction-id.ts';
 import { drainFund } from '../payment/reserve-store.ts';
 import { type Instruction, instruct } from '../payment/treasury-client.ts';

@@ -54,7 +54,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
         ),
       };
     }
-    const response = { status: 200, body: { ...claimView(claim), ...verdict.set, status: verdict.to } };
+    const response = { status: 200, body: { ...claimView(claim, found.role), ...verdict.set, status: verdict.to } };
     return {
       step: {
         to: verdict.to,

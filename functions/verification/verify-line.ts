@@ -18,6 +18,9 @@ export function selfContradictions(line: FrozenLine): readonly string[] {
   return contradictions(parseCertificateNumber(line.certificateNumber), line).map(({ code }) => code);
 }
 
+/** A mistyped year asks about the time before the certificate, not about the year that was mistyped. */
+const LONGEST_TRAINING_MONTHS = 24;
+
 /**
  * Months in which the worker must have been in the claimant's employment: those of the training, else of the issue.
  * Never none: dates the wrong way round are for the fraud signal to show, and the register refuses an empty question.
@@ -27,8 +30,8 @@ export function employmentMonths(line: Pick<FrozenLine, 'trainingFrom' | 'traini
   const end = (line.trainingTo ?? line.trainingFrom ?? line.issuedOn).slice(0, 7);
   const [first, last] = begin <= end ? [begin, end] : [end, begin];
   const months: string[] = [];
-  for (let month = first; month <= last && months.length < 24; month = nextMonth(month)) months.push(month);
-  return months;
+  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
+  return months.slice(-LONGEST_TRAINING_MONTHS);
 }
 
 function nextMonth(month: string): string {

@@ -75,15 +75,17 @@ describe('reading', () => {
     expect(byAuditor.claims).toHaveLength(5);
   });
 
-  test('a cursor that was not handed out for this list is refused', async () => {
+  test('a cursor that was not handed out is refused; one of another list shows nothing of it', async () => {
     const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const elsewhere = { pk: 'CLAIM#x', sk: 'CLAIM', gsi2pk: `ENTERPRISE#${machinery.creditCode}`, gsi2sk: '2025' };
-    for (const forged of ['nonsense', cursor({ pk: 'x' }), cursor(elsewhere), cursor({ ...elsewhere, more: 'x' })]) {
+    const place = { createdAt: '2025-06-03T01:00:00.000Z', claimId };
+    for (const forged of ['nonsense', cursor('x'), cursor({ claimId }), cursor({ ...place, more: 'x' })]) {
       expect(await get<Problem>(operatorOf(snacks), `/claims?cursor=${forged}`)).toMatchObject({
         status: 400,
         body: { code: 'invalid-query' },
       });
     }
+    const { claims } = expectStatus(await get<Page>(operatorOf(snacks), `/claims?cursor=${cursor(place)}`), 200);
+    expect(claims.filter(({ enterpriseId }) => enterpriseId !== snacks.creditCode)).toEqual([]);
   });
 
   test('an enterprise sees its own claims and nothing of another', async () => {
@@ -111,6 +113,9 @@ describe('reading', () => {
     const asOperator = expectStatus(await get<ClaimView>(operatorOf(machinery), `/claims/${claimId}`), 200);
     expect(asOperator).not.toHaveProperty('signals');
     expect(asOperator).not.toHaveProperty('riskBand');
+    const history = await get<{ events: object[]; chain: object }>(operatorOf(machinery), `/claims/${claimId}/history`);
+    expect(history).toMatchObject({ status: 200, body: { chain: { intact: true } } });
+    expect(JSON.stringify(history.body)).not.toMatch(/riskBand|shared-contact/);
   });
 
   test('the execution step by step, without a word of a person', async () => {

@@ -2,6 +2,7 @@ import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectStatus } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
+import { expectReached } from '#test/support/reached.ts';
 import { AUDITOR, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const ADMINISTRATOR = { role: 'administrator' };
@@ -66,4 +67,6 @@ describe('a claim whose execution was stopped', () => {
     const asked = await stack.client.post(AUDITOR, `/claims/${claimId}/execution/replacement`, { reason: 'x' }, 'auditor replaces');
     expect(asked.status).toBe(403);
   });
+
+  test('reaches what it stands for', () => expectReached('replaced-execution', stack.client.witness));
 });

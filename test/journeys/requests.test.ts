@@ -116,11 +116,11 @@ describe('requests that cannot be carried out', () => {
     expect(events.filter(({ type }) => type === 'claim-submitted' || type === 'roster-frozen')).toHaveLength(2);
   });
 
-  test('no policy is in force', async () => {
+  test('before the first policy nothing can be submitted', async () => {
     const claimId = await stack.createClaim(machinery);
     const { uploadId } = await stack.upload(machinery, claimId, await roster());
     await stack.machine.quiet();
-    await stack.machine.clock.set(new Date('2027-06-01T09:00:00+08:00'));
+    await stack.machine.clock.set(new Date('2023-12-29T09:00:00+08:00'));
     expect(await stack.submit(machinery, claimId, uploadId)).toMatchObject({ status: 409, body: { code: 'no-policy-in-force' } });
   });
 

@@ -12,6 +12,7 @@ export type JourneyFile =
   | 'funds'
   | 'payment'
   | 'withdrawal'
+  | 'replaced-execution'
   | 'requests';
 
 /** The journey that stands for each status; the compiler finds one that is missing, `expectReached` one that is not reached. */
@@ -78,6 +79,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'receipt-unexpected': 'payment',
   'signature-invalid': 'payment',
   'too-late-to-withdraw': 'withdrawal',
+  'execution-not-replaceable': 'replaced-execution',
   'claim-not-open': 'requests',
   forbidden: 'requests',
   'idempotency-key-missing': 'requests',
