@@ -36,7 +36,10 @@ export const handler = api({
   'GET /claims/{claimId}/lines': read(lines),
   'GET /claims/{claimId}/history': read(history),
   'GET /claims/{claimId}/execution': read(execution),
-  'POST /claims/{claimId}/execution/replacement': write(z.strictObject({ reason: z.string().min(1).max(500) }), replace),
+  'POST /claims/{claimId}/execution/replacement': write(
+    z.strictObject({ reason: z.string().min(1).max(500) }),
+    replace,
+  ),
 });
 
 /** The id comes from the request's own key: the same request finds the claim it made before. */
@@ -239,7 +242,9 @@ async function replace(call: Call<{ reason: string }>): Promise<Response> {
 
 async function isRunning(claim: Claim): Promise<boolean> {
   try {
-    const { status } = await stepFunctions().send(new DescribeExecutionCommand({ executionArn: executionArnOf(claim) }));
+    const { status } = await stepFunctions().send(
+      new DescribeExecutionCommand({ executionArn: executionArnOf(claim) }),
+    );
     return status === 'RUNNING';
   } catch (error) {
     if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;

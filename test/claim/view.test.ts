@@ -11,16 +11,16 @@ describe('what a caller sees of a claim', () => {
       reservation: { fund: 'f', amountFen: 1, entryId: 'secret-entry' },
       eventHash: 'secret-hash',
     });
-    expect(JSON.stringify(claimView(claim))).not.toContain('secret');
+    expect(JSON.stringify(claimView(claim, 'auditor'))).not.toContain('secret');
   });
 
   it('holds every amount, so that a person can add them up', () => {
     const amounts = { grantedFen: 15, pendingFen: 1, heldFen: 2, paidFen: 4, cancelledFen: 8, recoveredFen: 3 };
-    expect(claimView(aClaim(amounts))).toMatchObject(amounts);
+    expect(claimView(aClaim(amounts), 'auditor')).toMatchObject(amounts);
   });
 
   it('has no empty fields for what has not happened yet', () => {
-    const view = claimView(aClaim());
+    const view = claimView(aClaim(), 'auditor');
     expect(Object.values(view)).not.toContain(undefined);
     for (const field of ['notice', 'firstReview', 'secondReview', 'queue', 'paymentReturn', 'submittedAt']) {
       expect(view).not.toHaveProperty(field);
@@ -35,6 +35,7 @@ describe('what a caller sees of a claim', () => {
         paymentReturn: { reason: 'account-closed' },
         openObjections: 2,
       }),
+      'auditor',
     );
     expect(view).toMatchObject({
       queue: { fund: '350200.skills-upgrade-account.2025', ticket: 7 },

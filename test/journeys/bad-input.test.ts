@@ -27,7 +27,9 @@ describe('a roster that cannot be read, or not wholly', () => {
   let rows: string[][];
   beforeAll(async () => {
     stack = await RunningStack.start({ seed: 3 });
-    lines = [1, 2, 3].map(() => stack.world.line(machinery, { occupation: '电工', level: '3', issuedOn: '2024-09-01' }));
+    lines = [1, 2, 3].map(() =>
+      stack.world.line(machinery, { occupation: '电工', level: '3', issuedOn: '2024-09-01' }),
+    );
     rows = lines.map(row);
     await stack.publishWorld();
   });
@@ -38,7 +40,8 @@ describe('a roster that cannot be read, or not wholly', () => {
     return { claimId, ...(await stack.upload(machinery, claimId, bytes)) };
   }
   const csv = (...table: string[][]) => utf8(table.map((cells) => `${cells.join(',')}\r\n`).join(''));
-  const sheet = (...table: Parameters<typeof writeXlsx>[0][number]['rows']) => writeXlsx([{ name: 'Sheet1', rows: table }]);
+  const sheet = (...table: Parameters<typeof writeXlsx>[0][number]['rows']) =>
+    writeXlsx([{ name: 'Sheet1', rows: table }]);
   const workbook = () => sheet(HEADER, ...rows);
 
   function expectWords(faults: readonly Fault[]): void {
@@ -52,10 +55,18 @@ describe('a roster that cannot be read, or not wholly', () => {
   test.each([
     ['a truncated XLSX', () => workbook().subarray(0, 700), 'workbook-damaged'],
     ['a zip bomb', () => bomb(), 'zip-bomb'],
-    ['a CSV in an encoding that is none', () => Uint8Array.from([...utf8('姓名,'), 0xff, 0xfe, 0x80, 0x0a, 0xff, 0xff]), 'csv-encoding'],
+    [
+      'a CSV in an encoding that is none',
+      () => Uint8Array.from([...utf8('姓名,'), 0xff, 0xfe, 0x80, 0x0a, 0xff, 0xff]),
+      'csv-encoding',
+    ],
     ['an empty file', () => new Uint8Array(), 'file-empty'],
     ['a PDF named .xlsx', () => utf8('%PDF-1.7\n%âãÏÓ\n1 0 obj\n'), 'not-a-spreadsheet'],
-    ['an old .xls', () => Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(600).fill(0)]), 'old-excel'],
+    [
+      'an old .xls',
+      () => Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(600).fill(0)]),
+      'old-excel',
+    ],
     ['a header and no rows', () => csv(HEADER), 'no-rows'],
   ])('%s is unusable, says so, and cannot be submitted', async (_what, bytes, code) => {
     const read = await upload(bytes());
@@ -83,9 +94,24 @@ describe('a roster that cannot be read, or not wholly', () => {
   });
 
   test.each([
-    ['an identity number turned into 3.5E+17', () => sheet(HEADER, rows[0] ?? [], withCell(rows[1], 1, 3.5e17), rows[2] ?? []), 'digits-lost', 'B'],
-    ['a formula for the certificate number', () => sheet(HEADER, rows[0] ?? [], withCell(rows[1], 5, { formula: 'A1&"1"', value: 'x' }), rows[2] ?? []), 'formula-cell', 'F'],
-    ['a wrong check character', () => csv(HEADER, rows[0] ?? [], withCell(rows[1], 1, wrongCheck(rows[1]?.[1])), rows[2] ?? []), 'resident-id-check-character', 'B'],
+    [
+      'an identity number turned into 3.5E+17',
+      () => sheet(HEADER, rows[0] ?? [], withCell(rows[1], 1, 3.5e17), rows[2] ?? []),
+      'digits-lost',
+      'B',
+    ],
+    [
+      'a formula for the certificate number',
+      () => sheet(HEADER, rows[0] ?? [], withCell(rows[1], 5, { formula: 'A1&"1"', value: 'x' }), rows[2] ?? []),
+      'formula-cell',
+      'F',
+    ],
+    [
+      'a wrong check character',
+      () => csv(HEADER, rows[0] ?? [], withCell(rows[1], 1, wrongCheck(rows[1]?.[1])), rows[2] ?? []),
+      'resident-id-check-character',
+      'B',
+    ],
   ])('%s: that row is named, the good rows go on', async (_what, bytes, code, column) => {
     const read = await upload(bytes());
     expect(read).toMatchObject({ status: 'usable', rows: 3, goodRows: 2, faultyRows: 1 });
@@ -135,13 +161,18 @@ describe('a roster that cannot be read, or not wholly', () => {
   test('an upload URL takes nothing when its signature was changed', async () => {
     const claimId = await stack.createClaim(machinery);
     const url = await stack.uploadUrl(machinery, claimId);
-    const forged = await fetch(url.replace(/X-Amz-Signature=[0-9a-f]{4}/, 'X-Amz-Signature=0000'), { method: 'PUT', body: 'x' });
+    const forged = await fetch(url.replace(/X-Amz-Signature=[0-9a-f]{4}/, 'X-Amz-Signature=0000'), {
+      method: 'PUT',
+      body: 'x',
+    });
     expect(forged.status).toBe(403);
   });
 
   test('no log of any function holds anything of a person', () => {
     const folder = join(stack.dataDir, 'logs');
-    const logs = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+    const logs = readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n');
     expect(logs).toContain('roster read');
     for (const { person, certificateNumber } of lines) {
       for (const secret of [person.documentNumber, person.phone, person.name, person.account, certificateNumber]) {
@@ -152,7 +183,10 @@ describe('a roster that cannot be read, or not wholly', () => {
 
   function bomb(): Uint8Array {
     const parts = xlsxParts([{ name: 'Sheet1', rows: [HEADER, ...rows] }]);
-    return zipParts({ ...parts, 'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${' '.repeat(300_000_000)}</sheetData></worksheet>` });
+    return zipParts({
+      ...parts,
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${' '.repeat(300_000_000)}</sheetData></worksheet>`,
+    });
   }
 });
 

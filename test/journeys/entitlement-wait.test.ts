@@ -80,14 +80,24 @@ describe('two enterprises claim for one certificate', () => {
     await Promise.all([byLedger.second, byPeople.second].map((claimId) => stack.reviewBoth(claimId, 'approve')));
     await stack.until(byPeople.second, 'notice');
     await stack.passNotice(byLedger.second);
-    await Promise.all([byLedger.second, byPeople.second].map((claimId) => stack.until(claimId, 'waiting-for-entitlement')));
+    await Promise.all(
+      [byLedger.second, byPeople.second].map((claimId) => stack.until(claimId, 'waiting-for-entitlement')),
+    );
 
     await stack.payOut(byLedger.first);
     await stack.reviewBoth(byPeople.first, 'refuse');
     await stack.reviewBoth(byLedger.second, 'approve');
     await stack.reviewBoth(byPeople.second, 'refuse');
-    expect(await ending(stack, byLedger.second, 'paid')).toMatchObject({ paidFen: FEN, refusedLines: 1, cancelledFen: 0 });
-    expect(await ending(stack, byPeople.second, 'paid')).toMatchObject({ paidFen: FEN, refusedLines: 1, cancelledFen: FEN });
+    expect(await ending(stack, byLedger.second, 'paid')).toMatchObject({
+      paidFen: FEN,
+      refusedLines: 1,
+      cancelledFen: 0,
+    });
+    expect(await ending(stack, byPeople.second, 'paid')).toMatchObject({
+      paidFen: FEN,
+      refusedLines: 1,
+      cancelledFen: FEN,
+    });
   });
 
   test('a claim that waited and was paid nothing yet may still be returned for correction', async () => {

@@ -43,7 +43,8 @@ describe('a fund and those who wait for it', () => {
     await stack.appropriate(REGION, 2 * SMALL);
     const late = await asking(snacks, '5');
     await stack.machine.quiet();
-    for (const claimId of [large, small, late]) expect(await stack.read(claimId)).toMatchObject({ status: 'awaiting-funds' });
+    for (const claimId of [large, small, late])
+      expect(await stack.read(claimId)).toMatchObject({ status: 'awaiting-funds' });
     expect(await fund()).toMatchObject({ availableFen: 2 * SMALL, reservedFen: 0, waiting: 4 });
 
     expectStatus(await withdraw(stack, garments, leaving), 202);
@@ -97,14 +98,23 @@ describe('a fund and those who wait for it', () => {
       stack.client.post<Problem>(as, path, { amountFen, document: 'test' }, purpose);
     const same = await Promise.all([1, 2, 3].map(() => send(finance(region), 500, 'once')));
     for (const answer of same) expect(answer).toEqual({ status: 201, body: same[0]?.body });
-    expect(await send(finance(region), 501, 'once')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await send(finance(region), 501, 'once')).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
     await Promise.all([1, 2, 3, 4, 5].map((each) => send(finance(region), 100, `each ${each}`)));
     for (const as of [finance('350200'), reviewer('first', region), AUDITOR]) {
       expect(await send(as, 1, 'not mine')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     }
-    expect(await readFund(stack, region)).toMatchObject({ appropriatedFen: 1_000, availableFen: 1_000, balanced: true });
+    expect(await readFund(stack, region)).toMatchObject({
+      appropriatedFen: 1_000,
+      availableFen: 1_000,
+      balanced: true,
+    });
     expect((await stack.client.get(AUDITOR, `/funds/${region}/skills-upgrade-account/2025`)).status).toBe(200);
-    expect((await stack.client.get(reviewer('first', region), `/funds/${region}/skills-upgrade-account/2025`)).status).toBe(403);
+    expect(
+      (await stack.client.get(reviewer('first', region), `/funds/${region}/skills-upgrade-account/2025`)).status,
+    ).toBe(403);
     expect((await stack.client.get(AUDITOR, `/funds/${region}/skills-upgrade-account/soon`)).status).toBe(404);
   });
 

@@ -27,7 +27,10 @@ describe('public notice', () => {
 
   async function underNotice(lines: number): Promise<{ claimId: string; lineIds: string[] }> {
     const wish = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
-    const claimId = await stack.claimOf(machinery, Array.from({ length: lines }, () => stack.world.line(machinery, wish)));
+    const claimId = await stack.claimOf(
+      machinery,
+      Array.from({ length: lines }, () => stack.world.line(machinery, wish)),
+    );
     await stack.reviewBoth(claimId, 'approve');
     await stack.until(claimId, 'notice');
     return { claimId, lineIds: (await stack.lines(claimId)).map(({ lineId }) => lineId) };
@@ -87,7 +90,11 @@ describe('public notice', () => {
     expectStatus(await decideObjection(stack, claimId, upheld, 'uphold'), 200);
     expect(await stack.read(claimId)).toMatchObject({ status: 'objection-review', openObjections: 1 });
     expectStatus(await decideObjection(stack, claimId, dismissed, 'dismiss'), 200);
-    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 2 * FEN, cancelledFen: FEN, refusedLines: 1 });
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({
+      paidFen: 2 * FEN,
+      cancelledFen: FEN,
+      refusedLines: 1,
+    });
     expect(await standings(claimId)).toEqual(['refused', 'paid', 'paid']);
   });
 
@@ -116,14 +123,18 @@ describe('public notice', () => {
     expect(await object(stack, claimId, '0-9')).toMatchObject({ status: 404 });
     expect(await object(stack, 'clm-00000000000000000000', '0-1')).toMatchObject({ status: 404 });
     const body = { lineId: lineIds[0], reason: 'test' };
-    const send = () => stack.client.post<{ objectionId: string }>(undefined, `/notices/${claimId}/objections`, body, `once ${claimId}`);
+    const send = () =>
+      stack.client.post<{ objectionId: string }>(undefined, `/notices/${claimId}/objections`, body, `once ${claimId}`);
     const [first, again] = [await send(), await send()];
     expect(again).toEqual(first);
     expect(await stack.read(claimId)).toMatchObject({ openObjections: 1 });
     expectStatus(await decideObjection(stack, claimId, expectStatus(first, 201).objectionId, 'dismiss'), 200);
     await stack.passNotice(claimId);
     await ending(stack, claimId, 'paid');
-    expect(await object(stack, claimId, lineIds[0] ?? '')).toMatchObject({ status: 409, body: { code: 'notice-not-running' } });
+    expect(await object(stack, claimId, lineIds[0] ?? '')).toMatchObject({
+      status: 409,
+      body: { code: 'notice-not-running' },
+    });
   });
 
   test('reaches what it stands for', () => expectReached('notice', stack.client.witness));

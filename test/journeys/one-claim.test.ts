@@ -19,13 +19,32 @@ describe('one claim from roster to money', () => {
     const claimId = await stack.claimOf(machinery, lines);
     await stack.payOut(claimId);
     const claim = await stack.read(claimId);
-    expect(claim).toMatchObject({ status: 'paid', lines: 2, grantedLines: 2, grantedFen: 180_000 + 70_000, paidFen: 250_000, pendingFen: 0 });
+    expect(claim).toMatchObject({
+      status: 'paid',
+      lines: 2,
+      grantedLines: 2,
+      grantedFen: 180_000 + 70_000,
+      paidFen: 250_000,
+      pendingFen: 0,
+    });
     const { events, chain } = await stack.events(claimId);
     expect(chain).toMatchObject({ intact: true });
     expect(events.map(({ type }) => type)).toEqual([
-      'claim-created', 'claim-submitted', 'roster-frozen', 'certificates-verified', 'eligibility-assessed', 'screened',
-      'first-review-decided', 'second-review-decided', 'review-carried-out', 'notice-published', 'notice-closed',
-      'funds-reserved', 'payment-instructed', 'payment-confirmed', 'claim-settled',
+      'claim-created',
+      'claim-submitted',
+      'roster-frozen',
+      'certificates-verified',
+      'eligibility-assessed',
+      'screened',
+      'first-review-decided',
+      'second-review-decided',
+      'review-carried-out',
+      'notice-published',
+      'notice-closed',
+      'funds-reserved',
+      'payment-instructed',
+      'payment-confirmed',
+      'claim-settled',
     ]);
   });
 });

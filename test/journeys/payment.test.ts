@@ -45,7 +45,11 @@ describe('payment by the treasury', () => {
     stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
     const claimId = await asked();
     const returned = await stack.until(claimId, 'payment-returned');
-    expect(returned).toMatchObject({ pendingFen: FEN, paidFen: 0, paymentReturn: { reason: expect.stringContaining('账号') } });
+    expect(returned).toMatchObject({
+      pendingFen: FEN,
+      paidFen: 0,
+      paymentReturn: { reason: expect.stringContaining('账号') },
+    });
     expect(await readFund(stack, REGION)).toMatchObject({ reservedFen: FEN, paidFen: paidBefore, balanced: true });
     const byReviewer = await stack.client.post<Problem>(
       reviewer('first', REGION),

@@ -18,14 +18,20 @@ test('every problem that the functions answer has its journey', () => {
     if (!file.endsWith('.ts')) continue;
     const text = readFileSync(`${folder('../../functions')}/${file}`, 'utf8');
     // The code is the second argument of `problem(409, …)`, plain or chosen of two, and the first of the verdicts' own.
-    const calls = text.matchAll(/\bproblem\(\s*(?:\d{3},\s*)?(?:'([a-z-]+)'|[^'(]*'usable'\s*\?\s*'([a-z-]+)'\s*:\s*'([a-z-]+)')/g);
+    const calls = text.matchAll(
+      /\bproblem\(\s*(?:\d{3},\s*)?(?:'([a-z-]+)'|[^'(]*'usable'\s*\?\s*'([a-z-]+)'\s*:\s*'([a-z-]+)')/g,
+    );
     for (const [, ...codes] of calls) for (const code of codes) if (code !== undefined) found.add(code);
   }
   expect([...found].sort()).toEqual([...Object.keys(PROBLEM_IN), ...PROBLEMS_NOT_REACHED].sort());
 });
 
 test('every journey that stands for something says so', () => {
-  for (const file of new Set([...Object.values(STATUS_IN), ...Object.values(REASON_IN), ...Object.values(PROBLEM_IN)])) {
+  for (const file of new Set([
+    ...Object.values(STATUS_IN),
+    ...Object.values(REASON_IN),
+    ...Object.values(PROBLEM_IN),
+  ])) {
     expect(readFileSync(folder(`${file}.test.ts`), 'utf8')).toContain(`expectReached('${file}'`);
   }
 });

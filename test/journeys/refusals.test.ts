@@ -15,7 +15,8 @@ const LATER = '2025-03-02';
 const FIRST_ROW = 2;
 
 const byRow = (a: LineView, b: LineView) => a.row - b.row;
-const reasonsOf = (lines: readonly LineView[]) => lines.toSorted(byRow).map(({ reasons }) => reasons.map(({ code }) => code));
+const reasonsOf = (lines: readonly LineView[]) =>
+  lines.toSorted(byRow).map(({ reasons }) => reasons.map(({ code }) => code));
 
 describe('every refusal states all its reasons', () => {
   let stack: RunningStack;
@@ -30,7 +31,10 @@ describe('every refusal states all its reasons', () => {
     const wishes: readonly [LineWish, ...ReasonCode[]][] = [
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, register: 'absent' }, 'certificate-not-found'],
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, register: { name: '别人' } }, 'certificate-mismatch'],
-      [{ occupation: '保安员', level: '5', issuedOn: ISSUED, register: { revokedOn: '2025-04-01' } }, 'certificate-revoked'],
+      [
+        { occupation: '保安员', level: '5', issuedOn: ISSUED, register: { revokedOn: '2025-04-01' } },
+        'certificate-revoked',
+      ],
       [
         {
           occupation: '保安员',
@@ -40,12 +44,22 @@ describe('every refusal states all its reasons', () => {
         },
         'certificate-number-contradicts',
       ],
-      [{ occupation: '保安员', level: '5', issuedOn: ISSUED, certificateType: 'special-ability' }, 'certificate-type-and-level'],
+      [
+        { occupation: '保安员', level: '5', issuedOn: ISSUED, certificateType: 'special-ability' },
+        'certificate-type-and-level',
+      ],
       [{ occupation: '保安员', level: '5', issuedOn: '2024-06-02' }, 'claim-window-passed'],
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, employment: 'elsewhere' }, 'not-employed-by-claimant'],
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, pensionDrawn: true }, 'pension-drawn'],
       [
-        { occupation: '保安员', level: '5', issuedOn: '2023-12-01', register: 'absent', employment: 'elsewhere', pensionDrawn: true },
+        {
+          occupation: '保安员',
+          level: '5',
+          issuedOn: '2023-12-01',
+          register: 'absent',
+          employment: 'elsewhere',
+          pensionDrawn: true,
+        },
         'certificate-not-found',
         'no-policy-in-force',
         'claim-window-passed',
@@ -60,7 +74,11 @@ describe('every refusal states all its reasons', () => {
       [{ occupation: '焊工', level: '5', issuedOn: ISSUED, person: often }],
       [{ occupation: '车工', level: '5', issuedOn: ISSUED, person: often }],
       [{ occupation: '钳工', level: '5', issuedOn: LATER, person: often }, 'times-used-up'],
-      [{ occupation: '电工', level: '5', issuedOn: '2025-03-03', person: often }, 'same-level-granted-before', 'times-used-up'],
+      [
+        { occupation: '电工', level: '5', issuedOn: '2025-03-03', person: often },
+        'same-level-granted-before',
+        'times-used-up',
+      ],
       [{ occupation: '保安员', level: '1', issuedOn: ISSUED }, 'refused-by-review'],
       [{ occupation: '保安员', level: '2', issuedOn: ISSUED }, 'objection-upheld'],
     ];
@@ -85,7 +103,10 @@ describe('every refusal states all its reasons', () => {
     const shown = await stack.lines(claimId);
     expect(reasonsOf(shown)).toEqual(wishes.map(([, ...reasons]) => reasons));
     for (const { code, zh, en, clause } of shown.flatMap(({ reasons }) => reasons)) {
-      expect([zh, en, clause].every((text) => text.length > 0), code).toBe(true);
+      expect(
+        [zh, en, clause].every((text) => text.length > 0),
+        code,
+      ).toBe(true);
     }
     // 电工 4 and 3 and three of level 5 in Xiamen, 20 % more; 300,000 and 200,000 fen were granted and given up.
     expect(claim).toMatchObject({ paidFen: 120_000 + 180_000 + 3 * 84_000, cancelledFen: 500_000, grantedLines: 5 });
@@ -97,7 +118,10 @@ describe('every refusal states all its reasons', () => {
       [{ occupation: '铣工', level: '5', issuedOn: ISSUED, person: often }, 'times-used-up'],
       [{ occupation: '电工', level: '3', issuedOn: LATER, person: twice }],
     ];
-    const second = await stack.claimOf(appliances, next.map(([wish]) => stack.world.line(appliances, wish)));
+    const second = await stack.claimOf(
+      appliances,
+      next.map(([wish]) => stack.world.line(appliances, wish)),
+    );
     await stack.payOut(second);
     expect(await ending(stack, second, 'paid')).toMatchObject({ paidFen: 180_000, refusedLines: 3 });
     expect(reasonsOf(await stack.lines(second))).toEqual(next.map(([, ...reasons]) => reasons));
@@ -106,8 +130,21 @@ describe('every refusal states all its reasons', () => {
   test('a withdrawal in the midst of the assessment: what comes too late is granted nothing', async () => {
     // One person's lines are asked for one after the other, so that letting go overtakes asking.
     const person = stack.world.person();
-    const occupations = ['电工', '焊工', '车工', '铣工', '钳工', '保安员', '养老护理员', '中式烹调师', '叉车司机', '保育师'];
-    const lines = occupations.map((occupation) => stack.world.line(machinery, { occupation, level: '5', issuedOn: ISSUED, person }));
+    const occupations = [
+      '电工',
+      '焊工',
+      '车工',
+      '铣工',
+      '钳工',
+      '保安员',
+      '养老护理员',
+      '中式烹调师',
+      '叉车司机',
+      '保育师',
+    ];
+    const lines = occupations.map((occupation) =>
+      stack.world.line(machinery, { occupation, level: '5', issuedOn: ISSUED, person }),
+    );
     await stack.publishWorld();
     const claimId = await stack.createClaim(machinery);
     const upload = await stack.upload(machinery, claimId, plainRoster(lines));
@@ -115,7 +152,11 @@ describe('every refusal states all its reasons', () => {
     expectStatus(await stack.submit(machinery, claimId, upload.uploadId), 202);
     await stack.until(claimId, 'assessing');
     expectStatus(await withdraw(stack, machinery, claimId), 202);
-    await stack.until(claimId, 'withdrawn');
+    expect(await stack.until(claimId, 'withdrawn')).toMatchObject({
+      grantedFen: 0,
+      grantedLines: 0,
+      cancelledLines: lines.length,
+    });
     await stack.machine.quiet();
     await stack.machine.proxy.setFaults(undefined);
     expect(reasonsOf(await stack.lines(claimId)).flat()).toContain('entitlement-released');

@@ -12,7 +12,14 @@ const WISH = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as 
 const UP = { mode: 'up' } as const;
 
 /** Ways of being away in which the register still says that it is up; `silent` is waited for until the caller gives up. */
-const AWAY: readonly RegistersMode['mode'][] = ['rate-limited', 'wrong-content-type', 'cut-off', 'half-answers', 'other-refs', 'silent'];
+const AWAY: readonly RegistersMode['mode'][] = [
+  'rate-limited',
+  'wrong-content-type',
+  'cut-off',
+  'half-answers',
+  'other-refs',
+  'silent',
+];
 
 describe('a register that is away', () => {
   let stack: RunningStack;
@@ -77,7 +84,12 @@ describe('a register that is away', () => {
     });
     stack.registers.setMode(UP);
     expect(await timesAway(claimId)).toBeGreaterThan(0);
-    expect(await stack.read(claimId)).toMatchObject({ lines: 220, grantedLines: 209, refusedLines: 11, grantedFen: 209 * FEN });
+    expect(await stack.read(claimId)).toMatchObject({
+      lines: 220,
+      grantedLines: 209,
+      refusedLines: 11,
+      grantedFen: 209 * FEN,
+    });
   });
 
   test('reaches what it stands for', () => expectReached('register-away', stack.client.witness));

@@ -18,7 +18,12 @@ describe('a claim whose execution was stopped', () => {
   afterAll(() => stack.close());
 
   const replace = () =>
-    stack.client.post(ADMINISTRATOR, `/claims/${claimId}/execution/replacement`, { reason: 'test' }, stack.purpose('replace'));
+    stack.client.post(
+      ADMINISTRATOR,
+      `/claims/${claimId}/execution/replacement`,
+      { reason: 'test' },
+      stack.purpose('replace'),
+    );
 
   async function stop(): Promise<void> {
     const { executionArn } = expectStatus(
@@ -64,7 +69,12 @@ describe('a claim whose execution was stopped', () => {
   });
 
   test('is replaced by an administrator only', async () => {
-    const asked = await stack.client.post(AUDITOR, `/claims/${claimId}/execution/replacement`, { reason: 'x' }, 'auditor replaces');
+    const asked = await stack.client.post(
+      AUDITOR,
+      `/claims/${claimId}/execution/replacement`,
+      { reason: 'x' },
+      'auditor replaces',
+    );
     expect(asked.status).toBe(403);
   });
 

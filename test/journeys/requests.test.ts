@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectStatus } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { AUDITOR, finance, operatorOf, plainRoster, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import {
+  AUDITOR,
+  finance,
+  operatorOf,
+  plainRoster,
+  type Problem,
+  reviewer,
+  RunningStack,
+} from '#test/support/running-stack.ts';
 
 const { machinery, appliances } = ENTERPRISES;
 const OPERATOR = operatorOf(machinery);
@@ -15,10 +23,18 @@ describe('requests that cannot be carried out', () => {
   afterAll(() => stack.close());
 
   /** A request as somebody writes it by hand. */
-  async function raw(path: string, body: string, headers: Record<string, string> = { 'idempotency-key': 'a-key-of-my-own' }) {
+  async function raw(
+    path: string,
+    body: string,
+    headers: Record<string, string> = { 'idempotency-key': 'a-key-of-my-own' },
+  ) {
     const response = await fetch(stack.machine.endpoints.api + path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${await stack.client.token(OPERATOR)}`, 'content-type': 'application/json', ...headers },
+      headers: {
+        authorization: `Bearer ${await stack.client.token(OPERATOR)}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
       body,
     });
     const answer = { status: response.status, body: (await response.json()) as Problem };
@@ -51,7 +67,10 @@ describe('requests that cannot be carried out', () => {
 
   test('a query, a path, a claim that is not', async () => {
     for (const query of ['limit=0', 'limit=many', 'limit=201']) {
-      expect(await stack.client.get(OPERATOR, `/claims?${query}`)).toMatchObject({ status: 400, body: { code: 'invalid-query' } });
+      expect(await stack.client.get(OPERATOR, `/claims?${query}`)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid-query' },
+      });
     }
     const claimId = await stack.createClaim(machinery);
     for (const batch of ['-1', 'x', '1.5']) {
@@ -60,17 +79,32 @@ describe('requests that cannot be carried out', () => {
         body: { code: 'invalid-query' },
       });
     }
-    expect(await stack.client.get(AUDITOR, '/claims/clm-00000000000000000000')).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    expect(await stack.client.get(AUDITOR, '/claims/clm-00000000000000000000')).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
+    });
     expect(await stack.client.get(AUDITOR, '/nowhere')).toMatchObject({ status: 404, body: { code: 'not-found' } });
-    expect(await stack.client.get(AUDITOR, `/claims/${claimId}/execution`)).toMatchObject({ status: 404, body: { code: 'no-execution' } });
+    expect(await stack.client.get(AUDITOR, `/claims/${claimId}/execution`)).toMatchObject({
+      status: 404,
+      body: { code: 'no-execution' },
+    });
   });
 
   test('only an enterprise makes a claim, for itself; asked again it is the same claim', async () => {
     const body = { enterpriseId: machinery.creditCode, region: machinery.region };
-    for (const as of [reviewer('first', machinery.region), finance(machinery.region), AUDITOR, operatorOf(appliances)]) {
-      expect(await stack.client.post(as, '/claims', body, stack.purpose('create'))).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    for (const as of [
+      reviewer('first', machinery.region),
+      finance(machinery.region),
+      AUDITOR,
+      operatorOf(appliances),
+    ]) {
+      expect(await stack.client.post(as, '/claims', body, stack.purpose('create'))).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
     }
-    const create = (more: object) => stack.client.post<Problem & { claimId: string }>(OPERATOR, '/claims', { ...body, ...more }, 'the same');
+    const create = (more: object) =>
+      stack.client.post<Problem & { claimId: string }>(OPERATOR, '/claims', { ...body, ...more }, 'the same');
     const answers = await Promise.all([create({}), create({}), create({})]);
     for (const answer of answers) expect(answer).toEqual({ status: 201, body: answers[0]?.body });
     expect(await create({ region: '350100' })).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
@@ -79,14 +113,26 @@ describe('requests that cannot be carried out', () => {
   test('a roster that is not there, has faults, or cannot be used', async () => {
     const claimId = await stack.createClaim(machinery);
     const empty = expectStatus(
-      await stack.client.post<{ uploadId: string }>(OPERATOR, `/claims/${claimId}/uploads`, {}, stack.purpose('upload')),
+      await stack.client.post<{ uploadId: string }>(
+        OPERATOR,
+        `/claims/${claimId}/uploads`,
+        {},
+        stack.purpose('upload'),
+      ),
       201,
     );
-    expect(await stack.submit(machinery, claimId, empty.uploadId)).toMatchObject({ status: 409, body: { code: 'roster-not-read' } });
+    expect(await stack.submit(machinery, claimId, empty.uploadId)).toMatchObject({
+      status: 409,
+      body: { code: 'roster-not-read' },
+    });
     expect(await stack.submit(machinery, claimId, 'upl-0000000000000000')).toMatchObject({ status: 404 });
 
     const good = new TextDecoder().decode(await roster());
-    const faulty = await stack.upload(machinery, claimId, new TextEncoder().encode(`${good}${good.split('\r\n')[1]?.replace('五级', '九级')}\r\n`));
+    const faulty = await stack.upload(
+      machinery,
+      claimId,
+      new TextEncoder().encode(`${good}${good.split('\r\n')[1]?.replace('五级', '九级')}\r\n`),
+    );
     expect(faulty).toMatchObject({ status: 'usable', goodRows: 1, faultyRows: 1 });
     const refused = await stack.submit(machinery, claimId, faulty.uploadId);
     expect(refused).toMatchObject({ status: 409, body: { code: 'roster-has-faults' } });
@@ -94,11 +140,17 @@ describe('requests that cannot be carried out', () => {
 
     const unusable = await stack.upload(machinery, claimId, new TextEncoder().encode('没有表头'));
     expect(unusable.status).toBe('unusable');
-    expect(await stack.submit(machinery, claimId, unusable.uploadId)).toMatchObject({ status: 409, body: { code: 'roster-unusable' } });
+    expect(await stack.submit(machinery, claimId, unusable.uploadId)).toMatchObject({
+      status: 409,
+      body: { code: 'roster-unusable' },
+    });
 
     expectStatus(await stack.submit(machinery, claimId, faulty.uploadId, { leaveOutFaultyRows: true }), 202);
     expect(await stack.until(claimId, 'first-review')).toMatchObject({ lines: 1, grantedLines: 1 });
-    expect(await stack.submit(machinery, claimId, faulty.uploadId)).toMatchObject({ status: 409, body: { code: 'claim-not-open' } });
+    expect(await stack.submit(machinery, claimId, faulty.uploadId)).toMatchObject({
+      status: 409,
+      body: { code: 'claim-not-open' },
+    });
     const upload = await stack.client.post(OPERATOR, `/claims/${claimId}/uploads`, {}, stack.purpose('upload'));
     expect(upload).toMatchObject({ status: 409, body: { code: 'claim-not-open' } });
   });
@@ -106,12 +158,16 @@ describe('requests that cannot be carried out', () => {
   test('a submission sent three times starts one execution', async () => {
     const claimId = await stack.createClaim(machinery);
     const { uploadId } = await stack.upload(machinery, claimId, await roster());
-    const send = (body: object) => stack.client.post<Problem>(OPERATOR, `/claims/${claimId}/submission`, body, `submit ${claimId}`);
+    const send = (body: object) =>
+      stack.client.post<Problem>(OPERATOR, `/claims/${claimId}/submission`, body, `submit ${claimId}`);
     const answers = await Promise.all([send({ uploadId }), send({ uploadId }), send({ uploadId })]);
     for (const answer of answers) expect(answer).toEqual({ status: 202, body: answers[0]?.body });
     await stack.until(claimId, 'first-review');
     expect(await send({ uploadId })).toEqual(answers[0]);
-    expect(await send({ uploadId, leaveOutFaultyRows: true })).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    expect(await send({ uploadId, leaveOutFaultyRows: true })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
     const { events } = await stack.events(claimId);
     expect(events.filter(({ type }) => type === 'claim-submitted' || type === 'roster-frozen')).toHaveLength(2);
   });
@@ -121,7 +177,10 @@ describe('requests that cannot be carried out', () => {
     const { uploadId } = await stack.upload(machinery, claimId, await roster());
     await stack.machine.quiet();
     await stack.machine.clock.set(new Date('2023-12-29T09:00:00+08:00'));
-    expect(await stack.submit(machinery, claimId, uploadId)).toMatchObject({ status: 409, body: { code: 'no-policy-in-force' } });
+    expect(await stack.submit(machinery, claimId, uploadId)).toMatchObject({
+      status: 409,
+      body: { code: 'no-policy-in-force' },
+    });
   });
 
   test('reaches what it stands for', () => expectReached('requests', stack.client.witness));

@@ -29,7 +29,11 @@ describe('review by two people', () => {
     return claimId;
   }
 
-  async function refusedWith(code: string, status: number, answer: Promise<{ status: number; body: Problem }>): Promise<void> {
+  async function refusedWith(
+    code: string,
+    status: number,
+    answer: Promise<{ status: number; body: Problem }>,
+  ): Promise<void> {
     const { status: given, body } = await answer;
     expect({ status: given, code: body.code }).toEqual({ status, code });
   }
@@ -44,13 +48,22 @@ describe('review by two people', () => {
     await refusedWith(
       'reason-missing',
       409,
-      stack.client.post(FIRST, `/claims/${claimId}/reviews`, { stage: 'first', decision: 'refuse' }, stack.purpose('review')),
+      stack.client.post(
+        FIRST,
+        `/claims/${claimId}/reviews`,
+        { stage: 'first', decision: 'refuse' },
+        stack.purpose('review'),
+      ),
     );
     expectStatus(await stack.review(claimId, 'first', 'refuse', FIRST), 200);
     await stack.until(claimId, 'second-review');
     await refusedWith('reviews-disagree', 409, stack.review(claimId, 'second', 'approve', SECOND));
     const refusedLines = [{ lineId: '0-1', reason: 'test' }];
-    await refusedWith('lines-at-first-review', 409, stack.review(claimId, 'second', 'refuse', SECOND, { refusedLines }));
+    await refusedWith(
+      'lines-at-first-review',
+      409,
+      stack.review(claimId, 'second', 'refuse', SECOND, { refusedLines }),
+    );
     expectStatus(await stack.review(claimId, 'second', 'send-back', SECOND), 200);
     const sentBack = await stack.until(claimId, 'first-review');
     expect(sentBack).not.toHaveProperty('firstReview');
@@ -83,7 +96,11 @@ describe('review by two people', () => {
     const claimId = await inReview();
     const both = { region: REGION, sub: 'somebody-with-two-hats' };
     expectStatus(await stack.review(claimId, 'first', 'approve', { role: 'first-reviewer', ...both }), 200);
-    await refusedWith('same-person', 409, stack.review(claimId, 'second', 'approve', { role: 'second-reviewer', ...both }));
+    await refusedWith(
+      'same-person',
+      409,
+      stack.review(claimId, 'second', 'approve', { role: 'second-reviewer', ...both }),
+    );
     await refusedWith('review-not-open', 409, stack.review(claimId, 'first', 'refuse', FIRST));
     expect(await stack.read(claimId)).toMatchObject({ status: 'second-review' });
   });
@@ -92,12 +109,22 @@ describe('review by two people', () => {
     const lines = [line(), line()];
     const claimId = await inReview(lines);
     await stack.reviewBoth(claimId, 'refuse');
-    expect(await ending(stack, claimId, 'rejected')).toMatchObject({ paidFen: 0, cancelledFen: 140_000, refusedLines: 2 });
+    expect(await ending(stack, claimId, 'rejected')).toMatchObject({
+      paidFen: 0,
+      cancelledFen: 140_000,
+      refusedLines: 2,
+    });
 
     const next = await stack.claimOf(
       appliances,
       lines.map(({ person, certificateNumber }) =>
-        stack.world.line(appliances, { person, certificateNumber, occupation: '保安员', level: '5', issuedOn: '2025-03-01' }),
+        stack.world.line(appliances, {
+          person,
+          certificateNumber,
+          occupation: '保安员',
+          level: '5',
+          issuedOn: '2025-03-01',
+        }),
       ),
     );
     await stack.payOut(next);
@@ -112,11 +139,17 @@ describe('review by two people', () => {
     const wrong = [refused?.lineId, '7-1', '0-99'].map((lineId) => ({ lineId, reason: 'test' }));
     const answer = await stack.review(claimId, 'first', 'approve', FIRST, { refusedLines: wrong });
     expect(answer).toMatchObject({ status: 409, body: { code: 'lines-not-granted' } });
-    expect(answer.body.errors?.map(({ place }) => place.pointer)).toEqual([0, 1, 2].map((index) => `/refusedLines/${index}/lineId`));
+    expect(answer.body.errors?.map(({ place }) => place.pointer)).toEqual(
+      [0, 1, 2].map((index) => `/refusedLines/${index}/lineId`),
+    );
 
     await stack.reviewBoth(claimId, 'approve', { refusedLines: [{ lineId: granted[0]?.lineId, reason: 'test' }] });
     await stack.passNotice(claimId);
-    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 70_000, cancelledFen: 70_000, refusedLines: 2 });
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({
+      paidFen: 70_000,
+      cancelledFen: 70_000,
+      refusedLines: 2,
+    });
   });
 
   test('every line refused one by one: nothing is published, nothing is paid', async () => {
@@ -164,7 +197,8 @@ describe('review by two people', () => {
 
   test('the same request again is answered as before and done once; its key is not for another', async () => {
     const claimId = await inReview();
-    const send = (body: object) => stack.client.post<Problem>(FIRST, `/claims/${claimId}/reviews`, body, `review of ${claimId}`);
+    const send = (body: object) =>
+      stack.client.post<Problem>(FIRST, `/claims/${claimId}/reviews`, body, `review of ${claimId}`);
     const approve = { stage: 'first', decision: 'approve' };
     const answers = await Promise.all([send(approve), send(approve), send(approve)]);
     await stack.until(claimId, 'second-review');

@@ -48,7 +48,11 @@ describe('withdrawal', () => {
     return events.find(({ type }) => type === 'withdrawal-requested')?.data['from'];
   }
 
-  async function takeBack(claimId: string, status: Status, enterprise: typeof machinery | typeof garments = machinery): Promise<void> {
+  async function takeBack(
+    claimId: string,
+    status: Status,
+    enterprise: typeof machinery | typeof garments = machinery,
+  ): Promise<void> {
     await stack.until(claimId, status);
     expectStatus(await withdraw(stack, enterprise, claimId), 202);
     expect(await ending(stack, claimId, 'withdrawn')).toMatchObject({ paidFen: 0, grantedLines: 0 });
@@ -73,7 +77,9 @@ describe('withdrawal', () => {
     await stack.until(second, 'first-review');
     expectStatus(await stack.review(second, 'first', 'approve', reviewer('first', machinery.region)), 200);
     await takeBack(second, 'second-review');
-    expect(await stack.review(second, 'second', 'approve', reviewer('second', machinery.region))).toMatchObject({ status: 409 });
+    expect(await stack.review(second, 'second', 'approve', reviewer('second', machinery.region))).toMatchObject({
+      status: 409,
+    });
 
     const returned = await stack.claimOf(machinery, [line()]);
     await stack.until(returned, 'first-review');
@@ -192,16 +198,26 @@ describe('withdrawal', () => {
     const tooLate = { status: 409, body: { code: 'too-late-to-withdraw' } };
     expect(await withdraw(stack, machinery, claimId)).toMatchObject(tooLate);
     stack.treasury.setMode({ mode: 'up' });
-    await expect.poll(async () => {
-      await stack.machine.events.fireSchedules();
-      return (await stack.read(claimId)).status;
-    }, { timeout: 30_000, interval: 500 }).toBe('paid');
+    await expect
+      .poll(
+        async () => {
+          await stack.machine.events.fireSchedules();
+          return (await stack.read(claimId)).status;
+        },
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBe('paid');
     expect(await withdraw(stack, machinery, claimId)).toMatchObject(tooLate);
 
     const draft = await stack.createClaim(machinery);
     expect(await withdraw(stack, garments, draft)).toMatchObject({ status: 404 });
-    const operator = { role: 'enterprise-operator', sub: `operator-${machinery.creditCode}`, enterprise: machinery.creditCode };
-    const send = () => stack.client.post<Problem>(operator, `/claims/${draft}/withdrawal`, { reason: 'test' }, `withdraw ${draft}`);
+    const operator = {
+      role: 'enterprise-operator',
+      sub: `operator-${machinery.creditCode}`,
+      enterprise: machinery.creditCode,
+    };
+    const send = () =>
+      stack.client.post<Problem>(operator, `/claims/${draft}/withdrawal`, { reason: 'test' }, `withdraw ${draft}`);
     const first = await send();
     await stack.until(draft, 'withdrawn');
     expect(await send()).toEqual(first);

@@ -35,7 +35,9 @@ describe('a write that meets others', () => {
 
   test('a failed condition is an answer, even beside a conflict, and is not tried again', async () => {
     dynamoDb.on(TransactWriteCommand).rejects(cancelled('TransactionConflict', 'ConditionalCheckFailed'));
-    expect(await transact(items)).toMatchObject({ reasons: [{ code: 'TransactionConflict' }, { code: 'ConditionalCheckFailed' }] });
+    expect(await transact(items)).toMatchObject({
+      reasons: [{ code: 'TransactionConflict' }, { code: 'ConditionalCheckFailed' }],
+    });
     expect(dynamoDb.commandCalls(TransactWriteCommand)).toHaveLength(1);
   });
 

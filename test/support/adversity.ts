@@ -10,13 +10,27 @@ export interface Adversity {
 
 /** What a busy region does on a bad day. */
 export const ROUGH: Adversity = {
-  faults: { transactionConflict: 0.05, throttle: 0.02, throttleMs: 20, lostResponse: 0.03, laggingIndexMs: 300, latencyMs: 2 },
+  faults: {
+    transactionConflict: 0.05,
+    throttle: 0.02,
+    throttleMs: 20,
+    lostResponse: 0.03,
+    laggingIndexMs: 300,
+    latencyMs: 2,
+  },
   mischief: { twice: 0.15, late: 0.1, lateMs: 60 },
 };
 
 /** Several times worse than anything that was ever seen. */
 export const SEVERE: Adversity = {
-  faults: { transactionConflict: 0.15, throttle: 0.06, throttleMs: 25, lostResponse: 0.1, laggingIndexMs: 600, latencyMs: 8 },
+  faults: {
+    transactionConflict: 0.15,
+    throttle: 0.06,
+    throttleMs: 25,
+    lostResponse: 0.1,
+    laggingIndexMs: 600,
+    latencyMs: 8,
+  },
   mischief: { twice: 0.4, late: 0.3, lateMs: 150 },
 };
 
@@ -48,7 +62,7 @@ type Standing = Awaited<ReturnType<RunningStack['read']>>;
 export async function whenAll(
   stack: RunningStack,
   expected: ReadonlyMap<string, readonly string[]>,
-  patienceMs = 30_000,
+  patienceMs = 90_000,
 ): Promise<Map<string, Standing>> {
   const deadline = Date.now() + patienceMs;
   const found = new Map<string, Standing>();
@@ -65,7 +79,10 @@ export async function whenAll(
     if (left.length === 0) return found;
     if (Date.now() > deadline) {
       const stuck = await Promise.all(
-        left.map(async ([claimId, statuses]) => `${claimId} is ${(await stack.read(claimId)).status}, not ${statuses.join(' or ')}`),
+        left.map(
+          async ([claimId, statuses]) =>
+            `${claimId} is ${(await stack.read(claimId)).status}, not ${statuses.join(' or ')}`,
+        ),
       );
       throw new Error(`Claims do not go on:\n${stuck.join('\n')}`);
     }

@@ -9,7 +9,12 @@ import { finance, operatorOf, type Problem, reviewer, type RunningStack } from '
 /** Deeds of people and of the treasury that only some journeys need, each as one request of a client. */
 
 export function withdraw(stack: RunningStack, enterprise: SampleEnterprise, claimId: string): Promise<Answer<Problem>> {
-  return stack.client.post(operatorOf(enterprise), `/claims/${claimId}/withdrawal`, { reason: 'test' }, stack.purpose('withdraw'));
+  return stack.client.post(
+    operatorOf(enterprise),
+    `/claims/${claimId}/withdrawal`,
+    { reason: 'test' },
+    stack.purpose('withdraw'),
+  );
 }
 
 export interface Objection {
@@ -32,12 +37,25 @@ export async function decideObjection(
 ): Promise<Answer<Objection & Problem>> {
   const { region } = await stack.read(claimId);
   const path = `/claims/${claimId}/objections/${objectionId}/decision`;
-  return stack.client.post(reviewer('second', region, sub), path, { decision, reason: 'test' }, stack.purpose('decide'));
+  return stack.client.post(
+    reviewer('second', region, sub),
+    path,
+    { decision, reason: 'test' },
+    stack.purpose('decide'),
+  );
 }
 
-export async function retryPayment(stack: RunningStack, claimId: string): Promise<Answer<Problem & { attempt: number }>> {
+export async function retryPayment(
+  stack: RunningStack,
+  claimId: string,
+): Promise<Answer<Problem & { attempt: number }>> {
   const { region } = await stack.read(claimId);
-  return stack.client.post(finance(region), `/claims/${claimId}/payment-retries`, { reason: 'test' }, stack.purpose('retry'));
+  return stack.client.post(
+    finance(region),
+    `/claims/${claimId}/payment-retries`,
+    { reason: 'test' },
+    stack.purpose('retry'),
+  );
 }
 
 export interface FundView {
@@ -50,11 +68,17 @@ export interface FundView {
 }
 
 export async function readFund(stack: RunningStack, region: string, year = 2025): Promise<FundView> {
-  return expectStatus(await stack.client.get<FundView>(finance(region), `/funds/${region}/skills-upgrade-account/${year}`), 200);
+  return expectStatus(
+    await stack.client.get<FundView>(finance(region), `/funds/${region}/skills-upgrade-account/${year}`),
+    200,
+  );
 }
 
 /** What the treasury's book says was instructed for a claim. */
-export async function instructionsOf(stack: RunningStack, claimId: string): Promise<(Receipt & { deliveries: number })[]> {
+export async function instructionsOf(
+  stack: RunningStack,
+  claimId: string,
+): Promise<(Receipt & { deliveries: number })[]> {
   const response = await fetch(`${stack.treasury.url}/v1/instructions`);
   const { instructions } = (await response.json()) as { instructions: (Receipt & { deliveries: number })[] };
   return instructions.filter(({ instructionId }) => instructionId.startsWith(claimId));

@@ -25,8 +25,15 @@ export async function ending(stack: RunningStack, claimId: string, status: Statu
 
   const shown = await stack.lines(claimId);
   const paid = shown.filter(({ standing }) => standing === 'paid');
-  expect(paid.reduce((sum, line) => sum + line.grantedFen, 0), 'money of the paid lines').toBe(paidFen);
-  expect({ paid: paid.length, refused: count(shown, 'refused'), open: count(shown, 'granted', 'waiting', 'held') }).toEqual({
+  expect(
+    paid.reduce((sum, line) => sum + line.grantedFen, 0),
+    'money of the paid lines',
+  ).toBe(paidFen);
+  expect({
+    paid: paid.length,
+    refused: count(shown, 'refused'),
+    open: count(shown, 'granted', 'waiting', 'held'),
+  }).toEqual({
     paid: grantedLines,
     refused: refusedLines,
     open: 0,

@@ -100,7 +100,8 @@ export const PROBLEMS_NOT_REACHED: readonly string[] = ['busy', 'internal'];
 
 /** The last test of a journey: everything that the tables above give to this file was answered by the API in it. */
 export function expectReached(file: JourneyFile, witness: Witness): void {
-  const given = (table: Readonly<Record<string, JourneyFile>>) => Object.keys(table).filter((key) => table[key] === file);
+  const given = (table: Readonly<Record<string, JourneyFile>>) =>
+    Object.keys(table).filter((key) => table[key] === file);
   const missing = [
     ...given(STATUS_IN).filter((status) => !witness.statuses.has(status as Status)),
     ...given(REASON_IN).filter((reason) => !witness.reasons.has(reason as ReasonCode)),

@@ -39,7 +39,12 @@ export interface LineView {
   readonly standing: string;
   readonly grantedFen: number;
   readonly calculation?: { readonly baseFen: number; readonly upliftPercent: number };
-  readonly reasons: readonly { readonly code: string; readonly zh: string; readonly en: string; readonly clause: string }[];
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly clause: string;
+  }[];
   readonly signals: readonly string[];
 }
 
@@ -60,8 +65,19 @@ const SAMPLE_REGISTERS = fileURLToPath(new URL('../../samples/registers', import
 
 /** Statuses from which nothing moves before somebody or some time comes. */
 const RESTING = new Set([
-  'draft', 'waiting-for-register', 'waiting-for-entitlement', 'first-review', 'second-review', 'notice',
-  'objection-review', 'awaiting-funds', 'payment-returned', 'paid', 'rejected', 'returned', 'withdrawn',
+  'draft',
+  'waiting-for-register',
+  'waiting-for-entitlement',
+  'first-review',
+  'second-review',
+  'notice',
+  'objection-review',
+  'awaiting-funds',
+  'payment-returned',
+  'paid',
+  'rejected',
+  'returned',
+  'withdrawn',
 ]);
 
 /** The real stack on this machine, with free ports and a folder of its own, and what a client does with it. */
@@ -74,7 +90,9 @@ export class RunningStack {
   readonly dataDir: string;
   #requests = 0;
 
-  private constructor(parts: Pick<RunningStack, 'machine' | 'client' | 'registers' | 'treasury' | 'world' | 'dataDir'>) {
+  private constructor(
+    parts: Pick<RunningStack, 'machine' | 'client' | 'registers' | 'treasury' | 'world' | 'dataDir'>,
+  ) {
     this.machine = parts.machine;
     this.client = parts.client;
     this.registers = parts.registers;
@@ -83,7 +101,11 @@ export class RunningStack {
     this.dataDir = parts.dataDir;
   }
 
-  static async start(options: { readonly seed: number; readonly businessStart?: string; readonly dataDir?: string }): Promise<RunningStack> {
+  static async start(options: {
+    readonly seed: number;
+    readonly businessStart?: string;
+    readonly dataDir?: string;
+  }): Promise<RunningStack> {
     const dataDir = options.dataDir ?? scratchFolder('stack');
     const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000 });
     const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100 });
@@ -103,7 +125,14 @@ export class RunningStack {
       }),
     });
     console.log(`stack with seed ${options.seed}`);
-    return new RunningStack({ machine, client: new WitnessedClient(machine.endpoints), registers, treasury, world: new World(options.seed), dataDir });
+    return new RunningStack({
+      machine,
+      client: new WitnessedClient(machine.endpoints),
+      registers,
+      treasury,
+      world: new World(options.seed),
+      dataDir,
+    });
   }
 
   async close(): Promise<void> {
@@ -121,7 +150,10 @@ export class RunningStack {
 
   async appropriate(region: string, amountFen: number, year = 2025): Promise<void> {
     const path = `/funds/${region}/skills-upgrade-account/${year}/appropriations`;
-    expectStatus(await this.client.post(finance(region), path, { amountFen, document: 'test' }, this.purpose('appropriate')), 201);
+    expectStatus(
+      await this.client.post(finance(region), path, { amountFen, document: 'test' }, this.purpose('appropriate')),
+      201,
+    );
   }
 
   /** What the world's registers know so far, told to the running registers. */
@@ -180,12 +212,22 @@ export class RunningStack {
 
   async #newUpload(enterprise: SampleEnterprise, claimId: string): Promise<{ uploadId: string; url: string }> {
     const path = `/claims/${claimId}/uploads`;
-    const answer = await this.client.post<{ uploadId: string; url: string }>(operatorOf(enterprise), path, {}, this.purpose('upload'));
+    const answer = await this.client.post<{ uploadId: string; url: string }>(
+      operatorOf(enterprise),
+      path,
+      {},
+      this.purpose('upload'),
+    );
     return expectStatus(answer, 201);
   }
 
   submit(enterprise: SampleEnterprise, claimId: string, uploadId: string, more: object = {}): Promise<Answer<Problem>> {
-    return this.client.post(operatorOf(enterprise), `/claims/${claimId}/submission`, { uploadId, ...more }, this.purpose('submit'));
+    return this.client.post(
+      operatorOf(enterprise),
+      `/claims/${claimId}/submission`,
+      { uploadId, ...more },
+      this.purpose('submit'),
+    );
   }
 
   /** Create, upload, submit: the claim of a roster with these lines. */
@@ -201,7 +243,9 @@ export class RunningStack {
     expectStatus(await this.submit(enterprise, claimId, upload.uploadId), 202);
   }
 
-  async read(claimId: string): Promise<ClaimView & { openObjections: number; signals?: readonly { code: string; lines: number }[] }> {
+  async read(
+    claimId: string,
+  ): Promise<ClaimView & { openObjections: number; signals?: readonly { code: string; lines: number }[] }> {
     return expectStatus(await this.client.get(AUDITOR, `/claims/${claimId}`), 200) as never;
   }
 
@@ -218,7 +262,10 @@ export class RunningStack {
     return lines;
   }
 
-  async events(claimId: string): Promise<{ events: { type: string; recordedAt: string; data: Record<string, unknown>; actor: { id: string } }[]; chain: { intact: boolean } }> {
+  async events(claimId: string): Promise<{
+    events: { type: string; recordedAt: string; data: Record<string, unknown>; actor: { id: string } }[];
+    chain: { intact: boolean };
+  }> {
     return expectStatus(await this.client.get(AUDITOR, `/claims/${claimId}/history`), 200) as never;
   }
 
@@ -228,7 +275,8 @@ export class RunningStack {
     for (;;) {
       const claim = await this.read(claimId);
       if (statuses.includes(claim.status)) return claim;
-      if (Date.now() > deadline) throw new Error(`${claimId} stands at ${claim.status}, not at ${statuses.join(' or ')}.`);
+      if (Date.now() > deadline)
+        throw new Error(`${claimId} stands at ${claim.status}, not at ${statuses.join(' or ')}.`);
       await pause(25);
     }
   }
@@ -246,7 +294,12 @@ export class RunningStack {
     more: object = {},
   ): Promise<Answer<Problem>> {
     const reason = decision === 'approve' ? {} : { reason: 'test' };
-    return this.client.post(as, `/claims/${claimId}/reviews`, { stage, decision, ...reason, ...more }, this.purpose('review'));
+    return this.client.post(
+      as,
+      `/claims/${claimId}/reviews`,
+      { stage, decision, ...reason, ...more },
+      this.purpose('review'),
+    );
   }
 
   /** Both reviews decide alike. */
@@ -275,7 +328,11 @@ export class RunningStack {
 
 /** A roster without oddities: the way it is written is tested elsewhere. */
 export function plainRoster(lines: readonly SampleLine[]): Uint8Array {
-  const types = { 'skill-level': '职业技能等级证书', qualification: '职业资格证书', 'special-ability': '专项职业能力证书' };
+  const types = {
+    'skill-level': '职业技能等级证书',
+    qualification: '职业资格证书',
+    'special-ability': '专项职业能力证书',
+  };
   const levels = { special: '专项', 5: '五级', 4: '四级', 3: '三级', 2: '二级', 1: '一级' };
   const header = '姓名,身份证号,联系电话,职业(工种),技能等级,证书类型,证书编号,发证日期,培训起止时间,学时';
   const rows = lines.map((line) =>

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import { RunningStack } from '#test/support/running-stack.ts';
+
+/** DESIGN's numbers: at 5,000 lines at most 4 write and 4 read units a line; a claim's own steps about 90 units. */
+const PER_LINE = 4;
+const PER_CLAIM = 200;
+
+interface Measured {
+  readonly lines: number;
+  readonly write: number;
+  readonly read: number;
+}
+
+describe('what a claim costs in capacity, from ConsumedCapacity', () => {
+  let stack: RunningStack;
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 5 });
+    await stack.appropriate('350200', 10_000_000_000);
+  });
+  afterAll(() => stack.close());
+
+  async function measure(lines: number): Promise<Measured> {
+    const { machinery } = ENTERPRISES;
+    const roster = Array.from({ length: lines }, () => stack.world.line(machinery, { occupation: '电工', level: '3' }));
+    await stack.publishWorld();
+    const claimId = await stack.createClaim(machinery);
+    await stack.machine.quiet();
+    stack.machine.proxy.measure(false);
+    stack.machine.proxy.measure(true);
+    const before = stack.machine.proxy.consumed();
+    await stack.submitLines(machinery, claimId, roster);
+    // Reading the claim again and again while waiting would be counted: wait for the machine to be quiet instead.
+    await stack.machine.quiet();
+    await stack.reviewBoth(claimId, 'approve');
+    await stack.machine.quiet();
+    await stack.passNotice(claimId);
+    await stack.machine.quiet();
+    const claim = await stack.until(claimId, 'paid');
+    expect(claim).toMatchObject({ grantedLines: lines, paidFen: lines * 180_000 });
+    const after = stack.machine.proxy.consumed();
+    return { lines, write: after.write - before.write, read: after.read - before.read };
+  }
+
+  test('stays within the budget of the data model', async () => {
+    const one = await measure(1);
+    const hundred = await measure(100);
+    const thousand = await measure(1_000);
+    const marginal = (more: Measured, less: Measured, what: 'write' | 'read') =>
+      (more[what] - less[what]) / (more.lines - less.lines);
+    const rows = [one, hundred, thousand].map(({ lines, write, read }) => ({
+      lines,
+      write,
+      read,
+      writePerLine: Number((write / lines).toFixed(3)),
+      readPerLine: Number((read / lines).toFixed(3)),
+    }));
+    console.table(rows);
+    const perLine = { write: marginal(thousand, hundred, 'write'), read: marginal(thousand, hundred, 'read') };
+    const perClaim = one.write - perLine.write;
+    const at5000 = { write: perLine.write + perClaim / 5_000, read: perLine.read + one.read / 5_000 };
+    console.log(
+      `write units: ${perLine.write.toFixed(3)} a line and ${perClaim.toFixed(0)} a claim; at 5,000 lines`,
+      at5000,
+    );
+    expect(perLine.write).toBeGreaterThan(2);
+    expect(at5000.write).toBeLessThanOrEqual(PER_LINE);
+    expect(at5000.read).toBeLessThanOrEqual(PER_LINE);
+    expect(perClaim).toBeLessThanOrEqual(PER_CLAIM);
+  });
+});
