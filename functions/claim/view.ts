@@ -31,13 +31,21 @@ export function claimView(claim: Claim, viewer: Role) {
     cancelledFen: claim.cancelledFen,
     recoveredFen: claim.recoveredFen,
     openObjections: claim.openObjections ?? 0,
-    ...optional({ uploadId, submittedAt, policyVersion, notice, firstReview, secondReview }),
-    ...(viewer === 'enterprise-operator' ? {} : optional({ riskBand, signals })),
+    ...optional({ uploadId, submittedAt, policyVersion, notice }),
+    ...(viewer === 'enterprise-operator'
+      ? optional({ decisionReason: decisionReason(claim) })
+      : optional({ riskBand, signals, firstReview, secondReview })),
     ...(claim.fundTicket === undefined
       ? {}
       : { queue: { fund: claim.fundTicket.fund, ticket: claim.fundTicket.ticket } }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
+}
+
+/** Why the claim came back or was refused, once that is decided; who said so is not for the one who claims. */
+function decisionReason({ status, firstReview, secondReview }: Claim): string | undefined {
+  const decided = ['returning', 'returned', 'rejecting', 'rejected'].includes(status);
+  return decided ? (secondReview?.reason ?? firstReview?.reason) : undefined;
 }
 
 /** An event as the one who claims sees it. Its hash is that of the whole event. */

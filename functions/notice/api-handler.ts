@@ -8,6 +8,7 @@ import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
 import { LINE_ID, objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
+import { pinnedPolicy } from '../claim/pinned-policy.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -59,10 +60,14 @@ async function list(call: Call): Promise<Response> {
   };
 }
 
-/** The public sees masked people and amounts of the round under notice, and nothing else of the claim. */
+/**
+ * The public sees masked people and amounts of the round under notice, or headcount and total only, as the policy sets,
+ * and nothing else of the claim.
+ */
 async function readNotice(call: Call): Promise<Response> {
   const claim = await getClaim(call.params.claimId ?? '');
   if (claim?.status !== 'notice') return notFound();
+  if (pinnedPolicy(claim).notice.people === 'totals-only') return { status: 200, body: noticeView(claim) };
   const batch = Number(call.query.batch ?? 0);
   const lines = Number.isInteger(batch) && batch >= 0 ? await linesOfBatch(claim.claimId, claim.revision, batch) : [];
   return {
@@ -88,6 +93,7 @@ const noticeView = (claim: Claim) => ({
   enterpriseId: claim.enterpriseId,
   region: claim.region,
   notice: claim.notice,
+  people: claim.grantedLines - claim.paidLines,
   amountFen: claim.pendingFen + claim.heldFen,
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimView, lineView } from '#functions/claim/view.ts';
+import { claimView, lineView, withoutSuspicion } from '#functions/claim/view.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
 import { aClaim, aLine } from '#test/support/domain.ts';
 
@@ -42,6 +42,46 @@ describe('what a caller sees of a claim', () => {
       paymentReturn: { reason: 'account-closed' },
       openObjections: 2,
     });
+  });
+});
+
+describe('what the enterprise sees of its own claim', () => {
+  const firstReview = {
+    by: 'r-1',
+    at: '2025-06-03T01:00:00.000Z',
+    decision: 'return',
+    reason: 'Dates are missing.',
+  } as const;
+  const judged = { firstReview, riskBand: 'flagged', signals: [{ code: 'shared-contact', lines: 2 }] } as const;
+
+  it('is neither who decides nor what looks suspicious', () => {
+    const view = claimView(aClaim({ ...judged, status: 'second-review' }), 'enterprise-operator');
+    for (const field of ['firstReview', 'riskBand', 'signals', 'decisionReason'])
+      expect(view).not.toHaveProperty(field);
+    expect(claimView(aClaim(judged), 'first-reviewer')).toMatchObject(judged);
+  });
+
+  it('is the reason, once the claim came back or was refused', () => {
+    const seen = (status: 'returned' | 'rejected', more = {}) =>
+      claimView(aClaim({ ...judged, status, ...more }), 'enterprise-operator');
+    expect(seen('returned')).toMatchObject({ decisionReason: 'Dates are missing.' });
+    const secondReview = { ...firstReview, by: 'r-2', decision: 'refuse', reason: 'Not trained.' };
+    expect(seen('rejected', { secondReview })).toMatchObject({ decisionReason: 'Not trained.' });
+  });
+
+  it('holds its events without risk and signals', () => {
+    const event = {
+      claimId: 'c',
+      seq: 1,
+      type: 'screened',
+      at: '',
+      recordedAt: '',
+      previousHash: '',
+      hash: 'h',
+      actor: { kind: 'system', id: 'fraud' },
+      data: { riskBand: 'flagged', signals: [], from: 'screening' },
+    } as const;
+    expect(withoutSuspicion(event)).toEqual({ ...event, data: { from: 'screening' } });
   });
 });
 
