@@ -35,7 +35,9 @@ export class StreamReader {
   #known: { readonly shardIds: string[]; readonly until: number } | undefined;
   readonly #iterators = new Map<string, string | undefined>();
   /** The iterator behind the records last given out: good once all of them are done. */
-  #behind: { readonly shardId: string; readonly sequenceNumber: string; readonly iterator: string | undefined } | undefined;
+  #behind:
+    | { readonly shardId: string; readonly sequenceNumber: string; readonly iterator: string | undefined }
+    | undefined;
 
   constructor(call: EngineCall, table: string, position: StreamPosition = {}) {
     this.#call = call;
@@ -66,7 +68,8 @@ export class StreamReader {
   advance(shardId: string, sequenceNumber: string): StreamPosition {
     this.#position = { ...this.#position, [shardId]: sequenceNumber };
     const behind = this.#behind;
-    if (behind?.shardId === shardId && behind.sequenceNumber === sequenceNumber) this.#iterators.set(shardId, behind.iterator);
+    if (behind?.shardId === shardId && behind.sequenceNumber === sequenceNumber)
+      this.#iterators.set(shardId, behind.iterator);
     else this.#iterators.delete(shardId);
     return this.#position;
   }

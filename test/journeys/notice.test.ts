@@ -50,7 +50,15 @@ describe('public notice', () => {
     const one = expectStatus(await publicly<Notice>(`/notices/${claimId}`), 200);
     expect(one.lines.map(({ grantedFen }) => grantedFen)).toEqual([FEN, FEN]);
     for (const { name } of one.lines) expect(name).toContain('*');
-    expect(Object.keys(one).sort()).toEqual(['amountFen', 'claimId', 'enterpriseId', 'lines', 'notice', 'region']);
+    expect(Object.keys(one).sort()).toEqual([
+      'amountFen',
+      'claimId',
+      'enterpriseId',
+      'lines',
+      'notice',
+      'people',
+      'region',
+    ]);
 
     await stack.machine.quiet();
     await stack.machine.clock.set(new Date(Date.parse(notice.endsAt) - 1));
