@@ -2,15 +2,13 @@
  * `npm run test:kill [-- --seed 1]`: the main job, its whole process tree killed with SIGKILL at ten moments, each later
  * than the one before, and started again each time, must end as an undisturbed one does, with nothing paid twice.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#local/outside/seeded-random.ts';
-import { TreasuryLedger } from '#local/treasury/ledger.ts';
+import { JobProcess, type JobResult, paidByTreasury } from './job-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,14 +17,6 @@ const { values } = parseArgs({
   },
 });
 const random = seededRandom(Number(values.seed));
-const start = fileURLToPath(new URL('../local/start.ts', import.meta.url));
-
-interface Result {
-  readonly claims: readonly { readonly claimId: string; readonly status: string; readonly lines: number }[];
-  readonly controlTotals: { readonly paidFen: number; readonly balanced: boolean } & Readonly<Record<string, unknown>>;
-  readonly paidThisRunFen: number;
-}
-
 /** What the job says when it comes to each moment; the kill falls up to half a second later. */
 const MOMENTS: readonly (readonly [moment: string, said: RegExp])[] = [
   ['while it synthesizes', /synthesizing/],
@@ -42,76 +32,32 @@ const MOMENTS: readonly (readonly [moment: string, said: RegExp])[] = [
 ];
 const JITTER_MS = 500;
 
-interface Run {
-  readonly child: ChildProcess;
-  readonly result: Promise<Result>;
-  /** Resolves when the job says something that matches. */
-  readonly says: (what: RegExp) => Promise<void>;
-}
-
-function launch(data: string): Run {
-  const args = [start, '--once', '--json', '--data', data, '--port', values.port];
-  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  const listeners = new Set<() => void>();
-  child.stdout.on('data', (bytes: Buffer) => {
-    out += bytes.toString('utf8');
-  });
-  child.stderr.on('data', (bytes: Buffer) => {
-    err += bytes.toString('utf8');
-    for (const listener of listeners) listener();
-  });
-  const result = new Promise<Result>((resolve, reject) => {
-    child.on('close', (code) =>
-      code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`ended with ${code}\n${err}`)),
-    );
-  });
-  const says = (what: RegExp) =>
-    new Promise<void>((resolve) => {
-      const listener = () => {
-        if (what.test(err)) resolve();
-      };
-      listeners.add(listener);
-      listener();
-    });
-  return { child, result, says };
-}
-
-/** Kills the process group: Node, and the DynamoDB that it started. */
-function killTree(child: ChildProcess): void {
-  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-}
-
-function paidByTreasury(data: string): number {
-  const ledger = new TreasuryLedger(join(data, 'treasury'));
-  const paid = ledger.entries().filter(({ result }) => result === 'paid');
-  ledger.close();
-  return paid.reduce((sum, { amountFen }) => sum + amountFen, 0);
-}
-
 const undisturbed = mkdtempSync(join(tmpdir(), 'jianzheng-undisturbed-'));
 const killed = mkdtempSync(join(tmpdir(), 'jianzheng-killed-'));
+let running: JobProcess | undefined;
+const launch = (data: string): JobProcess => {
+  running = new JobProcess({ data, port: Number(values.port) });
+  return running;
+};
 try {
   console.log(`seed ${values.seed}`);
   const expected = await launch(undisturbed).result;
   console.log(`undisturbed: paid ${expected.controlTotals.paidFen} fen`);
 
   for (const [moment, said] of MOMENTS) {
-    const { child, result, says } = launch(killed);
-    const ended = await Promise.race([result.then(() => true), says(said).then(() => false)]);
+    const job = launch(killed);
+    const ended = await Promise.race([job.result.then(() => true), job.says(said).then(() => false)]);
     if (ended) throw new Error(`The job ended before the moment "${moment}" came.`);
     const late = Math.round(random() * JITTER_MS);
     await pause(late);
-    killTree(child);
-    await result.catch(() => undefined);
+    await job.kill();
     console.log(`killed ${moment}, ${late} ms later`);
   }
   const finished = await launch(killed).result;
   const again = await launch(killed).result;
 
-  const totals = (result: Result) => JSON.stringify(result.controlTotals);
-  const places = (result: Result) =>
+  const totals = (result: JobResult) => JSON.stringify(result.controlTotals);
+  const places = (result: JobResult) =>
     result.claims
       .map(({ claimId, status, lines }) => `${claimId} ${status} ${lines}`)
       .sort()
@@ -122,7 +68,7 @@ try {
       : [`control totals differ: ${totals(finished)} instead of ${totals(expected)}`],
     places(finished) === places(expected) ? [] : ['claims ended elsewhere:', places(finished), places(expected)],
     finished.controlTotals.balanced ? [] : ['the totals do not balance'],
-    paidByTreasury(killed) === finished.controlTotals.paidFen
+    paidByTreasury(killed).fen === finished.controlTotals.paidFen
       ? []
       : ['the treasury paid another sum than the claims say'],
     again.paidThisRunFen === 0 && totals(again) === totals(finished) ? [] : ['one more run changed something'],
@@ -135,6 +81,7 @@ try {
   );
   process.exitCode = faults.length === 0 ? 0 : 1;
 } finally {
+  await running?.kill();
   rmSync(undisturbed, { recursive: true, force: true });
   rmSync(killed, { recursive: true, force: true });
 }

@@ -54,7 +54,10 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
     const item = await tryToGrant(wanted, limits);
     if (item === 'granted') return { outcome: 'granted' };
     const conflicts = conflictsIn(item, wanted, limits);
-    if (conflicts.some(({ kind }) => kind === 'mine')) return { outcome: 'granted' };
+    if (conflicts.some(({ kind }) => kind === 'mine')) {
+      if (await takeOver(wanted, item)) return { outcome: 'granted' };
+      continue;
+    }
     if (conflicts.some(({ kind }) => kind === 'released')) {
       return { outcome: 'refused', reasons: ['entitlement-released'] };
     }
@@ -109,6 +112,28 @@ async function tryToGrant(wanted: Wanted, limits: Limits): Promise<'granted' | P
     ),
   );
   return 'done' in result ? 'granted' : (result.refused ?? {});
+}
+
+/**
+ * A grant that a call of an earlier round left becomes this round's, so that that call, should it be late, no longer
+ * gives it back. Answers `false` when it was given back meanwhile. A call of the same round finds nothing to do.
+ */
+async function takeOver(wanted: Wanted, item: PersonItem): Promise<boolean> {
+  const own = item[grantAttribute(wanted.occupation, wanted.level)] as Grant;
+  if (own.round >= wanted.round) return true;
+  const taken = await conditionally(() =>
+    dynamo().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: personKey(wanted.person),
+        UpdateExpression: 'SET #own.#round = :round',
+        ConditionExpression: `${OWN} AND #own.#round <= :round`,
+        ExpressionAttributeNames: { '#own': grantAttribute(wanted.occupation, wanted.level), '#round': 'round' },
+        ExpressionAttributeValues: { ':round': wanted.round, ...ownValues(wanted) },
+      }),
+    ),
+  );
+  return 'done' in taken;
 }
 
 async function judge(conflict: Conflict, wanted: Wanted): Promise<{ reason: ReasonCode; unpaidHolders: string[] }> {

@@ -4,8 +4,9 @@ import { ENTERPRISES, type SampleEnterprise } from '#samples/enterprises.ts';
 import { beset, chosenSeed, ROUGH, relieve, whenAll } from '#test/support/adversity.ts';
 import { plainRoster, RunningStack, reviewer } from '#test/support/running-stack.ts';
 
-const PAIRS = 100;
-const PAIRS_AT_ONCE = 50;
+/** `npm run test:long` meets a hundred times; `npm test` keeps to five minutes. */
+const PAIRS = Number(process.env['PAIRS'] ?? 25);
+const PAIRS_AT_ONCE = 25;
 /** One in so many goes on to its money. */
 const PAID_SHARE = 10;
 
@@ -57,10 +58,8 @@ describe('one certificate in two claims of two enterprises, submitted at the sam
     const losers: string[] = [];
     const paid: string[] = [];
     for (let first = 0; first < PAIRS; first += PAIRS_AT_ONCE) {
-      const t0 = performance.now();
       const pairs = await Promise.all(Array.from({ length: PAIRS_AT_ONCE }, (_, index) => prepare(first + index)));
       await stack.machine.quiet();
-      const t1 = performance.now();
       const contenders = pairs.flat();
       await Promise.all(
         contenders.map(async ({ enterprise, claimId, uploadId }) => {
@@ -69,7 +68,6 @@ describe('one certificate in two claims of two enterprises, submitted at the sam
       );
       const decided = ['first-review', 'waiting-for-entitlement'];
       const standings = await whenAll(stack, new Map(contenders.map(({ claimId }) => [claimId, decided])));
-      const t2 = performance.now();
 
       const waveOf = pairs.map((pair) => {
         const [winner, ...others] = pair.filter(({ claimId }) => standings.get(claimId)?.grantedLines === 1);
@@ -85,7 +83,7 @@ describe('one certificate in two claims of two enterprises, submitted at the sam
       });
 
       await Promise.all(waveOf.map(({ winner }) => decide(winner.claimId, 'refuse', winner.enterprise.region)));
-      const expected = new Map(
+      const expected = new Map<string, readonly string[]>(
         waveOf.flatMap(({ winner, loser }) => [
           [winner.claimId, ['rejected']] as const,
           [loser.claimId, ['first-review']] as const,
@@ -102,10 +100,6 @@ describe('one certificate in two claims of two enterprises, submitted at the sam
           paid.push(loser.claimId);
         }
       }
-      const t3 = performance.now();
-      console.log(
-        `wave ${first}: prepare ${(t1 - t0) | 0} decide ${(t2 - t1) | 0} refuse ${(t3 - t2) | 0} invocations ${stack.machine.lambda.begun()}`,
-      );
     }
     expect(new Set([...winners, ...losers]).size).toBe(2 * PAIRS);
 
@@ -118,5 +112,5 @@ describe('one certificate in two claims of two enterprises, submitted at the sam
     const treasury = (await (await fetch(`${stack.treasury.url}/v1/instructions`)).json()) as { totals: object };
     expect(treasury.totals).toMatchObject({ count: paid.length, paidFen });
     for (const claimId of [...winners, ...losers]) expect((await stack.events(claimId)).chain.intact).toBe(true);
-  }, 400_000);
+  }, 240_000);
 });

@@ -12,7 +12,7 @@ export interface Adversity {
 export const ROUGH: Adversity = {
   faults: {
     transactionConflict: 0.05,
-    throttle: 0.02,
+    throttle: 0.01,
     throttleMs: 20,
     lostResponse: 0.03,
     laggingIndexMs: 300,

@@ -63,6 +63,8 @@ export const AUDITOR: TokenFor = { role: 'auditor' };
 
 const SAMPLE_REGISTERS = fileURLToPath(new URL('../../samples/registers', import.meta.url));
 
+const RECORDS_AT_ONCE = 1_000;
+
 /** Statuses from which nothing moves before somebody or some time comes. */
 const RESTING = new Set([
   'draft',
@@ -156,15 +158,23 @@ export class RunningStack {
     );
   }
 
-  /** What the world's registers know so far, told to the running registers. */
+  /** What the world's registers know so far, told to the running registers in parts that they take. */
   async publishWorld(): Promise<void> {
-    const response = await fetch(`${this.registers.url}/control/records`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': LOCAL_API_KEY },
-      body: JSON.stringify(this.world.records()),
-    });
-    if (!response.ok) throw new Error(`The registers answered ${response.status}.`);
-    await response.arrayBuffer();
+    const { certificates, people, enterprises } = this.world.records();
+    for (let start = 0; start === 0 || start < Math.max(certificates.length, people.length); start += RECORDS_AT_ONCE) {
+      const part = <T>(records: readonly T[]) => records.slice(start, start + RECORDS_AT_ONCE);
+      const response = await fetch(`${this.registers.url}/control/records`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': LOCAL_API_KEY },
+        body: JSON.stringify({
+          certificates: part(certificates),
+          people: part(people),
+          enterprises: part(enterprises),
+        }),
+      });
+      if (!response.ok) throw new Error(`The registers answered ${response.status}.`);
+      await response.arrayBuffer();
+    }
   }
 
   async createClaim(enterprise: SampleEnterprise): Promise<string> {
@@ -175,15 +185,7 @@ export class RunningStack {
 
   /** Puts a roster where a presigned URL says; gives the upload's id. */
   async put(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<string> {
-    const made = expectStatus(
-      await this.client.post<{ uploadId: string; url: string }>(
-        operatorOf(enterprise),
-        `/claims/${claimId}/uploads`,
-        {},
-        this.purpose('upload'),
-      ),
-      201,
-    );
+    const made = await this.#newUpload(enterprise, claimId);
     const put = await fetch(made.url, { method: 'PUT', body: new Blob([Buffer.from(bytes)]) });
     if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
     await put.arrayBuffer();
@@ -196,14 +198,10 @@ export class RunningStack {
 
   /** Uploads through the presigned URL and waits until the roster was read. */
   async upload(enterprise: SampleEnterprise, claimId: string, bytes: Uint8Array): Promise<Upload> {
-    const as = operatorOf(enterprise);
-    const made = await this.#newUpload(enterprise, claimId);
-    const put = await fetch(made.url, { method: 'PUT', body: new Blob([Buffer.from(bytes)]) });
-    if (!put.ok) throw new Error(`The upload was answered ${put.status}.`);
-    await put.arrayBuffer();
+    const uploadId = await this.put(enterprise, claimId, bytes);
     for (let attempt = 1; attempt <= 400; attempt += 1) {
-      const path = `/claims/${claimId}/uploads/${made.uploadId}`;
-      const upload = expectStatus(await this.client.get<Upload>(as, path), 200);
+      const path = `/claims/${claimId}/uploads/${uploadId}`;
+      const upload = expectStatus(await this.client.get<Upload>(operatorOf(enterprise), path), 200);
       if (upload.status !== 'awaiting') return upload;
       await pause(25);
     }
