@@ -46,6 +46,11 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   );
   say(workflow, 'SF2', 'X-Ray is not to be had in aws-cn; the history of every execution and its log tell each step.');
   say(
+    api.node.findChild('CloudWatchRole'),
+    'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    'API Gateway writes logs for the whole account with just this policy (API Gateway guide, set up logging).',
+  );
+  say(
     api.deploymentStage,
     'APIG6',
     'Execution logs hold headers and bodies, and so personal data; the access log is on, with ids and codes only.',

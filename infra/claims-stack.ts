@@ -69,6 +69,14 @@ export class ClaimsStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    // Schedules that fail put their event into the encrypted queue.
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+      }),
+    );
     const table = new Table(this, 'Claims', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -154,13 +162,31 @@ export class ClaimsStack extends Stack {
     const readIndex = (index: string) =>
       new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });
     const useKey = new PolicyStatement({
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      // What DynamoDB, S3 and SQS ask of a caller under a customer key, and what the data keys need.
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
       resources: [key.keyArn],
     });
     const getObjects = (prefix: string) =>
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucketArn}/${prefix}*`] });
     const putObjects = (prefix: string) =>
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${bucketArn}/${prefix}*`] });
+
+    // The machine's name is written out, because the functions that it calls also call it.
+    const named = {
+      service: 'states',
+      resourceName: `${config.stackName}-claim`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    };
+    const machineArn = this.formatArn({ ...named, resource: 'stateMachine' });
+    const executions = this.formatArn({ ...named, resource: 'execution' });
+    const wakeExecutions = new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machineArn] });
 
     const kept = { TABLE_NAME: table.tableName, BUSINESS_TIME: config.businessTime };
     const bulk = { BUCKET_NAME: bucketName };
@@ -216,7 +242,7 @@ export class ClaimsStack extends Stack {
       description: 'Keeps the token of a waiting state',
       timeoutSeconds: 15,
       environment: kept,
-      statements: [read, write, useKey],
+      statements: [read, write, useKey, wakeExecutions],
     });
     this.#add('Freeze', {
       description: 'FreezeRoster: an immutable roster in batches',
@@ -331,16 +357,9 @@ export class ClaimsStack extends Stack {
       role: workflowRole.withoutPolicyUpdates(),
       logs: { destination: workflowLog, level: LogLevel.ALL, includeExecutionData: false },
     });
-    const named = {
-      service: 'states',
-      resourceName: `${config.stackName}-claim`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    };
-    const machineArn = this.formatArn({ ...named, resource: 'stateMachine' });
-    const executions = this.formatArn({ ...named, resource: 'execution' });
     const driveWorkflow = [
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn] }),
-      new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [machineArn] }),
+      wakeExecutions,
     ];
 
     // ── Messages that must not be lost ────────────────────────────────────────────────────────────────────────
@@ -548,7 +567,9 @@ export class ClaimsStack extends Stack {
     const api = new RestApi(this, 'Api', {
       restApiName: `${this.#config.stackName}-api`,
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
-      cloudWatchRole: false,
+      // An account without this role refuses the access log.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: 'v1',
         accessLogDestination: new LogGroupLogDestination(log),

@@ -12,8 +12,9 @@ import { Client } from './main-job/client.ts';
 import { runMainJob, shanghai } from './main-job/main-job.ts';
 import { allClaims, printed, report } from './main-job/report.ts';
 import { rosterJobs } from './main-job/roster-files.ts';
-import { LOCAL_API_KEY, startRegisters } from './registers/index.ts';
-import { LOCAL_TREASURY_SECRET, startTreasury } from './treasury/index.ts';
+import { outsideEnvironment } from './outside/environment.ts';
+import { startRegisters } from './registers/index.ts';
+import { startTreasury } from './treasury/index.ts';
 
 const USAGE = `npm start -- [--once] [--json] [--fresh] [--rosters DIR [--enterprise CREDIT_CODE] [--region 350200]]
              [--port ${defaultBasePort}] [--data .local] [--business-date 2025-06-03T09:00:00+08:00]`;
@@ -98,15 +99,7 @@ async function startAll(templateDir: string): Promise<Machine> {
     basePort: options.port,
     businessStart: options.businessStart,
     extraEndpoints: { registers: registers.url, treasury: treasury.url },
-    functionEnvironment: ({ api, issuer }) => ({
-      ISSUER_URL: issuer,
-      JWKS_URL: `${issuer}/jwks.json`,
-      REGISTERS_URL: registers.url,
-      REGISTERS_API_KEY: LOCAL_API_KEY,
-      TREASURY_URL: treasury.url,
-      TREASURY_SECRET: LOCAL_TREASURY_SECRET,
-      RECEIPT_URL: `${api}/treasury/receipts`,
-    }),
+    functionEnvironment: outsideEnvironment({ registers, treasury }),
   });
   closers.push(() => machine.close());
   return machine;

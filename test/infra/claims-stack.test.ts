@@ -65,9 +65,18 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
       expect(actions.filter((action) => action.includes('*'))).toEqual([]);
       if (Resource === '*') expect(actions.every((action) => /^logs:|^dynamodb:ListStreams$/.test(action))).toBe(true);
     }
-    expect(
-      Object.values(template.findResources('AWS::IAM::Role')).filter(({ Properties }) => Properties.ManagedPolicyArns),
-    ).toEqual([]);
+    const managed = Object.values(template.findResources('AWS::IAM::Role')).flatMap(
+      ({ Properties }) => Properties.ManagedPolicyArns ?? [],
+    );
+    expect(managed).toHaveLength(1);
+    expect(JSON.stringify(managed)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
+  });
+
+  test('lets those wake executions who do, and nobody else', () => {
+    const wakers = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Policies ?? []).includes('states:SendTaskSuccess'),
+    );
+    expect(wakers.map(([id]) => id.replace(/Role\w+$/, '')).sort()).toEqual(['OutboxStream', 'OutboxSweeper', 'Wait']);
   });
 
   test('asks for a token everywhere but at the public notice and the signed receipt', () => {

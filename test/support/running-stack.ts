@@ -6,8 +6,9 @@ import type { Fault } from '#functions/shared/fault.ts';
 import { type Machine, startMachine } from '#local/machine.ts';
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
+import { outsideEnvironment } from '#local/outside/environment.ts';
 import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
-import { LOCAL_TREASURY_SECRET, type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
+import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
 import { type SampleLine, World } from '#samples/world.ts';
 import { scratchFolder } from './scratch.ts';
@@ -116,15 +117,7 @@ export class RunningStack {
       dataDir,
       basePort: 0,
       ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
-      functionEnvironment: ({ api, issuer }) => ({
-        ISSUER_URL: issuer,
-        JWKS_URL: `${issuer}/jwks.json`,
-        REGISTERS_URL: registers.url,
-        REGISTERS_API_KEY: LOCAL_API_KEY,
-        TREASURY_URL: treasury.url,
-        TREASURY_SECRET: LOCAL_TREASURY_SECRET,
-        RECEIPT_URL: `${api}/treasury/receipts`,
-      }),
+      functionEnvironment: outsideEnvironment({ registers, treasury }),
     });
     console.log(`stack with seed ${options.seed}`);
     return new RunningStack({
