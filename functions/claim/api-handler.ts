@@ -16,6 +16,7 @@ import { createClaim, getClaim, listClaims, onClaim, readEvents } from './claim-
 import { NO_AMOUNTS } from './amounts.ts';
 import { executionName } from './execution-name.ts';
 import { linesOfBatch } from './line-store.ts';
+import { keptReason } from './reason-store.ts';
 import { isFinal } from './status.ts';
 import { claimView, lineView, withoutSuspicion } from './view.ts';
 
@@ -191,7 +192,7 @@ async function execution(call: Call): Promise<Response> {
         startDate: described.startDate,
         stopDate: described.stopDate,
         input: described.input,
-        events: history.events,
+        events: withoutTokens(history.events ?? []),
         ...(history.nextToken === undefined ? {} : { nextToken: history.nextToken }),
       },
     };
@@ -232,7 +233,7 @@ async function replace(call: Call<{ reason: string }>): Promise<Response> {
           data: { revision: claim.revision, generation },
         },
         set: { generation },
-        also: [once.keep(response)],
+        also: [once.keep(response), keptReason(claim, call.body.reason)],
         messages: [{ type: 'start-execution', revision: claim.revision, generation }],
       },
       done: () => response,
@@ -250,6 +251,11 @@ async function isRunning(claim: Claim): Promise<boolean> {
     if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;
     throw error;
   }
+}
+
+/** A task token is a key to the execution: it stays in the history of the engine and out of answers. */
+function withoutTokens(events: readonly object[]): unknown {
+  return JSON.parse(JSON.stringify(events).replaceAll(/(\\"token\\":\\")[^\\"]+/g, '$1***'));
 }
 
 function executionArnOf({ claimId, revision, generation }: Claim): string {

@@ -14,7 +14,7 @@ export interface BatchResult {
   readonly digest: string;
 }
 
-/** Keeps a batch's result; one that is complete is never replaced by one that is not. */
+/** Keeps a batch's result; one that is complete is never replaced: its digest may be in the chain already. */
 export async function putBatch<T extends BatchResult>(
   claimId: string,
   revision: number,
@@ -27,9 +27,9 @@ export async function putBatch<T extends BatchResult>(
       new PutCommand({
         TableName: tableName(),
         Item: { ...batchKey(claimId, revision, stage, round, result.batch), ...result },
-        ConditionExpression: 'attribute_not_exists(pk) OR #pending > :none OR :pending = :none',
+        ConditionExpression: 'attribute_not_exists(pk) OR #pending > :none',
         ExpressionAttributeNames: { '#pending': 'pending' },
-        ExpressionAttributeValues: { ':none': 0, ':pending': result.pending },
+        ExpressionAttributeValues: { ':none': 0 },
       }),
     ),
   );

@@ -50,9 +50,19 @@ function decisionReason({ status, firstReview, secondReview }: Claim): string | 
 
 /** An event as the one who claims sees it. Its hash is that of the whole event. */
 export function withoutSuspicion(event: AuditEvent): AuditEvent {
-  const { riskBand: _band, signals: _signals, ...data } = event.data;
-  return { ...event, data };
+  const { riskBand: _band, signals: _signals, decision, refusedLines, ...data } = event.data;
+  const { actor } = event;
+  const theirs = actor.kind === 'person' && actor.role !== 'enterprise-operator';
+  const concluded = event.type === 'first-review-decided' ? {} : defined({ decision, refusedLines });
+  return {
+    ...event,
+    actor: theirs ? { ...actor, id: actor.role ?? 'person' } : actor,
+    data: { ...data, ...concluded },
+  };
 }
+
+const defined = (fields: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */
 export function lineView(line: Line, claim: Claim, signals: readonly string[] = []) {

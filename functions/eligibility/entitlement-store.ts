@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -65,7 +66,9 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
 
     const judged = await Promise.all(conflicts.map((conflict) => judge(conflict, wanted)));
     const holders = new Set(judged.flatMap(({ unpaidHolders }) => unpaidHolders));
-    if (holders.size === 0) return { outcome: 'refused', reasons: judged.map(({ reason }) => reason) };
+    // One reason that is final is enough, whatever else might become free.
+    const final = judged.filter(({ unpaidHolders }) => unpaidHolders.length === 0);
+    if (final.length > 0) return { outcome: 'refused', reasons: final.map(({ reason }) => reason) };
     // Waiting is safe only when every claim that is in the way now knew of it before this last question.
     const unaware = [...holders].filter((holder) => !noted.has(holder));
     if (unaware.length === 0) return { outcome: 'waiting' };
@@ -174,7 +177,7 @@ async function noteWaiter(holder: string, waiting: string): Promise<boolean> {
         ExpressionAttributeValues: { ':settled': claim.settledRound, ...finals },
       },
     },
-    { Put: { TableName: tableName(), Item: { ...waiterKey(holder, waiting), waiting } } },
+    { Put: { TableName: tableName(), Item: { ...waiterKey(holder, waiting), waiting, note: randomUUID() } } },
   ]);
   return refusal === undefined;
 }

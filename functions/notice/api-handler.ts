@@ -9,6 +9,7 @@ import { LINE_ID, objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { keptReason } from '../claim/reason-store.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -200,7 +201,12 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
       step: {
         ...onward,
         set: { ...effect.set, openObjections, ...onward.set },
-        also: [...effect.also, once.keep(response), settleObjection(claimId, objectionId, state)],
+        also: [
+          ...effect.also,
+          once.keep(response),
+          keptReason(claim, call.body.reason),
+          settleObjection(claimId, objectionId, state),
+        ],
         messages: [
           ...(onward.messages ?? []),
           ...(upheld ? [{ type: 'wake-waiters' } as const] : []),

@@ -75,12 +75,23 @@ async function startExecution(
 
 /** Every claim that waits for this one looks again, now or, if it is awake, before it next falls asleep. */
 async function wakeWaiters(holder: string): Promise<void> {
-  const waiters: { pk: string; sk: string; waiting: string }[] = [];
+  const waiters: { pk: string; sk: string; waiting: string; note: string }[] = [];
   for await (const item of queryPrefix<(typeof waiters)[number]>(claimPk(holder), 'WAITER#')) waiters.push(item);
   const now = await businessNow();
-  for (const { pk, sk, waiting } of waiters) {
+  for (const { pk, sk, waiting, note } of waiters) {
     await wake(waiting, now);
-    await dynamo().send(new DeleteCommand({ TableName: tableName(), Key: { pk, sk } }));
+    // Woken, it may have noted itself again for another line: only the note that was answered goes.
+    await conditionally(() =>
+      dynamo().send(
+        new DeleteCommand({
+          TableName: tableName(),
+          Key: { pk, sk },
+          ConditionExpression: '#note = :note',
+          ExpressionAttributeNames: { '#note': 'note' },
+          ExpressionAttributeValues: { ':note': note },
+        }),
+      ),
+    );
   }
 }
 

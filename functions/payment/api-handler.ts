@@ -5,6 +5,7 @@ import { allows } from '../api/permissions.ts';
 import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
 import { getClaim, onClaim } from '../claim/claim-store.ts';
 import { fundPk } from '../claim/keys.ts';
+import { keptReason } from '../claim/reason-store.ts';
 import type { OutboxItem } from '../claim/outbox.ts';
 import { env } from '../shared/env.ts';
 import { getItem, tableName, transact } from '../shared/table-store.ts';
@@ -130,7 +131,7 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
           data: { attempt },
         },
         set: { paymentAttempt: attempt, paymentReturn: undefined },
-        also: [once.keep(response)],
+        also: [once.keep(response), keptReason(claim, call.body.reason)],
         messages: [{ type: 'instruct-treasury', attempt }, { type: 'nudge' }],
       },
       done: () => response,
@@ -192,6 +193,7 @@ async function appropriate(call: Call<z.infer<typeof Appropriation>>): Promise<R
       amountFen: call.body.amountFen,
       at: call.now.toISOString(),
       by: call.caller.subject,
+      document: call.body.document,
     }),
     { Put: { TableName: tableName(), Item: message } },
   ]);

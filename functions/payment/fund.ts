@@ -21,6 +21,8 @@ export interface FundEntry {
   readonly claimId?: string;
   readonly at: string;
   readonly by: string;
+  /** The document by which money came into the fund. */
+  readonly document?: string;
 }
 
 export const EMPTY_FUND: Omit<FundBalance, 'fund'> = {

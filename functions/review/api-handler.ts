@@ -6,6 +6,7 @@ import type { Claim, RefusedLine } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { LINE_ID } from '../claim/keys.ts';
 import { getLine } from '../claim/line-store.ts';
+import { keptReason } from '../claim/reason-store.ts';
 import { claimView } from '../claim/view.ts';
 import type { Fault } from '../shared/fault.ts';
 import { decideReview } from './decide.ts';
@@ -64,7 +65,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
           data: { decision: body.decision, refusedLines: body.refusedLines?.map(({ lineId }) => lineId) ?? [] },
         },
         set: verdict.set,
-        also: [once.keep(response)],
+        also: [once.keep(response), ...(body.reason === undefined ? [] : [keptReason(claim, body.reason)])],
         messages: [{ type: 'nudge' }],
       },
       done: () => response,

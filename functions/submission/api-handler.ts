@@ -10,6 +10,7 @@ import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { uploadKey } from '../claim/keys.ts';
 import type { Message } from '../claim/outbox.ts';
+import { keptReason } from '../claim/reason-store.ts';
 import { mayStep } from '../claim/status.ts';
 import { movement } from '../payment/fund-store.ts';
 import { entryIdOf } from '../payment/reserve-store.ts';
@@ -22,6 +23,8 @@ import { getJson } from '../shared/object-store.ts';
 import { conditionally, tableName } from '../shared/table-store.ts';
 import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
 
+/** An answer of a function holds 6 MB: more faults than this are counted, and told once these are corrected. */
+const FAULTS_TOLD = 5_000;
 const UPLOAD_SECONDS = 15 * 60;
 
 /** The name that the person knows the file by; it is repeated to them and used for nothing else. */
@@ -79,7 +82,20 @@ async function readUpload(call: Call): Promise<Response> {
   if (upload === undefined) return notFound();
   const { uploadId, fileName, status, rows, goodRows, faultyRows } = upload;
   const { faults, notes } = await findingsOf(upload);
-  return { status: 200, body: { uploadId, fileName, status, rows, goodRows, faultyRows, faults, notes } };
+  return {
+    status: 200,
+    body: {
+      uploadId,
+      fileName,
+      status,
+      rows,
+      goodRows,
+      faultyRows,
+      faultCount: faults.length,
+      faults: faults.slice(0, FAULTS_TOLD),
+      notes: notes.slice(0, FAULTS_TOLD),
+    },
+  };
 }
 
 async function findingsOf({ faultsKey }: Upload): Promise<Findings> {
@@ -172,7 +188,7 @@ async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Prom
       en: 'The roster has faults; all of them are in errors.',
     },
     {
-      errors: (await findingsOf(upload)).faults,
+      errors: (await findingsOf(upload)).faults.slice(0, FAULTS_TOLD),
       fix: {
         zh: '请改正后重新上传;如只提交无误的行,请将 leaveOutFaultyRows 设为 true。',
         en: 'Correct and upload again; to go on with the good rows only, set leaveOutFaultyRows to true.',
@@ -206,7 +222,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
           actor: { kind: 'person', id: call.caller.subject, role: found.role },
         },
         set: { reservation: undefined, fundTicket: undefined },
-        also: [once.keep(response), ...releaseReservation(claim, call.now)],
+        also: [once.keep(response), keptReason(claim, call.body.reason), ...releaseReservation(claim, call.now)],
         messages: withdrawalMessages(claim),
       },
       done: () => response,
