@@ -21,7 +21,6 @@ export interface Call<Body = unknown> {
   /** Present on every write: the caller's name for this one request. */
   readonly idempotencyKey: string;
   readonly now: Date;
-  readonly stageUrl: string;
 }
 
 export interface Route {
@@ -114,7 +113,6 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
     header,
     idempotencyKey: key.success ? key.data : '',
     now: await businessNow(),
-    stageUrl: `https://${event.requestContext.domainName ?? ''}/${event.requestContext.stage}`,
   });
 }
 
