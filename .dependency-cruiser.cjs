@@ -35,7 +35,12 @@ module.exports = {
       from: { path: '^infra/' },
       to: { path: '^(local|test|samples)/' },
     },
-    { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^test/' },
+    },
     {
       name: 'declared',
       comment: 'What is imported stands in package.json with its version; it does not merely happen to be installed.',

@@ -33,12 +33,17 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   for (const name of ['OutboxStream', 'OutboxSweeper'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/*]', objects);
   }
+  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi'] as const) {
+    say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/executions/*]', objects);
+  }
   say(functions.get('OutboxStream'), 'IAM5[Resource::*]', 'dynamodb:ListStreams takes no resource.');
-  say(
-    functions.get('ClaimApi'),
-    `IAM5[Resource::arn:<AWS::Partition>:states:${region ?? '<AWS::Region>'}:<AWS::AccountId>:execution:${stackName}-claim:*]`,
-    'Executions of this one state machine are named by claim; reading is all that is allowed.',
-  );
+  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi', 'OutboxStream', 'OutboxSweeper'] as const) {
+    say(
+      functions.get(name),
+      `IAM5[Resource::arn:<AWS::Partition>:states:${region ?? '<AWS::Region>'}:<AWS::AccountId>:execution:${stackName}-claim:*]`,
+      'Executions of this one state machine are named by claim and are not known beforehand; the actions are named.',
+    );
+  }
   say(
     workflowRole,
     'IAM5[Resource::*]',

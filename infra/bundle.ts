@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leanSdk, STAND_INS } from './bundled/lean-sdk.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Each process bundles into a folder of its own: two may synthesize at the same time. */
@@ -26,8 +27,12 @@ export async function bundleFunctions(entries: Readonly<Record<string, string>>)
     format: 'cjs',
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
     legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    alias: STAND_INS,
+    plugins: [leanSdk],
     logLevel: 'warning',
   });
 }

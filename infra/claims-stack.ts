@@ -357,10 +357,36 @@ export class ClaimsStack extends Stack {
       role: workflowRole.withoutPolicyUpdates(),
       logs: { destination: workflowLog, level: LogLevel.ALL, includeExecutionData: false },
     });
-    const driveWorkflow = [
-      new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn] }),
-      wakeExecutions,
+    const onExecutions = (...actions: string[]) =>
+      new PolicyStatement({ actions: actions.map((action) => `states:${action}`), resources: [`${executions}:*`] });
+    const onMachine = (...actions: string[]) =>
+      new PolicyStatement({ actions: actions.map((action) => `states:${action}`), resources: [machineArn] });
+    const driveWorkflow = [onMachine('StartExecution'), onExecutions('StopExecution'), wakeExecutions];
+    const archived = anchors.arnForObjects('executions/*');
+    const keepArchive = new PolicyStatement({ actions: ['s3:PutObject'], resources: [archived] });
+    const describeExecutions = [
+      onExecutions('DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory'),
+      onMachine('DescribeStateMachine'),
     ];
+    const workflows = { STATE_MACHINE_ARN: machineArn, ANCHOR_BUCKET_NAME: anchors.bucketName };
+
+    // ── The life of an execution: archived when it closes, replaced when nothing drives its claim ──────────────
+    const archive = this.#add('Archive', {
+      description: 'Copies the history of each closed execution to where nobody can change it',
+      timeoutSeconds: 300,
+      memoryMiB: 1024,
+      environment: { ...kept, ...workflows },
+      statements: [read, write, useKey, ...describeExecutions, keepArchive],
+      deadLetters,
+    });
+    new Rule(this, 'ExecutionClosed', {
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [machineArn], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [new LambdaTarget(archive, { deadLetterQueue: deadLetters, retryAttempts: 10 })],
+    });
 
     // ── Messages that must not be lost ────────────────────────────────────────────────────────────────────────
     const api = this.#api();
@@ -371,8 +397,7 @@ export class ClaimsStack extends Stack {
         ...kept,
         ...bulk,
         ...registers,
-        ANCHOR_BUCKET_NAME: anchors.bucketName,
-        STATE_MACHINE_ARN: machineArn,
+        ...workflows,
         TREASURY_URL: config.treasuryUrl,
         RECEIPT_URL: receiptUrl,
         GRACE_MS: String(config.outboxGraceMs),
@@ -421,12 +446,32 @@ export class ClaimsStack extends Stack {
       ...outbox,
       description: 'Sends the messages that the stream did not',
     });
-    for (const [id, target] of [
-      ['SweepOutbox', sweeper],
-      ['WatchRegister', registerWatch],
+    const driverSweeper = this.#add('DriverSweeper', {
+      ...outbox,
+      description: 'Finds claims that nobody drives, and executions that were not archived',
+      environment: {
+        ...outbox.environment,
+        DRIVER_GRACE_MS: String(config.driverGraceMs),
+        RECEIPT_GRACE_MS: String(config.receiptGraceMs),
+      },
+      statements: [
+        read,
+        write,
+        readIndex('gsi1'),
+        useKey,
+        ...driveWorkflow,
+        ...describeExecutions,
+        onExecutions('RedriveExecution'),
+        keepArchive,
+      ],
+    });
+    for (const [id, target, minutes] of [
+      ['SweepOutbox', sweeper, 1],
+      ['WatchRegister', registerWatch, 1],
+      ['SweepDrivers', driverSweeper, 5],
     ] as const) {
       new Rule(this, id, {
-        schedule: Schedule.rate(Duration.minutes(1)),
+        schedule: Schedule.rate(Duration.minutes(minutes)),
         targets: [new LambdaTarget(target, { deadLetterQueue: deadLetters, retryAttempts: 2 })],
       });
     }
@@ -450,17 +495,20 @@ export class ClaimsStack extends Stack {
     const claimApi = this.#add('ClaimApi', {
       description: 'Creates, reads and lists claims',
       timeoutSeconds: 20,
-      environment: { ...kept, STATE_MACHINE_ARN: machineArn },
+      environment: kept,
+      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey],
+    });
+    const executionApi = this.#add('ExecutionApi', {
+      description: 'Executions of a claim, live and archived, and their replacement',
+      timeoutSeconds: 28,
+      memoryMiB: 1024,
+      environment: { ...kept, ...workflows },
       statements: [
         read,
         write,
-        readIndex('gsi1'),
-        readIndex('gsi2'),
         useKey,
-        new PolicyStatement({
-          actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
-          resources: [`${executions}:*`],
-        }),
+        ...describeExecutions,
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [archived] }),
       ],
     });
     const submissionApi = this.#add('SubmissionApi', {
@@ -509,8 +557,9 @@ export class ClaimsStack extends Stack {
     route(claim.addResource('withdrawal'), 'POST', submissionApi);
     for (const part of ['lines', 'history']) route(claim.addResource(part), 'GET', claimApi);
     const execution = claim.addResource('execution');
-    route(execution, 'GET', claimApi);
-    route(execution.addResource('replacement'), 'POST', claimApi);
+    route(execution, 'GET', executionApi);
+    route(execution.addResource('replacement'), 'POST', executionApi);
+    route(claim.addResource('executions'), 'GET', executionApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);
     const decision = claim.addResource('objections').addResource('{objectionId}').addResource('decision');
     route(decision, 'POST', noticeApi);

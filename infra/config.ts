@@ -13,6 +13,10 @@ export interface Config {
   readonly secrets: { readonly registersApiKey: string; readonly treasurySigning: string };
   /** How long the stream has its turn before the sweeper sends a message. */
   readonly outboxGraceMs: number;
+  /** How long what just happened to an execution has its turn before the driver sweeper steps in. */
+  readonly driverGraceMs: number;
+  /** How long the treasury has for its receipt before it is told again, same words. */
+  readonly receiptGraceMs: number;
   readonly logRetentionDays: 7 | 365 | 1096;
   /** Throttling of the whole stage, requests per second and burst. */
   readonly throttle: { readonly rate: number; readonly burst: number };
@@ -34,6 +38,8 @@ const production = {
   treasuryUrl: 'https://treasury.example.gov.cn',
   secrets: { registersApiKey: 'jianzheng/registers-api-key', treasurySigning: 'jianzheng/treasury-signing' },
   outboxGraceMs: 60_000,
+  driverGraceMs: 5 * 60_000,
+  receiptGraceMs: 24 * 60 * 60_000,
   logRetentionDays: 1096,
   throttle: { rate: 200, burst: 400 },
   requestsPerAddress: 2_000,
@@ -47,6 +53,8 @@ export const ENVIRONMENTS = {
     stackName: 'jianzheng-local',
     businessTime: 'table',
     outboxGraceMs: 2_000,
+    driverGraceMs: 20_000,
+    receiptGraceMs: 60_000,
     logRetentionDays: 7,
   },
   aws: { ...production, stackName: 'jianzheng' },

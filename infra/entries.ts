@@ -2,6 +2,7 @@
 export const ENTRIES = {
   Authorizer: 'functions/api/authorizer-handler.ts',
   ClaimApi: 'functions/claim/api-handler.ts',
+  ExecutionApi: 'functions/execution/api-handler.ts',
   SubmissionApi: 'functions/submission/api-handler.ts',
   ReviewApi: 'functions/review/api-handler.ts',
   NoticeApi: 'functions/notice/api-handler.ts',
@@ -18,6 +19,8 @@ export const ENTRIES = {
   Notice: 'functions/notice/handler.ts',
   Payment: 'functions/payment/handler.ts',
   End: 'functions/claim/end-handler.ts',
+  Archive: 'functions/execution/archive-handler.ts',
+  DriverSweeper: 'functions/execution/driver-sweeper-handler.ts',
   OutboxStream: 'functions/outbox/stream-handler.ts',
   OutboxSweeper: 'functions/outbox/sweeper-handler.ts',
 } as const;

@@ -4,19 +4,29 @@ import { apiOf } from './api-gateway/definition.ts';
 import { startApiGateway } from './api-gateway/server.ts';
 import { type BusinessClock, defaultBusinessStart, openBusinessClock } from './clock/business-clock.ts';
 import { startControl } from './clock/control.ts';
-import { localCredentials } from './credentials.ts';
+import type { CrashPlan } from './crash/crash-plan.ts';
+import { watchDynamoDb } from './crash/watched-dynamodb.ts';
+import { watchStore } from './crash/watched-store.ts';
+import { type Credentials, createCredentialBook } from './credentials.ts';
 import { engineCalls } from './dynamodb/client.ts';
 import { type EngineChoice, startDynamoDbEngine } from './dynamodb/engine.ts';
 import { type DynamoDbProxy, startDynamoDbProxy } from './dynamodb/proxy.ts';
 import { ensureTable, tablesOf } from './dynamodb/tables.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
+import { createEventBus } from './events/bus.ts';
 import { streamMappingsOf } from './events/mapping.ts';
 import { createSchedules } from './events/schedules.ts';
 import { StreamSource } from './events/stream-source.ts';
+import type { Faults } from './faults/faults.ts';
+import { behindFaults } from './faults/front.ts';
+import { dynamoDbWire, kmsWire, s3Wire, stepFunctionsWire } from './faults/wires.ts';
+import { createGates } from './iam/gates.ts';
 import { type Issuer, startIssuer } from './issuer/issuer.ts';
 import { startKms } from './kms/kms.ts';
 import { createAsynchronousInvoker } from './lambda/asynchronous.ts';
+import { functionsOf } from './lambda/configuration.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { Meter } from './metering/meter.ts';
 import { createQueues, type Queues } from './queues/queues.ts';
 import { notificationsOf } from './s3/notifications.ts';
 import { createObjectStore } from './s3/objects.ts';
@@ -42,6 +52,10 @@ export interface MachineOptions {
   readonly functionEnvironment?: (endpoints: MachineEndpoints) => Readonly<Record<string, string>>;
   /** Which DynamoDB to run on; default the best one installed, or the environment's `DYNAMODB_ENDPOINT`. */
   readonly dynamoDb?: Omit<EngineChoice, 'dataDir'>;
+  /** What goes wrong between functions, tables, objects, keys and workflows; default nothing. */
+  readonly faults?: Faults | undefined;
+  /** Sees each moment at which a death of the process would leave something else on disk. */
+  readonly crash?: CrashPlan;
 }
 
 export interface MachineEndpoints {
@@ -61,12 +75,16 @@ export interface MachineEndpoints {
 export interface Machine {
   readonly stack: Stack;
   readonly endpoints: MachineEndpoints;
+  /** The DynamoDB itself, around the seam that counts and meddles. */
+  readonly dynamoDbUrl: string;
   readonly clock: BusinessClock;
   readonly lambda: Lambda;
   readonly queues: Queues;
   readonly proxy: DynamoDbProxy;
   readonly engine: Engine;
   readonly issuer: Issuer;
+  /** What AWS would bill for, since this start. */
+  readonly meter: Meter;
   readonly events: { fireSchedules(): Promise<void> };
   /** Resolves when no function runs, nothing written is undelivered, and no workflow can move by itself. */
   quiet(): Promise<void>;
@@ -119,6 +137,8 @@ async function compose(
   const stack = loadStack({ templateDir: options.templateDir });
   const store = openStore(join(dataDir, 'machine.sqlite'));
   closers.push(() => store.close());
+  const { crash } = options;
+  if (crash !== undefined) watchStore(store, crash);
 
   const tables = tablesOf(stack);
   const [claims] = tables;
@@ -127,23 +147,43 @@ async function compose(
   const dynamoDb = opened(
     await startDynamoDbEngine({ dataDir, ...(given !== undefined && { endpoint: given }), ...options.dynamoDb }),
   );
-  const call = engineCalls(dynamoDb.endpoint);
+  const tablesAt = crash === undefined ? dynamoDb.endpoint : opened(await watchDynamoDb(dynamoDb.endpoint, crash)).url;
+  const call = engineCalls(tablesAt);
   for (const table of tables) await ensureTable(call, table.name, table.definition);
-  const proxy = opened(await startDynamoDbProxy({ port: port('dynamodb'), engine: dynamoDb.endpoint, tables }));
+  const { faults } = options;
+  const functions = functionsOf(stack);
+  const credentials = createCredentialBook(functions);
+  const gates = createGates(stack, functions, credentials);
+  const { callerOf } = credentials;
+  const proxy = opened(
+    await behindFaults({ faults, seam: 'dynamodb', wire: dynamoDbWire(callerOf), port: port('dynamodb') }, (own) =>
+      startDynamoDbProxy({ port: own, engine: tablesAt, tables, gate: gates.dynamodb }),
+    ),
+  );
   const clock = await openBusinessClock(call, claims, options.businessStart ?? defaultBusinessStart);
+  faults?.useBusinessTime(() => clock.now());
 
   const { promise: ready, resolve: begin } = Promise.withResolvers<void>();
-  const queues = createQueues(stack, store);
+  const meter = new Meter({
+    stateTransitions: () => engine.transitions(),
+    consumed: () => proxy.used(),
+    functionLogBytes: () => lambda.logBytes(),
+  });
+  const queues = createQueues(stack, store, meter);
   const lambda = opened(
     createLambda({
       stack,
       dataDir,
-      commonEnvironment: () => sdkEnvironment(stack, endpoints),
+      commonEnvironment: (name) => sdkEnvironment(stack, endpoints, credentials.of(name)),
       functionEnvironment: () => options.functionEnvironment?.(endpoints) ?? {},
       ready,
+      faults: faults?.seam('lambda'),
+      meter,
     }),
   );
   const asynchronous = opened(createAsynchronousInvoker({ store, lambda, queues }));
+
+  const bus = createEventBus(stack, asynchronous);
 
   const notify = notificationsOf(stack);
   const objects = createObjectStore({
@@ -156,8 +196,17 @@ async function compose(
   const buckets = stack.ofType('AWS::S3::Bucket');
   // Of several buckets, uploads arrive in the one that tells somebody.
   const uploads = buckets.find((bucket) => 'NotificationConfiguration' in bucket.properties) ?? buckets[0];
-  const s3 = opened(await startS3({ port: port('s3'), buckets: buckets.map(({ name }) => name), objects }));
-  const kms = opened(await startKms({ port: port('kms'), stack, folder: join(dataDir, 'kms') }));
+  const { secretOf } = credentials;
+  const s3 = opened(
+    await behindFaults({ faults, seam: 's3', wire: s3Wire(callerOf), gate: gates.s3, port: port('s3') }, (own) =>
+      startS3({ port: own, buckets: buckets.map(({ name }) => name), objects, secretOf, meter }),
+    ),
+  );
+  const kms = opened(
+    await behindFaults({ faults, seam: 'kms', wire: kmsWire(callerOf), gate: gates.kms, port: port('kms') }, (own) =>
+      startKms({ port: own, stack, folder: join(dataDir, 'kms'), meter }),
+    ),
+  );
 
   const engine = opened(
     createEngine({
@@ -166,12 +215,29 @@ async function compose(
       region: stack.region,
       account: stack.account,
       businessClock: clock,
+      ...(crash !== undefined && {
+        beforeCommit: (count) => crash({ seam: 'journal', side: 'before', what: `commit ${count}` }),
+        committed: (count) => crash({ seam: 'journal', side: 'after', what: `commit ${count}` }),
+      }),
       invoke: ({ functionArn, payload, signal }) => lambda.invoke({ functionArn, payload, signal, source: 'workflow' }),
+      statusChanged: (change) => bus.executionChanged(change),
     }),
   );
   const stateMachines = stateMachinesOf(stack);
   for (const machine of stateMachines) engine.createStateMachine(machine);
-  const stepFunctions = await engine.listen(port('stepFunctions'), '127.0.0.1');
+  const stepFunctions = opened(
+    await behindFaults(
+      {
+        faults,
+        seam: 'step-functions',
+        wire: stepFunctionsWire(callerOf),
+        gate: gates.stepFunctions,
+        port: port('stepFunctions'),
+      },
+      // The engine closes what it listens on.
+      async (own) => ({ ...(await engine.listen(own, '127.0.0.1')), close: async () => undefined }),
+    ),
+  );
 
   const mappings = streamMappingsOf(stack, tables);
   const sources = mappings.map((mapping) =>
@@ -180,11 +246,12 @@ async function compose(
   proxy.onWrite(() => {
     for (const source of sources) source.nudge();
   });
-  const schedules = opened(createSchedules(stack, lambda));
+  const schedules = opened(createSchedules(stack, lambda, meter));
 
   const issuer = opened(await startIssuer({ port: port('issuer'), keyPath: join(dataDir, 'issuer.jwk') }));
   const definition = apiOf(stack);
-  const api = definition && opened(await startApiGateway({ port: port('api'), api: definition, place: stack, lambda }));
+  const api =
+    definition && opened(await startApiGateway({ port: port('api'), api: definition, place: stack, lambda, meter }));
 
   const calm = (): boolean => lambda.running() === 0 && asynchronous.pending() === 0 && engine.idle();
   async function quiet(): Promise<void> {
@@ -226,12 +293,14 @@ async function compose(
   return {
     stack,
     endpoints,
+    dynamoDbUrl: dynamoDb.endpoint,
     clock,
     lambda,
     queues,
     proxy,
     engine,
     issuer,
+    meter,
     events: { fireSchedules: () => schedules.fire() },
     quiet,
     close,
@@ -239,12 +308,13 @@ async function compose(
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html: all that a function knows of this machine. */
-function sdkEnvironment(stack: Stack, endpoints: MachineEndpoints): Record<string, string> {
+function sdkEnvironment(stack: Stack, endpoints: MachineEndpoints, credentials: Credentials): Record<string, string> {
   return {
     AWS_REGION: stack.region,
     AWS_DEFAULT_REGION: stack.region,
-    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_S3: endpoints.s3,

@@ -7,6 +7,9 @@ import { claimsApp } from '#infra/app.ts';
 import { bundleFunctions } from '#infra/bundle.ts';
 import { ENTRIES } from '#infra/entries.ts';
 import { defaultBusinessStart } from './clock/business-clock.ts';
+import { createFaults } from './faults/faults.ts';
+import { readFaultPlan } from './faults/read-plan.ts';
+import { toldFaults } from './faults/told.ts';
 import { defaultBasePort, type Machine, startMachine } from './machine.ts';
 import { Client } from './main-job/client.ts';
 import { runMainJob, shanghai } from './main-job/main-job.ts';
@@ -17,7 +20,8 @@ import { startRegisters } from './registers/index.ts';
 import { startTreasury } from './treasury/index.ts';
 
 const USAGE = `npm start -- [--once] [--json] [--fresh] [--rosters DIR [--enterprise CREDIT_CODE] [--region 350200]]
-             [--port ${defaultBasePort}] [--data .local] [--business-date 2025-06-03T09:00:00+08:00]`;
+             [--port ${defaultBasePort}] [--data .local] [--business-date 2025-06-03T09:00:00+08:00]
+             [--faults samples/faults/rough-day.json]`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,6 +29,7 @@ const options = readOptions();
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const tell = options.json ? say : (line: string) => process.stdout.write(`${line}\n`);
 
+const { faults } = options;
 let treasuryUrl = '';
 const closers: (() => Promise<void>)[] = [];
 let closing: Promise<void> | undefined;
@@ -79,6 +84,7 @@ async function main(): Promise<void> {
   } else {
     tell(`\n${printed(result, paidThisRunFen)}`);
   }
+  if (faults !== undefined) tell(`\n${toldFaults(faults)}`);
   if (options.once) {
     await closeAll();
     process.exit(result.controlTotals.balanced ? 0 : 1);
@@ -88,9 +94,9 @@ async function main(): Promise<void> {
 
 async function startAll(templateDir: string): Promise<Machine> {
   const port = (offset: number) => (options.port === 0 ? 0 : options.port + offset);
-  const registers = await startRegisters({ port: port(7), dataDir: join(root, 'samples', 'registers') });
+  const registers = await startRegisters({ port: port(7), dataDir: join(root, 'samples', 'registers'), faults });
   closers.push(() => registers.close());
-  const treasury = await startTreasury({ port: port(8), dataDir: join(options.data, 'treasury') });
+  const treasury = await startTreasury({ port: port(8), dataDir: join(options.data, 'treasury'), faults });
   closers.push(() => treasury.close());
   treasuryUrl = treasury.url;
   const machine = await startMachine({
@@ -98,6 +104,7 @@ async function startAll(templateDir: string): Promise<Machine> {
     dataDir: options.data,
     basePort: options.port,
     businessStart: options.businessStart,
+    faults,
     extraEndpoints: { registers: registers.url, treasury: treasury.url },
     functionEnvironment: outsideEnvironment({ registers, treasury }),
   });
@@ -133,6 +140,7 @@ function readOptions() {
         port: { type: 'string', default: String(defaultBasePort) },
         data: { type: 'string', default: '.local' },
         'business-date': { type: 'string' },
+        faults: { type: 'string' },
       },
     });
     const port = Number(values.port);
@@ -141,7 +149,8 @@ function readOptions() {
     const businessStart = businessDate === undefined ? defaultBusinessStart : new Date(businessDate);
     if (Number.isNaN(businessStart.getTime())) throw new Error('--business-date takes an ISO instant.');
     if (!existsSync(values.rosters)) throw new Error(`There is no folder ${values.rosters}. / 目录不存在。`);
-    return { ...values, port, businessStart };
+    const faults = values.faults === undefined ? undefined : createFaults(readFaultPlan(values.faults));
+    return { ...values, port, businessStart, faults };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
     process.exit(2);

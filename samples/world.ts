@@ -134,7 +134,7 @@ export class World {
       name: unusual ?? this.pick(SURNAMES) + given,
       documentType: 'resident-id',
       documentNumber: residentId(this.day('1970-01-01', '2003-01-01'), serial),
-      phone: `1540000${padded}`,
+      phone: `154${String(serial).padStart(8, '0')}`,
       account: `621000000000000${padded}`,
       ...change,
     };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CrashJobResult } from '#local/crash/job.ts';
 import { TreasuryLedger } from '#local/treasury/ledger.ts';
 
 /** The one JSON object that `npm start -- --once --json` prints. */
@@ -11,18 +12,40 @@ export interface JobResult {
 }
 
 const START = fileURLToPath(new URL('../local/start.ts', import.meta.url));
+const CRASH_JOB = fileURLToPath(new URL('../local/crash/job.ts', import.meta.url));
 
-/** The main job in a process group of its own. */
-export class JobProcess {
+/** `npm start -- --once --json`, synthesis included. */
+export function mainJob(options: { readonly data: string; readonly port: number }): JobProcess<JobResult> {
+  const { data, port } = options;
+  return new JobProcess([START, '--once', '--json', '--data', data, '--port', String(port)]);
+}
+
+/** The same work as `npm start`, without synthesis and with the world outside in another process. */
+export function crashJob(options: CrashJobOptions): JobProcess<CrashJobResult> {
+  return new JobProcess([CRASH_JOB, ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`])]);
+}
+
+export interface CrashJobOptions {
+  readonly template: string;
+  readonly data: string;
+  readonly rosters: string;
+  readonly port: number;
+  readonly registers: string;
+  readonly treasury: string;
+  /** Number of the crash point at which the process ends itself with SIGKILL; absent for never. */
+  readonly 'die-at'?: number;
+}
+
+/** A job in a process group of its own, which prints one JSON object at its end. */
+export class JobProcess<Result> {
   readonly #child: ChildProcess;
   readonly #watchers = new Set<() => void>();
   #said = '';
-  readonly result: Promise<JobResult>;
+  readonly result: Promise<Result>;
+  /** The signal that ended the process, once it has ended. */
+  readonly signal: Promise<NodeJS.Signals | null>;
 
-  constructor(options: { readonly data: string; readonly port: number; readonly rosters?: string }) {
-    const { data, port, rosters } = options;
-    const from = rosters === undefined ? [] : ['--rosters', rosters];
-    const args = [START, '--once', '--json', '--data', data, '--port', String(port), ...from];
+  constructor(args: readonly string[]) {
     const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     child.stdout.on('data', (bytes: Buffer) => {
@@ -33,6 +56,7 @@ export class JobProcess {
       for (const watcher of this.#watchers) watcher();
     });
     this.#child = child;
+    this.signal = new Promise((resolve) => child.on('close', (_code, signal) => resolve(signal)));
     this.result = new Promise((resolve, reject) => {
       child.on('close', (code) =>
         code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`The job ended with ${code}.\n${this.#said}`)),

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#local/outside/seeded-random.ts';
-import { JobProcess, type JobResult, paidByTreasury } from './job-process.ts';
+import { type JobProcess, type JobResult, mainJob, paidByTreasury } from './job-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,9 +34,9 @@ const JITTER_MS = 500;
 
 const undisturbed = mkdtempSync(join(tmpdir(), 'jianzheng-undisturbed-'));
 const killed = mkdtempSync(join(tmpdir(), 'jianzheng-killed-'));
-let running: JobProcess | undefined;
-const launch = (data: string): JobProcess => {
-  running = new JobProcess({ data, port: Number(values.port) });
+let running: JobProcess<JobResult> | undefined;
+const launch = (data: string): JobProcess<JobResult> => {
+  running = mainJob({ data, port: Number(values.port) });
   return running;
 };
 try {

@@ -1,23 +1,15 @@
-import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import { policyVersions } from '#policy/index.ts';
 import * as z from 'zod';
-import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { readScreened } from '../fraud/screen-store.ts';
-import { stepFunctions } from '../shared/step-functions-client.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
-import { env } from '../shared/env.ts';
 import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { verifyChain } from './audit-event.ts';
-import type { Claim } from './claim.ts';
-import { createClaim, getClaim, listClaims, onClaim, readEvents } from './claim-store.ts';
+import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts';
 import { NO_AMOUNTS } from './amounts.ts';
-import { executionName } from './execution-name.ts';
 import { linesOfBatch } from './line-store.ts';
-import { keptReason } from './reason-store.ts';
-import { isFinal } from './status.ts';
 import { claimView, lineView, withoutSuspicion } from './view.ts';
 
 const regions = policyVersions.flatMap((policy) => policy.regions.map(({ code }) => code));
@@ -36,11 +28,6 @@ export const handler = api({
   }),
   'GET /claims/{claimId}/lines': read(lines),
   'GET /claims/{claimId}/history': read(history),
-  'GET /claims/{claimId}/execution': read(execution),
-  'POST /claims/{claimId}/execution/replacement': write(
-    z.strictObject({ reason: z.string().min(1).max(500) }),
-    replace,
-  ),
 });
 
 /** The id comes from the request's own key: the same request finds the claim it made before. */
@@ -170,95 +157,6 @@ async function history(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const events = await readEvents(found.claim.claimId);
   const shown = found.role === 'enterprise-operator' ? events.map(withoutSuspicion) : events;
-  return { status: 200, body: { events: shown, chain: verifyChain(events) } };
-}
-
-async function execution(call: Call): Promise<Response> {
-  const found = await claimFor(call, 'execution:read');
-  if ('refused' in found) return found.refused;
-  const executionArn = executionArnOf(found.claim);
-  try {
-    const [described, history] = await Promise.all([
-      stepFunctions().send(new DescribeExecutionCommand({ executionArn })),
-      stepFunctions().send(
-        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, includeExecutionData: true }),
-      ),
-    ]);
-    return {
-      status: 200,
-      body: {
-        executionArn,
-        status: described.status,
-        startDate: described.startDate,
-        stopDate: described.stopDate,
-        input: described.input,
-        events: withoutTokens(history.events ?? []),
-        ...(history.nextToken === undefined ? {} : { nextToken: history.nextToken }),
-      },
-    };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') {
-      return problem(404, 'no-execution', { zh: '该申报尚无流程执行。', en: 'This claim has no execution yet.' });
-    }
-    throw error;
-  }
-}
-
-/**
- * A claim whose execution was stopped, timed out or cannot be redriven goes on in a new generation where it stands. An
- * execution that still runs is not replaced: two drivers would only be in each other's way.
- */
-async function replace(call: Call<{ reason: string }>): Promise<Response> {
-  const found = await claimFor(call, 'execution:replace');
-  if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'replacement');
-  return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before();
-    if (before !== undefined) return { answer: before };
-    if (claim.status === 'draft' || isFinal(claim.status) || (await isRunning(claim))) {
-      return {
-        answer: problem(409, 'execution-not-replaceable', {
-          zh: '该申报没有流程、已办结或流程仍在运行,无需更换。',
-          en: 'The claim has no execution, has ended, or its execution still runs.',
-        }),
-      };
-    }
-    const generation = claim.generation + 1;
-    const response = { status: 202, body: { claimId: claim.claimId, revision: claim.revision, generation } };
-    return {
-      step: {
-        event: {
-          type: 'execution-replaced',
-          actor: { kind: 'person', id: call.caller.subject, role: found.role },
-          data: { revision: claim.revision, generation },
-        },
-        set: { generation },
-        also: [once.keep(response), keptReason(claim, call.body.reason)],
-        messages: [{ type: 'start-execution', revision: claim.revision, generation }],
-      },
-      done: () => response,
-    };
-  });
-}
-
-async function isRunning(claim: Claim): Promise<boolean> {
-  try {
-    const { status } = await stepFunctions().send(
-      new DescribeExecutionCommand({ executionArn: executionArnOf(claim) }),
-    );
-    return status === 'RUNNING';
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return false;
-    throw error;
-  }
-}
-
-/** A task token is a key to the execution: it stays in the history of the engine and out of answers. */
-function withoutTokens(events: readonly object[]): unknown {
-  return JSON.parse(JSON.stringify(events).replaceAll(/(\\"token\\":\\")[^\\"]+/g, '$1***'));
-}
-
-function executionArnOf({ claimId, revision, generation }: Claim): string {
-  const machine = env('STATE_MACHINE_ARN').replace(':stateMachine:', ':execution:');
-  return `${machine}:${executionName(claimId, revision, generation)}`;
+  const { eventSeq: seq, eventHash: hash } = found.claim;
+  return { status: 200, body: { events: shown, chain: verifyChain(events, { seq, hash }) } };
 }

@@ -33,8 +33,11 @@ export type ChainCheck =
   | { readonly intact: true; readonly head: string }
   | { readonly intact: false; readonly brokenAt: number };
 
-/** Re-computes a claim's chain from its first event. `brokenAt` is the number of the first event that does not fit. */
-export function verifyChain(events: readonly AuditEvent[]): ChainCheck {
+/**
+ * Re-computes a claim's chain from its first event. `brokenAt` is the number of the first event that does not fit.
+ * @param head what the claim itself (or an anchor) says of its newest event: a chain cut short or rewritten whole shows
+ */
+export function verifyChain(events: readonly AuditEvent[], head?: { seq: number; hash: string }): ChainCheck {
   let previous = FIRST_HASH;
   for (const [index, event] of events.entries()) {
     const { hash, ...rest } = event;
@@ -43,5 +46,6 @@ export function verifyChain(events: readonly AuditEvent[]): ChainCheck {
     }
     previous = hash;
   }
+  if (head !== undefined && events[head.seq - 1]?.hash !== head.hash) return { intact: false, brokenAt: head.seq };
   return { intact: true, head: previous };
 }

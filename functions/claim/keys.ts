@@ -14,6 +14,14 @@ export const uploadKey = (claimId: string, uploadId: string): Key => ({
 export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `OBJECTION#${id}` });
 export const waiterKey = (holder: string, waiting: string): Key => ({ pk: claimPk(holder), sk: `WAITER#${waiting}` });
 
+export const EXECUTION_PREFIX = 'EXECUTION#';
+export const executionKey = (of: { claimId: string; revision: number; generation: number }): Key => ({
+  pk: claimPk(of.claimId),
+  sk: `${EXECUTION_PREFIX}${n(of.revision, 3)}#${n(of.generation, 4)}`,
+});
+/** Up to where the driver sweeper has looked. */
+export const DRIVER_SWEEP_KEY: Key = { pk: 'SETTING#driver-sweep', sk: 'CURSOR' };
+
 /** Stage results, one item per batch: a retry overwrites its own, so nothing counts twice. */
 export const batchPrefix = (revision: number, stage: string, round: number) =>
   `BATCH#${revision}#${stage}#${n(round, 3)}#`;

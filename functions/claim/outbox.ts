@@ -4,6 +4,8 @@ import { claimPk } from './keys.ts';
 /** What has to happen outside the table after a step. Each may be delivered twice, late, and out of order. */
 export type Message =
   | { readonly type: 'start-execution'; readonly revision: number; readonly generation: number }
+  /** A later generation drives the claim. */
+  | { readonly type: 'stop-execution'; readonly revision: number; readonly generation: number }
   /** The claim's status changed under a sleeping execution: wake it, it looks for itself. */
   | { readonly type: 'nudge' }
   /** Entitlements of this claim were given up or became final: claims that wait for one look again. */
@@ -21,7 +23,10 @@ export interface OutboxItem {
   readonly claimId?: string;
   readonly message: Message;
   readonly gsi1pk: 'OUTBOX';
+  /** When it was written; later once it could not be sent. */
   readonly gsi1sk: string;
+  /** How often the sweeper could not send it. */
+  readonly attempts?: number;
 }
 
 /** The message as an item of the step's own transaction; the stream sends it, the sweeper finds what was not sent. */

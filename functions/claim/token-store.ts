@@ -4,25 +4,28 @@ import { dynamo } from '../shared/dynamo-client.ts';
 import { stepFunctions } from '../shared/step-functions-client.ts';
 import { conditionally, getItem, tableName } from '../shared/table-store.ts';
 import { tokenKey } from './keys.ts';
+import type { Status } from './status.ts';
 
 export interface ArmedToken {
   readonly token: string;
+  /** Where the claim stands while it waits with this token. */
+  readonly status: Status;
   /** Revision, generation, redrive count, entered time, retry count: later is newer. */
   readonly order: readonly (number | string)[];
 }
 
 /** Keeps the token unless a newer one is there. Answers whether it is now the claim's token. */
-export async function armToken(claimId: string, { token, order }: ArmedToken): Promise<boolean> {
+export async function armToken(claimId: string, { token, status, order }: ArmedToken): Promise<boolean> {
   const rank = order.map((part) => (typeof part === 'number' ? String(part).padStart(6, '0') : part)).join('#');
   const result = await conditionally(() =>
     dynamo().send(
       new UpdateCommand({
         TableName: tableName(),
         Key: tokenKey(claimId),
-        UpdateExpression: 'SET #token = :token, #rank = :rank',
+        UpdateExpression: 'SET #token = :token, #rank = :rank, #status = :status',
         ConditionExpression: 'attribute_not_exists(pk) OR #rank <= :rank',
-        ExpressionAttributeNames: { '#token': 'token', '#rank': 'rank' },
-        ExpressionAttributeValues: { ':token': token, ':rank': rank },
+        ExpressionAttributeNames: { '#token': 'token', '#rank': 'rank', '#status': 'status' },
+        ExpressionAttributeValues: { ':token': token, ':rank': rank, ':status': status },
       }),
     ),
   );

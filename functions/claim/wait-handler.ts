@@ -23,6 +23,7 @@ export const handler = observed(async (event: unknown): Promise<void> => {
   const wait = Wait.parse(event);
   const armed = await armToken(wait.claimId, {
     token: wait.token,
+    status: wait.status,
     order: [wait.revision, wait.generation, wait.redriveCount, wait.enteredAt, wait.retryCount],
   });
   const claim = await requireClaim(wait.claimId);

@@ -91,7 +91,7 @@ async function readUpload(call: Call): Promise<Response> {
       rows,
       goodRows,
       faultyRows,
-      faultCount: faults.length,
+      faultCount: upload.faults ?? faults.length,
       faults: faults.slice(0, FAULTS_TOLD),
       notes: notes.slice(0, FAULTS_TOLD),
     },

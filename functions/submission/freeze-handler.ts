@@ -2,12 +2,17 @@ import { onClaim } from '../claim/claim-store.ts';
 import { allBatches, OnExecution, standing } from '../claim/workflow-event.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { digest } from '../shared/canonical.ts';
+import { mapLimited } from '../shared/concurrency.ts';
 import { IntegrityError } from '../shared/errors.ts';
-import { getText, putJson } from '../shared/object-store.ts';
+import { putJson } from '../shared/object-store.ts';
 import { freezeBatches } from './batches.ts';
-import type { SealedLine } from './frozen-line.ts';
+import { frozenLine, type IndexedLine, indexLines } from './line-index.ts';
+import { linesParts } from './lines-store.ts';
 import { frozenBatchKey } from './roster-store.ts';
 import { observed } from '../shared/observed-handler.ts';
+
+/** Batches written at the same time; as many are in memory as objects. */
+const BATCHES_AT_ONCE = 4;
 
 /**
  * FreezeRoster: the submitted upload becomes immutable batches; from here on only ids travel. The roster is taken at
@@ -20,18 +25,23 @@ export const handler = observed(async (event: unknown) => {
     const place = standing(claim, driver);
     if (place.status !== 'submitted') return { answer: place };
     if (claim.submittedLinesKey === undefined) throw new IntegrityError('A submitted claim has no roster.');
-    const text = await getText(claim.submittedLinesKey);
-    const batches = freezeBatches(text.split('\n').map((line) => JSON.parse(line) as SealedLine));
-    for (const [batch, lines] of batches.entries()) {
-      await putJson(frozenBatchKey(claim.claimId, claim.revision, batch), lines);
-    }
+    const roster: IndexedLine[] = [];
+    for await (const part of linesParts(claim.submittedLinesKey))
+      for (const line of indexLines(part)) roster.push(line);
+    const batches = freezeBatches(roster);
+    const batchDigests = await mapLimited(batches, BATCHES_AT_ONCE, async (batch, number) => {
+      const lines = batch.map(frozenLine);
+      const batchDigest = digest(lines);
+      await putJson(frozenBatchKey(claim.claimId, claim.revision, number), lines);
+      return batchDigest;
+    });
     return {
       step: {
         to: 'verifying',
         event: {
           type: 'roster-frozen',
           actor: { kind: 'system', id: 'submission' },
-          data: { batches: batches.length, lines: claim.lines, rosterDigest: digest(batches) },
+          data: { batches: batches.length, lines: claim.lines, rosterDigest: digest(batchDigests) },
         },
         set: { batches: batches.length, openBatches: undefined },
       },

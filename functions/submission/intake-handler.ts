@@ -3,12 +3,13 @@ import type { S3Event } from 'aws-lambda';
 import { s3 } from '../shared/s3-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
-import { digest } from '../shared/canonical.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { putText } from '../shared/object-store.ts';
 import { logger } from '../shared/observability.ts';
 import { sealLine } from './frozen-line.ts';
-import { parseRoster } from './roster/parse-roster.ts';
+import { LinesWriter } from './lines-store.ts';
+import { ListDigest } from './list-digest.ts';
+import { readRoster } from './roster/parse-roster.ts';
 import { type Findings, parseUploadObjectKey, recordReading } from './upload-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 
@@ -39,28 +40,35 @@ async function read(
     fieldKeys(),
     businessNow(),
   ]);
-  const result = await parseRoster(contentOf(object.Body), {
-    maxRows: MAX_ROWS,
-    today: shanghaiDate(now),
-  });
   const etag = (object.ETag ?? '').replaceAll('"', '');
   const place = `uploads/${claimId}/${uploadId}/${sequencer}-${etag}`;
-  const { faults } = result;
-  const findings: Findings = { faults, notes: result.ok ? result.notes : [] };
+  const writer = new LinesWriter(place);
+  const contentDigest = new ListDigest();
+  const result = await readRoster(
+    contentOf(object.Body),
+    { maxRows: MAX_ROWS, today: shanghaiDate(now) },
+    {
+      line: (line) => {
+        const { sealed, ...open } = sealLine(keys, claimId, line);
+        writer.add({ ...open, sealed });
+        contentDigest.add(open);
+      },
+      ready: () => writer.ready(),
+    },
+  ).finally(() => writer.settled());
+  const findings: Findings = { faults: result.faults, notes: result.ok ? result.notes : [] };
   await putText(`${place}/faults.json`, JSON.stringify(findings), 'application/json');
-  const lines = result.ok ? result.lines.map((line) => sealLine(keys, claimId, line)) : [];
-  const body = lines.map((line) => JSON.stringify(line)).join('\n');
-  if (lines.length > 0) await putText(`${place}/lines.ndjson`, body, 'application/x-ndjson');
+  const linesKey = result.ok ? await writer.finish() : undefined;
+  const { rows, good, faulty } = result.ok ? result.totals : { rows: 0, good: 0, faulty: 0 };
   const recorded = await recordReading(claimId, uploadId, sequencer, {
-    status: lines.length > 0 ? 'usable' : 'unusable',
+    status: linesKey === undefined ? 'unusable' : 'usable',
     etag,
-    rows: result.ok ? result.totals.rows : 0,
-    goodRows: lines.length,
-    faultyRows: result.ok ? result.totals.faulty : 0,
-    faults: faults.length,
+    rows,
+    goodRows: good,
+    faultyRows: faulty,
+    faults: result.faultsFound,
     faultsKey: `${place}/faults.json`,
-    contentDigest: digest(lines.map(({ sealed: _sealed, ...line }) => line)),
-    ...(lines.length > 0 ? { linesKey: `${place}/lines.ndjson` } : {}),
+    ...(linesKey === undefined ? {} : { linesKey, contentDigest: contentDigest.end() }),
   });
-  logger.info('roster read', { claimId, uploadId, rows: lines.length, faults: faults.length, recorded });
+  logger.info('roster read', { claimId, uploadId, rows: good, faults: result.faultsFound, recorded });
 }

@@ -17,7 +17,9 @@ export interface Upload {
   readonly rows?: number;
   readonly goodRows?: number;
   readonly faultyRows?: number;
+  /** All of them, whether listed under `faultsKey` or not. */
   readonly faults?: number;
+  /** Of the last part of the lines, see `lines-store.ts`. */
   readonly linesKey?: string;
   readonly faultsKey?: string;
   readonly contentDigest?: string;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { BodyTooLong, type RunningServer, readBody, serve } from '../http.ts';
 import { type Lambda, synchronousPayloadBytes } from '../lambda/lambda.ts';
+import type { Meter } from '../metering/meter.ts';
 import type { Place } from '../template/identities.ts';
 import { Authorization } from './authorization.ts';
 import type { ApiDefinition, Route } from './definition.ts';
@@ -27,6 +28,7 @@ export interface ApiGatewayOptions {
   readonly api: ApiDefinition;
   readonly place: Place;
   readonly lambda: Lambda;
+  readonly meter?: Meter;
 }
 
 /** A regional REST API on the loopback address, under its stage's path. */
@@ -115,6 +117,7 @@ export function startApiGateway(options: ApiGatewayOptions): Promise<RunningServ
 
   return serve(options.port, async (incoming, response) => {
     const requestId = randomUUID();
+    options.meter?.apiRequest();
     try {
       await answer(await receive(incoming, requestId), response);
     } catch (error) {

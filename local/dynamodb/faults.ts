@@ -45,6 +45,27 @@ function error(name: string, message: string, extra: JsonObject = {}): FaultAnsw
   return { status: 400, body: { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message, ...extra } };
 }
 
+/** As DynamoDB refuses what only ever conflicts: a single write or a transaction. */
+export function canConflict(operation: string): boolean {
+  return singleWrites.has(operation) || operation.startsWith('Transact');
+}
+
+/** @param chance in [0, 1): which item of a transaction is held by another */
+export function conflictAnswer(operation: string, items: number, chance: number): FaultAnswer {
+  if (!operation.startsWith('Transact')) return error('TransactionConflictException', conflictMessage);
+  return cancelled(items, Math.floor(chance * items), 'TransactionConflict', conflictMessage);
+}
+
+/** @param chance in [0, 1): which item of a transaction is throttled, or which of the two names the refusal has */
+export function throttleAnswer(operation: string, items: number, chance: number): FaultAnswer {
+  if (operation.startsWith('Transact')) {
+    return cancelled(items, Math.floor(chance * items), 'ThrottlingError', throttleMessage);
+  }
+  return chance < 0.5
+    ? error('ProvisionedThroughputExceededException', throttleMessage)
+    : error('ThrottlingException', 'Throughput exceeds the current capacity of your table or index.');
+}
+
 const conflictMessage = 'Transaction is ongoing for the item';
 const throttleMessage =
   'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.';
@@ -73,12 +94,8 @@ export class FaultRules {
   }
 
   #conflict(operation: string, items: readonly TouchedItem[]): FaultAnswer | undefined {
-    const probability = this.#rules.transactionConflict ?? 0;
-    if (singleWrites.has(operation)) {
-      return this.#random() < probability ? error('TransactionConflictException', conflictMessage) : undefined;
-    }
-    if (!operation.startsWith('Transact') || this.#random() >= probability) return undefined;
-    return cancelled(items, Math.floor(this.#random() * items.length), 'TransactionConflict', conflictMessage);
+    if (!canConflict(operation) || this.#random() >= (this.#rules.transactionConflict ?? 0)) return undefined;
+    return conflictAnswer(operation, items.length, operation.startsWith('Transact') ? this.#random() : 0);
   }
 
   #throttled(operation: string, request: JsonObject, items: readonly TouchedItem[]): FaultAnswer | undefined {
@@ -86,7 +103,6 @@ export class FaultRules {
     const hot = items.map((item) => this.#isHot(item, now));
     const first = hot.indexOf(true);
     if (first < 0) return undefined;
-    if (operation.startsWith('Transact')) return cancelled(items, first, 'ThrottlingError', throttleMessage);
     if (operation === 'BatchWriteItem' && hot.includes(false)) {
       // Nothing of this batch is applied: the client sends again what comes back, which is all of it.
       return { status: 200, body: { UnprocessedItems: request['RequestItems'] } };
@@ -94,9 +110,8 @@ export class FaultRules {
     if (operation === 'BatchGetItem' && hot.includes(false)) {
       return { status: 200, body: { Responses: {}, UnprocessedKeys: request['RequestItems'] } };
     }
-    return this.#random() < 0.5
-      ? error('ProvisionedThroughputExceededException', throttleMessage)
-      : error('ThrottlingException', 'Throughput exceeds the current capacity of your table or index.');
+    const transaction = operation.startsWith('Transact');
+    return throttleAnswer(operation, items.length, transaction ? (first + 0.5) / items.length : this.#random());
   }
 
   #isHot(item: TouchedItem, now: number): boolean {
@@ -140,15 +155,11 @@ export class FaultRules {
 }
 
 /** One reason per item, in request order, as TransactWriteItems gives them. */
-function cancelled(items: readonly TouchedItem[], at: number, code: string, message: string): FaultAnswer {
-  const reasons = items.map((_item, index) => (index === at ? { Code: code, Message: message } : { Code: 'None' }));
-  const codes = reasons.map((reason) => reason.Code).join(', ');
-  return error(
-    'TransactionCanceledException',
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    {
-      Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-      CancellationReasons: reasons,
-    },
+function cancelled(items: number, at: number, code: string, message: string): FaultAnswer {
+  const reasons = Array.from({ length: items }, (_item, index) =>
+    index === at ? { Code: code, Message: message } : { Code: 'None' },
   );
+  const codes = reasons.map((reason) => reason.Code).join(', ');
+  const told = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  return error('TransactionCanceledException', told, { Message: told, CancellationReasons: reasons });
 }

@@ -1,5 +1,7 @@
-import { Agent, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RunningServer, readBody, serve } from '../http.ts';
+import type { Gate } from '../iam/gates.ts';
+import { createRelay } from '../relay.ts';
 import { type JsonObject, objectOf } from '../template/values.ts';
 import { engineCalls } from './client.ts';
 import { type Consumption, ConsumptionMeter, capacityKind } from './consumption.ts';
@@ -12,10 +14,12 @@ export interface DynamoDbProxy {
   readonly url: string;
   /** Resolves when the rules hold, which for lagging indexes includes a copy of the tables. */
   setFaults(faults: DynamoDbFaults | undefined): Promise<void>;
-  /** Starts counting anew, or stops; answers then carry ConsumedCapacity whether asked for or not. */
+  /** Starts counting anew, or stops; answers carry ConsumedCapacity whether asked for or not. */
   measure(on: boolean): void;
   /** Units consumed since {@link measure} was switched on. */
   consumed(): Consumption;
+  /** Units consumed since the start, always counted. */
+  used(): Consumption;
   /** Called after each request that may have written. */
   onWrite(listener: () => void): void;
   close(): Promise<void>;
@@ -25,38 +29,17 @@ export async function startDynamoDbProxy(options: {
   readonly port: number;
   readonly engine: string;
   readonly tables: readonly TableShape[];
+  /** Whoever it refuses does not come to the tables. */
+  readonly gate?: Gate;
 }): Promise<DynamoDbProxy> {
-  const target = new URL(options.engine);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const relay = createRelay(options.engine, { keepHost: false });
   const call = engineCalls(options.engine);
   const listeners: (() => void)[] = [];
   let rules: FaultRules | undefined;
   let copies: LaggingCopy[] = [];
+  const total = new ConsumptionMeter();
   let meter: ConsumptionMeter | undefined;
   let lastMeter = new ConsumptionMeter();
-
-  function forward(incoming: IncomingMessage, body?: Buffer): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      const headers = { ...incoming.headers, host: target.host };
-      if (body !== undefined) headers['content-length'] = String(body.length);
-      const outgoing = httpRequest(
-        { agent, hostname: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers },
-        resolve,
-      );
-      outgoing.once('error', reject);
-      if (body === undefined) incoming.pipe(outgoing);
-      else outgoing.end(body);
-    });
-  }
-
-  function relay(answer: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-    return new Promise((resolve) => {
-      response.once('close', resolve);
-      answer.once('error', () => response.destroy());
-    });
-  }
 
   function send(response: ServerResponse, status: number, body: string): void {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
@@ -71,7 +54,9 @@ export async function startDynamoDbProxy(options: {
   async function meddle(incoming: IncomingMessage, response: ServerResponse, operation: string): Promise<void> {
     const kind = capacityKind(operation);
     const raw = await readBody(incoming);
-    if (kind === undefined) return relay(await forward(incoming, raw), response);
+    const refusal = options.gate?.refuses(incoming, raw);
+    if (refusal !== undefined) return send(response, refusal.status, refusal.body);
+    if (kind === undefined) return relay.giveBack(await relay.forward(incoming, raw), response);
     let request = objectOf(JSON.parse(raw.toString('utf8')));
     const verdict = rules?.decide(operation, request);
     if (verdict !== undefined && verdict.delayMs > 0) {
@@ -80,23 +65,25 @@ export async function startDynamoDbProxy(options: {
     if (verdict?.answer !== undefined)
       return send(response, verdict.answer.status, JSON.stringify(verdict.answer.body));
     const counting = meter;
-    request = redirected(operation, request);
-    if (counting !== undefined) request = { ...request, ReturnConsumedCapacity: 'INDEXES' };
-    const answer = await forward(incoming, Buffer.from(JSON.stringify(request)));
+    request = { ...redirected(operation, request), ReturnConsumedCapacity: 'INDEXES' };
+    const answer = await relay.forward(incoming, Buffer.from(JSON.stringify(request)));
     const answered = (await readBody(answer)).toString('utf8').replaceAll(`${copySuffix}"`, '"');
+    if (answer.statusCode === 200) {
+      const consumed = objectOf(JSON.parse(answered))['ConsumedCapacity'];
+      total.add(kind, consumed);
+      counting?.add(kind, consumed);
+    }
     if (verdict?.loseResponse) {
       response.socket?.resetAndDestroy();
       return;
     }
-    if (answer.statusCode === 200) counting?.add(kind, objectOf(JSON.parse(answered))['ConsumedCapacity']);
     send(response, answer.statusCode ?? 502, answered);
   }
 
   const server: RunningServer = await serve(options.port, async (incoming, response) => {
     const operation = String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
     try {
-      if (rules === undefined && meter === undefined) await relay(await forward(incoming), response);
-      else await meddle(incoming, response, operation);
+      await meddle(incoming, response, operation);
     } catch {
       // An engine that is gone looks to the client as a lost connection does.
       response.destroy();
@@ -128,13 +115,14 @@ export async function startDynamoDbProxy(options: {
       meter = on ? lastMeter : undefined;
     },
     consumed: () => lastMeter.total(),
+    used: () => total.total(),
     onWrite: (listener) => {
       listeners.push(listener);
     },
     close: async () => {
       await stopCopies();
       await server.close();
-      agent.destroy();
+      relay.close();
     },
   };
 }

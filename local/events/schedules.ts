@@ -1,24 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
 import type { Lambda } from '../lambda/lambda.ts';
-import { readProperties } from '../template/properties.ts';
+import type { Meter } from '../metering/meter.ts';
 import type { Stack } from '../template/stack.ts';
 import { TemplateRefused } from '../template/values.ts';
-
-const properties = z.looseObject({
-  EventPattern: z.never('event patterns are not implemented').optional(),
-  ScheduleExpression: z.string(),
-  State: z.string().default('ENABLED'),
-  Targets: z
-    .array(
-      z.looseObject({
-        Arn: z.string(),
-        Input: z.string().optional(),
-        InputTransformer: z.never('input transformers are not implemented').optional(),
-      }),
-    )
-    .default([]),
-});
+import { eventOf, rulesOf } from './rule.ts';
 
 interface Schedule {
   readonly functionArn: string;
@@ -46,41 +30,27 @@ function intervalOf(expression: string, where: string): number {
 }
 
 function schedulesOf(stack: Stack): readonly Schedule[] {
-  return stack.ofType('AWS::Events::Rule').flatMap((resource) => {
-    const rule = readProperties(resource, properties);
-    const everyMs = intervalOf(rule.ScheduleExpression, resource.logicalId);
-    if (rule.State === 'DISABLED') return [];
-    return rule.Targets.map((target) => {
-      if (target.Arn.split(':')[2] !== 'lambda') {
-        throw new TemplateRefused(`${resource.logicalId}: only functions can be targets, not ${target.Arn}.`);
-      }
-      const event = (): unknown =>
-        target.Input !== undefined
-          ? JSON.parse(target.Input)
-          : {
-              version: '0',
-              id: randomUUID(),
-              'detail-type': 'Scheduled Event',
-              source: 'aws.events',
-              account: stack.account,
-              time: new Date().toISOString(),
-              region: stack.region,
-              resources: [resource.attribute('Arn')],
-              detail: {},
-            };
-      return { functionArn: target.Arn, everyMs, event };
-    });
+  return rulesOf(stack).flatMap(({ logicalId, arn, schedule, targets }) => {
+    if (schedule === undefined) return [];
+    const everyMs = intervalOf(schedule, logicalId);
+    const event = () => eventOf(stack, { source: 'aws.events', detailType: 'Scheduled Event', resources: [arn] }, {});
+    return targets.map(({ functionArn, input }) => ({
+      functionArn,
+      everyMs,
+      event: () => (input === undefined ? event() : JSON.parse(input)),
+    }));
   });
 }
 
 /** Schedules run on machine time. A lost firing is made up for by the next: nothing of them is kept. */
-export function createSchedules(stack: Stack, lambda: Lambda): Schedules {
+export function createSchedules(stack: Stack, lambda: Lambda, meter?: Meter): Schedules {
   const schedules = schedulesOf(stack);
   const running = new Map<Schedule, Promise<void>>();
   const closing = new AbortController();
   let timers: NodeJS.Timeout[] = [];
 
   function fireOne(schedule: Schedule): Promise<void> {
+    meter?.scheduleFired();
     const work = lambda
       .invoke({ functionArn: schedule.functionArn, payload: schedule.event(), source: 'event', signal: closing.signal })
       .then(

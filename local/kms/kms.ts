@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type RunningServer, readBody, serve } from '../http.ts';
+import type { Meter } from '../metering/meter.ts';
 import { readProperties } from '../template/properties.ts';
 import type { Stack } from '../template/stack.ts';
 import { type JsonObject, objectOf } from '../template/values.ts';
@@ -91,6 +92,7 @@ export function startKms(options: {
   readonly port: number;
   readonly stack: Stack;
   readonly folder: string;
+  readonly meter?: Meter;
 }): Promise<RunningServer> {
   const { stack } = options;
   const keys = stack.ofType('AWS::KMS::Key').map((resource): MasterKey => {
@@ -160,6 +162,7 @@ export function startKms(options: {
     const send = (status: number, body: JsonObject): void => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
     };
+    options.meter?.keyRequest(operation);
     try {
       send(200, answer(operation, objectOf(JSON.parse((await readBody(incoming)).toString('utf8')))));
     } catch (error) {

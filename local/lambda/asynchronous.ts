@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Queues } from '../queues/queues.ts';
 import { inTransaction } from '../store.ts';
-import type { InvocationResult, Lambda } from './lambda.ts';
+import { type Lambda, tooLarge } from './lambda.ts';
+import type { FunctionFailure } from './protocol.ts';
 
 /** Asynchronous invocation: an event that was accepted is delivered at least once, or ends in its dead-letter queue. */
 export interface AsynchronousInvoker {
-  /** Takes an event durably; may be called within a transaction of the same store. */
+  /**
+   * Takes an event durably; may be called within a transaction of the same store.
+   *
+   * @throws Error `RequestTooLargeException`
+   */
   accept(functionArn: string, payload: unknown): void;
   start(): void;
   /** Events accepted and not yet done. */
@@ -20,6 +25,11 @@ export interface AsynchronousOptions {
   readonly queues: Queues;
   /** Pause before the first and second retry in milliseconds; AWS waits one and two minutes. */
   readonly retryDelays?: readonly number[];
+  /**
+   * Pause in milliseconds after Lambda could not run a function at all; it doubles up to the longest. AWS begins with a
+   * second and goes up to five minutes.
+   */
+  readonly refusedDelays?: { readonly first: number; readonly longest: number };
 }
 
 interface PendingEvent {
@@ -27,23 +37,49 @@ interface PendingEvent {
   readonly functionArn: string;
   readonly payload: string;
   readonly requestId: string;
+  /** Runs of the function that failed. */
   readonly attempts: number;
+  /** Times that Lambda could not run it: these are no retries. */
+  readonly refusals: number;
+  /** Machine time. */
+  readonly acceptedAt: number;
   readonly due: number;
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, asynchronous payload in bytes. */
+const payloadBytes = 1024 * 1024;
+
 const atOnce = 16;
 
+/** How an event ended that was never done. */
+interface End {
+  readonly condition: 'RetriesExhausted' | 'EventAgeExceeded';
+  readonly attempts: number;
+  readonly message: string;
+  readonly failure?: FunctionFailure;
+}
+
 export function createAsynchronousInvoker(options: AsynchronousOptions): AsynchronousInvoker {
-  const { store, lambda, queues, retryDelays = [200, 1000] } = options;
+  const { store, lambda, queues, retryDelays = [200, 1000], refusedDelays = { first: 100, longest: 5000 } } = options;
   store.exec(`CREATE TABLE IF NOT EXISTS async_events (
     id INTEGER PRIMARY KEY, function_arn TEXT NOT NULL, payload TEXT NOT NULL, request_id TEXT NOT NULL,
     attempts INTEGER NOT NULL, due INTEGER NOT NULL)`);
+  // A folder of an earlier version has the table without these.
+  const columns = new Set(
+    store
+      .prepare('PRAGMA table_info(async_events)')
+      .all()
+      .map(({ name }) => name),
+  );
+  for (const column of ['refusals', 'accepted_at']) {
+    if (!columns.has(column)) store.exec(`ALTER TABLE async_events ADD COLUMN ${column} INTEGER NOT NULL DEFAULT 0`);
+  }
   const insert = store.prepare(
-    'INSERT INTO async_events (function_arn, payload, request_id, attempts, due) VALUES (?, ?, ?, 0, 0)',
+    'INSERT INTO async_events (function_arn, payload, request_id, accepted_at, attempts, due) VALUES (?, ?, ?, ?, 0, 0)',
   );
   const selectDue = store.prepare('SELECT * FROM async_events ORDER BY due, id LIMIT 200');
   const remove = store.prepare('DELETE FROM async_events WHERE id = ?');
-  const postpone = store.prepare('UPDATE async_events SET attempts = ?, due = ? WHERE id = ?');
+  const postpone = store.prepare('UPDATE async_events SET attempts = ?, refusals = ?, due = ? WHERE id = ?');
   const count = store.prepare('SELECT count(*) AS n FROM async_events');
 
   const inFlight = new Map<number, Promise<void>>();
@@ -61,6 +97,9 @@ export function createAsynchronousInvoker(options: AsynchronousOptions): Asynchr
         payload: String(row['payload']),
         requestId: String(row['request_id']),
         attempts: Number(row['attempts']),
+        refusals: Number(row['refusals']),
+        // Zero where an earlier version accepted it.
+        acceptedAt: Number(row['accepted_at']) || Date.now(),
         due: Number(row['due']),
       };
       if (inFlight.has(event.id)) continue;
@@ -82,7 +121,9 @@ export function createAsynchronousInvoker(options: AsynchronousOptions): Asynchr
     }
   }
 
+  /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
   async function deliver(event: PendingEvent): Promise<void> {
+    const { asyncRetries, asyncMaximumAgeSeconds } = lambda.configuration(event.functionArn);
     const result = await lambda
       .invoke({
         functionArn: event.functionArn,
@@ -91,33 +132,48 @@ export function createAsynchronousInvoker(options: AsynchronousOptions): Asynchr
         requestId: event.requestId,
         signal: abort.signal,
       })
-      .catch((error: unknown): InvocationResult => {
+      .catch((error: unknown) => {
         if (abort.signal.aborted) throw error;
-        return { functionError: 'Unhandled', errorType: 'ServiceException', errorMessage: String(error) };
+        return { refused: error instanceof Error ? error.message : String(error) };
       });
     if ('payload' in result) {
       remove.run(event.id);
       return;
     }
-    const attempts = event.attempts + 1;
-    if (attempts <= lambda.configuration(event.functionArn).asyncRetries) {
-      postpone.run(attempts, Date.now() + (retryDelays[attempts - 1] ?? retryDelays.at(-1) ?? 0), event.id);
+    if ('refused' in result) {
+      const { attempts, refusals } = event;
+      const pause = Math.min(refusedDelays.longest, refusedDelays.first * 2 ** Math.min(refusals, 30));
+      if (event.acceptedAt + asyncMaximumAgeSeconds * 1000 > Date.now() + pause) {
+        postpone.run(attempts, refusals + 1, Date.now() + pause, event.id);
+      } else {
+        giveUp(event, { condition: 'EventAgeExceeded', attempts, message: result.refused });
+      }
       return;
     }
+    const attempts = event.attempts + 1;
+    if (attempts <= asyncRetries) {
+      const pause = retryDelays[attempts - 1] ?? retryDelays.at(-1) ?? 0;
+      postpone.run(attempts, event.refusals, Date.now() + pause, event.id);
+      return;
+    }
+    giveUp(event, { condition: 'RetriesExhausted', attempts, message: result.errorMessage, failure: result });
+  }
+
+  function giveUp(event: PendingEvent, end: End): void {
     inTransaction(store, () => {
-      bury(event, attempts, result);
+      bury(event, end);
       remove.run(event.id);
     });
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-  function bury(event: PendingEvent, attempts: number, result: Exclude<InvocationResult, { payload: unknown }>): void {
+  function bury(event: PendingEvent, { condition, attempts, message, failure }: End): void {
     const { arn, deadLetterArn, onFailureArn } = lambda.configuration(event.functionArn);
     if (deadLetterArn !== undefined) {
       queues.send(deadLetterArn, event.payload, {
         RequestID: event.requestId,
         ErrorCode: '200',
-        ErrorMessage: result.errorMessage.slice(0, 1024),
+        ErrorMessage: message.slice(0, 1024),
       });
     }
     if (onFailureArn !== undefined) {
@@ -127,12 +183,19 @@ export function createAsynchronousInvoker(options: AsynchronousOptions): Asynchr
         requestContext: {
           requestId: event.requestId,
           functionArn: `${arn}:$LATEST`,
-          condition: 'RetriesExhausted',
+          condition,
           approximateInvokeCount: attempts,
         },
         requestPayload: JSON.parse(event.payload),
-        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: result.functionError },
-        responsePayload: { errorType: result.errorType, errorMessage: result.errorMessage, trace: result.trace ?? [] },
+        // A function that never ran has not answered.
+        ...(failure !== undefined && {
+          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: failure.functionError },
+          responsePayload: {
+            errorType: failure.errorType,
+            errorMessage: failure.errorMessage,
+            trace: failure.trace ?? [],
+          },
+        }),
       };
       queues.send(onFailureArn, JSON.stringify(record));
     }
@@ -140,7 +203,9 @@ export function createAsynchronousInvoker(options: AsynchronousOptions): Asynchr
 
   return {
     accept: (functionArn, payload) => {
-      insert.run(functionArn, JSON.stringify(payload), randomUUID());
+      const text = JSON.stringify(payload);
+      if (Buffer.byteLength(text) > payloadBytes) throw tooLarge(payloadBytes, 'Invoke');
+      insert.run(functionArn, text, randomUUID(), Date.now());
       // After the transaction that this call may be part of.
       setImmediate(pump);
     },

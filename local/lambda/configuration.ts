@@ -6,6 +6,8 @@ import type { Stack } from '../template/stack.ts';
 export interface FunctionConfiguration {
   readonly name: string;
   readonly arn: string;
+  /** Of the role whose credentials the code has. */
+  readonly roleArn: string;
   /** Folder of the asset beside the template. */
   readonly assetPath: string;
   /** `file.export`, such as `index.handler`. */
@@ -22,12 +24,15 @@ export interface FunctionConfiguration {
   readonly onFailureArn: string | undefined;
   /** How often a failed asynchronous event is tried again; AWS's default is 2. */
   readonly asyncRetries: number;
+  /** How old an asynchronous event may grow while Lambda cannot run it; AWS's default is six hours. */
+  readonly asyncMaximumAgeSeconds: number;
 }
 
 const functionProperties = z.looseObject({
   PackageType: z.literal('Zip').optional(),
   Code: z.looseObject({ S3Key: z.string() }),
   Handler: z.string(),
+  Role: z.string(),
   Timeout: z.coerce.number().default(3),
   MemorySize: z.coerce.number().default(128),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
@@ -36,9 +41,12 @@ const functionProperties = z.looseObject({
   Layers: z.array(z.unknown()).max(0, 'layers are not implemented').optional(),
 });
 
+const sixHours = 21_600;
+
 const invokeProperties = z.looseObject({
   FunctionName: z.string(),
   MaximumRetryAttempts: z.coerce.number().default(2),
+  MaximumEventAgeInSeconds: z.coerce.number().default(sixHours),
   DestinationConfig: z.looseObject({ OnFailure: z.looseObject({ Destination: z.string() }).optional() }).optional(),
 });
 
@@ -60,6 +68,7 @@ export function functionsOf(stack: Stack): readonly FunctionConfiguration[] {
     return {
       name: resource.name,
       arn: resource.attribute('Arn'),
+      roleArn: properties.Role,
       assetPath: stack.assetPath(properties.Code.S3Key),
       handler: properties.Handler,
       timeoutSeconds: properties.Timeout,
@@ -69,6 +78,7 @@ export function functionsOf(stack: Stack): readonly FunctionConfiguration[] {
       deadLetterArn: properties.DeadLetterConfig?.TargetArn,
       onFailureArn: invokeConfig?.DestinationConfig?.OnFailure?.Destination,
       asyncRetries: invokeConfig?.MaximumRetryAttempts ?? 2,
+      asyncMaximumAgeSeconds: invokeConfig?.MaximumEventAgeInSeconds ?? sixHours,
     };
   });
 }

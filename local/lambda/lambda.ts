@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Meter } from '../metering/meter.ts';
+import type { SeamFaults } from '../faults/faults.ts';
 import type { Stack } from '../template/stack.ts';
 import { removeUnusedCode, unpackCode } from './code.ts';
 import { type FunctionConfiguration, functionNameOf, functionsOf } from './configuration.ts';
+import { runtimeEnvironment } from './environment.ts';
+import { type Death, invokeUnderFaults } from './faults.ts';
 import { createMeddler, type InvocationSource, type Meddler, type Mischief } from './mischief.ts';
+import { failure, type Outcome } from './outcome.ts';
 import { type PoolLimits, SandboxPool } from './pool.ts';
 import type { FunctionFailure } from './protocol.ts';
-import { failure, type Outcome, Sandbox } from './sandbox.ts';
+import { Sandbox } from './sandbox.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, synchronous payload in bytes. */
 export const synchronousPayloadBytes = 6 * 1024 * 1024;
@@ -34,6 +39,8 @@ export interface Lambda {
   running(): number;
   /** Invocations begun since the start; grows only. */
   begun(): number;
+  /** Bytes that functions wrote to their logs since the start. */
+  logBytes(): number;
   close(): Promise<void>;
 }
 
@@ -41,30 +48,15 @@ export interface LambdaOptions {
   readonly stack: Stack;
   readonly dataDir: string;
   /** Variables every function gets, such as the endpoints of the AWS SDK; asked for when a sandbox begins. */
-  readonly commonEnvironment: () => Readonly<Record<string, string>>;
+  readonly commonEnvironment: (functionName: string) => Readonly<Record<string, string>>;
   /** Replaces variables of the template; names that a function's template does not have are left out there. */
   readonly functionEnvironment: () => Readonly<Record<string, string>>;
   /** No function begins before: its environment names servers that are still starting. */
   readonly ready: Promise<void>;
   readonly limits?: Partial<PoolLimits>;
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, the reserved variables that code may read. */
-function runtimeEnvironment(configuration: FunctionConfiguration, codeDir: string): Record<string, string> {
-  return {
-    TZ: ':UTC',
-    LANG: 'en_US.UTF-8',
-    PATH: '/usr/local/bin:/usr/bin:/bin',
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-    AWS_LAMBDA_FUNCTION_NAME: configuration.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMiB),
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${configuration.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    LAMBDA_TASK_ROOT: codeDir,
-    _HANDLER: configuration.handler,
-  };
+  /** What goes wrong with invocations; see also {@link Lambda.setMischief}. */
+  readonly faults?: SeamFaults | undefined;
+  readonly meter?: Meter;
 }
 
 export function createLambda(options: LambdaOptions): Lambda {
@@ -92,11 +84,13 @@ export function createLambda(options: LambdaOptions): Lambda {
     for (const [name, value] of Object.entries(configuration.environment)) {
       environment[name] = replacements[name] ?? value;
     }
-    Object.assign(environment, options.commonEnvironment());
+    Object.assign(environment, options.commonEnvironment(configuration.name));
     const setup = { codeDir, handler: configuration.handler, cacheDir: resolve(dataDir, 'compile-cache') };
     return new Sandbox(configuration, setup, environment, logOf(configuration.name));
   });
 
+  /** Sandboxes that have served an invocation: the first one of each waited for its code. */
+  const warm = new WeakSet<Sandbox>();
   let meddler: Meddler | undefined;
   let running = 0;
   let begun = 0;
@@ -119,12 +113,16 @@ export function createLambda(options: LambdaOptions): Lambda {
     requestId: string,
     payload: string,
     signal?: AbortSignal,
+    death?: Death,
   ): Promise<Outcome> {
     await options.ready;
     const sandbox = await pool.acquire(one);
     try {
       signal?.throwIfAborted();
-      const outcome = await sandbox.invoke(requestId, payload);
+      const started = performance.now();
+      const outcome = await sandbox.invoke(requestId, payload, death);
+      options.meter?.invoked(one, performance.now() - started, !warm.has(sandbox));
+      warm.add(sandbox);
       if ('payload' in outcome && Buffer.byteLength(outcome.payload) > synchronousPayloadBytes) {
         return failure(
           'Function.ResponseSizeTooLarge',
@@ -142,14 +140,13 @@ export function createLambda(options: LambdaOptions): Lambda {
     const requestId = invocation.requestId ?? randomUUID();
     const payload = JSON.stringify(invocation.payload) ?? 'null';
     if (Buffer.byteLength(payload) > synchronousPayloadBytes) {
-      throw Object.assign(
-        new Error(`Request must be smaller than ${synchronousPayloadBytes} bytes for the InvokeFunction operation`),
-        {
-          name: 'RequestTooLargeException',
-        },
-      );
+      throw tooLarge(synchronousPayloadBytes, 'InvokeFunction');
     }
-    const run = (): Promise<Outcome> => runOnce(one, requestId, payload, invocation.signal);
+    const once = (death?: Death): Promise<Outcome> => runOnce(one, requestId, payload, invocation.signal, death);
+    const asked = { function: one.name, source: invocation.source };
+    const { faults } = options;
+    const run = (): Promise<Outcome> =>
+      faults === undefined ? once() : invokeUnderFaults(faults, asked, once, one.timeoutSeconds);
     const work = track(
       meddler === undefined
         ? run()
@@ -168,11 +165,18 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
     running: () => running,
     begun: () => begun,
+    logBytes: () => [...logs.values()].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
     close: async () => {
       await pool.close();
       await Promise.all([...logs.values()].map((log) => new Promise<void>((done) => log.end(() => done()))));
     },
   };
+}
+
+export function tooLarge(limit: number, operation: string): Error {
+  const error = new Error(`Request must be smaller than ${limit} bytes for the ${operation} operation`);
+  error.name = 'RequestTooLargeException';
+  return error;
 }
 
 /** Rejects as soon as the signal says so, and leaves the work to itself. */

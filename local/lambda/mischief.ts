@@ -1,5 +1,5 @@
 import { seededRandom } from '../random.ts';
-import type { Outcome } from './sandbox.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Who asked for an invocation. */
 export type InvocationSource = 'api' | 'authorizer' | 'event' | 'workflow';

@@ -12,6 +12,8 @@ export interface InvokeMessage {
   /** Machine time in milliseconds since 1970 at which the invocation times out. */
   readonly deadline: number;
   readonly functionArn: string;
+  /** Value of `_X_AMZN_TRACE_ID` for this invocation. */
+  readonly trace: string;
 }
 
 export interface FunctionFailure {
@@ -24,5 +26,7 @@ export interface FunctionFailure {
 export type SandboxMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-failed'; readonly failure: FunctionFailure }
+  /** The environment ends for a fault of the code that no handler caught. */
+  | { readonly kind: 'dying'; readonly failure: FunctionFailure }
   | { readonly kind: 'answered'; readonly requestId: string; readonly payload: string }
   | { readonly kind: 'failed'; readonly requestId: string; readonly failure: FunctionFailure };

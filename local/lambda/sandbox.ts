@@ -1,19 +1,21 @@
 import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { FunctionConfiguration } from './configuration.ts';
+import { traceHeader } from './environment.ts';
+import type { Death } from './faults.ts';
+import { exited, failure, type Outcome, ofInvocation, timedOut } from './outcome.ts';
 import type { FunctionFailure, InvokeMessage, SandboxMessage, SandboxSetup } from './protocol.ts';
-
-/** JSON text of the answer, or the failure as Lambda words it. */
-export type Outcome = { readonly payload: string } | FunctionFailure;
 
 /** Loading the code may take this long before the function's own timeout starts to count, as on Lambda. */
 const initMilliseconds = 10_000;
 
-export function failure(errorType: string, errorMessage: string): FunctionFailure {
-  return { functionError: 'Unhandled', errorType, errorMessage };
-}
-
-/** One execution environment: a worker thread that serves one invocation at a time until it dies. */
+/**
+ * One execution environment: a worker thread that serves one invocation at a time until it dies.
+ *
+ * Memory: the function's size bounds the thread's JavaScript heap, and beyond it the environment dies as on Lambda. What
+ * Node keeps outside of the heap, such as the bytes of buffers, is not bounded here, and the runtime's own 30 to 50 MiB are
+ * not counted. CPU is not rationed by memory. A file in /tmp is shared by all functions of the machine.
+ */
 export class Sandbox {
   readonly #worker: Worker;
   readonly #configuration: FunctionConfiguration;
@@ -53,6 +55,7 @@ export class Sandbox {
       this.#worker.on('message', (message: SandboxMessage) => {
         if (message.kind === 'ready') ready();
         else if (message.kind === 'init-failed') ready(message.failure);
+        else if (message.kind === 'dying') died(message.failure);
         else if (message.requestId === this.#current) {
           this.#settle?.(message.kind === 'answered' ? { payload: message.payload } : message.failure);
         }
@@ -64,10 +67,14 @@ export class Sandbox {
       };
       this.#worker.on('error', (error: Error & { code?: string }) => {
         const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-        died(failure(memory ? 'Runtime.OutOfMemory' : error.name, error.message));
+        died(
+          memory
+            ? this.#told(failure('Runtime.OutOfMemory', 'Error: Runtime exited with error: signal: killed'))
+            : failure(error.name, error.message),
+        );
       });
       this.#worker.on('exit', (code) => {
-        died(failure('Runtime.ExitError', `Runtime exited with error: exit status ${code}`));
+        died(this.#told(exited(code === 0 ? '' : `exit status ${code}`)));
       });
     });
   }
@@ -77,7 +84,7 @@ export class Sandbox {
     return !this.#dead;
   }
 
-  async invoke(requestId: string, payload: string): Promise<Outcome> {
+  async invoke(requestId: string, payload: string, death?: Death): Promise<Outcome> {
     const problem = await this.#ready;
     if (problem !== undefined) {
       await this.terminate();
@@ -86,7 +93,8 @@ export class Sandbox {
     const { timeoutSeconds, arn } = this.#configuration;
     this.#current = requestId;
     const outcome = await new Promise<Outcome | undefined>((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), timeoutSeconds * 1000);
+      const lastsMs = Math.min(timeoutSeconds * 1000, death?.afterMs ?? Number.POSITIVE_INFINITY);
+      const timer = setTimeout(() => resolve(undefined), lastsMs);
       this.#settle = (settled) => {
         clearTimeout(timer);
         resolve(settled);
@@ -96,17 +104,19 @@ export class Sandbox {
         payload,
         deadline: Date.now() + timeoutSeconds * 1000,
         functionArn: arn,
+        trace: traceHeader(new Date()),
       };
-      if (this.#dead) this.#settle(failure('Runtime.ExitError', 'Runtime exited before the invocation'));
+      if (this.#dead) this.#settle(this.#told(exited('')));
       else this.#worker.postMessage(message);
     });
     this.#settle = undefined;
-    if (outcome !== undefined) return outcome;
+    if (outcome !== undefined && death === undefined) return outcome;
     await this.terminate();
-    return failure(
-      'Sandbox.Timedout',
-      `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-    );
+    return this.#told(death?.outcome ?? timedOut(timeoutSeconds));
+  }
+
+  #told(one: FunctionFailure): FunctionFailure {
+    return ofInvocation(this.#current, one);
   }
 
   async terminate(): Promise<void> {

@@ -16,7 +16,7 @@ const post = (message: SandboxMessage): void => port.postMessage(message);
 function failureOf(error: unknown, fallback = 'Error'): FunctionFailure {
   if (!(error instanceof Error)) {
     // Lambda's runtime reports a thrown value that is no Error by its type.
-    return { functionError: 'Unhandled', errorType: typeof error, errorMessage: String(error), trace: [] };
+    return { functionError: 'Unhandled', errorType: typeof error, errorMessage: textOf(error), trace: [] };
   }
   return {
     functionError: 'Unhandled',
@@ -24,6 +24,24 @@ function failureOf(error: unknown, fallback = 'Error'): FunctionFailure {
     errorMessage: error.message,
     trace: (error.stack ?? '').split('\n'),
   };
+}
+
+/** Not every value has a text: an object may lack `toString`. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return 'a value without a text';
+  }
+}
+
+/** Answers that are no JSON fail as the runtime's client words it. */
+function answerText(answer: unknown): string {
+  try {
+    return JSON.stringify(answer) ?? 'null';
+  } catch {
+    throw Object.assign(new Error('Unable to stringify response body'), { name: 'Runtime.JSONStringifyError' });
+  }
 }
 
 async function loadHandler(): Promise<Handler> {
@@ -56,21 +74,36 @@ function contextOf(message: InvokeMessage): object {
     logGroupName: process.env['AWS_LAMBDA_LOG_GROUP_NAME'],
     logStreamName: process.env['AWS_LAMBDA_LOG_STREAM_NAME'],
     callbackWaitsForEmptyEventLoop: true,
+    clientContext: undefined,
+    identity: undefined,
     getRemainingTimeInMillis: () => Math.max(0, message.deadline - Date.now()),
   };
 }
 
 async function run(handler: Handler, message: InvokeMessage): Promise<void> {
   const { requestId } = message;
+  process.env['_X_AMZN_TRACE_ID'] = message.trace;
   try {
     const answer = await handler(JSON.parse(message.payload), contextOf(message));
-    post({ kind: 'answered', requestId, payload: JSON.stringify(answer) ?? 'null' });
+    post({ kind: 'answered', requestId, payload: answerText(answer) });
   } catch (error) {
     const failure = failureOf(error);
     console.error(JSON.stringify({ level: 'ERROR', requestId, ...failure }));
     post({ kind: 'failed', requestId, failure });
   }
 }
+
+/** The environment does not outlive what nobody caught. */
+function die(failure: FunctionFailure, status: number): void {
+  console.error(JSON.stringify({ level: 'ERROR', ...failure }));
+  post({ kind: 'dying', failure });
+  process.exit(status);
+}
+
+process.on('unhandledRejection', (reason) => {
+  die({ ...failureOf(reason), errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: textOf(reason) }, 128);
+});
+process.on('uncaughtException', (error) => die(failureOf(error), 129));
 
 try {
   enableCompileCache(setup.cacheDir);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Meter } from '../metering/meter.ts';
 import type { Stack } from '../template/stack.ts';
 
 export interface QueueMessage {
@@ -17,7 +18,7 @@ export interface Queues {
   messages(queue: string): readonly QueueMessage[];
 }
 
-export function createQueues(stack: Stack, store: DatabaseSync): Queues {
+export function createQueues(stack: Stack, store: DatabaseSync, meter?: Meter): Queues {
   store.exec(`CREATE TABLE IF NOT EXISTS queue_messages (
     position INTEGER PRIMARY KEY, queue TEXT NOT NULL, message_id TEXT NOT NULL, body TEXT NOT NULL,
     attributes TEXT NOT NULL, sent_at TEXT NOT NULL)`);
@@ -34,6 +35,7 @@ export function createQueues(stack: Stack, store: DatabaseSync): Queues {
   return {
     send: (queueArn, body, attributes = {}) => {
       insert.run(nameOf(queueArn), randomUUID(), body, JSON.stringify(attributes), new Date().toISOString());
+      meter?.queueRequest();
     },
     messages: (queue) =>
       select.all(nameOf(queue)).map((row) => ({

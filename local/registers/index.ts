@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Faults } from '#local/faults/faults.ts';
+import { behindFaults } from '#local/faults/front.ts';
+import { outsideWire } from '#local/faults/wires.ts';
 import type { JsonAnswer, JsonRequest } from '#local/outside/json-http.ts';
 import { notFound, parseBody, problem, serveJson } from '#local/outside/json-http.ts';
 import { seededRandom } from '#local/outside/seeded-random.ts';
@@ -59,6 +62,8 @@ export interface RegistersOptions {
   readonly apiKey?: string;
   /** Requests a second and key before 429. */
   readonly requestsPerSecond?: number;
+  /** What goes wrong on the way here, besides the mode. */
+  readonly faults?: Faults | undefined;
 }
 
 export interface RunningRegisters {
@@ -140,7 +145,10 @@ export async function startRegisters(options: RegistersOptions): Promise<Running
     }
   }
 
-  const server = await serveJson(options.port, answer);
+  const { faults, port } = options;
+  const server = await behindFaults({ faults, seam: 'registers', wire: outsideWire, port }, (own) =>
+    serveJson(own, answer),
+  );
   return { url: server.url, setMode, close: server.close };
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type RunningServer, serve } from '../http.ts';
+import type { Meter } from '../metering/meter.ts';
 import { awsChunkedDecoder } from './aws-chunked.ts';
 import { escapeXml, failureXml, S3Failure } from './failure.ts';
 import type { ObjectStore, StoredObject } from './objects.ts';
@@ -11,6 +12,9 @@ export interface S3Options {
   readonly port: number;
   readonly buckets: readonly string[];
   readonly objects: ObjectStore;
+  readonly meter?: Meter;
+  /** Secret of an access key that may have signed a URL; undefined for keys that nobody was given. */
+  readonly secretOf: (accessKeyId: string) => string | undefined;
 }
 
 interface S3Request {
@@ -41,7 +45,7 @@ export function startS3(options: S3Options): Promise<RunningServer> {
     const { searchParams: query } = url;
     const rawPath = (incoming.url ?? '/').split('?')[0] ?? '/';
     if (query.has('X-Amz-Signature'))
-      checkPresigned({ method, path: rawPath, query, headers: incoming.headers }, new Date());
+      checkPresigned({ method, path: rawPath, query, headers: incoming.headers }, new Date(), options.secretOf);
     else if (incoming.headers.authorization === undefined) throw new S3Failure(403, 'AccessDenied', 'Access Denied');
     const [, bucket = '', ...parts] = rawPath.split('/');
     if (bucket === '') throw notImplemented('ListBuckets');
@@ -98,6 +102,7 @@ export function startS3(options: S3Options): Promise<RunningServer> {
       onlyIfAbsent: condition === '*',
       contentMd5: request.header('content-md5'),
     });
+    options.meter?.s3Stored(request.bucket, stored.size);
     request.response.writeHead(200, { etag: `"${stored.etag}"` }).end();
   }
 
@@ -166,6 +171,7 @@ export function startS3(options: S3Options): Promise<RunningServer> {
 
   async function answer(request: S3Request): Promise<void> {
     const { method, key } = request;
+    options.meter?.s3Request(request.bucket, key === '' ? 'LIST' : method);
     if (key === '') {
       if (method === 'GET') return list(request);
       throw notImplemented(`${method} on a bucket`);

@@ -1,6 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { localCredentials } from '../credentials.ts';
 import { S3Failure } from './failure.ts';
 
 export interface SignedRequest {
@@ -30,9 +29,14 @@ function instantOf(stamp: string): number {
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  *
  * @param now machine time
+ * @param secretOf secret of an access key; undefined for keys that nobody was given
  * @throws {@link S3Failure} 403 as S3 answers it
  */
-export function checkPresigned(request: SignedRequest, now: Date): void {
+export function checkPresigned(
+  request: SignedRequest,
+  now: Date,
+  secretOf: (accessKeyId: string) => string | undefined,
+): void {
   const parameter = (name: string): string => {
     const value = request.query.get(name);
     if (value === null) {
@@ -41,8 +45,9 @@ export function checkPresigned(request: SignedRequest, now: Date): void {
     return value;
   };
   const stamp = parameter('X-Amz-Date');
-  const [accessKey, ...scope] = parameter('X-Amz-Credential').split('/');
-  if (accessKey !== localCredentials.accessKeyId) {
+  const [accessKey = '', ...scope] = parameter('X-Amz-Credential').split('/');
+  const secret = secretOf(accessKey);
+  if (secret === undefined) {
     throw new S3Failure(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
   }
   const names = parameter('X-Amz-SignedHeaders').split(';');
@@ -70,10 +75,7 @@ export function checkPresigned(request: SignedRequest, now: Date): void {
   ].join('\n');
   const digest = createHash('sha256').update(canonical).digest('hex');
   const toSign = ['AWS4-HMAC-SHA256', stamp, scope.join('/'), digest].join('\n');
-  const key = scope.reduce<string | Buffer>(
-    (derived, part) => hmac(derived, part),
-    `AWS4${localCredentials.secretAccessKey}`,
-  );
+  const key = scope.reduce<string | Buffer>((derived, part) => hmac(derived, part), `AWS4${secret}`);
   const expected = hmac(key, toSign);
   const given = Buffer.from(parameter('X-Amz-Signature'), 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {

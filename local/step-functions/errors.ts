@@ -1,3 +1,13 @@
+/** How a state failed, as Retry, Catch and the history see it. A Fail state need not give either text. */
+export interface Failure {
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+  /** A name that `ErrorEquals` covers too, beside `error`. */
+  readonly matching?: string | undefined;
+  /** True for a Map one of whose iterations failed. */
+  readonly ofMap?: boolean | undefined;
+}
+
 /** A failure that belongs to the workflow: Retry and Catch may handle it by its name. */
 export class StateError extends Error {
   override readonly name = 'StateError';

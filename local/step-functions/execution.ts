@@ -1,5 +1,6 @@
 import type { Definition, Scope, State } from './definition.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Failure } from './errors.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -40,7 +41,7 @@ export type Step =
   /** `due` in machine time. */
   | { readonly at: 'retrying'; readonly due: number }
   | { readonly at: 'succeeded'; readonly result: Json }
-  | { readonly at: 'failed'; readonly error: string; readonly cause: string; readonly mapping: MappingStep | undefined }
+  | ({ readonly at: 'failed'; readonly mapping: MappingStep | undefined } & Failure)
   | { readonly at: 'exited'; readonly output: Json };
 
 export interface MappingStep {
@@ -49,6 +50,8 @@ export interface MappingStep {
   readonly items: readonly Json[];
   readonly concurrency: number;
   readonly iterations: Map<number, Branch>;
+  /** The last event inside the iteration that succeeded last: what the next one that starts follows. */
+  freedBy: number | undefined;
 }
 
 export interface Position {
@@ -73,6 +76,8 @@ export class Branch {
   readonly stop = new AbortController();
   status: 'running' | 'succeeded' | 'failed' | 'aborted' = 'running';
   variables: JsonObject;
+  /** Bytes of each variable that this branch itself has assigned. */
+  readonly sizes = new Map<string, number>();
   lastEvent: number;
   position: Position | undefined;
 
@@ -120,9 +125,29 @@ export interface StartedRecovery extends JsonObject {
   machineName: string;
   definition: string;
   due: number | null;
+  /** When the execution is over for good, whatever it still waits for; absent in journals that did not know it. */
+  limit: number;
 }
 
+/** Events that no later one names as its previous: AWS hangs the next one onto what came before them. */
+const LEADS_NOWHERE: ReadonlySet<string> = new Set([
+  'ExecutionStarted',
+  'MapStateSucceeded',
+  'MapIterationSucceeded',
+  'MapIterationFailed',
+]);
+
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const optionalNumber = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
+
+/** How many more bytes a branch's variables take once these are assigned; their values are JSON texts. */
+export function growth({ sizes }: Branch, assigned: JsonObject): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(assigned))
+    bytes += Buffer.byteLength(text(value)) - (sizes.get(name) ?? 0);
+  return bytes;
+}
+
 const parsed = (record: JournalRecord, field: string): Json =>
   record.value === undefined ? (JSON.parse(text(record.details[field])) as Json) : record.value;
 
@@ -135,8 +160,12 @@ export class Execution {
   readonly machine: Machine;
   readonly definition: Definition;
   readonly input: Json;
-  /** Business time at which the whole execution times out. */
-  readonly due: number | undefined;
+  /** Business time by which it must have ended; a redrive sets it anew. */
+  due: number | undefined;
+  /** Business time beyond which no execution may be open. */
+  readonly limit: number | undefined;
+  /** Bytes of all variables that are in scope anywhere. */
+  variableBytes = 0;
   readonly root: Branch;
   readonly #branches = new Map<string, Branch>();
   lastEvent = 0;
@@ -148,8 +177,8 @@ export class Execution {
     this.machine = machine;
     this.definition = definition;
     this.input = parsed(started, 'input');
-    const due = started.recovery?.due;
-    this.due = typeof due === 'number' ? due : undefined;
+    this.due = optionalNumber(started.recovery?.due);
+    this.limit = optionalNumber(started.recovery?.limit);
     this.root = new Branch({
       path: '',
       parent: undefined,
@@ -174,7 +203,7 @@ export class Execution {
     if (branch === undefined) throw new Error(`journal: a ${record.type} of an unknown branch`);
     if (record.event !== undefined) {
       this.lastEvent = record.event;
-      branch.lastEvent = record.event;
+      if (!LEADS_NOWHERE.has(record.type)) branch.lastEvent = record.event;
     }
     if (record.type.endsWith('StateEntered')) this.#enter(branch, record);
     else if (record.type.endsWith('StateExited')) this.#exit(branch, record);
@@ -184,7 +213,10 @@ export class Execution {
   #change(branch: Branch, record: JournalRecord): void {
     const { type, recovery } = record;
     if (type.startsWith('Execution')) this.#lifecycle(record);
-    else if (type.startsWith('MapIteration')) endIteration(branch, type, record.event ?? 0);
+    else if (type.startsWith('MapIteration')) {
+      endIteration(branch, record);
+      if (branch.status !== 'running') this.#dropVariables(branch);
+    }
     const position = branch.position;
     if (position === undefined) return;
     switch (type) {
@@ -219,7 +251,7 @@ export class Execution {
       case 'TaskTimedOut':
       case 'EvaluationFailed':
       case 'StateFailed':
-      case 'MapStateFailed':
+      case 'MapFailed':
         failPosition(position, record);
     }
   }
@@ -241,9 +273,11 @@ export class Execution {
 
   #exit(branch: Branch, record: JournalRecord): void {
     const assigned = record.details.assignedVariables;
-    if (assigned !== undefined && assigned !== null) {
+    if (isObject(assigned)) {
       const values = Object.entries(assigned).map(([name, value]) => [name, JSON.parse(text(value)) as Json]);
       branch.variables = { ...branch.variables, ...Object.fromEntries(values) };
+      this.variableBytes += growth(branch, assigned);
+      for (const [name, value] of Object.entries(assigned)) branch.sizes.set(name, Buffer.byteLength(text(value)));
     }
     if (branch.position === undefined) return;
     this.#forget(branch.position);
@@ -258,6 +292,7 @@ export class Execution {
       items: record.recovery?.items as Json[],
       concurrency: Number(record.recovery?.concurrency),
       iterations: new Map(),
+      freedBy: undefined,
     };
   }
 
@@ -292,8 +327,14 @@ export class Execution {
     const mapping = step.at === 'failed' ? step.mapping : step.at === 'mapping' ? step : undefined;
     for (const branch of mapping?.iterations.values() ?? []) {
       if (branch.position !== undefined) this.#forget(branch.position);
+      this.#dropVariables(branch);
       this.#branches.delete(branch.path);
     }
+  }
+
+  #dropVariables({ sizes }: Branch): void {
+    for (const bytes of sizes.values()) this.variableBytes -= bytes;
+    sizes.clear();
   }
 
   #lifecycle({ type, at, details, recovery }: JournalRecord): void {
@@ -307,6 +348,7 @@ export class Execution {
     this.summary.stoppedAt = undefined;
     this.summary.redriveCount = Number(details.redriveCount);
     this.summary.redrivenAt = at;
+    this.due = optionalNumber(recovery?.due);
     const token = recovery?.clientToken;
     this.redriveToken = typeof token === 'string' ? token : undefined;
     resume(this.root);
@@ -322,33 +364,45 @@ export const CLOSED: Readonly<Record<string, ExecutionStatus>> = {
 };
 
 function scheduled({ details, recovery }: JournalRecord): Step {
-  const number = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
   return {
     at: 'scheduled',
     parameters: JSON.parse(text(details.parameters)) as JsonObject,
     token: typeof recovery?.token === 'string' ? recovery.token : undefined,
-    timeoutSeconds: number(details.timeoutInSeconds),
-    due: number(recovery?.due),
-    heartbeatSeconds: number(details.heartbeatInSeconds),
-    heartbeatDue: number(recovery?.heartbeatDue),
+    timeoutSeconds: optionalNumber(details.timeoutInSeconds),
+    due: optionalNumber(recovery?.due),
+    heartbeatSeconds: optionalNumber(details.heartbeatInSeconds),
+    heartbeatDue: optionalNumber(recovery?.heartbeatDue),
     submitted: false,
   };
 }
 
-/** AWS's `MapStateFailed` tells no reason; it is kept beside it. */
+/** The history tells no reason for a Map's failure; it is kept beside it. */
 function failPosition(position: Position, { type, details, recovery }: JournalRecord): void {
-  const told = type === 'MapStateFailed' ? (recovery ?? {}) : details;
-  const mapping = position.step.at === 'mapping' ? position.step : undefined;
-  position.step = { at: 'failed', error: text(told.error), cause: text(told.cause), mapping };
+  const optional = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+  const ofMap = type === 'MapFailed';
+  const { error, cause } = ofMap ? (recovery ?? {}) : details;
+  position.step = {
+    at: 'failed',
+    error: optional(error),
+    cause: optional(cause),
+    matching: optional(recovery?.matching),
+    ofMap,
+    mapping: position.step.at === 'mapping' ? position.step : undefined,
+  };
 }
 
-function endIteration(branch: Branch, type: string, event: number): void {
-  if (type === 'MapIterationSucceeded') branch.status = 'succeeded';
-  else if (type === 'MapIterationFailed') branch.status = 'failed';
-  else if (type === 'MapIterationAborted') branch.status = 'aborted';
-  else return;
-  // The Map's own next event follows the iteration that ended last.
-  if (branch.parent !== undefined) branch.parent.lastEvent = event;
+/** The Map's own next event follows the iteration that succeeded last, or what made one fail. */
+function endIteration(branch: Branch, { type, event, previous }: JournalRecord): void {
+  const { parent } = branch;
+  if (parent === undefined) return;
+  if (type === 'MapIterationSucceeded') {
+    branch.status = 'succeeded';
+    parent.lastEvent = event ?? parent.lastEvent;
+    if (parent.position?.step.at === 'mapping') parent.position.step.freedBy = branch.lastEvent;
+  } else if (type === 'MapIterationFailed') {
+    branch.status = 'failed';
+    parent.lastEvent = previous ?? parent.lastEvent;
+  } else if (type === 'MapIterationAborted') branch.status = 'aborted';
 }
 
 /** Redrive: what succeeded stays; what failed or was stopped stands at its state again, with its retries unused. */

@@ -5,15 +5,18 @@ import { ApiError } from './errors.ts';
 import { CLOSED, Execution, type ExecutionSummary, type JournalRecord, type Machine } from './execution.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Journal, JournalRow, MachineRow } from './journal.ts';
-import { exceedsPayloadLimit, type Json, type JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { EngineOptions } from './options.ts';
 import { HISTORY_LIMIT, Recorder } from './recorder.ts';
+import { statusChangeOf } from './status-change.ts';
 import { TaskTokens } from './task-tokens.ts';
 import { TaskRunner } from './tasks.ts';
 import { BusinessTimers } from './timers.ts';
 
 /** How long after its end an execution can be redriven (RedriveExecution, AWS API reference). */
 const REDRIVABLE_MS = 14 * 86_400_000;
+/** How long an execution may be open (Step Functions service quotas). */
+const LONGEST_MS = 365 * 86_400_000;
 const EXECUTION_NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
 
 export interface StateMachine extends MachineRow {
@@ -52,7 +55,10 @@ export class Executions {
     this.#interpreter = new Interpreter({
       ...shared,
       tasks: this.tasks,
-      onClosed: (execution) => this.#open.delete(execution.summary.arn),
+      onClosed: (execution, details) => {
+        this.#open.delete(execution.summary.arn);
+        this.#tellStatus(execution, details);
+      },
       onBroken: (error) => this.#break(error),
     });
     for (const row of journal.machines())
@@ -63,6 +69,11 @@ export class Executions {
   /** @throws whatever stopped the engine: its own failure, or the journal's */
   assertSound(): void {
     if (this.#broken !== undefined) throw this.#broken.error;
+    this.#journal.assertSound();
+  }
+
+  transitions(): number {
+    return this.#recorder.transitions;
   }
 
   /** @throws Error before `resume`, when it is not yet known who waits for what */
@@ -113,6 +124,11 @@ export class Executions {
     return machine;
   }
 
+  /** When the version of a state machine was made that an execution started with, epoch milliseconds. */
+  versionOf(machineArn: string, definition: string): number | undefined {
+    return this.#journal.machines().findLast((row) => row.arn === machineArn && row.definition === definition)?.at;
+  }
+
   source(definition: string): string {
     return this.#journal.definition(definition);
   }
@@ -132,7 +148,9 @@ export class Executions {
 
   /** The execution's first and, once it is closed, its last record. */
   async ends(summary: ExecutionSummary): Promise<{ started: JournalRow; closed: JournalRow | undefined }> {
-    await this.#journal.flush();
+    // What the summary says may be ahead of the disk; nobody is told of it before it is there.
+    do await this.#journal.flush();
+    while (this.#journal.pending > 0);
     const [started] = this.#journal.history(summary.id, { after: undefined, limit: 1, reverse: false });
     const [last] = this.#journal.history(summary.id, { after: undefined, limit: 1, reverse: true });
     if (started === undefined) throw new Error('journal: an execution without a start');
@@ -146,7 +164,7 @@ export class Executions {
 
   /**
    * Starts an execution, or finds the open one of the same name and input.
-   * @throws ApiError InvalidName, InvalidExecutionInput, StateMachineDoesNotExist, ExecutionAlreadyExists
+   * @throws ApiError ValidationException, InvalidName, InvalidExecutionInput, StateMachineDoesNotExist, ExecutionAlreadyExists
    */
   async start(machineArn: string, name: string = randomUUID(), input = '{}'): Promise<ExecutionSummary> {
     this.assertStarted();
@@ -154,7 +172,7 @@ export class Executions {
     if (!EXECUTION_NAME.test(name)) {
       throw new ApiError(
         'InvalidName',
-        'An execution name is 1 to 80 characters, none of them a space, bracket or special. 执行名无效。',
+        'An execution name has no spaces, brackets, wildcards, special or control characters. 执行名无效。',
       );
     }
     const value = parseInput(input);
@@ -195,37 +213,45 @@ export class Executions {
     const open = this.#open.get(arn);
     if (open !== undefined && clientToken !== undefined && open.redriveToken === clientToken) return summary;
     const execution = open === undefined ? this.#rebuild(summary) : undefined;
-    const why =
-      this.redriveObstacle(summary) ??
-      (execution !== undefined && execution.lastEvent >= HISTORY_LIMIT - 1 ? HISTORY_FULL : undefined);
+    const why = this.redriveObstacle(summary, execution);
     if (execution === undefined || why !== undefined) throw new ApiError('ExecutionNotRedrivable', why ?? NOT_CLOSED);
     this.#recorder.record(execution, [
       {
         branch: execution.root,
         type: 'ExecutionRedriven',
         details: { redriveCount: summary.redriveCount + 1 },
-        recovery: { clientToken: clientToken ?? null },
+        recovery: { clientToken: clientToken ?? null, due: this.#due(execution.definition) },
       },
     ]);
     this.#open.set(arn, execution);
+    this.#tellStatus(execution, {});
     await this.#journal.flush();
     this.#interpreter.run(execution);
     return summary;
   }
 
-  /** Why an execution cannot be redriven as far as its summary tells; `undefined` if it can. */
-  redriveObstacle(summary: ExecutionSummary): string | undefined {
+  /** Why an execution cannot be redriven, as the API words it; `undefined` if it can. */
+  redriveObstacle(
+    summary: ExecutionSummary,
+    known: Pick<Execution, 'lastEvent' | 'limit'> | undefined,
+  ): string | undefined {
     if (summary.status === 'RUNNING') return NOT_CLOSED;
-    if (summary.status === 'SUCCEEDED') return 'Execution has succeeded. 执行已成功。';
-    if (Date.now() - (summary.stoppedAt ?? 0) > REDRIVABLE_MS)
-      return 'The redrivable period of 14 days is over. 已超过 14 天的重驱期限。';
-    return undefined;
+    if (summary.status === 'SUCCEEDED') return SUCCEEDED;
+    if (Date.now() - (summary.stoppedAt ?? 0) > REDRIVABLE_MS) return PERIOD_OVER;
+    if (known?.limit !== undefined && known.limit <= this.timers.now()) return TOO_OLD;
+    return known !== undefined && known.lastEvent >= HISTORY_LIMIT - 1 ? HISTORY_FULL : undefined;
+  }
+
+  /** When an execution that starts now times out by its own definition, in business time. */
+  #due({ timeoutSeconds }: Definition): number | null {
+    return timeoutSeconds === undefined ? null : this.timers.now() + timeoutSeconds * 1000;
   }
 
   #create(machine: StateMachine, arn: string, name: string, value: Json): Execution {
     const definition = this.#definition(machine.definition);
     const at = Date.now();
-    const due = definition.timeoutSeconds === undefined ? null : this.timers.now() + definition.timeoutSeconds * 1000;
+    const due = this.#due(definition);
+    const limit = this.timers.now() + LONGEST_MS;
     const record: JournalRecord = {
       event: 1,
       previous: 0,
@@ -233,7 +259,15 @@ export class Executions {
       type: 'ExecutionStarted',
       branch: '',
       details: { input: JSON.stringify(value), inputDetails: { truncated: false }, roleArn: machine.roleArn },
-      recovery: { arn, name, machineArn: machine.arn, machineName: machine.name, definition: machine.definition, due },
+      recovery: {
+        arn,
+        name,
+        machineArn: machine.arn,
+        machineName: machine.name,
+        definition: machine.definition,
+        due,
+        limit,
+      },
       value,
     };
     const summary = summaryOf(this.#nextId, record);
@@ -242,7 +276,17 @@ export class Executions {
     this.#open.set(arn, execution);
     this.#journal.append(summary.id, [record]);
     this.#recorder.record(execution, [this.#interpreter.firstEntry(execution)]);
+    this.#tellStatus(execution, {});
     return execution;
+  }
+
+  /** @param closing the details of the event that closed the execution */
+  #tellStatus(execution: Execution, closing: JsonObject): void {
+    const { statusChanged } = this.#options;
+    if (statusChanged === undefined) return;
+    const obstacle = this.redriveObstacle(execution.summary, execution);
+    const change = statusChangeOf(execution, closing, obstacle);
+    this.#journal.afterCommit(() => this.#options.statusChanged?.(change));
   }
 
   /** Folds an execution's records into the state they led to. */
@@ -296,8 +340,12 @@ export class Executions {
   }
 }
 
-const NOT_CLOSED = 'Execution is still running. 执行仍在进行。';
-const HISTORY_FULL = 'The history is full. 执行历史已满。';
+// As the API reference words them (DescribeExecution, redriveStatusReason): programs compare these.
+const NOT_CLOSED = 'Execution is RUNNING and cannot be redriven';
+const SUCCEEDED = 'Execution is SUCCEEDED and cannot be redriven';
+const HISTORY_FULL = 'Execution history event limit exceeded';
+const TOO_OLD = 'Execution has exceeded the max execution time';
+const PERIOD_OVER = 'Execution redrivable period exceeded';
 
 function summaryOf(id: number, { at, recovery }: JournalRecord): ExecutionSummary {
   return {
@@ -314,8 +362,6 @@ function summaryOf(id: number, { at, recovery }: JournalRecord): ExecutionSummar
 }
 
 function parseInput(text: string): Json {
-  if (exceedsPayloadLimit(text))
-    throw new ApiError('InvalidExecutionInput', 'The input is larger than 262144 bytes. 输入超过 262144 字节。');
   try {
     return JSON.parse(text) as Json;
   } catch {

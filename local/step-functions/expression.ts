@@ -1,12 +1,9 @@
 import jsonata from 'jsonata';
 import { StateError } from './errors.ts';
+import { evaluateInCell } from './expression-cell.ts';
+import { isPlain } from './expression-shape.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { registerFunctions } from './jsonata-functions.ts';
-
-/** Nodes one expression may visit. A runaway recursion would otherwise hold the only thread for good. */
-const STEP_LIMIT = 250_000;
-const BUDGET = ' budget';
-const EVALUATE_ENTRY = Symbol.for('jsonata.__evaluate_entry');
 
 /** What an expression can see: `$states` and the variables in scope. */
 export interface Scope {
@@ -21,28 +18,13 @@ export type Template =
       readonly kind: 'expression';
       readonly source: string;
       readonly location: string;
-      readonly compiled: jsonata.Expression;
+      /** Absent for one that might loop: that is compiled where it can be stopped. */
+      readonly compiled: jsonata.Expression | undefined;
     }
   | { readonly kind: 'array'; readonly items: readonly Template[] }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Template])[] };
 
 export type ReportFault = (location: string, problem: { en: string; zh: string }) => void;
-
-interface Environment {
-  lookup(name: string): { left: number } | undefined;
-}
-
-function countStep(_node: unknown, _input: unknown, environment: Environment): void {
-  const budget = environment.lookup(BUDGET);
-  if (budget === undefined) return;
-  budget.left -= 1;
-  if (budget.left < 0) {
-    throw new StateError(
-      'States.QueryEvaluationError',
-      `stopped after ${STEP_LIMIT} steps. 超过 ${STEP_LIMIT} 步，已停止。`,
-    );
-  }
-}
 
 const usesEval = (node: unknown): boolean => {
   if (Array.isArray(node)) return node.some(usesEval);
@@ -55,11 +37,11 @@ function compileExpression(text: string, location: string, report: ReportFault):
   const source = text.slice(2, -2).trim();
   try {
     const compiled = jsonata(source);
-    if (usesEval(compiled.ast()))
+    const tree = compiled.ast();
+    if (usesEval(tree))
       report(location, { en: '$eval is not available; use $parse', zh: '不能使用 $eval，请改用 $parse' });
+    if (!isPlain(tree)) return { kind: 'expression', source, location, compiled: undefined };
     registerFunctions(compiled);
-    // The published types know string names only; the hook is bound by symbol, as JSONata's own exerciser does.
-    compiled.assign(EVALUATE_ENTRY as unknown as string, countStep);
     return { kind: 'expression', source, location, compiled };
   } catch (error) {
     const { message } = error as Error;
@@ -108,11 +90,11 @@ async function evaluateExpression(template: Extract<Template, { kind: 'expressio
   };
   let result: unknown;
   try {
-    result = await template.compiled.evaluate(undefined, {
-      ...scope.variables,
-      states: scope.states,
-      [BUDGET]: { left: STEP_LIMIT },
-    });
+    const bindings = { ...scope.variables, states: scope.states };
+    result =
+      template.compiled === undefined
+        ? evaluateInCell(template.source, bindings)
+        : await template.compiled.evaluate(undefined, bindings);
   } catch (error) {
     return fail(`failed: ${describe(error)}. 求值失败。`);
   }

@@ -4,6 +4,9 @@ import type { JsonObject } from './json.ts';
 /** What `includeExecutionData: false` leaves out. */
 const EXECUTION_DATA = new Set(['input', 'output', 'parameters', 'assignedVariables']);
 
+/** Events that AWS shows with their details even where there is nothing in them. */
+const ALWAYS_DETAILED = new Set(['ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
+
 /** Epoch seconds, as the protocol `awsJson1_0` writes timestamps. */
 export const epochSeconds = (milliseconds: number): number => milliseconds / 1000;
 
@@ -24,6 +27,6 @@ export function toHistoryEvent({ event, previous, at, type, details }: JournalRo
     type,
     id: event ?? 0,
     previousEventId: previous ?? 0,
-    ...(Object.keys(details).length === 0 ? {} : { [detailsField(type)]: shown }),
+    ...(Object.keys(details).length > 0 || ALWAYS_DETAILED.has(type) ? { [detailsField(type)]: shown } : {}),
   };
 }

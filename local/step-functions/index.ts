@@ -5,7 +5,14 @@ import type { EngineOptions } from './options.ts';
 import { WireServer } from './server.ts';
 
 export { DefinitionError, type DefinitionFault } from './definition.ts';
-export type { BusinessClock, EngineOptions, FunctionFailure, InvokeRequest } from './options.ts';
+export type {
+  BusinessClock,
+  CommitHooks,
+  EngineOptions,
+  ExecutionStatusChange,
+  FunctionFailure,
+  InvokeRequest,
+} from './options.ts';
 
 export interface StateMachineInput {
   readonly name: string;
@@ -32,13 +39,18 @@ export interface Engine {
   idle(): boolean;
   /** The earliest business time at which something happens by itself. */
   nextWakeUp(): Date | undefined;
+  /**
+   * State transitions since the engine was made, as AWS bills them: every step executed, those inside a Map included,
+   * and every retry of one (AWS Step Functions pricing, Standard Workflows).
+   */
+  transitions(): number;
   /** Answers the AWS API; port 0 for any free one. */
   listen(port: number, host?: string): Promise<{ url: string }>;
 }
 
 /** Opens a journal and makes an engine on it; one engine per journal at a time. */
 export function createEngine(options: EngineOptions): Engine {
-  const journal = new Journal(options.journalPath);
+  const journal = new Journal(options.journalPath, options);
   const executions = new Executions(options, journal);
   const server = new WireServer(new Operations(executions, journal));
   let open = true;
@@ -60,6 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
       return executions.activity.idle && server.idle && journal.pending === 0;
     },
     nextWakeUp: () => executions.timers.next(),
+    transitions: () => executions.transitions(),
     listen: (port, host = '127.0.0.1') => server.listen(port, host),
   };
 }

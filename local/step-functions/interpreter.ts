@@ -1,9 +1,9 @@
 import type { Activity, Done } from './activity.ts';
 import type { ChoiceState, MapState, State, Transition, WaitState } from './definition.ts';
-import { ExecutionLimit, StateError, Stopped } from './errors.ts';
-import type { Branch, Execution, MappingStep, Position } from './execution.ts';
+import { ExecutionLimit, type Failure, StateError, Stopped } from './errors.ts';
+import { type Branch, type Execution, growth, type MappingStep, type Position } from './execution.ts';
 import { evaluate, type Scope, type Template } from './expression.ts';
-import { type Json, type JsonObject, toPayload } from './json.ts';
+import { exceedsPayloadLimit, type Json, type JsonObject, toPayload } from './json.ts';
 import type { Journal } from './journal.ts';
 import type { Change, Recorder } from './recorder.ts';
 import { matchesError, retryDelay } from './retry.ts';
@@ -14,13 +14,10 @@ import { type BusinessTimers, machineTimer } from './timers.ts';
 
 /** Iterations of an inline Map that run at once at most (developer guide, "Inline mode"). */
 const INLINE_CONCURRENCY = 40;
+/** All variables of an execution together (developer guide, "Variables", limits). */
+const VARIABLES_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Records that may wait for their commit before a branch that needs no answer from outside waits too. */
 const BACKLOG = 2_000;
-
-interface Failure {
-  readonly error: string;
-  readonly cause: string;
-}
 
 interface Parts {
   readonly journal: Journal;
@@ -29,7 +26,7 @@ interface Parts {
   readonly tasks: TaskRunner;
   readonly activity: Activity;
   /** An execution was closed, or cannot be gone on with because the engine itself failed. */
-  readonly onClosed: (execution: Execution) => void;
+  readonly onClosed: (execution: Execution, details: JsonObject) => void;
   readonly onBroken: (error: unknown) => void;
 }
 
@@ -58,12 +55,16 @@ export class Interpreter {
   /** Goes on with an execution from wherever it stands. */
   run(execution: Execution): void {
     if (execution.root.stop.signal.aborted) return;
-    if (execution.due !== undefined) {
-      const cancel = this.#parts.timers.at(execution.due, () =>
-        this.#closeSafely(execution, 'ExecutionTimedOut', { error: 'States.Timeout' }),
-      );
-      execution.root.stop.signal.addEventListener('abort', cancel, { once: true });
-    }
+    const timeOut = (): void => this.#closeSafely(execution, 'ExecutionTimedOut', {});
+    const { due, limit } = execution;
+    const cancels = [
+      ...(due === undefined ? [] : [this.#parts.timers.at(due, timeOut)]),
+      ...(limit === undefined ? [] : [this.#parts.timers.unannounced(limit, timeOut)]),
+    ];
+    const cancelAll = (): void => {
+      for (const cancel of cancels) cancel();
+    };
+    execution.root.stop.signal.addEventListener('abort', cancelAll, { once: true });
     void this.#parts.activity.during(() => this.#runBranch(execution, execution.root));
   }
 
@@ -71,7 +72,7 @@ export class Interpreter {
   close(execution: Execution, type: string, details: JsonObject): void {
     this.#parts.recorder.recordClosing(execution, type, details);
     this.stop(execution.root);
-    this.#parts.onClosed(execution);
+    this.#parts.onClosed(execution, details);
   }
 
   /** Stops a branch and its iterations without a trace. */
@@ -176,7 +177,7 @@ export class Interpreter {
     );
     const exit: JsonObject = { name: position.state.name, output: output.text, outputDetails: { truncated: false } };
     if (transition.assign.size > 0) {
-      exit.assignedVariables = await assigned(transition.assign, scope);
+      exit.assignedVariables = await assigned(transition.assign, scope, execution, branch);
       exit.assignedVariablesDetails = { truncated: false };
     }
     const changes: Change[] = [
@@ -198,7 +199,7 @@ export class Interpreter {
 
   #fail(execution: Execution, branch: Branch, failure: Failure): false {
     if (branch.parent === undefined) {
-      this.close(execution, 'ExecutionFailed', { ...failure });
+      this.close(execution, 'ExecutionFailed', told(failure));
     } else {
       this.#parts.recorder.record(execution, [iterationEvent(branch, 'MapIterationFailed')]);
       this.#iterationEnded.get(branch.parent)?.(failure);
@@ -207,18 +208,13 @@ export class Interpreter {
   }
 
   /** Retry, then Catch, then the failure of the branch. What goes wrong in a catcher itself is not caught again. */
-  async #handleFailure(
-    execution: Execution,
-    branch: Branch,
-    position: Position,
-    { error, cause }: Failure,
-  ): Promise<boolean> {
+  async #handleFailure(execution: Execution, branch: Branch, position: Position, failure: Failure): Promise<boolean> {
     const { state } = position;
-    if (state.type !== 'Task' && state.type !== 'Map') return this.#fail(execution, branch, { error, cause });
-    const index = state.retry.findIndex(({ errorEquals }) => matchesError(errorEquals, error));
+    if (state.type !== 'Task' && state.type !== 'Map') return this.#fail(execution, branch, failure);
+    const index = state.retry.findIndex(({ errorEquals }) => matchesError(errorEquals, failure));
     const retrier = state.retry[index];
     const times = position.retried[index] ?? 0;
-    if (retrier !== undefined && times < retrier.maxAttempts && error !== 'States.Runtime') {
+    if (retrier !== undefined && times < retrier.maxAttempts) {
       const retried = state.retry.map((_, at) => (position.retried[at] ?? 0) + (at === index ? 1 : 0));
       const due = Date.now() + retryDelay(retrier, times, Math.random());
       this.#parts.recorder.record(execution, [
@@ -226,15 +222,20 @@ export class Interpreter {
       ]);
       return true;
     }
-    const catcher = state.catch.find(({ errorEquals }) => matchesError(errorEquals, error));
-    if (catcher === undefined || error === 'States.Runtime') return this.#fail(execution, branch, { error, cause });
-    const errorOutput = { Error: error, Cause: cause };
+    // The history tells of a Map's failure only where it is not tried again.
+    if (failure.ofMap === true) this.#parts.recorder.record(execution, [{ branch, type: 'MapStateFailed' }]);
+    const catcher = state.catch.find(({ errorEquals }) => matchesError(errorEquals, failure));
+    if (catcher === undefined) return this.#fail(execution, branch, failure);
+    const errorOutput = {
+      ...(failure.error === undefined ? {} : { Error: failure.error }),
+      ...(failure.cause === undefined ? {} : { Cause: failure.cause }),
+    };
     try {
       return await this.#leave(execution, branch, catcher, { errorOutput }, errorOutput);
-    } catch (failure) {
-      if (!(failure instanceof StateError)) throw failure;
-      if (failure.location !== undefined) this.#parts.recorder.record(execution, [failureOf(branch, state, failure)]);
-      return this.#fail(execution, branch, { error: failure.error, cause: failure.cause });
+    } catch (thrown) {
+      if (!(thrown instanceof StateError)) throw thrown;
+      if (thrown.location !== undefined) this.#parts.recorder.record(execution, [failureOf(branch, state, thrown)]);
+      return this.#fail(execution, branch, { error: thrown.error, cause: thrown.cause });
     }
   }
 
@@ -280,11 +281,18 @@ export class Interpreter {
     cause?: Template,
   ): Promise<boolean> {
     const scope = scopeOf(execution, branch, position, {});
-    const told = async (template: Template | undefined): Promise<string> => {
-      const value = template === undefined ? '' : await evaluate(template, scope);
-      return typeof value === 'string' ? value : JSON.stringify(value);
+    const given = async (field: 'error' | 'cause', name: string): Promise<Failure> => {
+      const template = { error, cause }[field];
+      if (template === undefined) return {};
+      const value = await evaluate(template, scope);
+      if (typeof value === 'string') return { [field]: value };
+      throw new StateError(
+        'States.QueryEvaluationError',
+        `${name} must give a string. ${name} 的结果必须是字符串。`,
+        name,
+      );
     };
-    return this.#fail(execution, branch, { error: await told(error), cause: await told(cause) });
+    return this.#fail(execution, branch, { ...(await given('error', 'Error')), ...(await given('cause', 'Cause')) });
   }
 
   /** A retry's delay runs on machine time, and keeps the engine from being idle. */
@@ -318,12 +326,15 @@ export class Interpreter {
         step.items.length - [...step.iterations.values()].filter(({ status }) => status === 'succeeded').length;
       const startNext = (): void => {
         const { value: index, done: none } = waiting.next();
-        if (none !== true)
-          void this.#parts.activity.during(() => this.#iterate(execution, branch, state, step, index, done));
+        if (none === true) return;
+        const next = { index, previous: step.freedBy ?? step.startedEvent };
+        void this.#parts.activity.during(() => this.#iterate(execution, branch, state, step, next, done));
       };
       this.#iterationEnded.set(branch, (failure) => {
         if (failure !== undefined) {
-          done(() => this.#failMap(execution, branch, { branch, type: 'MapStateFailed', recovery: { ...failure } }));
+          const { error, cause, matching } = failure;
+          const recovery = { ...told({ error, cause }), ...(matching === undefined ? {} : { matching }) };
+          done(() => this.#failMap(execution, branch, { branch, type: 'MapFailed', recovery, history: false }));
           return;
         }
         left -= 1;
@@ -341,11 +352,12 @@ export class Interpreter {
     parent: Branch,
     state: MapState,
     step: MappingStep,
-    index: number,
+    next: { readonly index: number; readonly previous: number },
     done: Done,
   ): Promise<void> {
     try {
-      const branch = step.iterations.get(index) ?? (await this.#startIteration(execution, parent, state, step, index));
+      const branch =
+        step.iterations.get(next.index) ?? (await this.#startIteration(execution, parent, state, step, next));
       await this.#runBranch(execution, branch);
     } catch (error) {
       if (error instanceof StateError) done(() => this.#failMap(execution, parent, failureOf(parent, state, error)));
@@ -358,7 +370,7 @@ export class Interpreter {
     parent: Branch,
     state: MapState,
     step: MappingStep,
-    index: number,
+    { index, previous }: { readonly index: number; readonly previous: number },
   ): Promise<Branch> {
     const item = { index, value: step.items[index] ?? null };
     const { position } = parent;
@@ -372,7 +384,7 @@ export class Interpreter {
     const path = `${parent.path}/${step.startedEvent}:${index}`;
     this.#parts.recorder.recordIteration(execution, {
       parent,
-      startedEvent: step.startedEvent,
+      previous,
       path,
       details: { name: state.name, index },
       type: entered(first),
@@ -386,25 +398,37 @@ export class Interpreter {
 
   /** The siblings of what failed are stopped and told so in the history before the Map itself fails. */
   #failMap(execution: Execution, branch: Branch, failure: Change): void {
-    this.#abortIterations(execution, branch);
+    this.#abortIterations(execution, branch, branch.lastEvent);
     this.#parts.recorder.record(execution, [failure]);
   }
 
-  #abortIterations(execution: Execution, branch: Branch): void {
+  /** @param previous the event that made the Map fail, which all that is stopped for it follows */
+  #abortIterations(execution: Execution, branch: Branch, previous: number): void {
     const { step } = branch.position ?? {};
     if (step?.at !== 'mapping') return;
     for (const iteration of step.iterations.values()) {
       if (iteration.status !== 'running') continue;
-      this.#abortIterations(execution, iteration);
+      this.#abortIterations(execution, iteration, previous);
       const type = iteration.position?.state.type;
-      const changes: Change[] = ABORTABLE.has(type) ? [{ branch: iteration, type: `${type}StateAborted` }] : [];
-      this.#parts.recorder.record(execution, [...changes, iterationEvent(iteration, 'MapIterationAborted')]);
+      const changes: Change[] = ABORTABLE.has(type)
+        ? [{ branch: iteration, type: `${type}StateAborted`, previous }]
+        : [];
+      this.#parts.recorder.record(execution, [
+        ...changes,
+        { ...iterationEvent(iteration, 'MapIterationAborted'), previous },
+      ]);
       iteration.stop.abort();
     }
   }
 }
 
 const ZERO: Template = { kind: 'constant', value: 0 };
+
+/** What a history shows of a failure: a member that was not given is left out. */
+const told = ({ error, cause }: Failure): JsonObject => ({
+  ...(error === undefined ? {} : { error }),
+  ...(cause === undefined ? {} : { cause }),
+});
 const ABORTABLE: ReadonlySet<State['type'] | undefined> = new Set<State['type']>(['Task', 'Wait', 'Map']);
 
 function failureOf(branch: Branch, state: State, { error, cause, location }: StateError): Change {
@@ -417,9 +441,26 @@ function iterationEvent(branch: Branch, type: string): Change {
 }
 
 /** All variables are worked out before any is set, so none sees another's new value (developer guide, "Variables"). */
-async function assigned(assign: ReadonlyMap<string, Template>, scope: Scope): Promise<JsonObject> {
-  const values: JsonObject = {};
+async function assigned(
+  assign: ReadonlyMap<string, Template>,
+  scope: Scope,
+  execution: Execution,
+  branch: Branch,
+): Promise<JsonObject> {
+  const values: Record<string, string> = {};
   for (const [name, template] of assign)
     values[name] = toPayload(await evaluate(template, scope), `Variable ${name}`).text;
+  if (exceedsPayloadLimit(Object.values(values).join(''))) {
+    throw new StateError(
+      'States.DataLimitExceeded',
+      'The variables of one Assign are larger than 262144 bytes together. 同一 Assign 的变量合计超过 262144 字节。',
+    );
+  }
+  if (execution.variableBytes + growth(branch, values) > VARIABLES_LIMIT_BYTES) {
+    throw new StateError(
+      'States.DataLimitExceeded',
+      `The execution's variables are larger than ${VARIABLES_LIMIT_BYTES} bytes together. 执行的变量合计超过 ${VARIABLES_LIMIT_BYTES} 字节。`,
+    );
+  }
   return values;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { JournalRecord } from './execution.ts';
 import type { JsonObject } from './json.ts';
+import type { CommitHooks } from './options.ts';
 
 const LIFECYCLE = `('ExecutionStarted','ExecutionSucceeded','ExecutionFailed','ExecutionAborted','ExecutionTimedOut','ExecutionRedriven')`;
 
@@ -62,12 +63,16 @@ export class Journal {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
   #pending: [number, JournalRecord][] = [];
+  readonly #hooks: CommitHooks;
   #waiters: Waiter[] = [];
+  #afterCommit: (() => void)[] = [];
+  #commits = 0;
   #scheduled: NodeJS.Immediate | undefined;
-  #failure: unknown;
+  #failure: { readonly error: unknown } | undefined;
 
   /** @param path a file, created if absent, or `:memory:` */
-  constructor(path: string) {
+  constructor(path: string, hooks: CommitHooks = {}) {
+    this.#hooks = hooks;
     this.#database = new DatabaseSync(path);
     // A second engine on the same journal would do everything twice; the lock ends with the process.
     this.#database.exec('PRAGMA locking_mode = EXCLUSIVE;');
@@ -83,15 +88,25 @@ export class Journal {
     return this.#pending.length;
   }
 
+  /** @throws whatever made a commit fail; nothing is recorded after that */
+  assertSound(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
   append(execution: number, records: readonly JournalRecord[]): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.assertSound();
     for (const record of records) this.#pending.push([execution, record]);
     this.#schedule();
   }
 
+  /** Calls back right after the commit of what is appended in this turn, before anybody who waits for it goes on. */
+  afterCommit(tell: () => void): void {
+    this.#afterCommit.push(tell);
+  }
+
   /** Resolves once everything appended so far is on disk; rejects if it cannot be. */
   flush(): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     if (this.#pending.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
@@ -174,14 +189,23 @@ export class Journal {
     this.#scheduled = undefined;
     const pending = this.#pending;
     const waiters = this.#waiters;
+    const told = this.#afterCommit;
+    this.#pending = [];
     this.#waiters = [];
+    this.#afterCommit = [];
     try {
-      if (pending.length > 0) this.#write(pending);
-      this.#pending = [];
+      this.assertSound();
+      if (pending.length > 0) {
+        this.#commits += 1;
+        this.#hooks.beforeCommit?.(this.#commits);
+        this.#write(pending);
+        this.#hooks.committed?.(this.#commits);
+      }
+      for (const tell of told) tell();
       for (const waiter of waiters) waiter.resolve();
     } catch (error) {
       // Memory is now ahead of the disk; going on would act on what a restart will not know.
-      this.#failure = error;
+      this.#failure ??= { error };
       for (const waiter of waiters) waiter.reject(error);
     }
   }

@@ -3,11 +3,37 @@ import type { ExecutionSummary } from './execution.ts';
 import type { Executions, StateMachine } from './executions.ts';
 import { epochSeconds, toHistoryEvent } from './history.ts';
 import type { Journal } from './journal.ts';
-import { exceedsPayloadLimit, fromText, type Json, type JsonObject, type Payload } from './json.ts';
+import {
+  exceedsPayloadLimit,
+  fromText,
+  PAYLOAD_LIMIT_BYTES,
+  type Json,
+  type JsonObject,
+  type Payload,
+} from './json.ts';
 
 type Operation = (request: Request) => Promise<JsonObject> | JsonObject;
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
+/** Shortest and longest values, in characters (AWS Step Functions API reference, each action's request parameters). */
+const LENGTHS: Readonly<Record<string, readonly [number, number]>> = {
+  executionArn: [1, 256],
+  stateMachineArn: [1, 256],
+  name: [1, 80],
+  input: [0, PAYLOAD_LIMIT_BYTES],
+  error: [0, 256],
+  cause: [0, 32_768],
+  taskToken: [1, 2048],
+  clientToken: [1, 64],
+  nextToken: [1, 3096],
+  traceHeader: [0, 256],
+};
+const ARNS = {
+  stateMachine: /^arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+$/,
+  execution: /^arn:[^:]+:states:[^:]+:[^:]+:execution:[^:]+:[^:]+$/,
+} as const;
+const CLIENT_TOKEN = /^[!-~]+$/;
+
 const invalid = (message: string): ApiError => new ApiError('ValidationException', message);
 
 /** The members of one request, checked as they are read. */
@@ -28,8 +54,33 @@ class Request {
 
   optionalText(member: string): string | undefined {
     const value = this.#body[member] ?? undefined;
-    if (value === undefined || typeof value === 'string') return value;
-    throw invalid(`${member} must be a string. ${member} 必须是字符串。`);
+    if (value === undefined) return value;
+    if (typeof value !== 'string') throw invalid(`${member} must be a string. ${member} 必须是字符串。`);
+    const [least, most] = LENGTHS[member] ?? [0, Number.POSITIVE_INFINITY];
+    if (value.length < least || value.length > most)
+      throw invalid(`${member} must have ${least} to ${most} characters. ${member} 须为 ${least} 至 ${most} 个字符。`);
+    return value;
+  }
+
+  /** @throws ApiError InvalidArn unless the member is the ARN of a `stateMachine` or of an `execution` */
+  arn(member: string, kind: keyof typeof ARNS): string {
+    const value = this.text(member);
+    if (ARNS[kind].test(value)) return value;
+    throw new ApiError(
+      'InvalidArn',
+      `${member} is not the ARN of a resource of type ${kind}. ${member} 不是有效的 ARN。`,
+    );
+  }
+
+  oneOf(member: string, values: readonly string[]): string | undefined {
+    const value = this.optionalText(member);
+    if (value === undefined || values.includes(value)) return value;
+    throw invalid(`${member} must be one of ${values.join(', ')}. ${member} 取值无效。`);
+  }
+
+  /** Whether the data is asked for, and not only what is said about it. */
+  withData(): boolean {
+    return this.oneOf('includedData', ['ALL_DATA', 'METADATA_ONLY']) !== 'METADATA_ONLY';
   }
 
   flag(member: string, otherwise: boolean): boolean {
@@ -58,9 +109,6 @@ class Request {
   errorAndCause(): { error?: string; cause?: string } {
     const error = this.optionalText('error');
     const cause = this.optionalText('cause');
-    if ((error?.length ?? 0) > 256 || (cause?.length ?? 0) > 32_768) {
-      throw invalid('error may have 256 characters and cause 32768. error 最长 256，cause 最长 32768 个字符。');
-    }
     return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
   }
 }
@@ -106,7 +154,9 @@ export class Operations {
     ['DescribeExecution', of(['executionArn', 'includedData'], (request) => this.#describe(request))],
     [
       'ListExecutions',
-      of(['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'], (request) => this.#list(request)),
+      of(['stateMachineArn', 'statusFilter', 'redriveFilter', 'maxResults', 'nextToken'], (request) =>
+        this.#list(request),
+      ),
     ],
     [
       'GetExecutionHistory',
@@ -126,54 +176,69 @@ export class Operations {
   ]);
 
   async #start(request: Request): Promise<JsonObject> {
+    const machineArn = request.arn('stateMachineArn', 'stateMachine');
     const name = request.optionalText('name');
-    const { arn, startedAt } = await this.#executions.start(
-      request.text('stateMachineArn'),
-      name,
-      request.optionalText('input'),
-    );
+    const input = request.optionalText('input');
+    request.optionalText('traceHeader');
+    if (input !== undefined && exceedsPayloadLimit(input))
+      throw invalid(`input may have ${PAYLOAD_LIMIT_BYTES} bytes. input 最长 ${PAYLOAD_LIMIT_BYTES} 字节。`);
+    const { arn, startedAt } = await this.#executions.start(machineArn, name, input);
     return { executionArn: arn, startDate: epochSeconds(startedAt) };
   }
 
   async #stop(request: Request): Promise<JsonObject> {
-    const { stoppedAt } = await this.#executions.stop(request.text('executionArn'), request.errorAndCause());
+    const { stoppedAt } = await this.#executions.stop(
+      request.arn('executionArn', 'execution'),
+      request.errorAndCause(),
+    );
     return { stopDate: epochSeconds(stoppedAt ?? 0) };
   }
 
   async #redrive(request: Request): Promise<JsonObject> {
-    const { redrivenAt } = await this.#executions.redrive(
-      request.text('executionArn'),
-      request.optionalText('clientToken'),
-    );
+    const clientToken = request.optionalText('clientToken');
+    if (clientToken !== undefined && !CLIENT_TOKEN.test(clientToken))
+      throw invalid('clientToken may hold printable ASCII characters only. clientToken 只能含可打印的 ASCII 字符。');
+    const { redrivenAt } = await this.#executions.redrive(request.arn('executionArn', 'execution'), clientToken);
     return { redriveDate: epochSeconds(redrivenAt ?? 0) };
   }
 
   async #describe(request: Request): Promise<JsonObject> {
-    const summary = this.#executions.summary(request.text('executionArn'));
+    const summary = this.#executions.summary(request.arn('executionArn', 'execution'));
+    const withData = request.withData();
     const { started, closed } = await this.#executions.ends(summary);
-    const obstacle = this.#executions.redriveObstacle(summary);
+    const limit = started.recovery?.limit;
+    const obstacle = this.#executions.redriveObstacle(summary, {
+      lastEvent: closed?.event ?? 0,
+      limit: typeof limit === 'number' ? limit : undefined,
+    });
     const output = closed?.details.output;
     return {
       ...shown(summary),
-      ...included(started.details.input, 'input', request),
-      ...(output === undefined ? {} : included(output, 'output', request)),
+      ...included(started.details.input, 'input', withData),
+      ...(output === undefined ? {} : included(output, 'output', withData)),
       ...pick(closed?.details, ['error', 'cause']),
       redriveStatus: obstacle === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
       ...(obstacle === undefined ? {} : { redriveStatusReason: obstacle }),
     };
   }
 
-  #list(request: Request): JsonObject {
-    const machine = this.#executions.machine(request.text('stateMachineArn'));
-    const status = request.optionalText('statusFilter');
-    if (status !== undefined && !STATUSES.includes(status))
-      throw invalid('statusFilter is not a status. statusFilter 不是有效状态。');
-    const limit = request.maxResults();
+  async #list(request: Request): Promise<JsonObject> {
+    const machine = this.#executions.machine(request.arn('stateMachineArn', 'stateMachine'));
+    const status = request.oneOf('statusFilter', STATUSES);
+    if (request.oneOf('redriveFilter', ['REDRIVEN', 'NOT_REDRIVEN']) !== undefined)
+      throw invalid('redriveFilter is for Map Runs, not for a state machine. redriveFilter 不能用于状态机。');
+    const page = this.#page(machine.arn, status, request.maxResults(), request.nextToken());
+    // What was just read may be ahead of the disk; nobody is told of it before it is there.
+    await this.#journal.flush();
+    return page;
+  }
+
+  #page(machineArn: string, status: string | undefined, limit: number, from: number | undefined): JsonObject {
     const all = this.#executions.summaries();
     const executions: JsonObject[] = [];
-    for (let at = (request.nextToken() ?? all.length) - 1; at >= 0; at -= 1) {
+    for (let at = Math.min(from ?? all.length, all.length) - 1; at >= 0; at -= 1) {
       const summary = all[at];
-      if (summary === undefined || summary.machineArn !== machine.arn) continue;
+      if (summary === undefined || summary.machineArn !== machineArn) continue;
       if (status !== undefined && summary.status !== status) continue;
       if (executions.length === limit) return { executions, ...nextToken(at + 1) };
       executions.push(shown(summary));
@@ -182,7 +247,7 @@ export class Operations {
   }
 
   async #history(request: Request): Promise<JsonObject> {
-    const summary = this.#executions.summary(request.text('executionArn'));
+    const summary = this.#executions.summary(request.arn('executionArn', 'execution'));
     const limit = request.maxResults();
     const page = { after: request.nextToken(), limit: limit + 1, reverse: request.flag('reverseOrder', false) };
     const includeData = request.flag('includeExecutionData', true);
@@ -198,8 +263,7 @@ export class Operations {
   }
 
   async #sendFailure(request: Request): Promise<JsonObject> {
-    const { error = 'States.TaskFailed', cause = '' } = request.errorAndCause();
-    this.#executions.tasks.fail(request.text('taskToken'), { error, cause });
+    this.#executions.tasks.fail(request.text('taskToken'), request.errorAndCause());
     await this.#journal.flush();
     return {};
   }
@@ -211,27 +275,27 @@ export class Operations {
   }
 
   #describeMachine(request: Request): JsonObject {
-    const machine = this.#executions.machine(request.text('stateMachineArn'));
-    const definition = this.#executions.source(machine.definition);
+    const machine = this.#executions.machine(request.arn('stateMachineArn', 'stateMachine'));
     return {
       ...listed(machine),
       status: 'ACTIVE',
-      definition,
+      definition: request.withData() ? this.#executions.source(machine.definition) : '{}',
       roleArn: machine.roleArn,
       revisionId: machine.definition,
     };
   }
 
   async #describeMachineFor(request: Request): Promise<JsonObject> {
-    const summary = this.#executions.summary(request.text('executionArn'));
+    const summary = this.#executions.summary(request.arn('executionArn', 'execution'));
+    const withData = request.withData();
     const { started } = await this.#executions.ends(summary);
     const { machineName, definition } = started.recovery ?? {};
     return {
       stateMachineArn: summary.machineArn,
       name: machineName ?? '',
-      definition: this.#executions.source(String(definition)),
+      definition: withData ? this.#executions.source(String(definition)) : '{}',
       roleArn: started.details.roleArn ?? '',
-      updateDate: epochSeconds(started.at),
+      updateDate: epochSeconds(this.#executions.versionOf(summary.machineArn, String(definition)) ?? started.at),
       revisionId: definition ?? '',
     };
   }
@@ -277,8 +341,7 @@ function shown({
   };
 }
 
-function included(value: Json | undefined, member: 'input' | 'output', request: Request): JsonObject {
-  const include = request.optionalText('includedData') !== 'METADATA_ONLY';
+function included(value: Json | undefined, member: 'input' | 'output', include: boolean): JsonObject {
   return {
     ...(include && value !== undefined ? { [member]: value } : {}),
     [`${member}Details`]: { included: include },

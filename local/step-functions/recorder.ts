@@ -12,6 +12,8 @@ export interface Change {
   readonly details?: JsonObject;
   readonly recovery?: JsonObject;
   readonly value?: Json;
+  /** The event that this one follows, where that is not the branch's last. */
+  readonly previous?: number;
   /** False for what only recovery needs to know. */
   readonly history?: false;
 }
@@ -19,7 +21,7 @@ export interface Change {
 /** A change that begins an iteration, whose branch does not exist before it. */
 export interface IterationStart {
   readonly parent: Branch;
-  readonly startedEvent: number;
+  readonly previous: number;
   readonly path: string;
   readonly details: JsonObject;
   /** The entry into the iteration's first state. */
@@ -32,9 +34,15 @@ export interface IterationStart {
 export class Recorder {
   readonly #journal: Journal;
   #closed = false;
+  #transitions = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
+  }
+
+  /** Steps executed and retries of them, which is what AWS bills. */
+  get transitions(): number {
+    return this.#transitions;
   }
 
   /** After this nothing is recorded any more: the journal alone says how things stand. */
@@ -70,7 +78,7 @@ export class Recorder {
     const records: JournalRecord[] = [
       {
         event,
-        previous: start.startedEvent,
+        previous: start.previous,
         at,
         type: 'MapIterationStarted',
         branch: start.path,
@@ -88,7 +96,7 @@ export class Recorder {
         value: start.value,
       },
     ];
-    for (const record of records) execution.apply(record);
+    for (const record of records) this.#apply(execution, record);
     this.#journal.append(execution.summary.id, records);
   }
 
@@ -99,10 +107,10 @@ export class Recorder {
 
   #append(execution: Execution, changes: readonly Change[]): void {
     const at = Date.now();
-    const records = changes.map(({ branch, type, details = {}, recovery, value, history }) => {
+    const records = changes.map(({ branch, type, details = {}, recovery, value, previous, history }) => {
       const record: JournalRecord = {
         event: history === false ? undefined : execution.lastEvent + 1,
-        previous: history === false ? undefined : branch.lastEvent,
+        previous: history === false ? undefined : (previous ?? branch.lastEvent),
         at,
         type,
         branch: branch.path,
@@ -110,9 +118,14 @@ export class Recorder {
         recovery,
         value,
       };
-      execution.apply(record);
+      this.#apply(execution, record);
       return record;
     });
     this.#journal.append(execution.summary.id, records);
+  }
+
+  #apply(execution: Execution, record: JournalRecord): void {
+    execution.apply(record);
+    if (record.type.endsWith('StateEntered') || record.type === 'RetryScheduled') this.#transitions += 1;
   }
 }

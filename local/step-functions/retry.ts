@@ -1,19 +1,20 @@
 import type { Retrier } from './definition.ts';
+import type { Failure } from './errors.ts';
 
-const MATCHED_BY_NAME_ONLY = new Set(['States.DataLimitExceeded', 'States.Runtime']);
-const TIMEOUTS = new Set(['States.Timeout', 'States.HeartbeatTimeout']);
+/** What a missed heartbeat can be caught by, beside the `States.Timeout` that the history shows. */
+export const HEARTBEAT_TIMEOUT = 'States.HeartbeatTimeout';
 
 /**
- * Whether `ErrorEquals` covers an error (Amazon States Language, "Errors"; developer guide, "Error names").
- * `States.Timeout` covers a missed heartbeat too; the wildcards leave out what only its own name may catch.
+ * Whether `ErrorEquals` covers a failure (developer guide, "Error names"): `States.Runtime` is never handled, and the
+ * wildcards leave out what only its own name may catch. A missed heartbeat goes by both of its names.
  */
-export function matchesError(errorEquals: readonly string[], error: string): boolean {
+export function matchesError(errorEquals: readonly string[], { error, matching }: Failure): boolean {
+  if (error === 'States.Runtime') return false;
   return errorEquals.some((name) => {
-    if (name === error) return true;
-    if (MATCHED_BY_NAME_ONLY.has(error)) return false;
+    if (name === error || name === matching) return true;
+    if (error === 'States.DataLimitExceeded') return false;
     if (name === 'States.ALL') return true;
-    if (name === 'States.TaskFailed') return !TIMEOUTS.has(error);
-    return name === 'States.Timeout' && error === 'States.HeartbeatTimeout';
+    return name === 'States.TaskFailed' && error !== 'States.Timeout';
   });
 }
 

@@ -26,7 +26,11 @@ function contextOf(execution: Execution, branch: Branch, position: Position, see
       RedriveCount: summary.redriveCount,
       ...(summary.redrivenAt === undefined ? {} : { RedriveTime: iso(summary.redrivenAt) }),
     },
-    State: { Name: position.state.name, EnteredTime: iso(position.enteredAt), RetryCount: position.retryCount },
+    State: {
+      Name: position.state.name,
+      EnteredTime: iso(position.enteredAt),
+      ...('retry' in position.state ? { RetryCount: position.retryCount } : {}),
+    },
     StateMachine: { Id: machine.arn, Name: machine.name },
     ...(seen.token === undefined ? {} : { Task: { Token: seen.token } }),
     ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),

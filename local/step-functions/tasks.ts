@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from './activity.ts';
 import type { TaskState } from './definition.ts';
-import { ApiError, StateError } from './errors.ts';
+import { ApiError, type Failure, StateError } from './errors.ts';
 import type { Branch, Execution, Position, Step } from './execution.ts';
 import { evaluate } from './expression.ts';
 import type { Journal } from './journal.ts';
 import { fromText, isObject, type Json, type JsonObject, type Payload, toPayload } from './json.ts';
 import type { EngineOptions } from './options.ts';
 import type { Change, Recorder } from './recorder.ts';
+import { HEARTBEAT_TIMEOUT } from './retry.ts';
 import { scopeOf } from './scope.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import { type BusinessTimers, type Cancel, machineTimer } from './timers.ts';
 import { requireCount } from './values.ts';
 
 type Scheduled = Extract<Step, { at: 'scheduled' }>;
-
-interface Failure {
-  readonly error: string;
-  readonly cause: string;
-}
 
 /** What somebody who holds a token can do with it. */
 interface Waiting {
@@ -95,19 +91,21 @@ export class TaskRunner {
       const end = (change: Omit<Change, 'branch'>): void => {
         done(() => this.#parts.recorder.record(execution, [{ branch, ...change }]));
       };
-      const fail = ({ error, cause }: Failure): void =>
-        end({ type: 'TaskFailed', details: { ...resourceOf(state), error, cause } });
-      const timeOut = (error: string): void => {
+      const fail = ({ error, cause }: Failure): void => {
+        const given = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+        end({ type: 'TaskFailed', details: { ...resourceOf(state), ...given } });
+      };
+      const timeOut = (recovery?: JsonObject): void => {
         call.abort();
-        end({ type: 'TaskTimedOut', details: { ...resourceOf(state), error, cause: '' } });
+        const details = { ...resourceOf(state), error: 'States.Timeout' };
+        end({ type: 'TaskTimedOut', details, ...(recovery === undefined ? {} : { recovery }) });
       };
       const { token } = step;
       if (token === undefined) {
-        if (step.timeoutSeconds !== undefined)
-          cancels.push(machineTimer(step.timeoutSeconds * 1000, () => timeOut('States.Timeout')));
+        if (step.timeoutSeconds !== undefined) cancels.push(machineTimer(step.timeoutSeconds * 1000, () => timeOut()));
       } else {
-        if (step.due !== undefined) cancels.push(this.#parts.timers.at(step.due, () => timeOut('States.Timeout')));
-        const stopBeat = this.#watchHeartbeat(execution, branch, step, () => timeOut('States.HeartbeatTimeout'));
+        if (step.due !== undefined) cancels.push(this.#parts.timers.at(step.due, () => timeOut()));
+        const stopBeat = this.#watchHeartbeat(execution, branch, step, () => timeOut({ matching: HEARTBEAT_TIMEOUT }));
         this.#waiting.set(token, {
           succeed: ({ value, text }) => end(succeeded(state, value, text)),
           fail,
@@ -118,7 +116,7 @@ export class TaskRunner {
       if (!step.submitted) {
         void this.#call(execution, branch, position, step, call.signal, (outcome) => {
           if (over) return;
-          if ('error' in outcome) fail(outcome);
+          if (!('text' in outcome)) fail(outcome);
           else if (token === undefined) end(succeeded(state, outcome.value, outcome.text));
           else this.#submitted(execution, branch, state, outcome, done);
         });

@@ -19,6 +19,8 @@ export function machineTimer(delayMs: number, fire: () => void): Cancel {
 
 interface Entry {
   readonly due: number;
+  /** False for a mere limit, which is not what anybody waits for. */
+  readonly announced: boolean;
   fire: (() => void) | undefined;
 }
 
@@ -27,6 +29,7 @@ export class BusinessTimers {
   readonly #clock: BusinessClock;
   readonly #unsubscribe: Cancel;
   #entries: Entry[] = [];
+  #cancelled = 0;
   #cancelWake: Cancel | undefined;
   #firing = false;
 
@@ -42,7 +45,16 @@ export class BusinessTimers {
 
   /** Calls back, never from inside this call, once business time has reached `due` (epoch milliseconds). */
   at(due: number, fire: () => void): Cancel {
-    const entry: Entry = { due, fire };
+    return this.#add({ due, announced: true, fire });
+  }
+
+  /** As `at`, but `next` does not tell of it. */
+  unannounced(due: number, fire: () => void): Cancel {
+    return this.#add({ due, announced: false, fire });
+  }
+
+  #add(entry: Entry): Cancel {
+    const { due } = entry;
     let low = 0;
     let high = this.#entries.length;
     while (low < high) {
@@ -52,14 +64,12 @@ export class BusinessTimers {
     }
     this.#entries.splice(low, 0, entry);
     if (low === 0) this.#arm();
-    return () => {
-      entry.fire = undefined;
-    };
+    return () => this.#cancel(entry);
   }
 
+  /** The earliest announced time. */
   next(): Date | undefined {
-    this.#dropCancelled();
-    const first = this.#entries[0];
+    const first = this.#entries.find(({ announced, fire }) => announced && fire !== undefined);
     return first && new Date(first.due);
   }
 
@@ -74,10 +84,14 @@ export class BusinessTimers {
     this.#entries = [];
   }
 
-  #dropCancelled(): void {
-    let count = 0;
-    while (count < this.#entries.length && this.#entries[count]?.fire === undefined) count += 1;
-    if (count > 0) this.#entries.splice(0, count);
+  #cancel(entry: Entry): void {
+    if (entry.fire === undefined) return;
+    entry.fire = undefined;
+    this.#cancelled += 1;
+    // A year's limit of an execution that took a second must not be kept for a year.
+    if (this.#cancelled < 64 || this.#cancelled < this.#entries.length / 2) return;
+    this.#entries = this.#entries.filter(({ fire }) => fire !== undefined);
+    this.#cancelled = 0;
   }
 
   #fireDue(): void {
@@ -85,11 +99,13 @@ export class BusinessTimers {
     this.#firing = true;
     try {
       for (;;) {
-        this.#dropCancelled();
         const first = this.#entries[0];
         if (first === undefined || first.due > this.now()) break;
         this.#entries.shift();
-        first.fire?.();
+        const { fire } = first;
+        first.fire = undefined;
+        if (fire === undefined) this.#cancelled -= 1;
+        else fire();
       }
     } finally {
       this.#firing = false;

@@ -1,3 +1,4 @@
+import type { SeamFaults } from '#local/faults/faults.ts';
 import { signReceipt } from './signature.ts';
 import type { Delivery, TreasuryLedger } from './ledger.ts';
 
@@ -9,6 +10,8 @@ export interface CourierOptions {
   readonly secret: string;
   /** Machine time until the first repetition. */
   readonly retryMs: number;
+  /** What goes wrong with a receipt on its way: the operation `receipt`. */
+  readonly faults?: SeamFaults | undefined;
   /** Whether receipts may leave, how much later, and how often each is sent. */
   readonly conduct: () => { readonly away: boolean; readonly delayMs: number; readonly copies: number };
 }
@@ -54,12 +57,30 @@ export class Courier {
 
   async #deliver(delivery: Delivery, attempt: number): Promise<void> {
     const { away, copies } = this.#options.conduct();
-    if (!away && (await this.#send(delivery))) {
+    if (!away && (await this.#dispatch(delivery))) {
       this.#ledger.markDelivered(delivery.instructionId, new Date().toISOString());
       for (let copy = 1; copy < copies; copy += 1) await this.#send(delivery);
       return;
     }
     this.#later(delivery, attempt + 1, this.#options.retryMs * Math.min(2 ** attempt, MOST_BACKOFF));
+  }
+
+  /** A receipt whose answer is lost was received, and is sent again as if it were not. */
+  #dispatch(delivery: Delivery): Promise<boolean> {
+    const { faults } = this.#options;
+    if (faults === undefined) return this.#send(delivery);
+    return faults.through<boolean>(
+      { operation: 'receipt', path: new URL(delivery.callbackUrl).pathname },
+      {
+        run: async (times) => {
+          let received = false;
+          for (let time = 0; time < times; time += 1) received = (await this.#send(delivery)) || received;
+          return received;
+        },
+        instead: () => false,
+        lost: () => false,
+      },
+    );
   }
 
   async #send({ instructionId, callbackUrl, rawReceipt }: Delivery): Promise<boolean> {

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { digest } from '#functions/shared/canonical.ts';
+import type { Faults } from '#local/faults/faults.ts';
+import { behindFaults } from '#local/faults/front.ts';
+import { outsideWire } from '#local/faults/wires.ts';
 import type { JsonAnswer, JsonRequest } from '#local/outside/json-http.ts';
 import { notFound, parseBody, problem, serveJson } from '#local/outside/json-http.ts';
 import { Courier } from './courier.ts';
@@ -29,6 +32,8 @@ export interface TreasuryOptions {
   readonly secret?: string;
   /** Machine time until a receipt that was not answered is sent again for the first time. */
   readonly retryMs?: number;
+  /** What goes wrong on the way here, and with the receipts on their way back. */
+  readonly faults?: Faults | undefined;
 }
 
 export interface RunningTreasury {
@@ -44,6 +49,7 @@ export async function startTreasury(options: TreasuryOptions): Promise<RunningTr
   const courier = new Courier(ledger, {
     secret: options.secret ?? LOCAL_TREASURY_SECRET,
     retryMs: options.retryMs ?? 1000,
+    faults: options.faults?.seam('treasury'),
     conduct: () => ({
       away: mode.mode === 'down',
       delayMs: mode.mode === 'slow' ? mode.latencyMs : 0,
@@ -101,7 +107,10 @@ export async function startTreasury(options: TreasuryOptions): Promise<RunningTr
     return { status: 200, body: { instructions, totals } };
   }
 
-  const server = await serveJson(options.port, answer);
+  const { faults, port } = options;
+  const server = await behindFaults({ faults, seam: 'treasury', wire: outsideWire, port }, (own) =>
+    serveJson(own, answer),
+  );
   courier.takeUp();
   return {
     url: server.url,

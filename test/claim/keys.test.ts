@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { executionName } from '#functions/claim/execution-name.ts';
+import { executionName } from '#functions/execution/execution-name.ts';
 import {
   batchKey,
   batchOf,

@@ -76,7 +76,27 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
     const wakers = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) =>
       JSON.stringify(Properties.Policies ?? []).includes('states:SendTaskSuccess'),
     );
-    expect(wakers.map(([id]) => id.replace(/Role\w+$/, '')).sort()).toEqual(['OutboxStream', 'OutboxSweeper', 'Wait']);
+    expect(wakers.map(([id]) => id.replace(/Role\w+$/, '')).sort()).toEqual([
+      'DriverSweeper',
+      'OutboxStream',
+      'OutboxSweeper',
+      'Wait',
+    ]);
+  });
+
+  test('archives every execution that closes, however it closed, where nobody can delete it', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+    });
+    const writers = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) =>
+      /"s3:PutObject","Effect":"Allow","Resource":\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["Anchors\w+","Arn"\]\},"\/executions\/\*"/.test(
+        JSON.stringify(Properties.Policies ?? []),
+      ),
+    );
+    expect(writers.map(([id]) => id.replace(/Role\w+$/, '')).sort()).toEqual(['Archive', 'DriverSweeper']);
   });
 
   test('asks for a token everywhere but at the public notice and the signed receipt', () => {

@@ -6,7 +6,7 @@ import { assessLine } from '#functions/eligibility/assess-line.ts';
 import { blockingLevels } from '#functions/eligibility/entitlement.ts';
 import { checkCreditCode } from '#functions/shared/identity/credit-code.ts';
 import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
-import { parseRoster } from '#functions/submission/roster/parse-roster.ts';
+import { parseRoster } from '#test/support/parse-roster.ts';
 import type { RosterLine } from '#functions/submission/roster-line.ts';
 import { contradictions, parseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import { employmentMonths, verifyLine } from '#functions/verification/verify-line.ts';

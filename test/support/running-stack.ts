@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '#functions/shared/fault.ts';
+import type { Faults } from '#local/faults/faults.ts';
 import { type Machine, startMachine } from '#local/machine.ts';
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
@@ -108,16 +109,25 @@ export class RunningStack {
     readonly seed: number;
     readonly businessStart?: string;
     readonly dataDir?: string;
+    /** What goes wrong on every seam, from the start. */
+    readonly faults?: Faults;
+    /** Variables of functions, instead of the template's. */
+    readonly environment?: Readonly<Record<string, string>>;
   }): Promise<RunningStack> {
     const dataDir = options.dataDir ?? scratchFolder('stack');
-    const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000 });
-    const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100 });
+    const { faults } = options;
+    const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000, faults });
+    const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100, faults });
     const machine = await startMachine({
       templateDir: templateDir(),
       dataDir,
       basePort: 0,
+      faults,
       ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
-      functionEnvironment: outsideEnvironment({ registers, treasury }),
+      functionEnvironment: (endpoints) => ({
+        ...outsideEnvironment({ registers, treasury })(endpoints),
+        ...options.environment,
+      }),
     });
     console.log(`stack with seed ${options.seed}`);
     return new RunningStack({

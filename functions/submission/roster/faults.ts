@@ -368,9 +368,29 @@ export function rosterFault(code: RosterFaultCode, place: FaultPlace = {}, words
 export class UnusableFile extends Error {
   override readonly name = 'UnusableFile';
   readonly faults: readonly Fault[];
+  /** Found, listed or not. */
+  readonly found: number;
 
-  constructor(...faults: Fault[]) {
+  constructor(faults: Fault | readonly Fault[], found?: number) {
     super('The file cannot be used as a roster.');
-    this.faults = faults;
+    this.faults = 'code' in faults ? [faults] : faults;
+    this.found = found ?? this.faults.length;
+  }
+}
+
+/** An answer of the API holds no more; what is beyond is told when these are corrected. */
+export const FAULTS_LISTED = 5_000;
+
+/** The first faults or notes of a roster, and how many there were: a hundred thousand rows may have several each. */
+export class FaultList {
+  readonly listed: Fault[] = [];
+  #found = 0;
+
+  get found(): number {
+    return this.#found;
+  }
+
+  add(fault: Fault): void {
+    if (this.#found++ < FAULTS_LISTED) this.listed.push(fault);
   }
 }

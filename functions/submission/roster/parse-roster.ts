@@ -6,7 +6,7 @@ import { rosterFault, UnusableFile } from './faults.ts';
 import { fileKind, isEncryptedPackage, KIND_BYTES } from './file-kind.ts';
 import { findHeader, missingFields, type NumberedRow } from './header.ts';
 import { RosterTable, ROWS_SEARCHED_FOR_HEADER, type TableResult } from './roster-table.ts';
-import { type Sheet, Workbook } from './workbook.ts';
+import { type RowHandler, type Sheet, Workbook } from './workbook.ts';
 import { ZipPackage } from './zip.ts';
 
 export interface RosterOptions {
@@ -19,14 +19,21 @@ export interface RosterOptions {
   readonly today: CalendarDate;
 }
 
+/** Takes the rows without fault one by one, in the order of the file, while the rest is still to come. */
+export interface LineSink {
+  line(line: RosterLine): void;
+  /** Resolves when more may come; asked between two pieces of the file. */
+  ready(): Promise<void>;
+}
+
 export type RosterResult =
   | {
       readonly ok: true;
-      /** The rows without fault, in the order of the file. */
-      readonly lines: RosterLine[];
-      /** Faults of single rows, all of each row. */
+      /** Faults of single rows, all of each row; the first 5,000. */
       readonly faults: Fault[];
-      readonly totals: { readonly rows: number; readonly good: number; readonly faulty: number };
+      /** All of them, listed or not. */
+      readonly faultsFound: number;
+      readonly totals: TableResult['totals'];
       /** Of a CSV. */
       readonly encoding?: CsvEncoding;
       /** Of a workbook: the sheet that was read. */
@@ -35,7 +42,7 @@ export type RosterResult =
       readonly notes: Fault[];
     }
   /** Nothing of the file can go on; where every row is faulty, the rows' faults follow the file's. */
-  | { readonly ok: false; readonly faults: Fault[] };
+  | { readonly ok: false; readonly faults: Fault[]; readonly faultsFound: number };
 
 /** A workbook is held whole, compressed; 100,000 rows take some 10 MB. */
 const LARGEST_WORKBOOK_MB = 64;
@@ -44,13 +51,15 @@ const MEGABYTE = 1_048_576;
 
 /**
  * Reads a roster (花名册) as enterprises send it: CSV in UTF-8, GB18030 or UTF-16LE, row by row, or .xlsx, whose sheets
- * are inflated and parsed as a stream.
- * @returns lines with all row faults, or the faults that make the file unusable; texts in Chinese and English, nothing personal
- * @throws only what the source of the bytes throws
+ * are inflated and parsed as a stream. Lines go to the sink; what it took of a file that turns out to be unusable counts
+ * for nothing.
+ * @returns all row faults, or the faults that make the file unusable; texts in Chinese and English, nothing personal
+ * @throws only what the source of the bytes or the sink throws
  */
-export async function parseRoster(
+export async function readRoster(
   bytes: Uint8Array | AsyncIterable<Uint8Array>,
   options: RosterOptions,
+  sink: LineSink,
 ): Promise<RosterResult> {
   try {
     const { beginning, all } = await peek(bytes);
@@ -65,13 +74,15 @@ export async function parseRoster(
         throw new UnusableFile(rosterFault(encrypted ? 'encrypted-workbook' : 'old-excel'));
       }
       case 'zip':
-        return await parseWorkbook(await collect(all), options);
+        return await parseWorkbook(await collect(all), options, sink);
       case 'text':
-        return await parseCsv(all, options);
+        return await parseCsv(all, options, sink);
     }
   } catch (error) {
     // Deep in the readers a file is given up by leaving; here it becomes the answer that it is.
-    if (error instanceof UnusableFile) return { ok: false, faults: [...error.faults] };
+    if (error instanceof UnusableFile) {
+      return { ok: false, faults: [...error.faults], faultsFound: error.found };
+    }
     throw error;
   }
 }
@@ -124,11 +135,23 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
-async function parseCsv(source: AsyncIterable<Uint8Array>, options: RosterOptions): Promise<RosterResult> {
-  const table = new RosterTable(options);
+/** The next piece is read only when the sink has room for what is in it. */
+async function* paced(source: AsyncIterable<Uint8Array>, sink: LineSink): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    yield chunk;
+    await sink.ready();
+  }
+}
+
+async function parseCsv(
+  source: AsyncIterable<Uint8Array>,
+  options: RosterOptions,
+  sink: LineSink,
+): Promise<RosterResult> {
+  const table = new RosterTable({ ...options, onLine: (line) => sink.line(line) });
   let opening = '';
   try {
-    const encoding = await readCsv(limited(source, LARGEST_CSV_MB), (row, cells) => {
+    const encoding = await readCsv(paced(limited(source, LARGEST_CSV_MB), sink), (row, cells) => {
       if (row <= ROWS_SEARCHED_FOR_HEADER) opening += `${cells.join(',')}\n`;
       table.push(row, cells);
     });
@@ -158,7 +181,7 @@ async function look(workbook: Workbook, sheet: Sheet): Promise<Look> {
   return { sheet, hasData: rows.length > 0, rank: sheet.hidden ? rank - 0.5 : rank };
 }
 
-async function parseWorkbook(bytes: Uint8Array, options: RosterOptions): Promise<RosterResult> {
+async function parseWorkbook(bytes: Uint8Array, options: RosterOptions, sink: LineSink): Promise<RosterResult> {
   const workbook = await Workbook.open(new ZipPackage(bytes));
   const looks: Look[] = [];
   for (const sheet of workbook.sheets) looks.push(await look(workbook, sheet));
@@ -176,21 +199,35 @@ async function parseWorkbook(bytes: Uint8Array, options: RosterOptions): Promise
       rosterFault('sheet-left-out', { sheet: other.sheet.name }, { name: other.sheet.name, read: sheet.name }),
     );
   try {
-    const result = await readSheet(workbook, sheet, options);
+    const result = await readSheet(workbook, sheet, options, sink);
     return { ok: true, ...result, notes: [...leftOut, ...result.notes], sheet: sheet.name };
   } catch (error) {
     // What is on the other sheets may be the very reason that nothing was found on this one.
-    if (error instanceof UnusableFile) throw new UnusableFile(...error.faults, ...leftOut);
+    if (error instanceof UnusableFile) {
+      throw new UnusableFile([...error.faults, ...leftOut], error.found + leftOut.length);
+    }
     throw error;
   }
 }
 
-async function readSheet(workbook: Workbook, sheet: Sheet, options: RosterOptions): Promise<TableResult> {
+async function readSheet(
+  workbook: Workbook,
+  sheet: Sheet,
+  options: RosterOptions,
+  sink: LineSink,
+): Promise<TableResult> {
   const { today, maxRows } = options;
-  const table = new RosterTable({ today, maxRows, sheet: sheet.name, date1904: workbook.date1904 });
-  await workbook.read(sheet, (row, cells, hidden) => {
+  const table = new RosterTable({
+    today,
+    maxRows,
+    sheet: sheet.name,
+    date1904: workbook.date1904,
+    onLine: (line) => sink.line(line),
+  });
+  const onRow: RowHandler = (row, cells, hidden) => {
     table.push(row, cells, hidden);
     return true;
-  });
+  };
+  await workbook.read(sheet, onRow, () => sink.ready());
   return table.finish();
 }

@@ -2,7 +2,7 @@ import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import { bareNumber, toHalfWidth } from '#functions/shared/identity/text-width.ts';
 import type { CalendarDate, RosterLine } from '../roster-line.ts';
 import { type Cell, cellText, columnLetters, isBlankCell } from './cell.ts';
-import { rosterFault, UnusableFile } from './faults.ts';
+import { FaultList, rosterFault, UnusableFile } from './faults.ts';
 import { findHeader, missingFields, type NumberedRow, type RosterHeader, repeatsHeader } from './header.ts';
 import { HEADER_SYNONYMS, REQUIRED_FIELDS, type RosterField } from './header-synonyms.ts';
 import { RowReader } from './row-reader.ts';
@@ -18,11 +18,15 @@ export interface TableOptions {
   readonly maxRows: number;
   readonly sheet?: string;
   readonly date1904?: boolean;
+  /** Takes each row without fault as it is read; nothing of it is kept here. */
+  readonly onLine: (line: RosterLine) => void;
 }
 
 export interface TableResult {
-  readonly lines: RosterLine[];
+  /** The first of them, as of the notes. */
   readonly faults: Fault[];
+  /** All of them, listed or not. */
+  readonly faultsFound: number;
   readonly notes: Fault[];
   readonly totals: { readonly rows: number; readonly good: number; readonly faulty: number };
 }
@@ -41,9 +45,8 @@ export function acceptedHeaders(fields: readonly RosterField[]): string {
 /** Takes the rows of one table in order: finds the header, reads the people, leaves titles, totals and the foot aside. */
 export class RosterTable {
   readonly #options: TableOptions;
-  readonly #lines: RosterLine[] = [];
-  readonly #faults: Fault[] = [];
-  readonly #notes: Fault[] = [];
+  readonly #faults = new FaultList();
+  readonly #notes = new FaultList();
   readonly #firstRows = new Map<string, number>();
   #beforeHeader: (NumberedRow & { readonly hidden: boolean })[] = [];
   #header: RosterHeader | undefined;
@@ -82,19 +85,19 @@ export class RosterTable {
     if (this.#rows === 0) throw new UnusableFile(rosterFault('no-rows', this.#place()));
     if (this.#faulty === this.#rows) {
       throw new UnusableFile(
-        rosterFault('all-rows-faulty', this.#place(), { rows: String(this.#rows) }),
-        ...this.#faults,
+        [rosterFault('all-rows-faulty', this.#place(), { rows: String(this.#rows) }), ...this.#faults.listed],
+        1 + this.#faults.found,
       );
     }
     if (this.#hidden > 0) {
       const words = { count: String(this.#hidden), first: String(this.#firstHidden) };
-      this.#notes.push(rosterFault('hidden-rows-read', this.#place(this.#firstHidden), words));
+      this.#notes.add(rosterFault('hidden-rows-read', this.#place(this.#firstHidden), words));
     }
     return {
-      lines: this.#lines,
-      faults: this.#faults,
-      notes: this.#notes,
-      totals: { rows: this.#rows, good: this.#lines.length, faulty: this.#faulty },
+      faults: this.#faults.listed,
+      faultsFound: this.#faults.found,
+      notes: this.#notes.listed,
+      totals: { rows: this.#rows, good: this.#rows - this.#faulty, faulty: this.#faulty },
     };
   }
 
@@ -131,10 +134,10 @@ export class RosterTable {
     const used = [...header.columns.values()].map(({ shown }) => shown).join('、');
     for (const { index, shown } of header.doubled) {
       const place = { ...this.#place(row), column: columnLetters(index), header: shown };
-      this.#notes.push(rosterFault('column-doubled', place, { used }));
+      this.#notes.add(rosterFault('column-doubled', place, { used }));
     }
     for (const { index, shown } of header.unknown) {
-      this.#notes.push(
+      this.#notes.add(
         rosterFault('column-unknown', { ...this.#place(row), column: columnLetters(index), header: shown }),
       );
     }
@@ -142,13 +145,13 @@ export class RosterTable {
 
   #readRow(header: RosterHeader, row: number, cells: readonly Cell[], hidden: boolean): void {
     if (repeatsHeader(header, cells)) {
-      this.#notes.push(rosterFault('repeated-header-skipped', this.#place(row)));
+      this.#notes.add(rosterFault('repeated-header-skipped', this.#place(row)));
       return;
     }
     const aside = asideKind(header, cells);
     if (aside === 'blank') return;
     if (aside !== undefined) {
-      this.#notes.push(rosterFault(aside, this.#place(row)));
+      this.#notes.add(rosterFault(aside, this.#place(row)));
       return;
     }
     this.#rows++;
@@ -163,14 +166,13 @@ export class RosterTable {
   #readPerson(row: number, cells: readonly Cell[]): void {
     const result = this.#reader?.read(row, cells);
     if (result === undefined) return;
-    for (const fault of result.faults) this.#faults.push(fault);
-    for (const note of result.notes) this.#notes.push(note);
+    for (const fault of result.faults) this.#faults.add(fault);
+    for (const note of result.notes) this.#notes.add(note);
     const first = result.key === undefined ? undefined : this.#firstRows.get(result.key);
-    if (first !== undefined)
-      this.#faults.push(rosterFault('duplicate-row', this.#place(row), { first: String(first) }));
+    if (first !== undefined) this.#faults.add(rosterFault('duplicate-row', this.#place(row), { first: String(first) }));
     else if (result.key !== undefined) this.#firstRows.set(result.key, row);
     if (result.line === undefined || first !== undefined) this.#faulty++;
-    else this.#lines.push(result.line);
+    else this.#options.onLine(result.line);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Parser } from 'saxen';
 import type { Cell } from './cell.ts';
 import { rosterFault, UnusableFile } from './faults.ts';
+import { SharedStrings } from './shared-strings.ts';
 import type { ZipPackage } from './zip.ts';
 
 export interface Sheet {
@@ -51,7 +52,12 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-async function readXml(zip: ZipPackage, path: string, handlers: XmlHandlers): Promise<void> {
+async function readXml(
+  zip: ZipPackage,
+  path: string,
+  handlers: XmlHandlers,
+  ready?: () => Promise<void>,
+): Promise<void> {
   let sinceLastToken = 0;
   let broken = false;
   const parser = new Parser();
@@ -74,6 +80,7 @@ async function readXml(zip: ZipPackage, path: string, handlers: XmlHandlers): Pr
     // Without this, a single token of 200 MB would be searched anew with every chunk.
     if (broken || sinceLastToken > LONGEST_TOKEN) throw damaged();
     if (handlers.done()) return;
+    await ready?.();
   }
   parser.end();
   if (broken) throw damaged();
@@ -124,7 +131,7 @@ export class Workbook {
   /** Whether serial dates count from 1904. */
   readonly date1904: boolean;
   readonly #zip: ZipPackage;
-  #strings: readonly string[] | undefined;
+  #strings: SharedStrings | undefined;
 
   private constructor(zip: ZipPackage, sheets: readonly Sheet[], date1904: boolean) {
     this.#zip = zip;
@@ -167,17 +174,17 @@ export class Workbook {
     return new Workbook(zip, sheets, date1904);
   }
 
-  async #sharedStrings(): Promise<readonly string[]> {
+  async #sharedStrings(): Promise<SharedStrings> {
     if (this.#strings !== undefined) return this.#strings;
-    const strings: string[] = [];
+    const strings = new SharedStrings();
     const collector = new TextCollector();
     if (this.#zip.has('xl/sharedstrings.xml')) {
       await readXml(this.#zip, 'xl/sharedstrings.xml', {
         open: (name) => collector.open(name),
         close(name) {
           collector.close(name);
-          if (name === 'si') strings.push(collector.take());
-          if (strings.length > MOST_SHARED_STRINGS) throw new UnusableFile(rosterFault('zip-bomb'));
+          if (name === 'si') strings.add(collector.take());
+          if (strings.count > MOST_SHARED_STRINGS) throw new UnusableFile(rosterFault('zip-bomb'));
         },
         text: (text) => collector.add(text),
         done: () => false,
@@ -187,8 +194,11 @@ export class Workbook {
     return strings;
   }
 
-  /** Reads a sheet row by row until its end or until the handler has enough. */
-  async read(sheet: Sheet, onRow: RowHandler): Promise<void> {
+  /**
+   * Reads a sheet row by row until its end or until the handler has enough.
+   * @param ready asked between two pieces of the sheet; the next comes when it resolves
+   */
+  async read(sheet: Sheet, onRow: RowHandler, ready?: () => Promise<void>): Promise<void> {
     const strings = await this.#sharedStrings();
     const inline = new TextCollector();
     let stopped = false;
@@ -204,48 +214,53 @@ export class Workbook {
     const finishCell = (): void => {
       const text = type === 'inlineStr' ? inline.take() : value;
       if (column >= MOST_COLUMNS || (text === '' && !hasFormula)) return;
-      const shown = type === 's' ? strings[Number(text)] : type === 'b' ? (text === '1' ? 'TRUE' : 'FALSE') : text;
+      const shown = type === 's' ? strings.at(Number(text)) : type === 'b' ? (text === '1' ? 'TRUE' : 'FALSE') : text;
       if (shown === undefined) throw damaged();
       if (hasFormula) cells[column] = { kind: 'formula', shown };
       else cells[column] = type === 'n' ? { kind: 'number', written: shown } : shown;
     };
 
-    await readXml(this.#zip, sheet.path, {
-      open(name, attribute) {
-        inline.open(name);
-        switch (name) {
-          case 'row':
-            rowNumber = Number(attribute('r') ?? rowNumber + 1);
-            hidden = /^(?:1|true)$/.test(attribute('hidden') ?? '');
-            cells = [];
-            column = -1;
-            break;
-          case 'c':
-            column = columnOf(attribute('r')) ?? column + 1;
-            type = attribute('t') ?? 'n';
-            value = '';
-            hasFormula = false;
-            break;
-          case 'v':
-            inValue = true;
-            break;
-          case 'f':
-            hasFormula = true;
-            break;
-        }
+    await readXml(
+      this.#zip,
+      sheet.path,
+      {
+        open(name, attribute) {
+          inline.open(name);
+          switch (name) {
+            case 'row':
+              rowNumber = Number(attribute('r') ?? rowNumber + 1);
+              hidden = /^(?:1|true)$/.test(attribute('hidden') ?? '');
+              cells = [];
+              column = -1;
+              break;
+            case 'c':
+              column = columnOf(attribute('r')) ?? column + 1;
+              type = attribute('t') ?? 'n';
+              value = '';
+              hasFormula = false;
+              break;
+            case 'v':
+              inValue = true;
+              break;
+            case 'f':
+              hasFormula = true;
+              break;
+          }
+        },
+        close(name) {
+          inline.close(name);
+          if (stopped) return;
+          if (name === 'v') inValue = false;
+          else if (name === 'c') finishCell();
+          else if (name === 'row') stopped = !onRow(rowNumber, cells, hidden);
+        },
+        text(text) {
+          if (inValue) value += text;
+          else inline.add(text);
+        },
+        done: () => stopped,
       },
-      close(name) {
-        inline.close(name);
-        if (stopped) return;
-        if (name === 'v') inValue = false;
-        else if (name === 'c') finishCell();
-        else if (name === 'row') stopped = !onRow(rowNumber, cells, hidden);
-      },
-      text(text) {
-        if (inValue) value += text;
-        else inline.add(text);
-      },
-      done: () => stopped,
-    });
+      ready,
+    );
   }
 }

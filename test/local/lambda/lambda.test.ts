@@ -40,10 +40,24 @@ describe('an invocation', () => {
     expect(environment).toMatchObject({
       TABLE_NAME: 'Fixture-Claims',
       AWS_REGION: 'cn-north-1',
+      AWS_DEFAULT_REGION: 'cn-north-1',
       AWS_LAMBDA_FUNCTION_NAME: 'Fixture-TaskFunction',
       AWS_ENDPOINT_URL_DYNAMODB: machine.endpoints.dynamodb,
       ISSUER_URL: machine.endpoints.issuer,
     });
+    expect(payload['context']).toMatchObject({
+      awsRequestId: payload['requestId'],
+      invokedFunctionArn: 'arn:aws-cn:lambda:cn-north-1:000000000000:function:Fixture-TaskFunction',
+      functionVersion: '$LATEST',
+      memoryLimitInMB: '256',
+      logGroupName: '/aws/lambda/Fixture-TaskFunction',
+      logStreamName: environment['AWS_LAMBDA_LOG_STREAM_NAME'],
+    });
+    expect(environment['AWS_LAMBDA_LOG_STREAM_NAME']).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
+    expect(environment['_X_AMZN_TRACE_ID']).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+    // Nothing but what Lambda, the template and this machine's endpoints give.
+    const others = Object.keys(environment).filter((name) => !/^(AWS_|_|LAMBDA_)|^(TZ|LANG|PATH)$/.test(name));
+    expect(others.sort()).toEqual(['ISSUER_URL', 'KEY_ARN', 'TABLE_NAME']);
     expect(environment).not.toHaveProperty('OF_THE_RUNNER');
     expect(environment).not.toHaveProperty('NOT_IN_THE_TEMPLATE');
   });
@@ -73,6 +87,49 @@ describe('an invocation', () => {
   it('survives a function that ends its process', async () => {
     expect(await task({ exit: true })).toMatchObject({ errorType: 'Runtime.ExitError' });
     expect(await task({})).toHaveProperty('payload');
+  });
+
+  it.each([
+    ['throw text', { errorType: 'string', errorMessage: 'only text' }],
+    ['throw nothing', { errorType: 'object' }],
+    ['answer a circle', { errorType: 'Runtime.JSONStringifyError' }],
+    ['answer nothing', { payload: null }],
+    [
+      'leave a rejection',
+      { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'RangeError: nobody waits for this' },
+    ],
+    ['throw later', { errorType: 'RangeError', errorMessage: 'nobody catches this' }],
+    [
+      'end without a reason',
+      {
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringMatching(/^RequestId: [0-9a-f-]{36} Error: Runtime exited without/),
+      },
+    ],
+  ])('whose code does %s ends as on Lambda, and the next one is served', async (misdeed, ending) => {
+    expect(await task({ misdeed })).toMatchObject(ending);
+    expect(await task({})).toHaveProperty('payload');
+  });
+
+  it('that takes more memory than its size dies, and the next one finds a new environment', async () => {
+    const invoke = (name: string) => lambda.invoke({ functionArn: `Fixture-${name}`, payload: {}, source: 'event' });
+    const roomy = invoke('TickFunction');
+    const outOfMemory = {
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: expect.stringMatching(
+        /^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: signal: killed$/,
+      ),
+    };
+    expect(await invoke('HoardFunction')).toMatchObject(outOfMemory);
+    expect(await roomy).toHaveProperty('payload');
+    // Dead is the environment, not the function.
+    expect(await invoke('HoardFunction')).toMatchObject(outOfMemory);
+  });
+
+  it('refuses an event beyond six megabytes', async () => {
+    await expect(task({ text: 'x'.repeat(6 * 1024 * 1024) })).rejects.toMatchObject({
+      name: 'RequestTooLargeException',
+    });
   });
 
   it('refuses an answer beyond six megabytes', async () => {

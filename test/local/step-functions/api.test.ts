@@ -9,7 +9,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   describeExecution,
   Failing,
@@ -17,23 +17,16 @@ import {
   MACHINE_ARN,
   machine,
   type Running,
-  run,
   runToRest,
-  type Setup,
   settled,
   start,
   task,
   tokenTask,
   types,
 } from './support.ts';
+import { engines } from './fixture.ts';
 
-let running: Running | undefined;
-afterEach(() => running?.engine.close());
-
-async function begin(setup: Setup): Promise<Running> {
-  running = await run(setup);
-  return running;
-}
+const { begin } = engines();
 
 const passing = machine({ P: { Type: 'Pass', End: true } });
 const waiting = machine({ W: { Type: 'Wait', Seconds: 1000, End: true } });
@@ -58,9 +51,14 @@ describe('StartExecution', () => {
 
   it.each([
     ['InvalidName', { stateMachineArn: MACHINE_ARN, name: 'a b' }],
-    ['InvalidName', { stateMachineArn: MACHINE_ARN, name: 'x'.repeat(81) }],
+    ['InvalidName', { stateMachineArn: MACHINE_ARN, name: 'a\u0007' }],
+    ['ValidationException', { stateMachineArn: MACHINE_ARN, name: 'x'.repeat(81) }],
+    ['ValidationException', { stateMachineArn: MACHINE_ARN, name: '' }],
     ['InvalidExecutionInput', { stateMachineArn: MACHINE_ARN, input: '{' }],
-    ['InvalidExecutionInput', { stateMachineArn: MACHINE_ARN, input: JSON.stringify('x'.repeat(262_144)) }],
+    ['ValidationException', { stateMachineArn: MACHINE_ARN, input: JSON.stringify('x'.repeat(262_144)) }],
+    ['ValidationException', { stateMachineArn: MACHINE_ARN, input: JSON.stringify('中'.repeat(90_000)) }],
+    ['InvalidArn', { stateMachineArn: 'claims' }],
+    ['InvalidArn', { stateMachineArn: MACHINE_ARN.replace(':stateMachine:', ':activity:') }],
     ['StateMachineDoesNotExist', { stateMachineArn: `${MACHINE_ARN}-other` }],
   ])('refuses with %s', async (name, input) => {
     const engine = await begin({ definition: passing });
@@ -161,9 +159,9 @@ describe('lists and histories', () => {
     await expect(
       engine.client.send(new ListExecutionsCommand({ stateMachineArn: MACHINE_ARN, redriveFilter: 'REDRIVEN' })),
     ).rejects.toMatchObject({ name: 'ValidationException' });
-    await expect(describeExecution(engine, `${MACHINE_ARN}:none`)).rejects.toMatchObject({
-      name: 'ExecutionDoesNotExist',
-    });
+    const absent = `${MACHINE_ARN.replace(':stateMachine:', ':execution:')}:none`;
+    await expect(describeExecution(engine, absent)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+    await expect(describeExecution(engine, MACHINE_ARN)).rejects.toMatchObject({ name: 'InvalidArn' });
     const plain = await fetch(engine.url, {
       method: 'POST',
       headers: { 'x-amz-target': 'AWSStepFunctions.ListExecutions' },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SendTaskHeartbeatCommand, SendTaskSuccessCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   clientOf,
   describeExecution,
@@ -15,39 +15,17 @@ import {
   machine,
   type Running,
   run,
-  type Setup,
   StillClock,
   settled,
   start,
   task,
-  temporaryFolder,
   tokenTask,
   types,
   until,
 } from './support.ts';
+import { engines } from './fixture.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-const open = new Set<Running>();
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-afterEach(async () => {
-  for (const { engine } of open) await engine.close();
-  open.clear();
-  folder.remove();
-});
-
-async function begin(setup: Setup): Promise<Running> {
-  const running = await run(setup);
-  open.add(running);
-  return running;
-}
-
-async function end(running: Running): Promise<void> {
-  open.delete(running);
-  await running.engine.close();
-}
+const { begin, end, file } = engines();
 
 const never = (): Promise<never> => new Promise(() => {});
 const tokenOf = ({ calls }: Running, at: number): string =>
@@ -55,7 +33,7 @@ const tokenOf = ({ calls }: Running, at: number): string =>
 
 describe('after a restart', () => {
   it('a task in flight is called again with the same key', async () => {
-    const setup = { definition: machine({ T: task('f') }), journalPath: folder.file('j') };
+    const setup = { definition: machine({ T: task('f') }), journalPath: file('j') };
     const before = await begin({ ...setup, functions: { f: never } });
     const arn = await start(before, { n: 1 });
     await until(() => before.calls.length === 1);
@@ -71,7 +49,7 @@ describe('after a restart', () => {
   it('a token that was handed over is waited for without asking again; one whose call was cut short is asked for again', async () => {
     const setup = {
       definition: machine({ Ask: tokenTask('ask', { HeartbeatSeconds: 50, TimeoutSeconds: 80 }) }),
-      journalPath: folder.file('j'),
+      journalPath: file('j'),
     };
     const clock = new StillClock();
     let cut = false;
@@ -101,7 +79,7 @@ describe('after a restart', () => {
   it('a wait keeps its absolute time, also when that passed meanwhile', async () => {
     const setup = {
       definition: machine({ W: { Type: 'Wait', Seconds: 500, End: true } }),
-      journalPath: folder.file('j'),
+      journalPath: file('j'),
     };
     const clock = new StillClock();
     const before = await begin({ ...setup, clock });
@@ -128,7 +106,7 @@ describe('after a restart', () => {
       }),
       E: { Type: 'Succeed' },
     });
-    const setup = { definition, journalPath: folder.file('j') };
+    const setup = { definition, journalPath: file('j') };
     const before = await begin({
       ...setup,
       functions: { f: () => (before.calls.length === 1 ? new Failing('Busy') : never()) },
@@ -143,7 +121,7 @@ describe('after a restart', () => {
   });
 
   it('an execution goes on with the definition it started with', async () => {
-    const journalPath = folder.file('j');
+    const journalPath = file('j');
     const clock = new StillClock();
     const before = await begin({
       definition: machine({ W: { Type: 'Wait', Seconds: 5, Output: 'old', End: true } }),
@@ -199,7 +177,7 @@ describe('after a restart', () => {
     const expected = '[9,9,9]';
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 6 }), async (callsBeforeClose) => {
-        const journalPath = folder.file(`j${Math.random()}`);
+        const journalPath = file(`j${Math.random()}`);
         let arn: string | undefined;
         for (const calls of [...callsBeforeClose, Number.POSITIVE_INFINITY]) {
           let left = calls;
@@ -232,12 +210,12 @@ describe('after a restart', () => {
 
 describe('the journal', () => {
   it('holds what led to a call before the function is called, and the answer before the sender is answered', async () => {
-    const journalPath = folder.file('j');
+    const journalPath = file('j');
     let copies = 0;
     /** What a crash at this moment would leave: the files as they are, opened elsewhere. */
     const onDisk = (type: string): unknown => {
       copies += 1;
-      const copy = folder.file(`copy${copies}`);
+      const copy = file(`copy${copies}`);
       for (const suffix of ['', '-wal']) copyFileSync(journalPath + suffix, copy + suffix);
       const database = new DatabaseSync(copy);
       const found = database.prepare('SELECT count(*) AS n FROM journal WHERE type = ?').get(type)?.n;
@@ -258,7 +236,7 @@ describe('the journal', () => {
   });
 
   it('is refused to a second engine', async () => {
-    const setup = { definition: machine({ T: task('f') }), journalPath: folder.file('j') };
+    const setup = { definition: machine({ T: task('f') }), journalPath: file('j') };
     await begin(setup);
     await expect(run(setup)).rejects.toThrow('locked');
   });
@@ -269,7 +247,7 @@ describe('killed with SIGKILL', () => {
   let child: ChildProcess | undefined;
   afterEach(() => child?.kill('SIGKILL'));
 
-  const lines = (file: string): string[] => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
+  const lines = (log: string): string[] => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
 
   async function launch(journal: string, log: string): Promise<{ client: ReturnType<typeof clientOf> }> {
     child = fork(program, [journal, log], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -278,7 +256,7 @@ describe('killed with SIGKILL', () => {
   }
 
   it('goes on where it was: every step is done, and one done twice was asked with the same key', async () => {
-    const [journal, log] = [folder.file('j'), folder.file('log')];
+    const [journal, log] = [file('j'), file('log')];
     const items = 40;
     let engine = await launch(journal, log);
     const { executionArn = '' } = await engine.client.send(

@@ -1,26 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  describeExecution,
-  Failing,
-  history,
-  machine,
-  type Running,
-  run,
-  runToRest,
-  type Setup,
-  settled,
-  start,
-  task,
-  types,
-} from './support.ts';
+import { describe, expect, it } from 'vitest';
+import { describeExecution, Failing, history, machine, runToRest, settled, start, task, types } from './support.ts';
+import { engines } from './fixture.ts';
 
-let running: Running | undefined;
-afterEach(() => running?.engine.close());
-
-async function begin(setup: Setup): Promise<Running> {
-  running = await run(setup);
-  return running;
-}
+const { begin } = engines();
 
 const output = (described: { output?: string | undefined }): unknown => JSON.parse(described.output ?? 'null');
 
@@ -84,7 +66,6 @@ describe('Pass, Choice, Succeed, Fail', () => {
         End: { Type: 'Succeed' },
       });
     expect((await runToRest(await begin({ definition: states('{% false %}') }))).error).toBe('States.NoChoiceMatched');
-    await running?.engine.close();
     expect((await runToRest(await begin({ definition: states('{% 1 %}') }))).error).toBe('States.QueryEvaluationError');
   });
 
@@ -121,7 +102,7 @@ describe('Pass, Choice, Succeed, Fail', () => {
     expect(seen).toMatchObject({
       context: {
         Execution: { Input: { a: 1 }, RedriveCount: 0, RoleArn: 'arn:aws:iam::123456789012:role/claims' },
-        State: { Name: 'Look', RetryCount: 0 },
+        State: { Name: 'Look' },
         StateMachine: { Name: 'claims' },
       },
       chunks: [[1, 2], [3]],
@@ -408,6 +389,7 @@ describe('Map', () => {
       if (type === 'MapIterationStarted') expect(typeOf.get(previousEventId)).toBe('MapStateStarted');
       if (type === 'PassStateExited') expect(typeOf.get(previousEventId)).toBe('PassStateEntered');
       if (type === 'MapStateSucceeded') expect(typeOf.get(previousEventId)).toBe('MapIterationSucceeded');
+      if (type === 'MapStateExited') expect(typeOf.get(previousEventId)).toBe('MapIterationSucceeded');
     }
   });
 });
@@ -434,6 +416,25 @@ describe('limits', () => {
       definition: machine({ P: { Type: 'Pass', Output: "{% $pad('', 90000, '中') %}", End: true } }),
     });
     expect((await runToRest(engine)).error).toBe('States.DataLimitExceeded');
+  });
+
+  it.each([
+    ['41 variables of 260,000 bytes are more than 10 MiB', (index: number) => `v${index}`, 'States.DataLimitExceeded'],
+    ['the same variable assigned 41 times is not', () => 'v', undefined],
+  ])('%s', async (_, name, error) => {
+    const states = Array.from({ length: 41 }, (_, index) => [
+      `S${index}`,
+      {
+        Type: 'Pass',
+        Assign: { [name(index)]: "{% $pad('', 259998, 'x') %}" },
+        ...(index < 40 ? { Next: `S${index + 1}` } : { End: true }),
+      },
+    ]);
+    const engine = await begin({ definition: machine(Object.fromEntries(states)) });
+    const done = await runToRest(engine);
+    expect(done.error).toBe(error);
+    const entered = types(await history(engine, done.arn)).filter((type) => type === 'PassStateEntered');
+    expect(entered).toHaveLength(41);
   });
 
   it('an execution that fills its history fails with the 25,000th event', async () => {

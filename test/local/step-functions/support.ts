@@ -12,8 +12,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import {
   type BusinessClock,
+  type CommitHooks,
   createEngine,
   type Engine,
+  type EngineOptions,
   type FunctionFailure,
   type InvokeRequest,
 } from '#local/step-functions/index.ts';
@@ -92,7 +94,7 @@ export interface Running {
   readonly calls: InvokeRequest[];
 }
 
-export interface Setup {
+export interface Setup extends CommitHooks, Pick<EngineOptions, 'statusChanged'> {
   readonly definition: string;
   readonly functions?: Record<string, TestFunction>;
   readonly clock?: StillClock;
@@ -105,6 +107,7 @@ export async function run({
   functions = {},
   clock = new StillClock(),
   journalPath = ':memory:',
+  ...hooks
 }: Setup): Promise<Running> {
   const calls: InvokeRequest[] = [];
   const engine = createEngine({
@@ -113,6 +116,7 @@ export async function run({
     region: 'cn-north-1',
     account: '123456789012',
     businessClock: clock,
+    ...hooks,
     invoke: async (request) => {
       calls.push(request);
       const called = functions[request.functionArn.split(':').at(-1) ?? ''];
@@ -149,7 +153,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   while (!(await condition())) await delay(2);
 }
 
-export async function start({ client }: Running, input: unknown = {}, name?: string): Promise<string> {
+export async function start({ client }: Pick<Running, 'client'>, input: unknown = {}, name?: string): Promise<string> {
   const started = await client.send(
     new StartExecutionCommand({
       stateMachineArn: MACHINE_ARN,

@@ -4,16 +4,14 @@ import {
   SendTaskSuccessCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   describeExecution,
   Failing,
   history,
   machine,
   type Running,
-  run,
   runToRest,
-  type Setup,
   settled,
   start,
   task,
@@ -21,14 +19,9 @@ import {
   types,
   until,
 } from './support.ts';
+import { engines } from './fixture.ts';
 
-let running: Running | undefined;
-afterEach(() => running?.engine.close());
-
-async function begin(setup: Setup): Promise<Running> {
-  running = await run(setup);
-  return running;
-}
+const { begin } = engines();
 
 /** The tokens handed to the function so far. */
 const tokens = ({ calls }: Running): string[] => calls.map(({ payload }) => (payload as { token: string }).token);
@@ -202,7 +195,27 @@ describe('business time', () => {
     expect((await describeExecution(engine, arn)).status).toBe('RUNNING');
     engine.clock.advance(100);
     await settled(engine);
-    expect((await describeExecution(engine, arn)).output).toContain('States.HeartbeatTimeout');
+    expect((await describeExecution(engine, arn)).output).toBe('{"Error":"States.Timeout"}');
+  });
+
+  it('a missed heartbeat is told apart from the whole time-out by its own name', async () => {
+    const engine = await begin({
+      definition: machine({
+        Review: tokenTask('ask', {
+          HeartbeatSeconds: '{% $states.input.heartbeat %}',
+          TimeoutSeconds: 100,
+          Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Output: 'silent', Next: 'Late' }],
+        }),
+        Late: { Type: 'Succeed' },
+      }),
+      functions: { ask: () => null },
+    });
+    const silent = await runToRest(engine, { heartbeat: 99 });
+    const slow = await runToRest(engine, { heartbeat: 101 });
+    engine.clock.advance(100);
+    await settled(engine);
+    expect((await describeExecution(engine, silent.arn)).output).toBe('"silent"');
+    expect((await describeExecution(engine, slow.arn)).error).toBe('States.Timeout');
   });
 
   it('a whole execution times out in business time', async () => {

@@ -1,6 +1,6 @@
 import { zipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { parseRoster } from '#functions/submission/roster/parse-roster.ts';
+import { parseRoster } from '#test/support/parse-roster.ts';
 import { ZipPackage } from '#functions/submission/roster/zip.ts';
 import { type SheetToWrite, writeXlsx, xlsxParts, zipParts } from '#samples/xlsx-writer.ts';
 import {

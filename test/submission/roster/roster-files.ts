@@ -1,7 +1,7 @@
 import { residentIdCheckCharacter } from '#functions/shared/identity/resident-id.ts';
 import type { Fault } from '#functions/shared/fault.ts';
-import { parseRoster, type RosterResult } from '#functions/submission/roster/parse-roster.ts';
 import { type Cell, type SheetToWrite, writeXlsx } from '#samples/xlsx-writer.ts';
+import { type ParsedRoster, parseRoster } from '#test/support/parse-roster.ts';
 
 export const TODAY = '2025-06-03';
 
@@ -101,19 +101,19 @@ export function gb18030(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-export function parse(bytes: Uint8Array | AsyncIterable<Uint8Array>, maxRows = 100_000): Promise<RosterResult> {
+export function parse(bytes: Uint8Array | AsyncIterable<Uint8Array>, maxRows = 100_000): Promise<ParsedRoster> {
   return parseRoster(bytes, { today: TODAY, maxRows });
 }
 
-export function parseRows(rows: readonly (readonly string[])[]): Promise<RosterResult> {
+export function parseRows(rows: readonly (readonly string[])[]): Promise<ParsedRoster> {
   return parse(utf8(csvText(rows)));
 }
 
-export function parseSheets(...sheets: SheetToWrite[]): Promise<RosterResult> {
+export function parseSheets(...sheets: SheetToWrite[]): Promise<ParsedRoster> {
   return parse(writeXlsx(sheets));
 }
 
-export function parseCells(rows: (Cell | undefined)[][]): Promise<RosterResult> {
+export function parseCells(rows: (Cell | undefined)[][]): Promise<ParsedRoster> {
   return parseSheets({ name: '花名册', rows });
 }
 
@@ -125,12 +125,12 @@ export function codes(faults: readonly Fault[]): string[] {
   });
 }
 
-export function usable(result: RosterResult): Extract<RosterResult, { ok: true }> {
+export function usable(result: ParsedRoster): Extract<ParsedRoster, { ok: true }> {
   if (!result.ok) throw new Error(`The file was refused: ${codes(result.faults).join(', ')}`);
   return result;
 }
 
-export function refusal(result: RosterResult): readonly Fault[] {
+export function refusal(result: ParsedRoster): readonly Fault[] {
   if (result.ok) throw new Error('The file was accepted.');
   return result.faults;
 }

@@ -1,0 +1,64 @@
+import { type JsonObject, objectOf } from '../template/values.ts';
+import type { Asked } from './policies.ts';
+
+/** What requests ask for, by https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+
+const inTransactions: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+/** A transaction asks for each of its parts; an index is a resource of its own. */
+export function askedOfDynamoDb(operation: string, request: JsonObject, tableArn: (name: string) => string): Asked[] {
+  const asked = (action: string, table: unknown, index?: unknown): Asked => {
+    const arn = tableArn(String(table));
+    return {
+      action: `dynamodb:${action}`,
+      resources: [index === undefined ? arn : `${arn}/index/${String(index)}`],
+    };
+  };
+  if (operation.startsWith('Transact')) {
+    const items = Array.isArray(request['TransactItems']) ? request['TransactItems'] : [];
+    return items.flatMap((item) =>
+      Object.entries(objectOf(item)).map(([kind, one]) =>
+        asked(inTransactions[kind] ?? kind, objectOf(one)['TableName']),
+      ),
+    );
+  }
+  if (operation.startsWith('Batch')) {
+    return Object.keys(objectOf(request['RequestItems'])).map((table) => asked(operation, table));
+  }
+  return [asked(operation, request['TableName'], request['IndexName'])];
+}
+
+const s3Actions: Readonly<Record<string, string>> = {
+  HeadObject: 's3:GetObject',
+  ListObjectsV2: 's3:ListBucket',
+};
+
+/** @param path `/bucket/key`, still encoded */
+export function askedOfS3(operation: string, path: string, partition: string): Asked {
+  const [, bucket = '', ...key] = path.split('/');
+  const place = operation === 'ListObjectsV2' ? bucket : [bucket, ...key.map(decodeURIComponent)].join('/');
+  return { action: s3Actions[operation] ?? `s3:${operation}`, resources: [`arn:${partition}:s3:::${place}`] };
+}
+
+/** Decrypt may leave it to the ciphertext which key is meant. */
+export function askedOfKms(
+  operation: string,
+  request: JsonObject,
+  keys: readonly { arn: string; id: string }[],
+): Asked {
+  const wanted = request['KeyId'];
+  const meant = keys.filter(({ arn, id }) => wanted === arn || wanted === id);
+  return { action: `kms:${operation}`, resources: (meant.length > 0 ? meant : keys).map(({ arn }) => arn) };
+}
+
+/** A task's token does not tell from outside whose it is. */
+export function askedOfStepFunctions(operation: string, request: JsonObject, machines: readonly string[]): Asked {
+  const named = request['stateMachineArn'] ?? request['executionArn'];
+  return { action: `states:${operation}`, resources: typeof named === 'string' ? [named] : machines };
+}

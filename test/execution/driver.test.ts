@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { STATUSES } from '#functions/claim/status.ts';
+import { type Driver, measureFor } from '#functions/execution/driver.ts';
+
+const NOW = new Date('2026-01-10T00:00:00Z');
+const MINUTE = 60_000;
+const around = { now: NOW, graceMs: 5 * MINUTE, receiptMs: 24 * 60 * MINUTE };
+const ago = (ms: number) => new Date(NOW.getTime() - ms);
+
+const claim = { status: 'first-review', revision: 2, generation: 3 } as const;
+const current = { revision: 2, generation: 3, startedAt: ago(60 * MINUTE) };
+const asleep = { tokenStatus: 'first-review', movedAt: ago(30 * MINUTE) };
+const running: Driver = { state: 'running', olderDefinition: false };
+const closed = (changes: Partial<Extract<Driver, { state: 'closed' }>> = {}): Driver => ({
+  state: 'closed',
+  status: 'FAILED',
+  error: 'UpstreamError',
+  stoppedAt: ago(10 * MINUTE),
+  redriveCount: 0,
+  redrivable: true,
+  olderDefinition: false,
+  ...changes,
+});
+
+describe('what a claim needs so that something drives it', () => {
+  it.each([
+    ['a sleeper where its claim stands', running, claim, asleep, 'leave'],
+    ['a sleeper whose claim has gone on', running, claim, { ...asleep, tokenStatus: 'assessing' }, 'nudge'],
+    [
+      'a sleeper whose claim has gone on a moment ago',
+      running,
+      claim,
+      { tokenStatus: 'assessing', movedAt: ago(MINUTE) },
+      'leave',
+    ],
+    ['one that has not waited yet', running, claim, { ...asleep, tokenStatus: undefined }, 'leave'],
+    ['a notice, which sleeps without a token', running, { ...claim, status: 'notice' }, asleep, 'leave'],
+    ['a sleeper under an older definition', { state: 'running', olderDefinition: true }, claim, asleep, 'replace'],
+    [
+      'one under an older definition in the middle of its work',
+      { state: 'running', olderDefinition: true },
+      { ...claim, status: 'assessing' },
+      { ...asleep, tokenStatus: undefined },
+      'leave',
+    ],
+    [
+      'an instruction without a receipt for a day',
+      running,
+      { ...claim, status: 'disbursing' },
+      { tokenStatus: 'disbursing', movedAt: ago(25 * 60 * MINUTE) },
+      'instruct-again',
+    ],
+    [
+      'an instruction without a receipt for an hour',
+      running,
+      { ...claim, status: 'disbursing' },
+      { tokenStatus: 'disbursing', movedAt: ago(60 * MINUTE) },
+      'leave',
+    ],
+    ['one that Step Functions does not know', { state: 'missing' }, claim, asleep, 'start'],
+    ['one that was stopped', closed({ status: 'ABORTED' }), claim, asleep, 'replace'],
+    ['one that ran out of time', closed({ status: 'TIMED_OUT' }), claim, asleep, 'replace'],
+    ['one that ended although its claim did not', closed({ status: 'SUCCEEDED' }), claim, asleep, 'replace'],
+    [
+      'one that was stopped a moment ago',
+      closed({ status: 'ABORTED', stoppedAt: ago(MINUTE) }),
+      claim,
+      asleep,
+      'leave',
+    ],
+    ['one that failed and may be over it', closed(), claim, asleep, 'redrive'],
+    ['one that failed again, too soon', closed({ redriveCount: 1 }), claim, asleep, 'leave'],
+    [
+      'one that failed again, a while ago',
+      closed({ redriveCount: 1, stoppedAt: ago(21 * MINUTE) }),
+      claim,
+      asleep,
+      'redrive',
+    ],
+    [
+      'one that failed after five redrives',
+      closed({ redriveCount: 5, stoppedAt: ago(13 * 24 * 60 * MINUTE) }),
+      claim,
+      asleep,
+      'leave',
+    ],
+    ['one that failed for good', closed({ error: 'IntegrityError' }), claim, asleep, 'leave'],
+    [
+      'one that failed beyond redrive',
+      closed({ error: 'IntegrityError', redrivable: false }),
+      claim,
+      asleep,
+      'replace',
+    ],
+    [
+      'one whose older definition did not know the status',
+      closed({ error: 'UnknownStatus', olderDefinition: true }),
+      claim,
+      asleep,
+      'replace',
+    ],
+    ['one whose definition is the newest and did not', closed({ error: 'UnknownStatus' }), claim, asleep, 'leave'],
+  ] as const)('%s', (_, driver, of, facts, measure) => {
+    expect(measureFor(of, current, driver, facts, around)).toBe(measure);
+  });
+
+  it.each(['paid', 'rejected', 'returned', 'withdrawn', 'draft'] as const)('nothing, once it is %s', (status) => {
+    for (const driver of [running, closed(), closed({ status: 'ABORTED' }), { state: 'missing' } as const])
+      expect(measureFor({ ...claim, status }, current, driver, asleep, around)).toBe('leave');
+  });
+
+  it('stops what still runs of an older generation or revision, and nothing else of it', () => {
+    for (const older of [
+      { ...current, generation: 2 },
+      { ...current, revision: 1 },
+    ]) {
+      expect(measureFor(claim, older, running, asleep, around)).toBe('stop');
+      expect(measureFor(claim, { ...older, startedAt: ago(MINUTE) }, running, asleep, around)).toBe('leave');
+      expect(measureFor(claim, older, closed(), asleep, around)).toBe('leave');
+    }
+  });
+
+  it('leaves no claim for ever: after a grace, what was stopped is replaced in every status that is not final', () => {
+    const open = STATUSES.filter((status) => !['paid', 'rejected', 'returned', 'withdrawn', 'draft'].includes(status));
+    for (const status of open)
+      expect(measureFor({ ...claim, status }, current, closed({ status: 'ABORTED' }), asleep, around)).toBe('replace');
+  });
+});
