@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { type EngineFigures, measureEngine } from './engine.ts';
 import { measureFirstClaim } from './first-claim.ts';
 import { type FunctionMeasure, measureFunctions } from './functions.ts';
+import { type LargeClaim, measureLargeClaim } from './large-claim.ts';
 import { measureRosters, type RosterMeasure } from './roster.ts';
 import { measureWaiting, type WaitingFigures } from './waiting.ts';
 import { measureWholeWay, type WholeWay } from './whole-way.ts';
@@ -29,6 +30,7 @@ const wholeWay = await part('whole-way', () => measureWholeWay(say));
 const engine = await part('engine', measureEngine);
 const waiting = await part('waiting', measureWaiting);
 const firstClaim = await part('first-claim', () => measureFirstClaim(PORT));
+const largeClaim = await part('large-claim', () => measureLargeClaim(say));
 const rosters = await part('rosters', () => measureRosters());
 
 const MIB = 1.048576;
@@ -54,6 +56,7 @@ if (values.json) {
     engine,
     waiting,
     firstClaim,
+    largeClaim,
     rosters,
   };
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
@@ -70,6 +73,7 @@ if (values.json) {
             row('npm start: first claim paid, s', firstClaim.firstPaid.toFixed(1), '≤ 30'),
             row('npm start -- --once: all done, s', firstClaim.all.toFixed(1), ''),
           ]),
+      ...largeClaimText(largeClaim),
       ...rosterText(rosters, peakFunctionMiB),
       ...functionText(functions),
     ].join('\n')}\n`,
@@ -111,6 +115,16 @@ function waitingText(figures: WaitingFigures | undefined): string[] {
   return Object.entries(figures).map(([name, value]) =>
     row(`10,000 executions waiting: ${name}`, typeof value === 'number' ? value.toFixed(1) : String(value), ''),
   );
+}
+
+function largeClaimText(figures: LargeClaim | undefined): string[] {
+  if (figures === undefined) return [];
+  const { smallLines, largeLines, smallMsPerLine, largeMsPerLine, ratio } = figures;
+  return [
+    row(`whole way, claim of ${smallLines} lines, ms a line`, smallMsPerLine.toFixed(2), ''),
+    row(`whole way, claim of ${largeLines} lines, ms a line`, largeMsPerLine.toFixed(2), ''),
+    row('the second over the first', ratio.toFixed(2), '≤ 1.2'),
+  ];
 }
 
 function rosterText(measures: readonly RosterMeasure[] | undefined, peak: number | undefined): string[] {

@@ -25,7 +25,7 @@ const enterprise = ENTERPRISES.machinery;
 const { region } = enterprise;
 /** People at work at the same time. */
 const CLIENTS = 8;
-const FUND_FEN = 10_000_000_000;
+const FUND_FEN = 1_000_000_000_000;
 /** 电工, third level, in Xiamen. */
 const GRANTED_FEN = 180_000;
 /** Each claim's notice moves business time by a week or so: none of these certificates is too old even after many. */

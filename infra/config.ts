@@ -42,7 +42,7 @@ const production = {
   receiptGraceMs: 24 * 60 * 60_000,
   logRetentionDays: 1096,
   throttle: { rate: 200, burst: 400 },
-  requestsPerAddress: 2_000,
+  requestsPerAddress: 20_000,
   anchorYears: 10,
 } as const satisfies Partial<Config>;
 

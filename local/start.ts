@@ -15,6 +15,7 @@ import { Client } from './main-job/client.ts';
 import { runMainJob, shanghai } from './main-job/main-job.ts';
 import { allClaims, printed, report } from './main-job/report.ts';
 import { rosterJobs } from './main-job/roster-files.ts';
+import { usageLine } from './metering/usage-line.ts';
 import { outsideEnvironment } from './outside/environment.ts';
 import { startRegisters } from './registers/index.ts';
 import { startTreasury } from './treasury/index.ts';
@@ -84,6 +85,8 @@ async function main(): Promise<void> {
   } else {
     tell(`\n${printed(result, paidThisRunFen)}`);
   }
+  const { zh, en } = usageLine(machine.meter.usage());
+  tell(`\n${en}\n${zh}`);
   if (faults !== undefined) tell(`\n${toldFaults(faults)}`);
   if (options.once) {
     await closeAll();
