@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { tidyPersonName } from '#functions/shared/identity/person-name.ts';
 import { normalisePhone } from '#functions/shared/identity/phone.ts';
 import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
@@ -49,7 +50,7 @@ export interface RowResult {
   readonly line?: RosterLine;
   readonly faults: readonly Fault[];
   readonly notes: readonly Fault[];
-  /** Person and certificate, when both can be read. */
+  /** Digest of person and certificate, when both can be read. */
   readonly key?: string;
 }
 
@@ -96,7 +97,8 @@ export class RowReader {
     const key =
       document === undefined || certificateNumber === undefined
         ? {}
-        : { key: `${document.documentNumber} ${certificateNumber}` };
+        : // A piece of the file's text kept in a map would keep the whole of that text.
+          { key: createHash('sha256').update(`${document.documentNumber} ${certificateNumber}`).digest('base64') };
     if (
       this.#faults.length > 0 ||
       name === undefined ||
