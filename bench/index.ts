@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util';
 import { type EngineFigures, measureEngine } from './engine.ts';
 import { measureFirstClaim } from './first-claim.ts';
 import { type FunctionMeasure, measureFunctions } from './functions.ts';
+import { type FundFigures, measureFunds } from './funds.ts';
 import { type LargeClaim, measureLargeClaim } from './large-claim.ts';
+import { type LedgerFigures, measureLedger } from './ledger.ts';
 import { measureRosters, type RosterMeasure } from './roster.ts';
 import { measureWaiting, type WaitingFigures } from './waiting.ts';
 import { measureWholeWay, type WholeWay } from './whole-way.ts';
@@ -30,6 +32,8 @@ const wholeWay = await part('whole-way', () => measureWholeWay(say));
 const engine = await part('engine', measureEngine);
 const waiting = await part('waiting', measureWaiting);
 const firstClaim = await part('first-claim', () => measureFirstClaim(PORT));
+const ledger = await part('ledger', measureLedger);
+const funds = await part('funds', measureFunds);
 const largeClaim = await part('large-claim', () => measureLargeClaim(say));
 const rosters = await part('rosters', () => measureRosters());
 
@@ -56,6 +60,8 @@ if (values.json) {
     engine,
     waiting,
     firstClaim,
+    ledger,
+    funds,
     largeClaim,
     rosters,
   };
@@ -73,6 +79,7 @@ if (values.json) {
             row('npm start: first claim paid, s', firstClaim.firstPaid.toFixed(1), '≤ 30'),
             row('npm start -- --once: all done, s', firstClaim.all.toFixed(1), ''),
           ]),
+      ...ledgerText(ledger, funds),
       ...largeClaimText(largeClaim),
       ...rosterText(rosters, peakFunctionMiB),
       ...functionText(functions),
@@ -115,6 +122,26 @@ function waitingText(figures: WaitingFigures | undefined): string[] {
   return Object.entries(figures).map(([name, value]) =>
     row(`10,000 executions waiting: ${name}`, typeof value === 'number' ? value.toFixed(1) : String(value), ''),
   );
+}
+
+function ledgerText(ledger: LedgerFigures | undefined, funds: FundFigures | undefined): string[] {
+  return [
+    ...(ledger === undefined
+      ? []
+      : [
+          row('grants into the ledger/s', ledger.grantsPerSecond.toFixed(0), ''),
+          row('bare conditional updates/s, same run', ledger.bareUpdatesPerSecond.toFixed(0), ''),
+          row('the first over the second', ledger.ratio.toFixed(2), '≥ 0.6'),
+          row('write units a grant', ledger.writeUnitsPerGrant.toFixed(2), '≤ 1'),
+        ]),
+    ...(funds === undefined
+      ? []
+      : [
+          row(`${funds.claims} claims contending for one fund, s`, funds.seconds.toFixed(2), ''),
+          row('reservations/s', funds.reservationsPerSecond.toFixed(0), ''),
+          row('transactions that met others', String(funds.conflicts), ''),
+        ]),
+  ];
 }
 
 function largeClaimText(figures: LargeClaim | undefined): string[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { leanSdk, STAND_INS } from './bundled/lean-sdk.ts';
+import { shippedPolicies } from './bundled/shipped-policies.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Each process bundles into a folder of its own: two may synthesize at the same time. */
@@ -27,12 +28,14 @@ export async function bundleFunctions(entries: Readonly<Record<string, string>>)
     format: 'cjs',
     mainFields: ['module', 'main'],
     minify: true,
+    // Chinese as it is takes half of what escapes of it take.
+    charset: 'utf8',
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
     alias: STAND_INS,
-    plugins: [leanSdk],
+    plugins: [leanSdk, shippedPolicies],
     logLevel: 'warning',
   });
 }

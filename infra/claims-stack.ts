@@ -538,6 +538,19 @@ export class ClaimsStack extends Stack {
       },
       statements: [read, write, useKey],
     });
+    const entitlementApi = this.#add('EntitlementApi', {
+      description: 'What a worker was granted; grants made by other channels',
+      timeoutSeconds: 28,
+      memoryMiB: 1024,
+      environment: { ...kept, ...fields },
+      statements: [read, write, useKey],
+    });
+    const policyApi = this.#add('PolicyApi', {
+      description: 'Policy versions: drafts, publication by two people, what holds',
+      timeoutSeconds: 20,
+      environment: kept,
+      statements: [read, write, useKey],
+    });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */
     const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
@@ -564,6 +577,10 @@ export class ClaimsStack extends Stack {
     const decision = claim.addResource('objections').addResource('{objectionId}').addResource('decision');
     route(decision, 'POST', noticeApi);
     route(claim.addResource('payment-retries'), 'POST', paymentApi);
+    const recoveries = claim.addResource('recoveries');
+    route(recoveries, 'GET', paymentApi);
+    route(recoveries, 'POST', paymentApi);
+    route(recoveries.addResource('{recoveryId}').addResource('confirmation'), 'POST', paymentApi);
     const notices = api.root.addResource('notices');
     const notice = notices.addResource('{claimId}');
     const forEverybody =
@@ -580,7 +597,22 @@ export class ClaimsStack extends Stack {
     );
     const fund = api.root.addResource('funds').addResource('{region}').addResource('{kind}').addResource('{year}');
     route(fund, 'GET', paymentApi);
+    route(fund.addResource('statement'), 'GET', paymentApi);
     route(fund.addResource('appropriations'), 'POST', paymentApi);
+    route(fund.addResource('carry-over'), 'POST', paymentApi);
+    const transfers = fund.addResource('transfers');
+    route(transfers, 'GET', paymentApi);
+    route(transfers, 'POST', paymentApi);
+    route(transfers.addResource('{transferId}').addResource('approval'), 'POST', paymentApi);
+
+    route(api.root.addResource('entitlements'), 'GET', entitlementApi);
+    route(api.root.addResource('grants-elsewhere'), 'POST', entitlementApi);
+    const policies = api.root.addResource('policies');
+    route(policies, 'GET', policyApi);
+    route(policies, 'POST', policyApi);
+    const policy = policies.addResource('{policyId}');
+    route(policy, 'GET', policyApi);
+    route(policy.addResource('publication'), 'POST', policyApi);
 
     this.#firewall(api);
     this.#alarms(deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());

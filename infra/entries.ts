@@ -7,6 +7,8 @@ export const ENTRIES = {
   ReviewApi: 'functions/review/api-handler.ts',
   NoticeApi: 'functions/notice/api-handler.ts',
   PaymentApi: 'functions/payment/api-handler.ts',
+  EntitlementApi: 'functions/eligibility/api-handler.ts',
+  PolicyApi: 'functions/policy/api-handler.ts',
   Intake: 'functions/submission/intake-handler.ts',
   Stand: 'functions/claim/stand-handler.ts',
   Wait: 'functions/claim/wait-handler.ts',

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { callRunning } from './endpoints.ts';
 
 const usage =
-  'token --role ROLE [--region 350200] [--enterprise CREDIT_CODE] [--sub NAME] [--ttl SECONDS] [--data FOLDER] / 用法如上';
+  'token --role ROLE [--region 350200] [--enterprise CREDIT_CODE] [--document-type resident-id --document-number NUMBER] [--sub NAME] [--ttl SECONDS] [--data FOLDER] / 用法如上';
 
 try {
   const { values } = parseArgs({
@@ -11,6 +11,8 @@ try {
       role: { type: 'string' },
       region: { type: 'string' },
       enterprise: { type: 'string' },
+      'document-type': { type: 'string' },
+      'document-number': { type: 'string' },
       sub: { type: 'string' },
       ttl: { type: 'string' },
       data: { type: 'string', default: '.local' },
@@ -22,6 +24,8 @@ try {
     role,
     ...(region !== undefined && { region }),
     ...(enterprise !== undefined && { enterprise }),
+    ...(values['document-type'] !== undefined && { documentType: values['document-type'] }),
+    ...(values['document-number'] !== undefined && { documentNumber: values['document-number'] }),
     ...(sub !== undefined && { sub }),
     ...(ttl !== undefined && { ttlSeconds: Number(ttl) }),
   });

@@ -1,154 +1,152 @@
-import en from 'zod/v4/locales/en.js';
-import zhCN from 'zod/v4/locales/zh-CN.js';
 import type { Fault } from '#functions/shared/fault.ts';
-import { LEVELS } from '#functions/submission/roster-line.ts';
-import { occupationKey } from './occupation-key.ts';
+import { amend, amendmentFaults, keyOf, type PolicyFile } from './amend.ts';
+import { contradictions } from './checks/index.ts';
+import { faultOf, PolicyDataError, pathOf, pointerOf } from './fault-of.ts';
 import { type PolicyVersion, policyVersion } from './schema.ts';
+import { shapeFaults } from './shape-faults.ts';
 
-/** Policy data that cannot be used. Carries every fault at once, each with its place as a JSON pointer. */
-export class PolicyDataError extends Error {
-  override readonly name = 'PolicyDataError';
-  readonly faults: readonly Fault[];
-
-  constructor(faults: readonly Fault[]) {
-    super(faults.map((fault) => `${fault.place.pointer}: ${fault.text.en} ${fault.fix.en}`).join('\n'));
-    this.faults = faults;
-  }
-}
-
-const english = { error: en().localeError };
-const chinese = { error: zhCN().localeError };
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
+export { PolicyDataError } from './fault-of.ts';
 
 /**
  * Checks one policy version, its references included, and freezes it.
  *
- * @throws PolicyDataError with all faults, in Chinese and English
+ * @param file as it stands in `versions/` or was sent in; one that amends another is laid over that one first
+ * @param fileById the files that may be amended
+ * @throws PolicyDataError with all faults, in Chinese and English, each at its place in `file`
  */
-export function loadPolicy(data: unknown): PolicyVersion {
-  const parsed = policyVersion.safeParse(data, english);
-  if (!parsed.success) {
-    const translated = policyVersion.safeParse(data, chinese).error?.issues ?? [];
-    throw new PolicyDataError(
-      parsed.error.issues.map((issue, index) => ({
-        code: 'policy-shape',
-        place: { pointer: pointer(issue.path) },
-        text: { zh: translated[index]?.message ?? issue.message, en: issue.message },
-        fix: { zh: '请按 policy/schema.ts 填写。', en: 'Write it as policy/schema.ts says.' },
-      })),
-    );
-  }
-  const faults = [...contradictions(parsed.data)];
+export function loadPolicy(file: unknown, fileById: (id: string) => PolicyFile | undefined): PolicyVersion {
+  const { base, data, faults } = wholeVersion(file, fileById);
   if (faults.length > 0) throw new PolicyDataError(faults);
+  const parsed = policyVersion.safeParse(data);
+  const found = parsed.success ? contradictions(parsed.data) : shapeFaults(policyVersion, data);
+  const inFile = found.map((fault) => (base === undefined ? fault : placedIn(file, data, fault)));
+  const late = parsed.success && base !== undefined ? [...beforeTheAmended(base, parsed.data)] : [];
+  if (!parsed.success || inFile.length + late.length > 0) throw new PolicyDataError([...inFile, ...late]);
   return freeze(parsed.data);
 }
 
-/** What the shape alone cannot say: unique keys, references that lead somewhere, dates in order, exact fen. */
-function* contradictions(policy: PolicyVersion): Generator<Fault> {
-  const { regions, funds, occupations, uplifts, baseRates } = policy;
-  yield* duplicates(
-    '/regions',
-    regions.map(({ code }) => [code]),
-  );
-  yield* duplicates(
-    '/funds',
-    funds.map(({ id }) => [id]),
-  );
-  yield* duplicates(
-    '/uplifts',
-    uplifts.map(({ id }) => [id]),
-  );
-  yield* duplicates(
-    '/baseRates',
-    baseRates.map(({ level }) => [level]),
-  );
-  yield* duplicates(
-    '/occupations',
-    occupations.map(({ id }) => [id]),
-  );
-  yield* duplicates(
-    '/occupations',
-    occupations.map(({ name, aliases = [] }) => [name.zh, ...aliases].map(occupationKey)),
-  );
-  yield* duplicates(
-    '/occupations',
-    occupations.map(({ codes = [] }) => codes.map((c) => `${c.edition} ${c.code}`)),
-  );
-
-  const rated = new Set(baseRates.map(({ level }) => level));
-  for (const level of LEVELS.filter((each) => !rated.has(each))) {
-    yield fault('policy-rate-missing', '/baseRates', `缺少等级 ${level} 的补贴标准。`, `Level ${level} has no rate.`, {
-      zh: '请补上该等级的金额(分)。',
-      en: 'Add its amount in fen.',
-    });
-  }
-  yield* order('/certificates', policy.certificates.from, policy.certificates.until);
-
-  const fundIds = new Set(funds.map(({ id }) => id));
-  for (const [index, region] of regions.entries()) {
-    if (!fundIds.has(region.fund)) yield dangling(`/regions/${index}/fund`, region.fund, '/funds');
-  }
-  const regionCodes = new Set(regions.map(({ code }) => code));
-  const occupationIds = new Set(occupations.map(({ id }) => id));
-  for (const [index, uplift] of uplifts.entries()) {
-    const place = `/uplifts/${index}`;
-    if (!regionCodes.has(uplift.region)) yield dangling(`${place}/region`, uplift.region, '/regions');
-    for (const [at, id] of uplift.occupations.entries()) {
-      if (!occupationIds.has(id)) yield dangling(`${place}/occupations/${at}`, id, '/occupations');
-    }
-    yield* order(place, uplift.certificateFrom, uplift.certificateUntil);
-    for (const { level, fen } of baseRates.filter((rate) => (rate.fen * uplift.percent) % 100 !== 0)) {
-      yield fault(
-        'policy-part-fen',
-        `${place}/percent`,
-        `${fen} 分的 ${uplift.percent}% 不是整数分(等级 ${level})。`,
-        `${uplift.percent} % of ${fen} fen (level ${level}) is not a whole number of fen.`,
-        { zh: '请改用能得出整数分的比例或金额。', en: 'Use a percentage or rate that gives whole fen.' },
-      );
-    }
-  }
+interface Whole {
+  /** What the file amends, itself whole. */
+  readonly base?: PolicyFile;
+  readonly data: unknown;
+  readonly faults: readonly Fault[];
 }
 
-function fault(code: string, place: string, zh: string, english: string, fix: Fault['fix']): Fault {
-  return { code, place: { pointer: place }, text: { zh, en: english }, fix };
+/** The file with everything that it amends below it. */
+function wholeVersion(
+  file: unknown,
+  fileById: (id: string) => PolicyFile | undefined,
+  above: readonly unknown[] = [],
+): Whole {
+  if (!isObject(file)) return { data: file, faults: [notAFile(file)] };
+  const { amends, id } = file;
+  if (amends === undefined) return { data: file, faults: [] };
+  if (typeof amends !== 'string') return { data: file, faults: [amendsWrongly('form', amends)] };
+  if (amends === id || above.includes(amends)) return { data: file, faults: [amendsWrongly('circle', amends)] };
+  const amended = fileById(amends);
+  if (amended === undefined) return { data: file, faults: [amendsWrongly('unknown', amends)] };
+  const below = wholeVersion(amended, fileById, [...above, id]);
+  if (below.faults.length > 0) return { data: file, faults: below.faults };
+  const base = below.data as PolicyFile;
+  return { base, data: amend(base, file), faults: [...notItsOwn(file), ...amendmentFaults(base, file)] };
 }
 
-function dangling(place: string, key: string, target: string): Fault {
-  return fault('policy-reference', place, `${key} 不在 ${target} 中。`, `${key} is not in ${target}.`, {
-    zh: `请在 ${target} 中加入它,或改正此处。`,
-    en: `Add it to ${target}, or correct it here.`,
+function isObject(value: unknown): value is PolicyFile {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function notAFile(file: unknown): Fault {
+  const what =
+    file === undefined || file === null || file === '' ? 'empty' : Array.isArray(file) ? 'list' : typeof file;
+  return faultOf(
+    'policy-file',
+    '',
+    { zh: `政策文件应是一个 JSON 对象,此处是 ${what}。`, en: `A policy file is one JSON object, this is ${what}.` },
+    {
+      zh: '请从 { "id": …, "amends": "fujian-2024", … } 写起,见 docs/policy-files.md。',
+      en: 'Begin with { "id": …, "amends": "fujian-2024", … } as in docs/policy-files.md.',
+    },
+  );
+}
+
+function amendsWrongly(how: 'form' | 'circle' | 'unknown', amends: unknown): Fault {
+  const text = {
+    form: { zh: 'amends 不是文字。', en: 'amends is not a text.' },
+    circle: { zh: `对 ${amends} 的修订绕回了自身。`, en: `Amending ${amends} leads back to this file.` },
+    unknown: { zh: `没有名为 ${amends} 的版本。`, en: `There is no version called ${amends}.` },
+  }[how];
+  return faultOf('policy-amends', '/amends', text, {
+    zh: '请填写已发布的另一个版本的 id,例如 "fujian-2024";完整的版本不填此项。',
+    en: 'Give the id of another version that is published, such as "fujian-2024"; a whole version has no such entry.',
   });
 }
 
-function* order(place: string, from: string, until: string | undefined): Generator<Fault> {
-  if (until !== undefined && until < from) {
-    yield fault('policy-dates', place, '结束日期早于开始日期。', 'It ends before it begins.', {
-      zh: '请改正其中一个日期。',
-      en: 'Correct one of the dates.',
-    });
+/** Without these of its own an amendment would pass for the version that it amends. */
+function* notItsOwn(file: PolicyFile): Generator<Fault> {
+  for (const name of ['id', 'title', 'holdsFrom']) {
+    if (name in file) continue;
+    yield faultOf(
+      'policy-amendment',
+      `/${name}`,
+      { zh: `修订没有自己的 ${name}。`, en: `The amendment has no ${name} of its own.` },
+      {
+        zh: '请填写:每个版本有自己的 id、title 和 holdsFrom。',
+        en: 'Give it: every version has an id, title and holdsFrom of its own.',
+      },
+    );
   }
 }
 
-function* duplicates(place: string, keysOfEach: readonly (readonly string[])[]): Generator<Fault> {
-  const first = new Map<string, number>();
-  for (const [index, keys] of keysOfEach.entries()) {
-    for (const key of keys) {
-      const before = first.get(key);
-      if (before === undefined) first.set(key, index);
-      else {
-        yield fault(
-          'policy-duplicate',
-          `${place}/${index}`,
-          `${key} 与 ${place}/${before} 重复。`,
-          `${key} is already at ${place}/${before}.`,
-          { zh: '请删除或改正其中一个。', en: 'Remove or correct one of them.' },
-        );
-      }
-    }
+function* beforeTheAmended(base: PolicyFile, { holdsFrom }: PolicyVersion): Generator<Fault> {
+  const amended = policyVersion.shape.holdsFrom.safeParse(base['holdsFrom']).data?.date;
+  if (amended === undefined || holdsFrom.date >= amended) return;
+  yield faultOf(
+    'policy-amendment',
+    '/holdsFrom/date',
+    {
+      zh: `早于所修订版本的施行日期 ${amended}。`,
+      en: `It is before ${amended}, from which the amended version holds.`,
+    },
+    { zh: `请填写 ${amended} 或之后的日期。`, en: `Give ${amended} or a later date.` },
+  );
+}
+
+/**
+ * The fault with its place as in the amendment, whose lists have fewer entries than the resulting version; a fault that
+ * is not in it keeps its place in that version and says so.
+ */
+function placedIn(file: unknown, version: unknown, fault: Fault): Fault {
+  const path = pathOf(fault.place.pointer ?? '');
+  const own: PropertyKey[] = [];
+  let here = file;
+  let there = version;
+  for (const [depth, part] of path.entries()) {
+    const key = Array.isArray(here) ? keyOf(there, here) : undefined;
+    const wanted = key === undefined ? undefined : entryAt(there, part)?.[key];
+    const at =
+      wanted === undefined ? part : String((here as PolicyFile[]).findIndex((entry) => entry[key ?? ''] === wanted));
+    const inner = entryAt(here, at);
+    // What is missing is missing here if the entry around it is this file's.
+    if (inner === undefined && (depth < path.length - 1 || depth === 0 || wanted !== undefined)) return notHere(fault);
+    own.push(at);
+    here = inner;
+    there = entryAt(there, part);
   }
+  return { ...fault, place: { pointer: pointerOf(own) } };
+}
+
+function entryAt(value: unknown, part: string): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, never>)[part] : undefined;
+}
+
+function notHere(fault: Fault): Fault {
+  return {
+    ...fault,
+    text: {
+      zh: `${fault.text.zh}(此处指修订后的版本)`,
+      en: `${fault.text.en} (The place is in the version that results.)`,
+    },
+  };
 }
 
 function freeze<T extends object>(value: T): T {

@@ -55,6 +55,7 @@ export interface SampleLine {
 }
 
 type RegisterCertificate = RegisterRecords['certificates'][number];
+type RegisterPerson = RegisterRecords['people'][number];
 
 export interface LineWish {
   readonly occupation: string;
@@ -72,6 +73,8 @@ export interface LineWish {
   /** `elsewhere`: insured by another employer; `unknown`: the register does not know the person. */
   readonly employment?: 'claimant' | 'elsewhere' | 'unknown';
   readonly pensionDrawn?: boolean;
+  /** What other registers say of the person. */
+  readonly standing?: Pick<RegisterPerson, 'publicServant' | 'student' | 'unemploymentSubsidy'>;
 }
 
 const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹曾彭萧蔡潘田董袁叶余'];
@@ -180,6 +183,7 @@ export class World {
       documentNumber: person.documentNumber,
       insured: [...spells, { creditCode: employer.creditCode, from: '2023-01', to: '2025-12' }],
       pensionDrawn: (wish.pensionDrawn ?? false) || (before?.pensionDrawn ?? false),
+      ...wish.standing,
     });
   }
 

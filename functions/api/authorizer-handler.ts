@@ -2,6 +2,7 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { env } from '../shared/env.ts';
+import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 
 /** Names of the claims are a setting of the issuer; these are the ones this software asks for. */
@@ -10,6 +11,9 @@ const Claims = z.object({
   roles: z.array(z.string()).default([]),
   region: z.string().optional(),
   enterprise_id: z.string().optional(),
+  /** A worker's own document, as whoever signed them in has checked it. */
+  document_type: z.enum(DOCUMENT_TYPES).optional(),
+  document_number: z.string().optional(),
 });
 
 let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
@@ -23,7 +27,8 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
   try {
     keys ??= createRemoteJWKSet(new URL(env('JWKS_URL')));
     const { payload } = await jwtVerify(token, keys, { issuer: env('ISSUER_URL'), audience: env('AUDIENCE') });
-    const { sub, roles, region, enterprise_id } = Claims.parse(payload);
+    const claims = Claims.parse(payload);
+    const { sub, roles, region = '', enterprise_id = '', document_type = '', document_number = '' } = claims;
     return {
       principalId: sub,
       policyDocument: {
@@ -31,7 +36,14 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
         // All methods of the stage: the answer is cached per token, and roles are checked per operation.
         Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: everyMethod(event.methodArn) }],
       },
-      context: { subject: sub, roles: roles.join(' '), region: region ?? '', enterpriseId: enterprise_id ?? '' },
+      context: {
+        subject: sub,
+        roles: roles.join(' '),
+        region,
+        enterpriseId: enterprise_id,
+        documentType: document_type,
+        documentNumber: document_number,
+      },
     };
   } catch (error) {
     // An issuer that is away says nothing about the token: that is our failure, not the caller's.

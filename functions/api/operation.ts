@@ -7,6 +7,7 @@ import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
+import type { DocumentType } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { allows, type Caller, type Operation, type Role } from './permissions.ts';
 import { forbidden, invalidBody, notFound, problem, type Response } from './problem.ts';
@@ -134,6 +135,9 @@ function callerOf(event: APIGatewayProxyEvent): Caller {
     roles: String(context.roles ?? 'public').split(' '),
     ...(context.region ? { region: String(context.region) } : {}),
     ...(context.enterpriseId ? { enterpriseId: String(context.enterpriseId) } : {}),
+    ...(context.documentType && context.documentNumber
+      ? { document: { type: String(context.documentType) as DocumentType, number: String(context.documentNumber) } }
+      : {}),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { DocumentType } from '../submission/roster-line.ts';
+
 /** Who may do what. The authorizer proves who somebody is; this table says what that allows. */
 export const ROLES = [
   'enterprise-operator',
@@ -6,6 +8,8 @@ export const ROLES = [
   'finance',
   'auditor',
   'administrator',
+  'policy-administrator',
+  'worker',
   'public',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -40,6 +44,17 @@ export const PERMISSIONS = {
   'payment:retry': { finance: 'region' },
   'fund:read': { finance: 'region', auditor: 'all' },
   'fund:appropriate': { finance: 'region' },
+  /** Proposed by one, approved by another: both are finance. */
+  'fund:transfer': { finance: 'region' },
+  'fund:carry-over': { finance: 'region' },
+  'recovery:read': { finance: 'region', auditor: 'all' },
+  'recovery:decide': { finance: 'region' },
+  // What is published is everybody's to read.
+  'policy:read-drafts': { auditor: 'all', 'policy-administrator': 'all' },
+  'policy:draft': { 'policy-administrator': 'all' },
+  'policy:publish': { 'policy-administrator': 'all' },
+  'entitlement:read-own': { worker: 'all' },
+  'entitlement:import': { 'policy-administrator': 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Scope>>>;
 
 export type Operation = keyof typeof PERMISSIONS;
@@ -49,6 +64,8 @@ export interface Caller {
   readonly roles: readonly string[];
   readonly region?: string;
   readonly enterpriseId?: string;
+  /** A worker's own document; it goes into no log, answer or history. */
+  readonly document?: { readonly type: DocumentType; readonly number: string };
 }
 
 /** The role that lets the caller do this to something of that enterprise and region, if any does. */

@@ -1,34 +1,48 @@
-import { policyVersions } from '#policy/index.ts';
 import * as z from 'zod';
-import { api, type Call, claimFor, read, write } from '../api/operation.ts';
+import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
-import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
 import { readScreened } from '../fraud/screen-store.ts';
+import { placeInQueue } from '../payment/queue-store.ts';
+import { policyInForce } from '../policy/policy-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
 import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { verifyChain } from './audit-event.ts';
 import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts';
 import { NO_AMOUNTS } from './amounts.ts';
 import { linesOfBatch } from './line-store.ts';
+import { pinnedPolicy } from './pinned-policy-store.ts';
 import { claimView, lineView, withoutSuspicion } from './view.ts';
-
-const regions = policyVersions.flatMap((policy) => policy.regions.map(({ code }) => code));
 
 const NewClaim = z.strictObject({
   enterpriseId: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
-  region: z.string().refine((code) => regions.includes(code), 'region code of the policy'),
+  region: z.string(),
 });
 
 export const handler = api({
-  'POST /claims': write(NewClaim, create),
+  'POST /claims': { kind: 'write', handle: checkedCreate },
   'GET /claims': read(list),
   'GET /claims/{claimId}': read(async (call) => {
     const found = await claimFor(call, 'claim:read');
-    return 'refused' in found ? found.refused : { status: 200, body: claimView(found.claim, found.role) };
+    if ('refused' in found) return found.refused;
+    const queue = await placeInQueue(found.claim);
+    return { status: 200, body: { ...claimView(found.claim, found.role), ...(queue === undefined ? {} : { queue }) } };
   }),
   'GET /claims/{claimId}/lines': read(lines),
   'GET /claims/{claimId}/history': read(history),
 });
+
+/** Which regions there are is a matter of the policy in force: all faults of the body are told with that one. */
+async function checkedCreate(call: Call): Promise<Response> {
+  const policy = await policyInForce(shanghaiDate(call.now));
+  const inForce = NewClaim.refine(
+    ({ region }) => policy === undefined || policy.regions.some(({ code }) => code === region),
+    { path: ['region'], error: 'region code of the policy', when: () => true },
+  );
+  const parsed = inForce.safeParse(call.body);
+  return parsed.success ? create({ ...call, body: parsed.data }) : invalidBody(parsed.error);
+}
 
 /** The id comes from the request's own key: the same request finds the claim it made before. */
 async function create(call: Call<z.infer<typeof NewClaim>>): Promise<Response> {
@@ -138,7 +152,10 @@ async function lines(call: Call): Promise<Response> {
   const batch = Number(call.query.batch ?? 0);
   if (!Number.isInteger(batch) || batch < 0)
     return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  const [page, signals] = await Promise.all([
+  // A claim without a pinned version has no lines yet.
+  if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
+  const [policy, page, signals] = await Promise.all([
+    pinnedPolicy(claim),
     linesOfBatch(claim.claimId, claim.revision, batch),
     // For those who decide, see `claimView`.
     role === 'enterprise-operator' ? new Map<string, string[]>() : readScreened(claim, batch),
@@ -146,7 +163,7 @@ async function lines(call: Call): Promise<Response> {
   return {
     status: 200,
     body: {
-      lines: page.map((line) => lineView(line, claim, signals.get(line.lineId))),
+      lines: page.map((line) => lineView(line, claim, policy, signals.get(line.lineId))),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
   };

@@ -1,3 +1,5 @@
+import type { Subsidy } from '#policy/schema.ts';
+import type { UnknownCode } from '../eligibility/unknowns.ts';
 import type { Amounts, LineCounts } from './amounts.ts';
 import type { Status } from './status.ts';
 
@@ -40,12 +42,24 @@ export interface Claim extends Amounts, LineCounts {
   readonly wakesSeen?: number;
   readonly riskBand?: 'clean' | 'flagged';
   readonly signals?: readonly SignalCount[];
+  /** Lines granted in this round of which something is not known that a person must decide on, by what that is. */
+  readonly holds?: Readonly<Partial<Record<UnknownCode, number>>>;
   readonly firstReview?: Review;
   readonly secondReview?: Review;
-  readonly notice?: { readonly from: string; readonly to: string; readonly endsAt: string };
+  /** The kinds of subsidy granted in this round: not every fund pays each. */
+  readonly subsidies?: readonly Subsidy[];
+  readonly notice?: {
+    readonly from: string;
+    readonly to: string;
+    readonly endsAt: string;
+    readonly workingDays: number;
+  };
   readonly openObjections?: number;
   readonly reservation?: Reservation;
-  readonly fundTicket?: { readonly fund: string; readonly ticket: number; readonly amountFen: number };
+  /** Its place among those who wait for money in its region. */
+  readonly fundTicket?: { readonly region: string; readonly ticket: number; readonly amountFen: number };
+  /** What was paid, round by round: money that is recovered goes back to the fund it came from. */
+  readonly settlements?: readonly Settlement[];
   readonly paymentAttempt?: number;
   readonly paymentReturn?: { readonly reason: string };
 }
@@ -62,6 +76,23 @@ export interface Review {
   readonly reason?: string;
   /** Lines the reviewer refuses although the claim goes on. */
   readonly refusedLines?: readonly RefusedLine[];
+  /** What the reviewer takes responsibility for although it is not known, for all lines that it concerns. */
+  readonly confirmed?: readonly Confirmation[];
+  /** Amounts set by a person where the policy does not know them. */
+  readonly determinedLines?: readonly DeterminedLine[];
+}
+
+export interface Confirmation {
+  readonly code: UnknownCode;
+  readonly reason: string;
+}
+
+export interface DeterminedLine {
+  readonly lineId: string;
+  /** Integer fen, added to what the line was granted. */
+  readonly amountFen: number;
+  /** The paper that names the amount. */
+  readonly document: string;
 }
 
 export interface RefusedLine {
@@ -73,4 +104,10 @@ export interface Reservation {
   readonly fund: string;
   readonly amountFen: number;
   readonly entryId: string;
+}
+
+export interface Settlement {
+  readonly round: number;
+  readonly fund: string;
+  readonly amountFen: number;
 }

@@ -29,5 +29,7 @@ export function nextRound(claim: Pick<Claim, 'round' | 'wakes' | 'waitingBatches
     paymentAttempt: undefined,
     riskBand: undefined,
     signals: undefined,
+    holds: undefined,
+    subsidies: undefined,
   };
 }

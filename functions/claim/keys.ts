@@ -38,6 +38,10 @@ export const lineKey = (claimId: string, revision: number, lineId: string): Key 
   sk: `${linePrefix(revision)}${n(Number(lineId.split('-')[1]), 6)}`,
 });
 
+export const policyKey = (id: string): Key => ({ pk: `POLICY#${id}`, sk: 'VERSION' });
+/** Versions that people published, by the day from which they hold. */
+export const PUBLISHED_POLICIES = 'POLICIES';
+
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
 export const sharedKey = (kind: string, hash: string): Key => ({ pk: `SHARED#${kind}#${hash}`, sk: 'USE' });
 export const keyKey = (purpose: string): Key => ({ pk: `KEY#${purpose}`, sk: 'KEY' });
@@ -48,10 +52,17 @@ export const instructionKey = (claimId: string, id: string): Key => ({ pk: claim
 export const fundPk = (fund: string) => `FUND#${fund}`;
 export const fundKey = (fund: string): Key => ({ pk: fundPk(fund), sk: 'BALANCE' });
 export const fundEntryKey = (fund: string, entryId: string): Key => ({ pk: fundPk(fund), sk: `ENTRY#${entryId}` });
-export const fundTicketKey = (fund: string, ticket: number): Key => ({
-  pk: fundPk(fund),
+/** Tickets of a region's queue lie under its code, beside no fund: a queue belongs to no year. */
+export const fundTicketKey = (region: string, ticket: number): Key => ({
+  pk: fundPk(region),
   sk: `QUEUE#${n(ticket, 10)}`,
 });
+/** Heads of all queues together: the few regions are read at once when a year begins. */
+export const FUND_QUEUES = 'FUNDQUEUES';
+export const FUND_QUEUE_PREFIX = 'QUEUE#';
+export const fundQueueKey = (region: string): Key => ({ pk: FUND_QUEUES, sk: `${FUND_QUEUE_PREFIX}${region}` });
+export const fundTransferKey = (fund: string, id: string): Key => ({ pk: fundPk(fund), sk: `TRANSFER#${id}` });
+export const recoveryKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `RECOVERY#${id}` });
 
 /** A line is known by its batch and its place in it, `3-17`: whoever has the id can compute the key. */
 export const lineIdOf = (batch: number, index: number) => `${batch}-${index}`;

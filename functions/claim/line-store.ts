@@ -79,6 +79,32 @@ export async function refuseLine(...line: Parameters<typeof refusal>): Promise<b
   return 'done' in result;
 }
 
+/** Adds the amount that people set to a line granted in that round, once. */
+export async function determineLine(
+  claimId: string,
+  revision: number,
+  lineId: string,
+  { amountFen, round }: { readonly amountFen: number; readonly round: number },
+): Promise<void> {
+  await conditionally(() =>
+    dynamo().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: lineKey(claimId, revision, lineId),
+        UpdateExpression: 'SET #fen = #fen + :more, #determined = :more',
+        ConditionExpression: '#outcome = :granted AND #round = :round AND attribute_not_exists(#determined)',
+        ExpressionAttributeNames: {
+          '#fen': 'grantedFen',
+          '#determined': 'determinedFen',
+          '#outcome': 'outcome',
+          '#round': 'round',
+        },
+        ExpressionAttributeValues: { ':more': amountFen, ':granted': 'granted', ':round': round },
+      }),
+    ),
+  );
+}
+
 /** Adds or takes away an open objection on a granted line that has exactly `before` of them. */
 export function countObjection(
   claimId: string,

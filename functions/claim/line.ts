@@ -1,4 +1,7 @@
+import type { Subsidy } from '#policy/schema.ts';
 import type { ReasonCode } from '../eligibility/reasons.ts';
+import type { ConflictView } from '../eligibility/entitlement-view.ts';
+import type { UnknownCode } from '../eligibility/unknowns.ts';
 import type { CertificateType, Level } from '../submission/roster-line.ts';
 import type { Claim } from './claim.ts';
 import { isFinal } from './status.ts';
@@ -25,25 +28,45 @@ export interface Line {
   readonly calculation?: Calculation;
   /** What the roster itself claimed, integer fen. */
   readonly claimedFen?: number;
+  readonly claimedEvaluationFen?: number;
   /** What could not be found out and a reviewer should see. */
-  readonly unknowns?: readonly string[];
+  readonly unknowns?: readonly UnknownCode[];
+  /** Those of them that the first reviewer must decide on. */
+  readonly holds?: readonly UnknownCode[];
+  /** What stands in the way in the ledger, without whose it is. */
+  readonly conflicts?: readonly ConflictView[];
+  /** Why a subsidy that was asked for is not among those granted. */
+  readonly short?: readonly ReasonCode[];
+  /** The part of its amount that people set, because the policy did not know it. */
+  readonly determinedFen?: number;
   /** Open objections that hold the line's money. */
   readonly objections?: number;
+  /** The recovery by which what was paid for it came back. */
+  readonly recovery?: string;
 }
 
-/** How an amount came about, for a person to follow. */
+/** How an amount came about: entries of the pinned policy version by id, whose texts `explain()` looks up. */
 export interface Calculation {
-  readonly baseFen: number;
-  readonly upliftPercent: number;
-  readonly upliftSource?: string;
   readonly policyVersion: string;
-  readonly source: string;
+  readonly parts: readonly RatePart[];
 }
 
-export type LineStanding = 'granted' | 'refused' | 'waiting' | 'held' | 'paid' | 'cancelled';
+/** One subsidy of a line; integer fen. */
+export interface RatePart {
+  readonly subsidy: Subsidy;
+  readonly baseId: string;
+  readonly baseFen: number;
+  /** Uplifts that apply, and those that would but for a higher one. */
+  readonly uplifts?: readonly { readonly id: string; readonly percent: number }[];
+  readonly passedOver?: readonly string[];
+  readonly amountFen: number;
+}
+
+export type LineStanding = 'granted' | 'refused' | 'waiting' | 'held' | 'paid' | 'recovered' | 'cancelled';
 
 /** Where a line stands now: its own outcome, and what became of its claim. "Paid" is never written on a line. */
 export function lineStanding(line: Line, claim: Pick<Claim, 'status' | 'settledRound'>): LineStanding {
+  if (line.recovery !== undefined) return 'recovered';
   if (line.outcome === 'refused') return 'refused';
   if (line.outcome === 'granted' && line.round <= claim.settledRound) return 'paid';
   if (claim.status === 'rejected' || claim.status === 'paid') return 'refused';

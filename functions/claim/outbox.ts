@@ -13,7 +13,10 @@ export type Message =
   /** A withdrawn claim lets go of what it holds at once, even while its execution sleeps through a notice. */
   | { readonly type: 'release-entitlements' }
   | { readonly type: 'instruct-treasury'; readonly attempt: number }
-  | { readonly type: 'drain-fund'; readonly fund: string }
+  /** Money came into a fund of the region, or somebody joined or left its queue. */
+  | { readonly type: 'drain-fund'; readonly region: string }
+  /** Recovered lines let go of their entitlements. */
+  | { readonly type: 'release-recovered'; readonly recoveryId: string }
   /** The head of the finished chain goes where nobody who can write the table can write. */
   | { readonly type: 'anchor-trail' };
 

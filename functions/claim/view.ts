@@ -1,5 +1,8 @@
 import type { Role } from '../api/permissions.ts';
+import type { PolicyVersion } from '#policy/index.ts';
+import { differenceFen, explain } from '../eligibility/explain.ts';
 import { REASONS } from '../eligibility/reasons.ts';
+import { UNKNOWNS } from '../eligibility/unknowns.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { type Line, lineStanding } from './line.ts';
@@ -34,10 +37,10 @@ export function claimView(claim: Claim, viewer: Role) {
     ...optional({ uploadId, submittedAt, policyVersion, notice }),
     ...(viewer === 'enterprise-operator'
       ? optional({ decisionReason: decisionReason(claim) })
-      : optional({ riskBand, signals, firstReview, secondReview })),
+      : optional({ riskBand, signals, holds: claim.holds, firstReview, secondReview })),
     ...(claim.fundTicket === undefined
       ? {}
-      : { queue: { fund: claim.fundTicket.fund, ticket: claim.fundTicket.ticket } }),
+      : { queue: { region: claim.fundTicket.region, ticket: claim.fundTicket.ticket } }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
 }
@@ -65,7 +68,7 @@ const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */
-export function lineView(line: Line, claim: Claim, signals: readonly string[] = []) {
+export function lineView(line: Line, claim: Claim, policy: PolicyVersion, signals: readonly string[] = []) {
   return {
     lineId: line.lineId,
     row: line.row,
@@ -77,8 +80,20 @@ export function lineView(line: Line, claim: Claim, signals: readonly string[] = 
     issuedOn: line.issuedOn,
     standing: lineStanding(line, claim),
     grantedFen: line.grantedFen,
-    ...optional({ claimedFen: line.claimedFen, calculation: line.calculation, unknowns: line.unknowns }),
+    ...optional({
+      claimedFen: line.claimedFen,
+      claimedEvaluationFen: line.claimedEvaluationFen,
+      differenceFen: differenceFen(line),
+      determinedFen: line.determinedFen,
+      holds: line.holds,
+      conflicts: line.conflicts,
+    }),
+    ...(line.calculation === undefined
+      ? {}
+      : { policyVersion: line.calculation.policyVersion, calculation: explain(line.calculation, policy) }),
+    unknowns: (line.unknowns ?? []).map((code) => ({ code, ...UNKNOWNS[code] })),
     reasons: line.reasons.map((code) => ({ code, ...REASONS[code] })),
+    short: (line.short ?? []).map((code) => ({ code, ...REASONS[code] })),
     signals,
   };
 }

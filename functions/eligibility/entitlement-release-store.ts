@@ -1,7 +1,7 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Line } from '../claim/line.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
-import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { FrozenLine } from '../submission/frozen-line.ts';
 import { frozenBatch } from '../submission/roster-store.ts';
@@ -12,7 +12,7 @@ const PEOPLE_AT_ONCE = 16;
 
 /** Lets go of everything in one batch of a claim that was not paid. Safe to call again. */
 export async function releaseEntitlements(claim: Claim, batch: number): Promise<void> {
-  const policy = pinnedPolicy(claim);
+  const policy = await pinnedPolicy(claim);
   const [frozen, lines] = await Promise.all([
     frozenBatch(claim.claimId, claim.revision, batch),
     linesOfBatch(claim.claimId, claim.revision, batch),

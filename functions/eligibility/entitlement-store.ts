@@ -1,45 +1,53 @@
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Subsidy } from '#policy/schema.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import { claimKey, personKey, waiterKey } from '../claim/keys.ts';
 import { FINAL_STATUSES, isFinal } from '../claim/status.ts';
-import { dynamo } from '../shared/dynamo-client.ts';
 import { ContentionError } from '../shared/errors.ts';
-import { conditionally, type TransactItem, tableName, transact } from '../shared/table-store.ts';
-import type { Level } from '../submission/roster-line.ts';
+import { backoff, getItem, type TransactItem, tableName, transact } from '../shared/table-store.ts';
 import {
-  blockingLevels,
-  type Conflict,
   conflictsIn,
   type Grant,
   grantAttribute,
+  type Limits,
   type PersonItem,
+  sameLine,
+  type Taken,
   tombstoneAttribute,
+  type UsedUp,
+  type Wanted,
 } from './entitlement.ts';
+import {
+  burial,
+  countAnew,
+  type Entitlement,
+  moveToRound,
+  removal,
+  sent,
+  take,
+  takeSome,
+} from './entitlement-update-store.ts';
+import { conflictReason, type ConflictView, conflictViews, USED_UP } from './entitlement-view.ts';
 import type { ReasonCode } from './reasons.ts';
 
-/** One line and the entitlement it asks for or holds. */
-export interface Entitlement extends Omit<Grant, 'round'> {
-  readonly person: string;
-  readonly occupation: string;
-  readonly level: Level;
-}
-
-export interface Wanted extends Entitlement {
-  readonly round: number;
-}
-
-export interface Limits {
-  readonly maxTimes: number;
-  readonly lowerAfterHigherRefused: boolean;
-}
+export type { Limits, Wanted } from './entitlement.ts';
+export type { Entitlement } from './entitlement-update-store.ts';
 
 export type GrantOutcome =
-  | { readonly outcome: 'granted' }
-  | { readonly outcome: 'refused'; readonly reasons: readonly ReasonCode[] }
+  | {
+      readonly outcome: 'granted';
+      readonly subsidies: readonly Subsidy[];
+      /** Why one that was asked for is not among them. */
+      readonly short: readonly ReasonCode[];
+    }
+  | {
+      readonly outcome: 'refused';
+      readonly reasons: readonly ReasonCode[];
+      readonly conflicts: readonly ConflictView[];
+    }
   /** An unpaid grant of another claim stands in the way; this claim will be woken when that one pays or lets go. */
-  | { readonly outcome: 'waiting' };
+  | { readonly outcome: 'waiting'; readonly conflicts: readonly ConflictView[] };
 
 const ATTEMPTS = 10;
 
@@ -47,31 +55,48 @@ const ATTEMPTS = 10;
  * Asks for one entitlement: one conditional update decides "not twice, not lower after higher, not too often".
  * Where an unpaid grant of somebody else is in the way, the claim is written down as waiting for that claim *before*
  * it asks once more: either the second question sees what was let go, or the one who let go sees the note.
+ * A subsidy that is used up for good is left out; one that may become free again is waited for, with the other.
  * @throws ContentionError when the person's item keeps changing.
  */
 export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcome> {
   const noted = new Set<string>();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const item = await tryToGrant(wanted, limits);
-    if (item === 'granted') return { outcome: 'granted' };
-    const conflicts = conflictsIn(item, wanted, limits);
-    if (conflicts.some(({ kind }) => kind === 'mine')) {
-      if (await takeOver(wanted, item)) return { outcome: 'granted' };
+    const item = await take(wanted, limits);
+    if (item === 'done') return granted(wanted, wanted.subsidies);
+    const obstacles: (Taken | UsedUp)[] = [];
+    for (const conflict of conflictsIn(item, wanted, limits)) {
+      if (conflict.kind === 'taken' || conflict.kind === 'used-up') obstacles.push(conflict);
+      else if (conflict.kind === 'mine') {
+        if (await takeOver(wanted, conflict.grant)) return granted(wanted, conflict.grant.subsidies);
+      } else if (conflict.kind === 'uncounted') {
+        if (!(await countAnew(wanted.person, item, limits.caps))) await backoff(attempt);
+      } else return { outcome: 'refused', reasons: ['entitlement-released'], conflicts: conflictViews([conflict]) };
+    }
+    if (obstacles.length === 0) continue;
+
+    const judged = await Promise.all(obstacles.map((conflict) => judge(conflict, wanted)));
+    const final = judged.filter(({ unpaidHolders }) => unpaidHolders.length === 0).map(({ conflict }) => conflict);
+    const left = withoutUsedUp(wanted.subsidies, final);
+    // One reason that is final is enough, whatever else might become free.
+    if (final.some(({ kind }) => kind === 'taken') || (left.length === 0 && final.length > 0)) {
+      const reasons = [...new Set(final.map(conflictReason))];
+      return { outcome: 'refused', reasons, conflicts: conflictViews(final) };
+    }
+    const open = judged.filter(
+      ({ conflict, unpaidHolders }) =>
+        unpaidHolders.length > 0 && (conflict.kind === 'taken' || left.includes(conflict.subsidy)),
+    );
+    if (open.length === 0) {
+      if ((await takeSome(wanted, limits, left, item)) === 'done') return granted(wanted, left);
+      await backoff(attempt);
       continue;
     }
-    if (conflicts.some(({ kind }) => kind === 'released')) {
-      return { outcome: 'refused', reasons: ['entitlement-released'] };
-    }
-    if (conflicts.length === 0) continue;
-
-    const judged = await Promise.all(conflicts.map((conflict) => judge(conflict, wanted)));
-    const holders = new Set(judged.flatMap(({ unpaidHolders }) => unpaidHolders));
-    // One reason that is final is enough, whatever else might become free.
-    const final = judged.filter(({ unpaidHolders }) => unpaidHolders.length === 0);
-    if (final.length > 0) return { outcome: 'refused', reasons: final.map(({ reason }) => reason) };
     // Waiting is safe only when every claim that is in the way now knew of it before this last question.
+    const holders = new Set(open.flatMap(({ unpaidHolders }) => unpaidHolders));
     const unaware = [...holders].filter((holder) => !noted.has(holder));
-    if (unaware.length === 0) return { outcome: 'waiting' };
+    if (unaware.length === 0) {
+      return { outcome: 'waiting', conflicts: conflictViews(open.map(({ conflict }) => conflict)) };
+    }
     for (const holder of unaware) {
       // One that became final in between has decided the matter: the next question will see how.
       if (await noteWaiter(holder, wanted.claimId)) noted.add(holder);
@@ -80,85 +105,46 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
   throw new ContentionError("A person's entitlements kept changing.");
 }
 
-/** Takes the entitlement, or gives the item as it was. */
-async function tryToGrant(wanted: Wanted, limits: Limits): Promise<'granted' | PersonItem> {
-  const blocking = blockingLevels(wanted.level, limits.lowerAfterHigherRefused);
-  const names: Record<string, string> = {
-    '#own': grantAttribute(wanted.occupation, wanted.level),
-    '#tomb': tombstoneAttribute(wanted),
-    '#times': 'times',
-  };
-  const free = blocking.map((level, index) => {
-    names[`#g${index}`] = grantAttribute(wanted.occupation, level);
-    return `attribute_not_exists(#g${index})`;
-  });
-  const { claimId, revision, lineId, round } = wanted;
-  const result = await conditionally(() =>
-    dynamo().send(
-      new UpdateCommand({
-        TableName: tableName(),
-        Key: personKey(wanted.person),
-        UpdateExpression: 'SET #own = :grant ADD #times :one',
-        ConditionExpression: [
-          ...free,
-          'attribute_not_exists(#tomb)',
-          '(attribute_not_exists(#times) OR #times < :max)',
-        ].join(' AND '),
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: {
-          ':grant': { claimId, revision, lineId, round },
-          ':one': 1,
-          ':max': limits.maxTimes,
-        },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    ),
-  );
-  return 'done' in result ? 'granted' : (result.refused ?? {});
+function granted(wanted: Wanted, subsidies: readonly Subsidy[]): GrantOutcome {
+  const missing = wanted.subsidies.filter((subsidy) => !subsidies.includes(subsidy));
+  return { outcome: 'granted', subsidies, short: missing.map((subsidy) => USED_UP[subsidy]) };
+}
+
+function withoutUsedUp(subsidies: readonly Subsidy[], final: readonly (Taken | UsedUp)[]): readonly Subsidy[] {
+  return subsidies.filter((subsidy) => !final.some((one) => one.kind === 'used-up' && one.subsidy === subsidy));
 }
 
 /**
  * A grant that a call of an earlier round left becomes this round's, so that that call, should it be late, no longer
  * gives it back. Answers `false` when it was given back meanwhile. A call of the same round finds nothing to do.
  */
-async function takeOver(wanted: Wanted, item: PersonItem): Promise<boolean> {
-  const own = item[grantAttribute(wanted.occupation, wanted.level)] as Grant;
-  if (own.round >= wanted.round) return true;
-  const taken = await conditionally(() =>
-    dynamo().send(
-      new UpdateCommand({
-        TableName: tableName(),
-        Key: personKey(wanted.person),
-        UpdateExpression: 'SET #own.#round = :round',
-        ConditionExpression: `${OWN} AND #own.#round <= :round`,
-        ExpressionAttributeNames: { '#own': grantAttribute(wanted.occupation, wanted.level), '#round': 'round' },
-        ExpressionAttributeValues: { ':round': wanted.round, ...ownValues(wanted) },
-      }),
-    ),
-  );
-  return 'done' in taken;
+async function takeOver(wanted: Wanted, own: Grant): Promise<boolean> {
+  return own.round >= wanted.round || moveToRound(wanted);
 }
 
-async function judge(conflict: Conflict, wanted: Wanted): Promise<{ reason: ReasonCode; unpaidHolders: string[] }> {
-  if (conflict.kind === 'used-up') {
-    const unpaid = await Promise.all(
-      conflict.by.map(async (by) => ((await isSettled(by, wanted)) ? [] : [by.claimId])),
-    );
-    return { reason: 'times-used-up', unpaidHolders: unpaid.flat() };
-  }
-  if (conflict.kind !== 'taken') return { reason: 'entitlement-released', unpaidHolders: [] };
-  const reason = conflict.level === 'same' ? 'same-level-granted-before' : 'higher-level-granted-before';
-  return { reason, unpaidHolders: (await isSettled(conflict.by, wanted)) ? [] : [conflict.by.claimId] };
+interface Judged {
+  readonly conflict: Taken | UsedUp;
+  /** Claims whose unpaid grants are in the way: when one of them lets go it may be free. */
+  readonly unpaidHolders: readonly string[];
+}
+
+async function judge(conflict: Taken | UsedUp, wanted: Wanted): Promise<Judged> {
+  const by = conflict.kind === 'taken' ? [conflict.by] : conflict.by;
+  const unpaid = await Promise.all(by.map(async (each) => ((await isSettled(each, wanted)) ? [] : [each.claimId])));
+  return { conflict, unpaidHolders: unpaid.flat() };
 }
 
 /** Within one claim the earlier line decides at once; another claim's grant decides when it is paid. */
 async function isSettled(by: Grant, wanted: Wanted): Promise<boolean> {
-  if (by.claimId === wanted.claimId) return true;
+  if (by.claimId === wanted.claimId || by.channel !== undefined) return true;
   const holder = await getClaim(by.claimId);
   return holder !== undefined && isPaid(holder, by);
 }
 
-export function isPaid(holder: Pick<Claim, 'revision' | 'settledRound'>, by: Grant): boolean {
+export function isPaid(
+  holder: Pick<Claim, 'revision' | 'settledRound'>,
+  by: Pick<Grant, 'revision' | 'round'>,
+): boolean {
   return holder.revision === by.revision && holder.settledRound >= by.round;
 }
 
@@ -183,71 +169,81 @@ async function noteWaiter(holder: string, waiting: string): Promise<boolean> {
 }
 
 /**
+ * Records a grant that was made elsewhere, whole or not at all: what stands in the way is for a person to look into,
+ * so nothing is waited for. `known`: it is recorded already, word for word.
+ * @throws ContentionError when the person's item keeps changing.
+ */
+export async function grantElsewhere(
+  wanted: Wanted & { readonly channel: NonNullable<Wanted['channel']> },
+  limits: Limits,
+): Promise<'granted' | 'known' | { readonly conflicts: ReturnType<typeof conflictsIn> }> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const item = await take(wanted, limits);
+    if (item === 'done') return 'granted';
+    const conflicts = conflictsIn(item, wanted, limits);
+    const [first] = conflicts;
+    if (first?.kind === 'mine') {
+      return sameWords(first.grant, wanted) ? 'known' : { conflicts: [{ kind: 'other-reference' }] };
+    }
+    if (first?.kind === 'uncounted') {
+      if (!(await countAnew(wanted.person, item, limits.caps))) await backoff(attempt);
+    } else if (first !== undefined) return { conflicts };
+  }
+  throw new ContentionError("A person's entitlements kept changing.");
+}
+
+function sameWords(own: Grant, wanted: Wanted): boolean {
+  return (
+    own.issuedOn === wanted.issuedOn &&
+    own.region === wanted.region &&
+    own.subsidies.length === wanted.subsidies.length &&
+    own.subsidies.every((subsidy) => wanted.subsidies.includes(subsidy))
+  );
+}
+
+/**
  * Lets go of one line's entitlement, only if it is this line's, and leaves a tombstone so that a late duplicate of
  * the grant finds it. Safe to call again.
  * @throws ContentionError when a late duplicate keeps granting in between.
  */
-export async function release(wanted: Entitlement): Promise<void> {
+export async function release(held: Entitlement): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const mine = await conditionally(() => dynamo().send(new UpdateCommand(releaseOwn(wanted))));
-    if ('done' in mine) return;
-    const buried = await conditionally(() =>
-      dynamo().send(
-        new UpdateCommand({
-          TableName: tableName(),
-          Key: personKey(wanted.person),
-          UpdateExpression: 'SET #tomb = :tomb',
-          ConditionExpression: `attribute_not_exists(#own) OR NOT (${OWN})`,
-          ExpressionAttributeNames: releaseNames(wanted),
-          ExpressionAttributeValues: { ':tomb': 1, ...ownValues(wanted) },
-        }),
-      ),
-    );
-    if ('done' in buried) return;
+    const item = await personItem(held);
+    const own = ownGrant(item, held);
+    if (own === undefined && item[tombstoneAttribute(held)] !== undefined) return;
+    if (await sent(own === undefined ? burial(held) : removal(held, own, { tombstone: true }))) return;
+    await backoff(attempt);
   }
   throw new ContentionError("A line's entitlement kept coming back.");
 }
 
-/** The release as part of a larger transaction: fails unless this line holds the entitlement. */
-export function releaseItem(held: Entitlement): TransactItem {
-  return { Update: releaseOwn(held) };
+/**
+ * The release as part of a larger transaction. It rests on the entitlement as it is now: where the transaction fails
+ * on it, ask for it again.
+ */
+export async function releaseItem(held: Entitlement): Promise<TransactItem> {
+  const own = ownGrant(await personItem(held), held);
+  return { Update: own === undefined ? burial(held) : removal(held, own, { tombstone: true }) };
 }
 
-/** Undoes a grant of this very round without a tombstone: the line will ask again. */
-export async function giveBack(held: Wanted): Promise<void> {
-  const { ExpressionAttributeNames, ExpressionAttributeValues, ...update } = releaseOwn(held);
-  const { '#tomb': _name, ...names } = ExpressionAttributeNames;
-  const { ':tomb': _value, ...values } = ExpressionAttributeValues;
-  await conditionally(() =>
-    dynamo().send(
-      new UpdateCommand({
-        ...update,
-        UpdateExpression: 'REMOVE #own ADD #times :less',
-        ConditionExpression: `${OWN} AND #own.round = :round`,
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ...values, ':round': held.round },
-      }),
-    ),
-  );
+/**
+ * Undoes a grant of this very round without a tombstone: the line will ask again.
+ * @throws ContentionError when the person's item keeps changing.
+ */
+export async function giveBack(held: Entitlement & Pick<Wanted, 'round'>): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const own = ownGrant(await personItem(held), held);
+    if (own?.round !== held.round || (await sent(removal(held, own, { tombstone: false })))) return;
+    await backoff(attempt);
+  }
+  throw new ContentionError("A person's entitlements kept changing.");
 }
 
-const OWN = '#own.claimId = :claim AND #own.revision = :revision AND #own.lineId = :line';
-
-function releaseOwn(held: Entitlement) {
-  return {
-    TableName: tableName(),
-    Key: personKey(held.person),
-    UpdateExpression: 'REMOVE #own SET #tomb = :tomb ADD #times :less',
-    ConditionExpression: OWN,
-    ExpressionAttributeNames: { ...releaseNames(held), '#times': 'times' },
-    ExpressionAttributeValues: { ':tomb': 1, ':less': -1, ...ownValues(held) },
-  };
+async function personItem({ person }: Entitlement): Promise<PersonItem> {
+  return (await getItem<PersonItem>(personKey(person))) ?? {};
 }
 
-function releaseNames(held: Entitlement) {
-  return { '#own': grantAttribute(held.occupation, held.level), '#tomb': tombstoneAttribute(held) };
-}
-
-function ownValues({ claimId, revision, lineId }: Entitlement) {
-  return { ':claim': claimId, ':revision': revision, ':line': lineId };
+function ownGrant(item: PersonItem, held: Entitlement): Grant | undefined {
+  const own = item[grantAttribute(held.occupation, held.level)] as Grant | undefined;
+  return own !== undefined && sameLine(own, held) ? own : undefined;
 }

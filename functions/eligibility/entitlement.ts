@@ -1,20 +1,146 @@
-import { LEVELS, type Level } from '../submission/roster-line.ts';
+import type { PolicyVersion } from '#policy/index.ts';
+import { inRegion, regionsAround } from '#policy/regional.ts';
+import type { Cap, Subsidy } from '#policy/schema.ts';
+import { digest } from '../shared/canonical.ts';
+import { type CalendarDate, LEVELS, type Level } from '../submission/roster-line.ts';
 
-/**
- * One item per person. `g#occupation#level` holds the grant for that occupation and level, `times` counts training
- * subsidies, `x#claim#revision#line` is the tombstone of a line that was let go of.
- */
-export interface Grant {
+/** Ways to a subsidy besides an enterprise's claim here: 个人申领, 培训券, 失业保险, another system. */
+export const CHANNELS = ['person', 'training-voucher', 'unemployment-insurance', 'other-system'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export interface LineRef {
   readonly claimId: string;
   readonly revision: number;
   readonly lineId: string;
+}
+
+/**
+ * One item per person. `g#occupation#level` holds the grant for that occupation and level, `n#cap` counts the grants
+ * towards a cap, `x#claim#revision#line` is the tombstone of a line that was let go of, `e#reference` tells where a grant
+ * made elsewhere is kept. `caps` names the caps that were counted and `v` grows with every change.
+ */
+export interface Grant extends LineRef {
   readonly round: number;
+  readonly subsidies: readonly Subsidy[];
+  /** Counters of the item that it was added to. */
+  readonly counters: readonly string[];
+  readonly issuedOn: CalendarDate;
+  readonly region: string;
+  /** Of a grant made elsewhere: paid long since, and no claim of this system. */
+  readonly channel?: Channel;
 }
 
 export type PersonItem = Readonly<Record<string, unknown>>;
 
+export const CAPS_ATTRIBUTE = 'caps';
+export const VERSION_ATTRIBUTE = 'v';
 export const grantAttribute = (occupation: string, level: Level) => `g#${occupation}#${level}`;
-export const tombstoneAttribute = (line: Omit<Grant, 'round'>) => `x#${line.claimId}#${line.revision}#${line.lineId}`;
+export const tombstoneAttribute = (line: LineRef) => `x#${line.claimId}#${line.revision}#${line.lineId}`;
+export const referenceAttribute = (line: LineRef) => `e#${line.lineId}`;
+
+/** A cap of the policy (次数上限) as one certificate counts towards it. */
+export interface Counter {
+  readonly subsidy: Subsidy;
+  /** Attribute of the person's item: the cap's id, with the year where it counts by calendar year. */
+  readonly attribute: string;
+  readonly times: number;
+  /** Whether it refuses in the claim's region; a grant adds to it either way. */
+  readonly binding: boolean;
+}
+
+export interface Limits {
+  /** The counters of the person that this grant adds to, see `countersFor`. */
+  readonly counters: readonly Counter[];
+  /** All caps of the policy, by which a person counted under other ones is counted anew. */
+  readonly caps: readonly Cap[];
+  readonly lowerAfterHigherRefused: boolean;
+}
+
+/** What the ledger holds a grant against: a rule of which nobody knows whether it holds refuses nobody. */
+export function limitsFor(
+  policy: Pick<PolicyVersion, 'caps' | 'regions'> & {
+    readonly rules: Pick<PolicyVersion['rules'], 'noLowerAfterHigher'>;
+  },
+  region: string,
+  issuedOn: CalendarDate,
+): Limits {
+  return {
+    counters: countersFor(policy, region, issuedOn),
+    caps: policy.caps,
+    lowerAfterHigherRefused: inRegion(policy, policy.rules.noLowerAfterHigher, region).value,
+  };
+}
+
+/** The caps towards which a certificate issued on that day counts. Grants of every region count. */
+export function countersFor(
+  policy: Pick<PolicyVersion, 'caps' | 'regions'>,
+  region: string,
+  issuedOn: CalendarDate,
+): readonly Counter[] {
+  const here = regionsAround(policy, region);
+  return policy.caps.flatMap((cap): Counter[] => {
+    const attribute = counterAttribute(cap, issuedOn);
+    const binding = cap.regions === undefined || here.some((each) => cap.regions?.includes(each));
+    return attribute === undefined ? [] : [{ subsidy: cap.subsidy, attribute, times: cap.times, binding }];
+  });
+}
+
+function counterAttribute({ id, period }: Cap, issuedOn: CalendarDate): string | undefined {
+  if (period === 'ever') return `n#${id}`;
+  if (period === 'calendar-year') return `n#${id}#${issuedOn.slice(0, 4)}`;
+  return issuedOn < period.from || issuedOn > period.until ? undefined : `n#${id}`;
+}
+
+/** The counters that a grant of these subsidies adds to. */
+export function countedIn(counters: readonly Counter[], subsidies: readonly Subsidy[]): readonly string[] {
+  return counters.filter(({ subsidy }) => subsidies.includes(subsidy)).map(({ attribute }) => attribute);
+}
+
+const names = new WeakMap<readonly Cap[], string>();
+
+/**
+ * Name of a way to count. Two policy versions that count alike share it, however often they allow. A person's counters
+ * are right for exactly one: under another they would miss the grants that were made without it.
+ */
+export function capsName(caps: readonly Cap[]): string {
+  const known = names.get(caps);
+  if (known !== undefined) return known;
+  const counting = caps.map(({ id, subsidy, period }) => ({ id, subsidy, period }));
+  const name = digest(counting.toSorted((a, b) => (a.id < b.id ? -1 : 1))).slice(0, 12);
+  names.set(caps, name);
+  return name;
+}
+
+/** A person's counters under other caps than before, from the grants alone. */
+export interface Recount {
+  /** Each counter with a grant in it. */
+  readonly counters: Readonly<Record<string, number>>;
+  /** The counters of each grant, by the grant's attribute. */
+  readonly countedIn: Readonly<Record<string, readonly string[]>>;
+  /** Counters that the caps do not know. */
+  readonly obsolete: readonly string[];
+}
+
+export function recount(item: PersonItem, caps: readonly Cap[]): Recount {
+  const counters: Record<string, number> = {};
+  const counted: Record<string, readonly string[]> = {};
+  for (const [attribute, { subsidies, issuedOn }] of grantsIn(item)) {
+    const own = caps
+      .filter(({ subsidy }) => subsidies.includes(subsidy))
+      .map((cap) => counterAttribute(cap, issuedOn))
+      .filter((each) => each !== undefined);
+    counted[attribute] = own;
+    for (const each of own) counters[each] = (counters[each] ?? 0) + 1;
+  }
+  const obsolete = Object.keys(item).filter((name) => name.startsWith('n#') && counters[name] === undefined);
+  return { counters, countedIn: counted, obsolete };
+}
+
+export function grantsIn(item: PersonItem): readonly (readonly [attribute: string, grant: Grant])[] {
+  return Object.entries(item)
+    .filter(([name]) => name.startsWith('g#'))
+    .map(([name, grant]) => [name, grant as Grant]);
+}
 
 /** Levels that stand in the way of this one: the same, and where the policy says so every higher one. */
 export function blockingLevels(level: Level, lowerAfterHigherRefused: boolean): readonly Level[] {
@@ -23,39 +149,86 @@ export function blockingLevels(level: Level, lowerAfterHigherRefused: boolean): 
   return LEVELS.slice(LEVELS.indexOf(level));
 }
 
+/** One line and the entitlement it asks for. */
+export interface Wanted extends LineRef {
+  readonly person: string;
+  readonly occupation: string;
+  readonly level: Level;
+  readonly round: number;
+  /** What the line asks for; it may be granted one and not the other. */
+  readonly subsidies: readonly Subsidy[];
+  readonly issuedOn: CalendarDate;
+  readonly region: string;
+  readonly channel?: Channel;
+}
+
 /** What the person's item says after the grant's condition failed. */
 export type Conflict =
-  | { readonly kind: 'mine' }
+  | { readonly kind: 'mine'; readonly grant: Grant }
   | { readonly kind: 'released' }
-  | { readonly kind: 'taken'; readonly level: 'same' | 'higher'; readonly by: Grant }
-  | { readonly kind: 'used-up'; readonly by: readonly Grant[] };
+  /** The reference of a grant made elsewhere stands for another one. */
+  | { readonly kind: 'other-reference' }
+  /** The counters are those of other caps. */
+  | { readonly kind: 'uncounted' }
+  | Taken
+  | UsedUp;
+
+export interface Taken {
+  readonly kind: 'taken';
+  readonly level: Level;
+  readonly higher: boolean;
+  readonly by: Grant;
+}
+
+export interface UsedUp {
+  readonly kind: 'used-up';
+  readonly subsidy: Subsidy;
+  readonly times: number;
+  readonly by: readonly Grant[];
+}
 
 /**
  * Reads the conflicts out of the item as it was when the condition failed. My own line there means that I was called
  * twice. An empty list means that the item changed in between: ask again.
  */
-export function conflictsIn(
-  item: PersonItem,
-  wanted: Grant & { readonly occupation: string; readonly level: Level },
-  limits: { readonly maxTimes: number; readonly lowerAfterHigherRefused: boolean },
-): readonly Conflict[] {
-  const own = item[grantAttribute(wanted.occupation, wanted.level)] as Grant | undefined;
-  if (own !== undefined && sameLine(own, wanted)) return [{ kind: 'mine' }];
+export function conflictsIn(item: PersonItem, wanted: Omit<Wanted, 'person'>, limits: Limits): readonly Conflict[] {
+  const attribute = grantAttribute(wanted.occupation, wanted.level);
+  const own = item[attribute] as Grant | undefined;
+  if (own !== undefined && sameLine(own, wanted)) return [{ kind: 'mine', grant: own }];
   if (item[tombstoneAttribute(wanted)] !== undefined) return [{ kind: 'released' }];
-  const taken = blockingLevels(wanted.level, limits.lowerAfterHigherRefused).flatMap((level): Conflict[] => {
-    const by = item[grantAttribute(wanted.occupation, level)] as Grant | undefined;
-    return by === undefined ? [] : [{ kind: 'taken', level: level === wanted.level ? 'same' : 'higher', by }];
+  if (wanted.channel !== undefined && item[referenceAttribute(wanted)] !== undefined) {
+    return [{ kind: 'other-reference' }];
+  }
+  const caps = item[CAPS_ATTRIBUTE];
+  if (caps !== undefined && caps !== capsName(limits.caps)) return [{ kind: 'uncounted' }];
+  return [...takenIn(item, wanted, limits), ...usedUpIn(item, wanted, limits)];
+}
+
+function takenIn(
+  item: PersonItem,
+  { occupation, level: own }: Pick<Wanted, 'occupation' | 'level'>,
+  { lowerAfterHigherRefused }: Limits,
+): Taken[] {
+  return blockingLevels(own, lowerAfterHigherRefused).flatMap((level): Taken[] => {
+    const by = item[grantAttribute(occupation, level)] as Grant | undefined;
+    return by === undefined ? [] : [{ kind: 'taken', level, higher: level !== own, by }];
   });
-  const used = Number(item.times ?? 0) >= limits.maxTimes;
-  return used ? [...taken, { kind: 'used-up', by: grantsIn(item) }] : taken;
 }
 
-function grantsIn(item: PersonItem): Grant[] {
-  return Object.entries(item)
-    .filter(([name]) => name.startsWith('g#'))
-    .map(([, grant]) => grant as Grant);
+function usedUpIn(item: PersonItem, { subsidies }: Pick<Wanted, 'subsidies'>, { counters }: Limits): UsedUp[] {
+  return counters
+    .filter(({ subsidy, binding }) => binding && subsidies.includes(subsidy))
+    .filter(({ attribute, times }) => Number(item[attribute] ?? 0) >= times)
+    .map(({ subsidy, attribute, times }) => ({
+      kind: 'used-up',
+      subsidy,
+      times,
+      by: grantsIn(item)
+        .map(([, grant]) => grant)
+        .filter((grant) => grant.counters.includes(attribute)),
+    }));
 }
 
-export function sameLine(a: Omit<Grant, 'round'>, b: Omit<Grant, 'round'>): boolean {
+export function sameLine(a: LineRef, b: LineRef): boolean {
   return a.claimId === b.claimId && a.revision === b.revision && a.lineId === b.lineId;
 }

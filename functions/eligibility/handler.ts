@@ -1,4 +1,5 @@
 import type { PolicyVersion } from '#policy/index.ts';
+import type { Subsidy } from '#policy/schema.ts';
 import * as z from 'zod';
 import { type BatchResult, putBatch, readBatches } from '../claim/batch-store.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -7,7 +8,7 @@ import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { nextRound } from '../claim/close-round.ts';
 import type { Line } from '../claim/line.ts';
 import { linesOfBatch, putOutcome } from '../claim/line-store.ts';
-import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { batchesToGo, OnBatch, OnExecution, standing } from '../claim/workflow-event.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -18,10 +19,12 @@ import type { FrozenLine } from '../submission/frozen-line.ts';
 import { frozenBatch } from '../submission/roster-store.ts';
 import { verifiedBatch } from '../verification/verification-store.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
-import { assessLine } from './assess-line.ts';
+import { assessLine, UNKNOWN_RATE } from './assess-line.ts';
 import { entitlementOf, releaseEntitlements } from './entitlement-release-store.ts';
+import { limitsFor } from './entitlement.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
+import type { UnknownCode } from './unknowns.ts';
 import { observed } from '../shared/observed-handler.ts';
 
 const Event = z.discriminatedUnion('action', [
@@ -37,6 +40,10 @@ interface AssessedBatch extends BatchResult {
   readonly waiting: number;
   readonly grantedFen: number;
   readonly reasons: Readonly<Partial<Record<ReasonCode, number>>>;
+  /** Granted lines that a person must decide on, by what is not known. */
+  readonly holds: Readonly<Partial<Record<UnknownCode, number>>>;
+  /** Kinds of subsidy among the granted lines, those whose amount a person will set included. */
+  readonly subsidies: readonly Subsidy[];
 }
 
 export const handler = observed(async (event: unknown) => {
@@ -51,7 +58,7 @@ const PEOPLE_AT_ONCE = 16;
 async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatch>): Promise<void> {
   const claim = await requireClaim(claimId);
   if (claim.status !== 'assessing' || claim.revision !== revision || claim.round !== round) return;
-  const policy = pinnedPolicy(claim);
+  const policy = await pinnedPolicy(claim);
   const [frozen, verified, kept] = await Promise.all([
     frozenBatch(claimId, revision, batch),
     verifiedBatch(claimId, revision, batch),
@@ -74,8 +81,6 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
   });
   const outcomes = lines.flat();
   const count = (outcome: Line['outcome']) => outcomes.filter((line) => line.outcome === outcome).length;
-  const reasons: Partial<Record<ReasonCode, number>> = {};
-  for (const reason of outcomes.flatMap((line) => line.reasons)) reasons[reason] = (reasons[reason] ?? 0) + 1;
   const result: AssessedBatch = {
     batch,
     pending: 0,
@@ -83,10 +88,24 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     refused: count('refused'),
     waiting: count('waiting'),
     grantedFen: outcomes.reduce((sum, line) => sum + line.grantedFen, 0),
-    reasons,
+    reasons: tally(outcomes.flatMap((line) => line.reasons)),
+    holds: tally(outcomes.flatMap((line) => line.holds ?? [])),
+    subsidies: [...new Set(outcomes.flatMap(subsidiesOf))].sort(),
     digest: digest(outcomes),
   };
   await putBatch(claimId, revision, 'assess', round, result);
+}
+
+function subsidiesOf({ outcome, calculation, holds = [] }: Line): readonly Subsidy[] {
+  if (outcome !== 'granted') return [];
+  const unknown = (Object.keys(UNKNOWN_RATE) as Subsidy[]).filter((subsidy) => holds.includes(UNKNOWN_RATE[subsidy]));
+  return [...(calculation?.parts ?? []).map(({ subsidy }) => subsidy), ...unknown];
+}
+
+function tally<Code extends string>(codes: readonly Code[]): Partial<Record<Code, number>> {
+  const counts: Partial<Record<Code, number>> = {};
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
 }
 
 /** Decides a line and keeps the outcome; what was kept first for this round stands. */
@@ -98,9 +117,9 @@ async function decide(
 ): Promise<Line> {
   const outcome = await outcomeOf(claim, policy, line, verified);
   const kept = await putOutcome(claim.claimId, claim.revision, outcome);
-  // Two calls of one batch side by side: the other kept "waiting" before this one was granted. The grant goes back,
-  // and whoever let go of the entitlement has woken this claim for another round.
-  if (outcome.outcome === 'granted' && kept.outcome === 'waiting') {
+  // Two calls of one batch side by side: the other kept "waiting" or "refused" before this one was granted. The grant
+  // goes back, and whoever let go of the entitlement has woken a claim that waits for another round.
+  if (outcome.outcome === 'granted' && kept.outcome !== 'granted') {
     await giveBack({ ...entitlementOf(claim, line, outcome), round: claim.round });
   }
   return kept;
@@ -129,20 +148,39 @@ async function outcomeOf(
     issuedOn: line.issuedOn,
     round: claim.round,
     ...(line.claimedFen === undefined ? {} : { claimedFen: line.claimedFen }),
+    ...(line.claimedEvaluationFen === undefined ? {} : { claimedEvaluationFen: line.claimedEvaluationFen }),
     ...(assessment.unknowns.length === 0 ? {} : { unknowns: assessment.unknowns }),
   };
   if (!assessment.eligible) return { ...common, outcome: 'refused', grantedFen: 0, reasons: assessment.reasons };
-  const { entitlement } = policy;
+  const { subsidies } = assessment;
   const result = await grant(
-    { ...entitlementOf(claim, line, assessment), round: claim.round },
-    { maxTimes: entitlement.training.times, lowerAfterHigherRefused: entitlement.noLowerAfterHigher.holds },
+    {
+      ...entitlementOf(claim, line, assessment),
+      round: claim.round,
+      subsidies,
+      issuedOn: line.issuedOn,
+      region: claim.region,
+    },
+    limitsFor(policy, claim.region, line.issuedOn),
   );
   if (result.outcome === 'granted') {
-    const { amountFen, calculation } = assessment;
-    return { ...common, outcome: 'granted', grantedFen: amountFen, reasons: [], calculation };
+    const parts = assessment.parts.filter(({ subsidy }) => result.subsidies.includes(subsidy));
+    // What is not granted anyway waits for nobody.
+    const moot = subsidies.filter((subsidy) => !result.subsidies.includes(subsidy)).map((each) => UNKNOWN_RATE[each]);
+    const holds = assessment.holds.filter((code) => !moot.some((each) => each === code));
+    return {
+      ...common,
+      outcome: 'granted',
+      grantedFen: parts.reduce((sum, { amountFen }) => sum + amountFen, 0),
+      reasons: [],
+      calculation: { policyVersion: policy.id, parts },
+      ...(result.short.length === 0 ? {} : { short: result.short }),
+      ...(holds.length === 0 ? {} : { holds }),
+    };
   }
   const reasons = result.outcome === 'refused' ? result.reasons : [];
-  return { ...common, outcome: result.outcome, grantedFen: 0, reasons };
+  const conflicts = result.conflicts.length === 0 ? {} : { conflicts: result.conflicts };
+  return { ...common, outcome: result.outcome, grantedFen: 0, reasons, ...conflicts };
 }
 
 /**
@@ -181,6 +219,8 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
       waitingBatches: waitingBatches.length === 0 ? undefined : waitingBatches,
       grantedFen: claim.grantedFen + grantedFen,
       pendingFen: claim.pendingFen + grantedFen,
+      holds: holdsOf(results),
+      subsidies: [...new Set(results.flatMap((result) => result.subsidies))].sort(),
     };
     if (granted > 0 || waiting === 0) {
       return {
@@ -209,6 +249,14 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
       done: (next) => standing(next, driver),
     };
   });
+}
+
+/** What the first reviewer must decide on in this round; nothing where all is known. */
+function holdsOf(results: readonly AssessedBatch[]): Claim['holds'] {
+  const holds: Partial<Record<UnknownCode, number>> = {};
+  for (const [code, lines] of results.flatMap((result) => Object.entries(result.holds) as [UnknownCode, number][]))
+    holds[code] = (holds[code] ?? 0) + lines;
+  return Object.keys(holds).length === 0 ? undefined : holds;
 }
 
 const LETTING_GO: readonly Status[] = ['rejecting', 'returning', 'withdrawing'];

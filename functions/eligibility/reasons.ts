@@ -54,6 +54,61 @@ export const REASONS = {
     en: 'The worker already draws a basic pension.',
     clause: SCHEME,
   },
+  'public-servant': {
+    zh: '机关事业单位在编人员不在补贴范围。',
+    en: 'Public servants on the establishment are not covered.',
+    clause: SCHEME,
+  },
+  student: {
+    zh: '非毕业学年在校生不在补贴范围。',
+    en: 'Students are covered in their graduation year only.',
+    clause: SCHEME,
+  },
+  'past-age-limit': {
+    zh: '已超过法定退休年龄且超过补贴年龄上限。',
+    en: 'Past statutory retirement age and past the age limit.',
+    clause: SCHEME,
+  },
+  'issuer-not-on-file': {
+    zh: '评价机构未在本地区要求的范围内备案。',
+    en: 'The issuer is not on file as this region asks.',
+    clause: '地市人社部门补贴申领通告',
+  },
+  'unemployment-subsidy-drawn': {
+    zh: '已领取失业保险技能提升补贴,不得重复享受。',
+    en: "The unemployment fund's skill subsidy was drawn for it.",
+    clause: SCHEME,
+  },
+  'unemployment-subsidy-eligible': {
+    zh: '符合失业保险技能提升补贴条件,本地区应申领该补贴。',
+    en: "In this region who may draw the unemployment fund's skill subsidy draws that one.",
+    clause: '地市人社部门补贴申领通告',
+  },
+  'claimed-personally': {
+    zh: '本人已个人申领该证书补贴。',
+    en: 'The worker claimed for this certificate in person.',
+    clause: SCHEME,
+  },
+  'no-consent': {
+    zh: '本人未同意由企业申领。',
+    en: 'The worker did not agree to the claim.',
+    clause: '职业培训补贴申报审核操作规程',
+  },
+  'training-mode-not-allowed': {
+    zh: '培训方式不在补贴范围。',
+    en: 'The training mode is not covered.',
+    clause: `${PLAN}: 自主、委托、联合、跨地培训`,
+  },
+  'training-too-short': {
+    zh: '培训学时不足。',
+    en: 'The training was too short.',
+    clause: SCHEME,
+  },
+  'region-not-served': {
+    zh: '政策未列明该地区。',
+    en: 'The policy does not name the region.',
+    clause: PLAN,
+  },
   'same-level-granted-before': {
     zh: '同一职业同一等级已享受过补贴。',
     en: 'The subsidy for this occupation and level was granted before.',
@@ -67,6 +122,11 @@ export const REASONS = {
   'times-used-up': {
     zh: '培训补贴享受次数已达上限。',
     en: 'The number of training subsidies a person may have is used up.',
+    clause: SCHEME,
+  },
+  'evaluation-times-used-up': {
+    zh: '评价补贴享受次数已达上限。',
+    en: 'The number of evaluation subsidies a person may have is used up.',
     clause: SCHEME,
   },
   'entitlement-released': {

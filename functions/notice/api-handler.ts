@@ -8,7 +8,7 @@ import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
 import { LINE_ID, objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
-import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
@@ -68,7 +68,7 @@ async function list(call: Call): Promise<Response> {
 async function readNotice(call: Call): Promise<Response> {
   const claim = await getClaim(call.params.claimId ?? '');
   if (claim?.status !== 'notice') return notFound();
-  if (pinnedPolicy(claim).notice.people === 'totals-only') return { status: 200, body: noticeView(claim) };
+  if ((await pinnedPolicy(claim)).notice.people === 'totals-only') return { status: 200, body: noticeView(claim) };
   const batch = Number(call.query.batch ?? 0);
   const lines = Number.isInteger(batch) && batch >= 0 ? await linesOfBatch(claim.claimId, claim.revision, batch) : [];
   return {
@@ -187,7 +187,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     const upheld = call.body.decision === 'uphold';
     const state = upheld ? 'upheld' : 'dismissed';
     const response: Response = { status: 200, body: { objectionId, claimId, lineId: objection.lineId, state } };
-    const effect = upheld ? uphold(claim, line) : dismiss(claim, line);
+    const effect = upheld ? await uphold(claim, line) : dismiss(claim, line);
     const openObjections = (claim.openObjections ?? 1) - 1;
     const changed = { ...claim, ...effect.set, openObjections } as Claim;
     const event = {
@@ -220,7 +220,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
 
 type Effect = { readonly set: NonNullable<Step['set']>; readonly also: readonly TransactItem[] };
 
-function uphold(claim: Claim, line: Line): Effect {
+async function uphold(claim: Claim, line: Line): Promise<Effect> {
   // A second objection on a line that was refused already changes nothing more.
   if (line.outcome !== 'granted') return { set: {}, also: [] };
   const { claimId, revision } = claim;
@@ -234,7 +234,7 @@ function uphold(claim: Claim, line: Line): Effect {
     },
     also: [
       refusal(claimId, revision, lineId, 'objection-upheld'),
-      releaseItem({ claimId, revision, lineId, person, occupation, level }),
+      await releaseItem({ claimId, revision, lineId, person, occupation, level }),
     ],
   };
 }

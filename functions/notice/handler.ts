@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { inRegion } from '#policy/regional.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim, type Step } from '../claim/claim-store.ts';
 import { noticeKey } from '../claim/keys.ts';
-import { pinnedPolicy } from '../claim/pinned-policy.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import type { Status } from '../claim/status.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { businessNow } from '../shared/business-time-store.ts';
@@ -19,9 +20,9 @@ const actor = { kind: 'system', id: 'notice' } as const;
 export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
-  return onClaim(driver.claimId, now, (claim) => {
+  return onClaim(driver.claimId, now, async (claim) => {
     const place = standing(claim, driver);
-    const step = action === 'publish' ? publish(claim, place.status, now) : close(claim, place.status, now);
+    const step = action === 'publish' ? await publish(claim, place.status, now) : close(claim, place.status, now);
     return step === undefined ? { answer: place } : { step, done: (next) => standing(next, driver) };
   });
 });
@@ -30,10 +31,12 @@ export const handler = observed(async (event: unknown) => {
  * PublishNotice: the notice counts its first day and runs for the policy's working days; an unknown calendar year
  * refuses. A round in which people refused everything has nothing to publish.
  */
-function publish(claim: Claim, status: Status | 'superseded', now: Date): Step | undefined {
+async function publish(claim: Claim, status: Status | 'superseded', now: Date): Promise<Step | undefined> {
   if (status !== 'approved' || claim.reviewApplied !== claim.round) return undefined;
   if (claim.pendingFen === 0) return endRound(claim, { type: 'nothing-to-publish', actor });
-  const period = noticePeriod(shanghaiDate(now), pinnedPolicy(claim).notice.workingDays);
+  const policy = await pinnedPolicy(claim);
+  const days = inRegion(policy, policy.notice.workingDays, claim.region).value;
+  const period = noticePeriod(shanghaiDate(now), days, policy.notice.firstDayCounts);
   const notice = {
     ...noticeKey(claim.claimId, claim.revision, claim.round),
     claimId: claim.claimId,
@@ -47,7 +50,7 @@ function publish(claim: Claim, status: Status | 'superseded', now: Date): Step |
   return {
     to: 'notice',
     event: { type: 'notice-published', actor, data: { ...period, amountFen: claim.pendingFen } },
-    set: { notice: period, openObjections: 0 },
+    set: { notice: { ...period, workingDays: days }, openObjections: 0 },
     also: [{ Put: { TableName: tableName(), Item: notice } }],
   };
 }

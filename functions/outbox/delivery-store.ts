@@ -7,7 +7,8 @@ import type { OutboxItem } from '../claim/outbox.ts';
 import { nudge } from '../claim/token-store.ts';
 import { allBatches } from '../claim/workflow-event.ts';
 import { releaseEntitlements } from '../eligibility/entitlement-release-store.ts';
-import { drainFund } from '../payment/reserve-store.ts';
+import { releaseRecovered } from '../payment/recovery-store.ts';
+import { drainQueue } from '../payment/reserve-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
@@ -41,8 +42,11 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
     case 'instruct-treasury':
       return instructTreasury(claimId, message.attempt);
     case 'drain-fund':
-      await drainFund(message.fund, await businessNow());
+      await drainQueue(message.region, await businessNow());
       return;
+    case 'release-recovered':
+      await releaseRecovered(claimId, message.recoveryId);
+      return wakeWaiters(claimId);
     case 'anchor-trail':
       return anchorTrail(claimId);
   }

@@ -1,5 +1,8 @@
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutboxItem } from '../claim/outbox.ts';
+import { allQueues } from '../payment/queue-store.ts';
+import { drainForNewYear } from '../payment/reserve-store.ts';
+import { businessNow } from '../shared/business-time-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { env } from '../shared/env.ts';
@@ -19,7 +22,7 @@ const TELL_AFTER = 10;
 
 /**
  * Scheduled: sends what the stream did not, oldest first. `GRACE_MS` leaves the stream its turn. What cannot be sent is
- * put off, so that it never stands in the way of what can.
+ * put off, so that it never stands in the way of what can. Once a business year those who wait for money are looked at.
  * @throws UpstreamError when a message has failed for the tenth time: the event goes to the dead letters and alarms
  */
 export const handler = observed(async (): Promise<void> => {
@@ -57,6 +60,7 @@ export const handler = observed(async (): Promise<void> => {
     });
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
+  await drainForNewYear(await allQueues(), await businessNow());
   if (stuck > 0) throw new UpstreamError(`${stuck} messages have failed ${TELL_AFTER} times.`);
 });
 

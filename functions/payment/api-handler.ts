@@ -1,18 +1,15 @@
 import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
-import { api, type Call, claimFor, read, write } from '../api/operation.ts';
-import { allows } from '../api/permissions.ts';
-import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
+import { api, type Call, claimFor, write } from '../api/operation.ts';
+import { invalidBody, notFound, problem, type Response } from '../api/problem.ts';
 import { getClaim, onClaim } from '../claim/claim-store.ts';
-import { fundPk } from '../claim/keys.ts';
 import { keptReason } from '../claim/reason-store.ts';
-import type { OutboxItem } from '../claim/outbox.ts';
 import { env } from '../shared/env.ts';
-import { getItem, tableName, transact } from '../shared/table-store.ts';
-import { fundName, replay } from './fund.ts';
-import { getFund, movement, readEntries } from './fund-store.ts';
+import { getItem, tableName } from '../shared/table-store.ts';
+import { fundRoutes } from './fund-api-handler.ts';
 import { instructionId, parseInstructionId } from './instruction-id.ts';
 import { receiptIsGenuine } from './receipt-signature.ts';
+import { recoveryRoutes } from './recovery-api-handler.ts';
 
 const Receipt = z.object({
   instructionId: z.string(),
@@ -24,16 +21,11 @@ const Receipt = z.object({
   reason: z.string().max(500).optional(),
 });
 
-const Appropriation = z.strictObject({
-  amountFen: z.int().positive().max(1_000_000_000_000),
-  document: z.string().min(1).max(200),
-});
-
 export const handler = api({
   'POST /treasury/receipts': { kind: 'signed', handle: receive },
   'POST /claims/{claimId}/payment-retries': write(z.strictObject({ reason: z.string().min(1).max(500) }), retry),
-  'GET /funds/{region}/{kind}/{year}': read(readFund),
-  'POST /funds/{region}/{kind}/{year}/appropriations': write(Appropriation, appropriate),
+  ...recoveryRoutes,
+  ...fundRoutes,
 });
 
 /** The treasury's word on an instruction. Told twice it changes nothing; told two different things it is refused. */
@@ -137,65 +129,4 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
       done: () => response,
     };
   });
-}
-
-function fundIn(call: Call): { fund: string; region: string } | undefined {
-  const { region = '', kind = '', year = '' } = call.params;
-  return /^\d{4}$/.test(year) ? { fund: fundName(region, kind, Number(year)), region } : undefined;
-}
-
-async function readFund(call: Call): Promise<Response> {
-  const named = fundIn(call);
-  if (named === undefined) return notFound();
-  if (allows(call.caller, 'fund:read', named) === undefined) return forbidden();
-  const [balance, entries] = await Promise.all([getFund(named.fund), readEntries(named.fund)]);
-  const { queueHead, queueTail, fund, appropriatedFen, reservedFen, paidFen, recoveredFen, availableFen } = balance;
-  const added = replay(fund, entries);
-  const shown = { fund, appropriatedFen, reservedFen, paidFen, recoveredFen, availableFen };
-  return {
-    status: 200,
-    body: {
-      ...shown,
-      waiting: queueTail - queueHead,
-      entries: entries.length,
-      reAdded: added,
-      balanced: same(shown, added),
-    },
-  };
-}
-
-const same = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
-
-/** Money comes into a fund; whoever waits for it is served in order of arrival. */
-async function appropriate(call: Call<z.infer<typeof Appropriation>>): Promise<Response> {
-  const named = fundIn(call);
-  if (named === undefined) return notFound();
-  if (allows(call.caller, 'fund:appropriate', named) === undefined) return forbidden();
-  const { fund } = named;
-  const once = idempotent(call, 'appropriation');
-  const before = await once.before();
-  if (before !== undefined) return before;
-  const entryId = `${call.now.toISOString()}-${call.idempotencyKey}`;
-  const recordedAt = new Date().toISOString();
-  const message: OutboxItem = {
-    pk: fundPk(fund),
-    sk: `OUTBOX#${entryId}#drain-fund`,
-    message: { type: 'drain-fund', fund },
-    gsi1pk: 'OUTBOX',
-    gsi1sk: recordedAt,
-  };
-  const response: Response = { status: 201, body: { fund, entryId, amountFen: call.body.amountFen } };
-  const refusal = await transact([
-    once.keep(response),
-    ...movement(fund, {
-      entryId,
-      kind: 'appropriate',
-      amountFen: call.body.amountFen,
-      at: call.now.toISOString(),
-      by: call.caller.subject,
-      document: call.body.document,
-    }),
-    { Put: { TableName: tableName(), Item: message } },
-  ]);
-  return refusal === undefined ? response : ((await once.before()) ?? notFound());
 }

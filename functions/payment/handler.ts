@@ -1,14 +1,16 @@
 import * as z from 'zod';
+import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { closeRound } from '../claim/close-round.ts';
-import { regionOf } from '../claim/pinned-policy.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { IntegrityError } from '../shared/errors.ts';
-import { movement } from './fund-store.ts';
-import { entryIdOf, reserveOrQueue } from './reserve-store.ts';
 import { observed } from '../shared/observed-handler.ts';
+import { movement } from './fund-store.ts';
+import { claimMovement, reserveOrQueue } from './reserve-store.ts';
+import { type Funding, whoPays } from './who-pays.ts';
 
 const Event = OnExecution.extend({ action: z.enum(['reserve', 'disburse', 'settle']) });
 
@@ -25,12 +27,13 @@ export const handler = observed(async (event: unknown) => {
 
 /** ReserveFunds: the money is set aside, or the claim takes its place in the queue. */
 function reserve(driver: Driver, now: Date) {
-  return reserveOrQueue(
-    driver,
-    now,
-    (claim) => regionOf(claim).fund,
-    (claim) => standing(claim, driver),
-  );
+  return reserveOrQueue(driver, now, fundingOf, (claim) => standing(claim, driver));
+}
+
+async function fundingOf(claim: Claim): Promise<Funding> {
+  const policy = await pinnedPolicy(claim);
+  const { subsidies = ['training'], notice } = claim;
+  return whoPays(policy, claim.region, { subsidies, noticeDays: notice?.workingDays ?? 0 });
 }
 
 /** Disburse: the instruction to the treasury leaves with the step, under an id that stays the same when sent again. */
@@ -70,15 +73,9 @@ function settle(driver: Driver, now: Date) {
           paidFen: paid.paidFen,
           paidLines: claim.grantedLines,
           settledRound: claim.round,
+          settlements: [...(claim.settlements ?? []), { round: claim.round, fund, amountFen }],
         },
-        also: movement(fund, {
-          entryId: entryIdOf(claim, 'commit'),
-          kind: 'commit',
-          amountFen,
-          claimId: claim.claimId,
-          at: now.toISOString(),
-          by: actor.id,
-        }),
+        also: movement(fund, claimMovement(claim, 'commit', amountFen, now)),
         messages: [{ type: 'wake-waiters' }, ...(isFinal(to) ? [{ type: 'anchor-trail' } as const] : [])],
       },
       done: (next) => standing(next, driver),

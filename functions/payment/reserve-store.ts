@@ -1,116 +1,211 @@
-import { onClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
+import { onClaim, type Step } from '../claim/claim-store.ts';
+import type { Message } from '../claim/outbox.ts';
 import { standing } from '../claim/workflow-event.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { ContentionError } from '../shared/errors.ts';
-import { backoff, transact } from '../shared/table-store.ts';
-import { type FundEntry, fundName } from './fund.ts';
+import { backoff, type TransactItem, transact } from '../shared/table-store.ts';
+import { firstWithEnough, type FundBalance, fundName, type Movement, type MovementKind } from './fund.ts';
+import { getFund, movement, stillShort } from './fund-store.ts';
 import {
-  deleteTicket,
-  getFund,
-  getTicket,
-  joinQueue,
-  movement,
-  servedFromQueue,
-  skipTicket,
-  whileNobodyWaits,
-} from './fund-store.ts';
+  advance,
+  type FundQueue,
+  type FundTicket,
+  getQueue,
+  giveUp,
+  join,
+  leave,
+  lookedThrough,
+  nobodyWaits,
+  passOver,
+  takeNumber,
+  ticketsFrom,
+} from './queue-store.ts';
+import type { Funding } from './who-pays.ts';
 
 const SYSTEM = { kind: 'system', id: 'payment' } as const;
 
-/** The fund that pays a claim: its region's, of the business year in which the money is reserved. */
-export function fundOf(region: string, kind: string, now: Date): string {
-  return fundName(region, kind, Number(shanghaiDate(now).slice(0, 4)));
+/** The business year of an instant: claims are paid from the funds of the year in which the money is reserved. */
+export const yearOf = (now: Date): number => Number(shanghaiDate(now).slice(0, 4));
+
+/** Balances of a region's funds of the business year, in the order in which they are asked. */
+function fundsOf(region: string, kinds: readonly string[], now: Date): Promise<FundBalance[]> {
+  return Promise.all(kinds.map((kind) => getFund(fundName(region, kind, yearOf(now)))));
 }
 
 /** Entry ids are the claim's own places: a repeated step cannot enter the same movement again. */
-export const entryIdOf = (claim: Pick<Claim, 'claimId' | 'revision' | 'round'>, kind: FundEntry['kind']) =>
+export const entryIdOf = (claim: Pick<Claim, 'claimId' | 'revision' | 'round'>, kind: MovementKind) =>
   `${claim.claimId}-r${claim.revision}-n${claim.round}-${kind}`;
 
 /**
- * Reserves a claim's pending money, or takes a place in the queue: when money is short, or when others wait already.
+ * Reserves a claim's pending money whole from the first of its funds that has enough, or takes a place in the region's
+ * queue: when no fund has enough, or when others wait already.
+ * @throws ContentionError when other movements of the same funds are always faster
  */
 export async function reserveOrQueue<Answer>(
   driver: { readonly claimId: string; readonly revision: number; readonly generation: number },
   now: Date,
-  fundKindOf: (claim: Claim) => string,
+  fundingOf: (claim: Claim) => Promise<Funding> | Funding,
   answer: (claim: Claim) => Answer,
 ): Promise<Answer> {
-  let queue = false;
   return onClaim<Answer>(driver.claimId, now, async (claim) => {
     if (standing(claim, driver).status !== 'reserving') return { answer: answer(claim) };
-    const fund = fundOf(claim.region, fundKindOf(claim), now);
-    if (!queue) {
+    const { region, pendingFen: amountFen } = claim;
+    const { funds: kinds, overtakable } = await fundingOf(claim);
+    const [queue, funds] = await Promise.all([getQueue(region), fundsOf(region, kinds, now)]);
+    const from = queue.waiting === 0 ? firstWithEnough(funds, amountFen) : undefined;
+    if (from !== undefined) {
       return {
         step: {
           to: 'reserved',
-          ...reserving(claim, fund),
-          also: movement(fund, reserveEntry(claim, now), whileNobodyWaits),
+          ...reserving(claim, from.fund),
+          also: [...taking(claim, funds, from, now), nobodyWaits(region)],
         },
         done: answer,
-        refused: () => {
-          queue = true;
-          return undefined;
-        },
       };
     }
-    const { queueTail: ticket } = await getFund(fund);
+    const fundTicket = { region, ticket: await takeNumber(region, yearOf(now)), amountFen };
     return {
       step: {
         to: 'awaiting-funds',
-        event: { type: 'waiting-for-funds', actor: SYSTEM, data: { fund, ticket, amountFen: claim.pendingFen } },
-        set: { fundTicket: { fund, ticket, amountFen: claim.pendingFen } },
-        also: joinQueue(fund, ticket, claim.claimId, claim.pendingFen),
-        // Money may have come between the refusal and the ticket: whoever joins has the queue looked at.
-        messages: [{ type: 'drain-fund', fund }],
+        event: { type: 'waiting-for-funds', actor: SYSTEM, data: fundTicket },
+        set: { fundTicket },
+        also: join(region, { ...fundTicket, claimId: claim.claimId, funds: kinds, overtakable }),
+        // Money may have come between the look at the funds and the ticket: whoever joins has the queue looked at.
+        messages: [{ type: 'drain-fund', region }],
       },
       done: answer,
     };
   });
 }
 
-const DRAIN_ROUNDS = 10_000;
+const DRAIN_TURNS = 20_000;
+const BLIND_TURNS = 200;
+const PATIENCE = 4;
 
-/** Serves those who wait for a fund in order of arrival, as far as the money goes. Safe to run twice at once. */
-export async function drainFund(fund: string, now: Date): Promise<number> {
+/**
+ * Serves those who wait for money in a region in order of arrival, as far as the money of the business year goes.
+ * Safe to run twice at once.
+ * @returns how many were served
+ * @throws ContentionError when others are always faster
+ */
+export async function drainQueue(region: string, now: Date): Promise<number> {
   let served = 0;
-  for (let turn = 1; turn <= DRAIN_ROUNDS; turn += 1) {
-    const { queueHead, queueTail } = await getFund(fund);
-    if (queueHead >= queueTail) return served;
-    const ticket = await getTicket(fund, queueHead);
-    if (ticket === undefined) {
-      await backoff(Math.min(turn, 5));
-      continue;
-    }
-    const outcome = await serve(fund, ticket.claimId, ticket.ticket, now);
-    if (outcome === 'short') return served;
+  let blind = 0;
+  for (let turn = 1; turn <= DRAIN_TURNS; turn += 1) {
+    const outcome = await nextInQueue(region, now);
+    if (outcome === 'end') return served;
     if (outcome === 'served') served += 1;
-    if (outcome === 'gone') await transact(skipTicket(fund, ticket.ticket));
+    blind = outcome === 'again' || outcome === 'hole' ? blind + 1 : 0;
+    if (blind > BLIND_TURNS) break;
+    // Whoever took a number may be about to use it, or never will.
+    if (outcome === 'hole' && blind >= PATIENCE) await fillHoles(region);
+    else if (blind > 0) await backoff(Math.min(blind, 4));
   }
-  throw new ContentionError('The queue of a fund did not come to an end.');
+  throw new ContentionError('The queue of a region did not come to an end.');
+}
+
+type Turn = 'served' | 'moved' | 'again' | 'hole' | 'end';
+
+/** One turn: the first who can be served is, or the head moves past one that is gone. */
+async function nextInQueue(region: string, now: Date): Promise<Turn> {
+  const queue = await getQueue(region);
+  if (queue.head === queue.tail) return 'end';
+  const balances = new Map<string, FundBalance>();
+  const known = async (kind: string): Promise<FundBalance> => {
+    const balance = balances.get(kind) ?? (await getFund(fundName(region, kind, yearOf(now))));
+    balances.set(kind, balance);
+    return balance;
+  };
+  let expected = queue.head;
+  for await (const ticket of ticketsFrom(region, queue.head)) {
+    if (ticket.ticket !== expected) return 'hole';
+    expected += 1;
+    if (ticket.gone !== undefined) {
+      if (ticket.ticket !== queue.head) continue;
+      return (await transact(passOver(region, ticket.ticket))) === undefined ? 'moved' : 'again';
+    }
+    const funds = await Promise.all(ticket.funds.map(known));
+    const from = firstWithEnough(funds, ticket.amountFen);
+    if (from !== undefined) return serve(queue, ticket, funds, from, now);
+    if (!ticket.overtakable) return 'end';
+  }
+  return expected < queue.tail ? 'hole' : 'end';
+}
+
+/** Numbers that were taken and not used are given up: should their claim come after all, it takes another. */
+async function fillHoles(region: string): Promise<void> {
+  const { head, tail } = await getQueue(region);
+  const there = new Set<number>();
+  for await (const { ticket } of ticketsFrom(region, head)) there.add(ticket);
+  for (let number = head; number < tail; number += 1) {
+    if (!there.has(number)) await transact([giveUp(region, number)]);
+  }
 }
 
 async function serve(
-  fund: string,
-  claimId: string,
-  ticket: number,
+  queue: FundQueue,
+  ticket: FundTicket,
+  funds: readonly FundBalance[],
+  from: FundBalance,
   now: Date,
-): Promise<'served' | 'short' | 'gone' | 'again'> {
-  return onClaim<'served' | 'short' | 'gone' | 'again'>(claimId, now, (claim) => {
-    if (claim.status !== 'awaiting-funds' || claim.fundTicket?.ticket !== ticket || claim.fundTicket.fund !== fund) {
-      return { answer: 'gone' };
-    }
+): Promise<Turn> {
+  const first = ticket.ticket === queue.head;
+  const out = first ? advance : leave;
+  // Whoever is passed by must still be short: more money than was read may be enough for them.
+  const asRead = first ? undefined : from.availableFen;
+  return onClaim<Turn>(ticket.claimId, now, (claim) => {
+    // Whoever leaves takes the ticket along, in the same step: it has been dealt with since it was read.
+    if (claim.status !== 'awaiting-funds' || claim.fundTicket?.ticket !== ticket.ticket) return { answer: 'again' };
     return {
       step: {
         to: 'reserved',
-        ...reserving(claim, fund),
-        also: [...movement(fund, reserveEntry(claim, now), servedFromQueue(ticket)), deleteTicket(fund, ticket)],
+        ...reserving(claim, from.fund),
+        also: [...taking(claim, funds, from, now, asRead), ...out(queue.region, ticket.ticket)],
         messages: [{ type: 'nudge' }],
       },
       done: () => 'served',
-      refused: async () => ((await getFund(fund)).queueHead === ticket ? 'short' : 'again'),
+      refused: () => 'again',
     };
   });
+}
+
+/**
+ * A new year's funds serve who waited in the old one, although nobody joins, leaves or brings money on that day: looks
+ * through each queue once a business year. Safe to call again, and as often as one likes.
+ */
+export async function drainForNewYear(queues: readonly FundQueue[], now: Date): Promise<void> {
+  for (const { region, waiting, year } of queues) {
+    if (waiting === 0 || year >= yearOf(now)) continue;
+    await drainQueue(region, now);
+    await transact([lookedThrough(region, yearOf(now))]);
+  }
+}
+
+/**
+ * What a claim that is withdrawn gives back: money set aside for it, or its place among those who wait. For the step
+ * by which it is withdrawn.
+ */
+export async function givingBack(
+  claim: Claim,
+  now: Date,
+): Promise<{
+  readonly set: NonNullable<Step['set']>;
+  readonly also: readonly TransactItem[];
+  readonly messages: readonly Message[];
+}> {
+  const set = { reservation: undefined, fundTicket: undefined };
+  const messages = [{ type: 'drain-fund', region: claim.region } as const];
+  if (claim.status === 'reserved' && claim.reservation !== undefined) {
+    const { fund, amountFen } = claim.reservation;
+    const release = claimMovement(claim, 'release', amountFen, now, 'withdrawal');
+    return { set, also: movement(fund, release), messages };
+  }
+  if (claim.status === 'awaiting-funds' && claim.fundTicket !== undefined) {
+    const { region, ticket } = claim.fundTicket;
+    return { set, also: leave(region, ticket), messages };
+  }
+  return { set, also: [], messages: [] };
 }
 
 function reserving(claim: Claim, fund: string) {
@@ -124,13 +219,29 @@ function reserving(claim: Claim, fund: string) {
   };
 }
 
-function reserveEntry(claim: Claim, now: Date): FundEntry {
-  return {
-    entryId: entryIdOf(claim, 'reserve'),
-    kind: 'reserve',
-    amountFen: claim.pendingFen,
-    claimId: claim.claimId,
-    at: now.toISOString(),
-    by: SYSTEM.id,
-  };
+/** The movement, and that no fund before it has come to have enough. */
+function taking(
+  claim: Claim,
+  funds: readonly FundBalance[],
+  from: FundBalance,
+  now: Date,
+  asRead?: number,
+): TransactItem[] {
+  const before = funds.slice(0, funds.indexOf(from));
+  return [
+    ...movement(from.fund, claimMovement(claim, 'reserve', claim.pendingFen, now), asRead),
+    ...before.map(({ fund }) => stillShort(fund, claim.pendingFen)),
+  ];
+}
+
+/** A movement for a claim, under the claim's own place. */
+export function claimMovement(
+  claim: Claim,
+  kind: 'reserve' | 'commit' | 'release',
+  amountFen: number,
+  now: Date,
+  by: string = SYSTEM.id,
+): Movement {
+  const { claimId } = claim;
+  return { entryId: entryIdOf(claim, kind), kind, amountFen, claimId, at: now.toISOString(), by };
 }

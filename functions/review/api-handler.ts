@@ -2,17 +2,23 @@ import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
-import type { Claim, RefusedLine } from '../claim/claim.ts';
+import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { LINE_ID } from '../claim/keys.ts';
 import { getLine } from '../claim/line-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { claimView } from '../claim/view.ts';
+import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
+import { mapLimited } from '../shared/concurrency.ts';
 import type { Fault } from '../shared/fault.ts';
-import { decideReview } from './decide.ts';
+import { decideReview, isRate } from './decide.ts';
 
 /** A decision is one item of the table: more exceptions than this are a claim to return, not to patch. */
 const MAX_REFUSED_LINES = 200;
+
+/** One certificate; the highest rate of the policy is a tenth of it. */
+const MAX_AMOUNT_FEN = 3_000_000;
+const UNKNOWN_CODES = Object.keys(UNKNOWNS) as [UnknownCode, ...UnknownCode[]];
 
 const Review = z.strictObject({
   stage: z.enum(['first', 'second']),
@@ -20,6 +26,20 @@ const Review = z.strictObject({
   reason: z.string().min(1).max(500).optional(),
   refusedLines: z
     .array(z.strictObject({ lineId: z.string().regex(LINE_ID), reason: z.string().min(1).max(200) }))
+    .max(MAX_REFUSED_LINES)
+    .optional(),
+  confirmed: z
+    .array(z.strictObject({ code: z.enum(UNKNOWN_CODES), reason: z.string().min(1).max(200) }))
+    .max(UNKNOWN_CODES.length)
+    .optional(),
+  determinedLines: z
+    .array(
+      z.strictObject({
+        lineId: z.string().regex(LINE_ID),
+        amountFen: z.int().positive().max(MAX_AMOUNT_FEN),
+        document: z.string().min(1).max(200),
+      }),
+    )
     .max(MAX_REFUSED_LINES)
     .optional(),
 });
@@ -42,15 +62,17 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
       at: call.now.toISOString(),
       ...(body.reason === undefined ? {} : { reason: body.reason }),
       ...(body.refusedLines === undefined ? {} : { refusedLines: body.refusedLines }),
+      ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed }),
+      ...(body.determinedLines === undefined ? {} : { determinedLines: body.determinedLines }),
     });
     if ('code' in verdict) return { answer: problem(409, verdict.code, verdict.text) };
-    const faults = await notGranted(claim, body.refusedLines ?? []);
+    const faults = await faultsOfLines(claim, body);
     if (faults.length > 0) {
       return {
         answer: problem(
           409,
           'lines-not-granted',
-          { zh: '部分行不存在或未处于可授予状态。', en: 'Some lines do not exist or are not granted in this round.' },
+          { zh: '部分行不能按此处理,或有行尚待处理。', en: 'Some lines cannot be decided so, or are not decided.' },
           { errors: faults },
         ),
       };
@@ -62,7 +84,14 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
         event: {
           type: `${body.stage}-review-decided`,
           actor: { kind: 'person', id: caller.subject, role: found.role },
-          data: { decision: body.decision, refusedLines: body.refusedLines?.map(({ lineId }) => lineId) ?? [] },
+          data: {
+            decision: body.decision,
+            refusedLines: body.refusedLines?.map(({ lineId }) => lineId) ?? [],
+            ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed.map(({ code }) => code) }),
+            ...(body.determinedLines === undefined
+              ? {}
+              : { determined: body.determinedLines.map(({ lineId, amountFen }) => ({ lineId, amountFen })) }),
+          },
         },
         set: verdict.set,
         also: [once.keep(response), ...(body.reason === undefined ? [] : [keptReason(claim, body.reason)])],
@@ -73,20 +102,68 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
   });
 }
 
-async function notGranted(claim: Claim, refused: readonly RefusedLine[]): Promise<Fault[]> {
-  const checked = await Promise.all(
-    refused.map(async ({ lineId }, index): Promise<Fault[]> => {
-      const line = await getLine(claim.claimId, claim.revision, lineId);
-      if (line?.outcome === 'granted' && line.round === claim.round) return [];
-      return [
-        {
-          code: 'line-not-granted',
-          place: { pointer: `/refusedLines/${index}/lineId` },
-          text: { zh: '该行不存在或本轮未授予。', en: 'The line does not exist or was not granted in this round.' },
-          fix: { zh: '请从本轮已授予的行中选择。', en: 'Choose among the lines granted in this round.' },
-        },
-      ];
-    }),
-  );
-  return checked.flat();
+/** What the lines that the reviewer names say against it, and what was left undecided of an approval. */
+async function faultsOfLines(claim: Claim, body: z.infer<typeof Review>): Promise<Fault[]> {
+  const { refusedLines = [], determinedLines = [] } = body;
+  const named = [
+    ...refusedLines.map(({ lineId }, index) => ({ lineId, pointer: `/refusedLines/${index}/lineId`, rate: false })),
+    ...determinedLines.map(({ lineId }, index) => ({
+      lineId,
+      pointer: `/determinedLines/${index}/lineId`,
+      rate: true,
+    })),
+  ];
+  const seen = await mapLimited(named, LINES_AT_ONCE, async ({ lineId, ...place }) => ({
+    ...place,
+    lineId,
+    line: await getLine(claim.claimId, claim.revision, lineId),
+  }));
+  const faults: Fault[] = [];
+  const decided = new Map<string, readonly UnknownCode[]>();
+  for (const { lineId, line, pointer, rate } of seen) {
+    const holds = line?.holds ?? [];
+    if (line?.outcome !== 'granted' || line.round !== claim.round) faults.push(lineFault('line-not-granted', pointer));
+    else if (rate && !holds.some(isRate)) faults.push(lineFault('line-amount-known', pointer));
+    else if (decided.has(lineId)) faults.push(lineFault('line-named-twice', pointer));
+    else decided.set(lineId, holds);
+  }
+  if (body.stage === 'first' && body.decision === 'approve') faults.push(...undecided(claim, [...decided.values()]));
+  return faults;
+}
+
+/** Lines whose amount nobody knows must each be given one, or be refused. */
+function undecided(claim: Claim, decided: readonly (readonly UnknownCode[])[]): Fault[] {
+  return (Object.entries(claim.holds ?? {}) as [UnknownCode, number][])
+    .filter(([code, lines]) => isRate(code) && decided.filter((holds) => holds.includes(code)).length < lines)
+    .map(([code]) => lineFault('amount-not-determined', '/determinedLines', UNKNOWNS[code]));
+}
+
+const LINES_AT_ONCE = 16;
+
+const LINE_FAULTS = {
+  'line-not-granted': {
+    text: { zh: '该行不存在或本轮未授予。', en: 'The line does not exist or was not granted in this round.' },
+    fix: { zh: '请从本轮已授予的行中选择。', en: 'Choose among the lines granted in this round.' },
+  },
+  'line-amount-known': {
+    text: { zh: '该行金额由政策确定,不能另行核定。', en: "The policy knows this line's amount: nobody sets another." },
+    fix: { zh: '请删除该行的核定金额。', en: 'Take the line out of determinedLines.' },
+  },
+  'line-named-twice': {
+    text: { zh: '该行重复出现。', en: 'The line is named twice.' },
+    fix: { zh: '每行只能不予通过或核定金额一次。', en: 'Refuse it or set its amount, once.' },
+  },
+  'amount-not-determined': {
+    text: { zh: '有行的补贴金额未知,尚未核定。', en: 'There are lines whose amount is not known and was not set.' },
+    fix: {
+      zh: '请逐行核定金额(determinedLines,附文件)或不予通过(refusedLines)。',
+      en: 'Set each amount with its document (determinedLines), or refuse the line (refusedLines).',
+    },
+  },
+} as const satisfies Record<string, Pick<Fault, 'text' | 'fix'>>;
+
+function lineFault(code: keyof typeof LINE_FAULTS, pointer: string, which?: Fault['text']): Fault {
+  const { text, fix } = LINE_FAULTS[code];
+  const said = which === undefined ? text : { zh: `${text.zh}${which.zh}`, en: `${text.en} ${which.en}` };
+  return { code, place: { pointer }, text: said, fix };
 }

@@ -1,6 +1,6 @@
-import type { Claim, RefusedLine } from '../claim/claim.ts';
+import type { Claim, DeterminedLine, RefusedLine } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { getLine, refuseLine } from '../claim/line-store.ts';
+import { determineLine, getLine, refuseLine } from '../claim/line-store.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { release } from '../eligibility/entitlement-store.ts';
 import { businessNow } from '../shared/business-time-store.ts';
@@ -17,6 +17,8 @@ export const handler = observed(async (event: unknown) => {
     const place = standing(claim, driver);
     if (place.status !== 'approved' || claim.reviewApplied === claim.round) return { answer: place };
     const refused = claim.firstReview?.refusedLines ?? [];
+    let determinedFen = 0;
+    for (const line of claim.firstReview?.determinedLines ?? []) determinedFen += await determine(claim, line);
     let cancelledFen = 0;
     let cancelled = 0;
     for (const line of refused) {
@@ -29,13 +31,14 @@ export const handler = observed(async (event: unknown) => {
         event: {
           type: 'review-carried-out',
           actor: { kind: 'system', id: 'review' },
-          data: { round: claim.round, refusedLines: refused.map(({ lineId }) => lineId), cancelledFen },
+          data: { round: claim.round, refusedLines: refused.map(({ lineId }) => lineId), cancelledFen, determinedFen },
         },
         set: {
           reviewApplied: claim.round,
           grantedLines: claim.grantedLines - cancelled,
           refusedLines: claim.refusedLines + cancelled,
-          pendingFen: claim.pendingFen - cancelledFen,
+          grantedFen: claim.grantedFen + determinedFen,
+          pendingFen: claim.pendingFen + determinedFen - cancelledFen,
           cancelledFen: claim.cancelledFen + cancelledFen,
         },
         ...(cancelled > 0 ? { messages: [{ type: 'wake-waiters' } as const] } : {}),
@@ -44,6 +47,14 @@ export const handler = observed(async (event: unknown) => {
     };
   });
 });
+
+/** The amount that people set for the line, in fen, once; nothing when the line was not granted in this round. */
+async function determine(claim: Claim, { lineId, amountFen }: DeterminedLine): Promise<number> {
+  const { claimId, revision, round } = claim;
+  await determineLine(claimId, revision, lineId, { amountFen, round });
+  const line = await getLine(claimId, revision, lineId);
+  return line?.round === round ? (line.determinedFen ?? 0) : 0;
+}
 
 /** What the line had been granted, in fen; nothing when it had not been granted in this round. */
 async function refuse(claim: Claim, { lineId, reason }: RefusedLine): Promise<number | undefined> {

@@ -1,5 +1,6 @@
-import type { Claim, Review } from '../claim/claim.ts';
+import type { Claim, Confirmation, Review } from '../claim/claim.ts';
 import type { Status } from '../claim/status.ts';
+import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
 import type { Text } from '../shared/fault.ts';
 
 export type ReviewDecision = 'approve' | 'refuse' | 'return' | 'send-back';
@@ -11,6 +12,8 @@ export interface ReviewRequest {
   readonly at: string;
   readonly reason?: string;
   readonly refusedLines?: Review['refusedLines'];
+  readonly confirmed?: Review['confirmed'];
+  readonly determinedLines?: Review['determinedLines'];
 }
 
 export type Verdict =
@@ -25,7 +28,7 @@ export type Verdict =
  * correction (补正) needs one; the second reviewer may send back to the first (退回初审).
  */
 export function decideReview(
-  claim: Pick<Claim, 'status' | 'firstReview' | 'settledRound'>,
+  claim: Pick<Claim, 'status' | 'firstReview' | 'settledRound' | 'holds'>,
   request: ReviewRequest,
 ): Verdict {
   const expected: Status = request.stage === 'first' ? 'first-review' : 'second-review';
@@ -41,16 +44,33 @@ export function decideReview(
       'Part of the claim is paid: it can no longer be returned.',
     );
   }
-  return request.stage === 'first' ? first(request) : second(claim.firstReview, request);
+  return request.stage === 'first' ? first(claim.holds ?? {}, request) : second(claim.firstReview, request);
 }
 
-function first(request: ReviewRequest): Verdict {
+function first(holds: NonNullable<Claim['holds']>, request: ReviewRequest): Verdict {
   if (request.decision === 'send-back') {
     return problem('decision-unknown', '初审不能退回初审。', 'Only the second review can send back.');
+  }
+  const open = request.decision === 'approve' ? unconfirmed(holds, request.confirmed ?? []) : [];
+  if (open.length > 0) {
+    return problem(
+      'unknowns-not-confirmed',
+      `下列未知事项须由审核人确认(confirmed):${open.map((code) => UNKNOWNS[code].zh).join('')}`,
+      `What is not known needs a person's word (confirmed): ${open.join(', ')}`,
+    );
   }
   const firstReview = review(request, request.decision);
   return { to: request.decision === 'return' ? 'returning' : 'second-review', set: { firstReview } };
 }
+
+/** A fact may be confirmed for all lines at once; an amount is set line by line, see the review's API. */
+function unconfirmed(holds: NonNullable<Claim['holds']>, confirmed: readonly Confirmation[]): readonly UnknownCode[] {
+  const codes = Object.keys(holds) as UnknownCode[];
+  return codes.filter((code) => !isRate(code) && !confirmed.some((each) => each.code === code));
+}
+
+/** Whether it is an amount that is not known. */
+export const isRate = (code: UnknownCode): boolean => code.endsWith('-rate-unknown');
 
 function second(firstReview: Review | undefined, request: ReviewRequest): Verdict {
   if (firstReview === undefined) return problem('review-not-open', '尚未初审。', 'There is no first review yet.');
@@ -84,6 +104,8 @@ function review(request: ReviewRequest, decision: Review['decision']): Review {
     decision,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
     ...(request.refusedLines === undefined ? {} : { refusedLines: request.refusedLines }),
+    ...(request.confirmed === undefined ? {} : { confirmed: request.confirmed }),
+    ...(request.determinedLines === undefined ? {} : { determinedLines: request.determinedLines }),
   };
 }
 

@@ -1,7 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { newestPolicy } from '#policy/index.ts';
 import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
@@ -9,13 +8,12 @@ import { notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { uploadKey } from '../claim/keys.ts';
-import type { Message } from '../claim/outbox.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { mayStep } from '../claim/status.ts';
-import { movement } from '../payment/fund-store.ts';
-import { entryIdOf } from '../payment/reserve-store.ts';
+import { givingBack } from '../payment/reserve-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { s3 } from '../shared/s3-client.ts';
+import { policyIdInForce } from '../policy/in-force-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
@@ -115,7 +113,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
     const refused = await mayBeSubmitted(upload, call.body.leaveOutFaultyRows);
     if (refused !== undefined) return { answer: refused };
     // Both pinned at the first submission; a correction is judged by the rules under which the claim was made.
-    const policyVersion = claim.policyVersion ?? newestPolicy(shanghaiDate(call.now))?.id;
+    const policyVersion = claim.policyVersion ?? (await policyIdInForce(shanghaiDate(call.now)));
     if (policyVersion === undefined) {
       return {
         answer: problem(409, 'no-policy-in-force', {
@@ -147,6 +145,8 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       notice: undefined,
       riskBand: undefined,
       signals: undefined,
+      holds: undefined,
+      subsidies: undefined,
     };
     const response = { status: 202, body: { claimId: claim.claimId, status: 'submitted', revision, lines } };
     return {
@@ -214,6 +214,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
       };
     }
     const response = { status: 202, body: { claimId: claim.claimId, status: 'withdrawing' } };
+    const money = await givingBack(claim, call.now);
     return {
       step: {
         to: 'withdrawing',
@@ -221,35 +222,13 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
           type: 'withdrawal-requested',
           actor: { kind: 'person', id: call.caller.subject, role: found.role },
         },
-        set: { reservation: undefined, fundTicket: undefined },
-        also: [once.keep(response), keptReason(claim, call.body.reason), ...releaseReservation(claim, call.now)],
-        messages: withdrawalMessages(claim),
+        set: money.set,
+        also: [once.keep(response), keptReason(claim, call.body.reason), ...money.also],
+        messages: [{ type: 'release-entitlements' }, { type: 'nudge' }, ...money.messages],
       },
       done: () => response,
     };
   });
-}
-
-function releaseReservation(claim: Claim, now: Date) {
-  if (claim.reservation === undefined || claim.status !== 'reserved') return [];
-  const { fund, amountFen } = claim.reservation;
-  return movement(fund, {
-    entryId: entryIdOf(claim, 'release'),
-    kind: 'release',
-    amountFen,
-    claimId: claim.claimId,
-    at: now.toISOString(),
-    by: 'withdrawal',
-  });
-}
-
-function withdrawalMessages(claim: Claim): Message[] {
-  const fund = claim.reservation?.fund ?? claim.fundTicket?.fund;
-  return [
-    { type: 'release-entitlements' },
-    { type: 'nudge' },
-    ...(fund === undefined ? [] : [{ type: 'drain-fund', fund } as const]),
-  ];
 }
 
 function notOpen(claim: Claim): Response {

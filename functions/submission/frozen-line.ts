@@ -1,6 +1,7 @@
 import { encryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { maskName } from '../shared/identity/person-name.ts';
+import { ageOn, type Retirement, retirementOn, sexOf } from '../shared/identity/retirement.ts';
 import type { RosterLine } from './roster-line.ts';
 
 type Clear = Omit<RosterLine, 'name' | 'documentNumber' | 'phone' | 'account'>;
@@ -11,6 +12,9 @@ export interface SealedLine extends Clear {
   readonly person: string;
   readonly maskedName: string;
   readonly maskedDocument: string;
+  /** On the day of issue, of whoever has a resident identity number. */
+  readonly age?: number;
+  readonly retirement?: Retirement;
   readonly phoneMark?: string;
   readonly accountMark?: string;
   readonly sealed: {
@@ -34,6 +38,7 @@ export function sealLine(keys: FieldKeys, claimId: string, line: RosterLine): Se
     person: fingerprint(keys, line.documentType, documentNumber),
     maskedName: maskName(name),
     maskedDocument: maskLastFour(documentNumber),
+    ...(line.documentType === 'resident-id' ? ageOf(documentNumber, line.issuedOn) : {}),
     ...(phone === undefined ? {} : { phoneMark: fingerprint(keys, 'phone', phone) }),
     ...(account === undefined ? {} : { accountMark: fingerprint(keys, 'account', account) }),
     sealed: {
@@ -43,6 +48,12 @@ export function sealLine(keys: FieldKeys, claimId: string, line: RosterLine): Se
       ...(account === undefined ? {} : { account: seal('account', account) }),
     },
   };
+}
+
+/** Age stays, the date of birth does not. */
+function ageOf(documentNumber: string, day: string): Pick<SealedLine, 'age' | 'retirement'> {
+  const birthDate = `${documentNumber.slice(6, 10)}-${documentNumber.slice(10, 12)}-${documentNumber.slice(12, 14)}`;
+  return { age: ageOn(birthDate, day), retirement: retirementOn({ birthDate, sex: sexOf(documentNumber) }, day) };
 }
 
 export const sealContext = (claimId: string, field: string) => `${claimId}/${field}`;

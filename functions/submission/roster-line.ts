@@ -15,6 +15,10 @@ export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 /** A calendar date `YYYY-MM-DD` in Asia/Shanghai. */
 export type CalendarDate = string;
 
+/** 自主, 委托, 联合, 跨地; taught by oneself (自学). */
+export const TRAINING_MODES = ['own', 'commissioned', 'joint', 'cross-region', 'self-taught'] as const;
+export type TrainingMode = (typeof TRAINING_MODES)[number];
+
 export interface RosterLine {
   /** Sheet (XLSX only) and row as the person's spreadsheet program counts it, from 1. */
   readonly sheet?: string;
@@ -37,6 +41,11 @@ export interface RosterLine {
   readonly trainingHours?: number;
   /** What the roster itself claims, integer fen. */
   readonly claimedFen?: number;
+  /** The evaluation subsidy (评价补贴) the roster claims besides; absent: none is asked for. Integer fen. */
+  readonly claimedEvaluationFen?: number;
+  /** Whether the worker agreed that the enterprise claims (本人签名, 知情授权); absent: the roster does not tell. */
+  readonly consent?: 'yes' | 'no' | 'unknown';
+  readonly trainingMode?: TrainingMode;
   /** 人员类别 as written; the policy maps it. */
   readonly group?: string;
 }

@@ -7,11 +7,16 @@ const CertificateAnswer = z.object({
   ref: z.string(),
   result: z.enum(['verified', 'mismatch', 'not-found', 'revoked']),
   mismatches: z.array(z.string()).default([]),
+  issuerOnFile: z.enum(['yes', 'no', 'unknown']).optional(),
+  claimedPersonally: z.enum(['yes', 'no', 'unknown']).optional(),
 });
 const EmploymentAnswer = z.object({
   ref: z.string(),
   insuredByClaimant: z.enum(['yes', 'no', 'unknown']),
   pensionDrawn: z.enum(['yes', 'no', 'unknown']),
+  publicServant: z.enum(['yes', 'no', 'unknown']).optional(),
+  student: z.enum(['yes', 'no', 'unknown']).optional(),
+  unemploymentSubsidy: z.enum(['drawn', 'eligible', 'no', 'unknown']).optional(),
 });
 const EnterpriseAnswer = z.object({ name: z.string(), accountName: z.string(), status: z.string() });
 

@@ -10,6 +10,12 @@ export interface VerifiedLine {
   readonly differences: readonly string[];
   readonly employed: 'yes' | 'no' | 'unknown';
   readonly pension: 'yes' | 'no' | 'unknown';
+  /** Absent: the register did not say. */
+  readonly publicServant?: 'yes' | 'no' | 'unknown' | undefined;
+  readonly student?: 'yes' | 'no' | 'unknown' | undefined;
+  readonly unemploymentSubsidy?: 'drawn' | 'eligible' | 'no' | 'unknown' | undefined;
+  readonly claimedPersonally?: 'yes' | 'no' | 'unknown' | undefined;
+  readonly issuerOnFile?: 'yes' | 'no' | 'unknown' | undefined;
   readonly answeredAt: string;
 }
 
@@ -51,6 +57,11 @@ export function verifyLine(
     lineId: line.lineId,
     employed: employment?.insuredByClaimant ?? 'unknown',
     pension: employment?.pensionDrawn ?? 'unknown',
+    publicServant: employment?.publicServant,
+    student: employment?.student,
+    unemploymentSubsidy: employment?.unemploymentSubsidy,
+    claimedPersonally: certificate?.claimedPersonally,
+    issuerOnFile: certificate?.issuerOnFile,
     answeredAt,
   } as const;
   if (contradicted.length > 0) return { ...common, certificate: 'contradiction', differences: contradicted };

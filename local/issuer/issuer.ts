@@ -11,6 +11,8 @@ const tokenRequest = z.strictObject({
   sub: z.string().min(1).optional(),
   region: z.string().min(1).optional(),
   enterprise: z.string().min(1).optional(),
+  documentType: z.string().min(1).optional(),
+  documentNumber: z.string().min(1).optional(),
   ttlSeconds: z.number().int().min(1).max(86_400).default(3600),
 });
 export type TokenRequest = z.input<typeof tokenRequest>;
@@ -43,11 +45,14 @@ export async function startIssuer(options: { readonly port: number; readonly key
   const { d: _private, ...publicJwk } = jwk;
 
   async function token(request: TokenRequest): Promise<string> {
-    const { role, sub = `demo-${role}`, region, enterprise, ttlSeconds } = tokenRequest.parse(request);
+    const asked = tokenRequest.parse(request);
+    const { role, sub = `demo-${role}`, region, enterprise, ttlSeconds } = asked;
     const claims = {
       roles: [role],
       ...(region !== undefined && { region }),
       ...(enterprise !== undefined && { enterprise_id: enterprise }),
+      ...(asked.documentType !== undefined && { document_type: asked.documentType }),
+      ...(asked.documentNumber !== undefined && { document_number: asked.documentNumber }),
     };
     const issuedAt = Math.floor(Date.now() / 1000);
     return new SignJWT(claims)

@@ -11,6 +11,8 @@ export interface TokenFor {
   readonly sub?: string;
   readonly region?: string;
   readonly enterprise?: string;
+  readonly documentType?: string;
+  readonly documentNumber?: string;
 }
 
 export interface Answer<T> {

@@ -75,12 +75,9 @@ export async function report(client: Client, treasuryUrl: string): Promise<Repor
 async function fundsOf(client: Client, used: ReadonlySet<string>): Promise<{ paidFen: number; balanced: boolean }[]> {
   const kinds = policyVersions.flatMap((policy) => policy.regions.filter(({ code }) => used.has(code)));
   return Promise.all(
-    kinds.flatMap(({ code, fund }) =>
+    [...new Set(kinds.flatMap(({ code, funds }) => funds.map((fund) => `${code}/${fund}`)))].flatMap((fund) =>
       [2025, 2026].map(async (year) =>
-        expectStatus(
-          await client.get<{ paidFen: number; balanced: boolean }>(auditor, `/funds/${code}/${fund}/${year}`),
-          200,
-        ),
+        expectStatus(await client.get<{ paidFen: number; balanced: boolean }>(auditor, `/funds/${fund}/${year}`), 200),
       ),
     ),
   );

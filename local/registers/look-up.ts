@@ -1,5 +1,6 @@
 import { personNameKey } from '#functions/shared/identity/person-name.ts';
-import { findOccupation } from '#policy/index.ts';
+import { policyVersions } from '#policy/index.ts';
+import { findOccupation } from '#policy/occupations.ts';
 import { occupationKey } from '#policy/occupation-key.ts';
 import type { RegisterRecords } from './records.ts';
 
@@ -47,7 +48,14 @@ export class Registers {
       return { ref, result: 'revoked', mismatches: [], issuer: held.issuer, revokedOn: held.revokedOn } as const;
     }
     const mismatches = mismatchesOf(held, question);
-    return { ref, result: mismatches.length === 0 ? 'verified' : 'mismatch', mismatches, issuer: held.issuer } as const;
+    return {
+      ref,
+      result: mismatches.length === 0 ? 'verified' : 'mismatch',
+      mismatches,
+      issuer: held.issuer,
+      issuerOnFile: (held.issuerOnFile ?? true) ? 'yes' : 'no',
+      claimedPersonally: held.claimedPersonally === true ? 'yes' : 'no',
+    } as const;
   }
 
   /** `yes` only where the claimant insured the person in every month asked for. */
@@ -63,6 +71,9 @@ export class Registers {
       insuredByClaimant: insuredMonths.length === months.length ? 'yes' : 'no',
       insuredMonths,
       pensionDrawn: person.pensionDrawn ? 'yes' : 'no',
+      publicServant: person.publicServant === true ? 'yes' : 'no',
+      student: person.student === true ? 'yes' : 'no',
+      unemploymentSubsidy: person.unemploymentSubsidy ?? 'no',
     } as const;
   }
 
@@ -88,6 +99,8 @@ function mismatchesOf(held: Certificate, asked: CertificateQuestion): Mismatch[]
 
 function sameOccupation(a: string, b: string): boolean {
   if (occupationKey(a) === occupationKey(b)) return true;
-  const found = findOccupation(a);
-  return found !== undefined && found === findOccupation(b);
+  const catalogue = policyVersions.at(-1);
+  if (catalogue === undefined) return false;
+  const found = findOccupation(a, catalogue);
+  return found !== undefined && found === findOccupation(b, catalogue);
 }

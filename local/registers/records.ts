@@ -15,6 +15,10 @@ const certificate = z.strictObject({
   issuedOn: z.iso.date(),
   issuer: z.string().min(1),
   revokedOn: z.iso.date().optional(),
+  /** Whether the issuer is on file in the province (备案); absent: it is. */
+  issuerOnFile: z.boolean().optional(),
+  /** Whether the worker claimed for it in person; absent: no. */
+  claimedPersonally: z.boolean().optional(),
 });
 
 const person = z.strictObject({
@@ -22,6 +26,12 @@ const person = z.strictObject({
   /** Spells of insurance by an employer, months inclusive. */
   insured: z.array(z.strictObject({ creditCode: z.string().length(18), from: month, to: month })),
   pensionDrawn: z.boolean(),
+  /** Paid by the treasury as one on the establishment; absent: no. */
+  publicServant: z.boolean().optional(),
+  /** Enrolled and not in the graduation year; absent: no. */
+  student: z.boolean().optional(),
+  /** The unemployment fund's skill subsidy; absent: no. */
+  unemploymentSubsidy: z.enum(['drawn', 'eligible', 'no']).optional(),
 });
 
 const enterprise = z.strictObject({

@@ -20,6 +20,15 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'payment:retry': ['finance'],
   'fund:read': ['finance', 'auditor'],
   'fund:appropriate': ['finance'],
+  'fund:transfer': ['finance'],
+  'fund:carry-over': ['finance'],
+  'recovery:read': ['finance', 'auditor'],
+  'recovery:decide': ['finance'],
+  'policy:read-drafts': ['auditor', 'policy-administrator'],
+  'policy:draft': ['policy-administrator'],
+  'policy:publish': ['policy-administrator'],
+  'entitlement:read-own': ['worker'],
+  'entitlement:import': ['policy-administrator'],
 };
 
 describe('who may do what', () => {
@@ -36,7 +45,7 @@ describe('who may do what', () => {
   it('an auditor reads everywhere and changes nothing', () => {
     const auditor: Caller = { subject: 's', roles: ['auditor'] };
     const may = OPERATIONS.filter((operation) => allows(auditor, operation, { region: '350100', enterpriseId: 'e-9' }));
-    expect(may).toEqual(['claim:read', 'execution:read', 'fund:read']);
+    expect(may).toEqual(['claim:read', 'execution:read', 'fund:read', 'recovery:read', 'policy:read-drafts']);
   });
 
   it('an administrator decides nothing and moves no money', () => {
@@ -57,7 +66,7 @@ describe('who may do what', () => {
   it('who has no enterprise or region does not match what has none either', () => {
     const nobody: Caller = {
       subject: 's',
-      roles: ROLES.filter((role) => role !== 'auditor' && role !== 'administrator'),
+      roles: ROLES.filter((role) => !['auditor', 'administrator', 'policy-administrator', 'worker'].includes(role)),
     };
     expect(OPERATIONS.filter((operation) => allows(nobody, operation, {}))).toEqual([]);
   });

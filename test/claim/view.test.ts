@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { claimView, lineView, withoutSuspicion } from '#functions/claim/view.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
-import { aClaim, aLine } from '#test/support/domain.ts';
+import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
+import { aClaim, aLine, fujian2024 } from '#test/support/domain.ts';
 
 describe('what a caller sees of a claim', () => {
   it('holds no fingerprint, hash, storage key or other inner mark', () => {
@@ -31,14 +32,14 @@ describe('what a caller sees of a claim', () => {
   it('says in which queue it waits for money, and why a payment came back', () => {
     const view = claimView(
       aClaim({
-        fundTicket: { fund: '350200.skills-upgrade-account.2025', ticket: 7, amountFen: 100 },
+        fundTicket: { region: '350200', ticket: 7, amountFen: 100 },
         paymentReturn: { reason: 'account-closed' },
         openObjections: 2,
       }),
       'auditor',
     );
     expect(view).toMatchObject({
-      queue: { fund: '350200.skills-upgrade-account.2025', ticket: 7 },
+      queue: { region: '350200', ticket: 7 },
       paymentReturn: { reason: 'account-closed' },
       openObjections: 2,
     });
@@ -87,25 +88,26 @@ describe('what the enterprise sees of its own claim', () => {
 
 describe('what a caller sees of a line', () => {
   it('names the person only masked', () => {
-    const view = lineView(aLine(), aClaim());
+    const view = lineView(aLine(), aClaim(), fujian2024());
     expect(view).toMatchObject({ name: '张*', document: '**************1234', standing: 'granted' });
     expect(JSON.stringify(view)).not.toContain('secret');
   });
 
   it('gives every reason with its text in both languages and its clause', () => {
     const reasons = ['certificate-not-found', 'pension-drawn'] as const;
-    const view = lineView(aLine({ outcome: 'refused', reasons }), aClaim());
+    const view = lineView(aLine({ outcome: 'refused', reasons }), aClaim(), fujian2024());
     expect(view.reasons).toEqual(reasons.map((code) => ({ code, ...REASONS[code] })));
   });
 
   it('shows what the roster claimed and what could not be found out, where there is any', () => {
     const line = aLine({ claimedFen: 200_000, unknowns: ['employment-unknown'] });
-    expect(lineView(line, aClaim(), ['shared-contact'])).toMatchObject({
+    expect(lineView(line, aClaim(), fujian2024(), ['shared-contact'])).toMatchObject({
       claimedFen: 200_000,
-      unknowns: ['employment-unknown'],
+      differenceFen: 20_000,
+      unknowns: [{ code: 'employment-unknown', ...UNKNOWNS['employment-unknown'] }],
       signals: ['shared-contact'],
     });
-    expect(lineView(aLine(), aClaim())).not.toHaveProperty('claimedFen');
-    expect(lineView(aLine(), aClaim()).signals).toEqual([]);
+    expect(lineView(aLine(), aClaim(), fujian2024())).not.toHaveProperty('claimedFen');
+    expect(lineView(aLine(), aClaim(), fujian2024()).signals).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ describe('what the workflow is told of a claim', () => {
       ...driven,
       status: 'notice',
       openBatches: [1],
-      notice: { from: '2025-06-03', to: '2025-06-09', endsAt: '2025-06-09T16:00:00.000Z' },
+      notice: { from: '2025-06-03', to: '2025-06-09', endsAt: '2025-06-09T16:00:00.000Z', workingDays: 5 },
     });
     expect(standing(claim, driver)).toEqual({
       claimId: 'c-1',

@@ -19,8 +19,17 @@ describe('a line against the policy', () => {
       eligible: true,
       occupationKey: 'welder',
       unknowns: [],
-      amountFen: 180_000,
-      calculation: expect.objectContaining({ baseFen: 150_000, upliftPercent: 20, policyVersion: 'fujian-2024' }),
+      holds: [],
+      subsidies: ['training'],
+      parts: [
+        {
+          subsidy: 'training',
+          baseId: 'training-level-3',
+          baseFen: 150_000,
+          uplifts: [{ id: 'xiamen-urgent-shortage', percent: 20 }],
+          amountFen: 180_000,
+        },
+      ],
     });
   });
 
@@ -40,6 +49,14 @@ describe('a line against the policy', () => {
     ['is issued after the policy ended', { issuedOn: '2026-01-01' }, {}, 'no-policy-in-force'],
     ['belongs to nobody employed here', {}, { employed: 'no' }, 'not-employed-by-claimant'],
     ['belongs to somebody retired', {}, { pension: 'yes' }, 'pension-drawn'],
+    ['belongs to a public servant', {}, { publicServant: 'yes' }, 'public-servant'],
+    ['belongs to a student', {}, { student: 'yes' }, 'student'],
+    ['belongs to somebody past the age', { age: 61, retirement: 'past' }, {}, 'past-age-limit'],
+    ['comes from an issuer that is not on file', {}, { issuerOnFile: 'no' }, 'issuer-not-on-file'],
+    ['was paid by the unemployment fund', {}, { unemploymentSubsidy: 'drawn' }, 'unemployment-subsidy-drawn'],
+    ['was claimed for in person', {}, { claimedPersonally: 'yes' }, 'claimed-personally'],
+    ['belongs to somebody who did not agree', { consent: 'no' }, {}, 'no-consent'],
+    ['came of a training of another mode', { trainingMode: 'self-taught' }, {}, 'training-mode-not-allowed'],
   ])('is refused when its certificate %s', (_, line, verified, reason) => {
     expect(reasonsAgainst(line, verified)).toEqual([reason]);
   });
@@ -82,15 +99,80 @@ describe('a line against the policy', () => {
   it('is granted when something is not known, and says what: unknown is not no', () => {
     expect(assess({ occupation: '宇航员' }, { employed: 'unknown', pension: 'unknown' })).toMatchObject({
       eligible: true,
-      amountFen: 150_000,
+      parts: [{ amountFen: 150_000 }],
       unknowns: ['occupation-not-in-catalogue', 'employment-unknown', 'pension-unknown'],
+      holds: [],
     });
+  });
+
+  it('of which no register said anything shows all of it, and is granted', () => {
+    const { publicServant: _1, student: _2, unemploymentSubsidy: _3, ...facts } = aVerifiedLine();
+    const { claimedPersonally: _4, issuerOnFile: _5, ...told } = facts;
+    const { age: _6, retirement: _7, consent: _8, ...line } = aFrozenLine();
+    expect(assessLine(line, told, claim, fujian2024())).toMatchObject({
+      eligible: true,
+      unknowns: [
+        'issuer-unknown',
+        'public-servant-unknown',
+        'student-unknown',
+        'age-unknown',
+        'unemployment-subsidy-unknown',
+        'personal-claim-unknown',
+        'consent-unknown',
+      ],
+    });
+  });
+
+  it('waits for a person where the policy says that not knowing a fact holds it', () => {
+    const { rules, ...policy } = fujian2024();
+    const strict = {
+      ...policy,
+      rules: { ...rules, employment: { ...rules.employment, whenUnknown: 'hold' as const } },
+    };
+    expect(assess({}, { employed: 'unknown' }, strict)).toMatchObject({
+      eligible: true,
+      holds: ['employment-unknown'],
+    });
+  });
+
+  it('has the evaluation subsidy besides where the roster asks for it; its unknown rate waits for a person', () => {
+    expect(assess({ claimedEvaluationFen: 20_000 })).toMatchObject({
+      eligible: true,
+      subsidies: ['training', 'evaluation'],
+      parts: [{ subsidy: 'training', amountFen: 180_000 }],
+      holds: ['evaluation-rate-unknown'],
+    });
+  });
+
+  it.each<[string, string, ReturnType<typeof reasonsAgainst>]>([
+    ['350100', 'eligible', ['unemployment-subsidy-eligible']],
+    ['350200', 'eligible', []],
+    ['350100', 'drawn', ['unemployment-subsidy-drawn']],
+  ])('in %s who is %s for the unemployment fund: %j', (region, told, reasons) => {
+    const verified = aVerifiedLine({ unemploymentSubsidy: told as 'eligible' | 'drawn' });
+    const assessed = assessLine(aFrozenLine(), verified, { ...claim, region }, fujian2024());
+    expect(assessed.eligible ? [] : assessed.reasons).toEqual(reasons);
+  });
+
+  it.each([
+    ['350100', 60, []],
+    ['350100', 61, ['past-age-limit']],
+    ['350200', 59, []],
+    ['350200', 60, ['past-age-limit']],
+  ] as const)('past retirement age in %s at %i: %j', (region, age, reasons) => {
+    const line = aFrozenLine({ age, retirement: 'past' });
+    const assessed = assessLine(line, aVerifiedLine(), { ...claim, region }, fujian2024());
+    expect(assessed.eligible ? [] : assessed.reasons).toEqual(reasons);
+  });
+
+  it('of somebody still before retirement age has no limit of age', () => {
+    expect(reasonsAgainst({ age: 62, retirement: 'before' })).toEqual([]);
   });
 
   it('of a special-ability certificate is granted its own rate', () => {
     expect(assess({ level: 'special', certificateType: 'special-ability', occupation: '沙县小吃制作' })).toMatchObject({
       eligible: true,
-      amountFen: 50_000,
+      parts: [{ amountFen: 50_000 }],
     });
   });
 });

@@ -23,6 +23,9 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'ReviewApi',
   'NoticeApi',
   'PaymentApi',
+  'ExecutionApi',
+  'EntitlementApi',
+  'PolicyApi',
 ];
 
 describe('bundles', () => {

@@ -4,7 +4,7 @@ import { ENTERPRISES } from '#samples/enterprises.ts';
 import { instructionsOf, readFund, retryPayment, sendReceipt, sweepUntil } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import { finance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
 const REGION = machinery.region;
@@ -131,6 +131,80 @@ describe('payment by the treasury', () => {
     await expect.poll(async () => (await instructionsOf(stack, claimId))[0]?.deliveries, { timeout: 10_000 }).toBe(2);
     stack.treasury.setMode(UP);
     expect(await stack.read(claimId)).toMatchObject({ status: 'paid', paidFen: FEN });
+  });
+
+  test('what was paid for a line comes back by two officers, once, and the certificate is free again', async () => {
+    const made = stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' });
+    const kept = stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' });
+    const claimId = await stack.claimOf(machinery, [made, kept]);
+    await stack.reviewBoth(claimId, 'approve');
+    const path = `/claims/${claimId}/recoveries`;
+    const send = <T = object>(sub: string, to: string, body: object, purpose = stack.purpose(to)) =>
+      stack.client.post<T & Problem>({ ...finance(REGION), sub }, to, body, purpose);
+    const wish = (...lineIds: string[]) => ({ lineIds, reason: '冒名', document: '追回决定书' });
+    expect(await send('one', path, wish('0-1'))).toMatchObject({ status: 409, body: { code: 'lines-not-paid' } });
+    await stack.passNotice(claimId);
+    await ending(stack, claimId, 'paid');
+    await stack.machine.quiet();
+    const before = await readFund(stack, REGION);
+
+    const faulty = await send('one', path, wish('0-1', '9-9', '0-1'));
+    expect(faulty).toMatchObject({ status: 409, body: { code: 'lines-not-paid', errors: [{}, {}] } });
+    const byReviewer = stack.client.post<Problem>(reviewer('first', REGION), path, wish('0-1'), stack.purpose('no'));
+    expect(await byReviewer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    const lines = await stack.lines(claimId);
+    const [taken] = lines.filter(({ row }) => row === 2);
+    const lineId = taken?.lineId ?? '';
+    const same = await Promise.all(
+      [1, 2].map(() => send<{ recoveryId: string }>('one', path, wish(lineId), 'recover once')),
+    );
+    const [first, again] = same.map((answer) => expectStatus(answer, 201));
+    expect(again).toEqual(first);
+    expect(first).toMatchObject({ state: 'proposed', amountFen: FEN });
+    const rival = expectStatus(await send<{ recoveryId: string }>('one', path, wish(lineId)), 201);
+
+    const confirmation = `${path}/${first?.recoveryId}/confirmation`;
+    expect(await send('one', confirmation, {})).toMatchObject({ status: 409, body: { code: 'same-person' } });
+    expect(await readFund(stack, REGION)).toEqual(before);
+    const confirmed = await Promise.all([1, 2, 3].map(() => send('other', confirmation, {}, 'confirm once')));
+    for (const answer of confirmed) expect(answer).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    expect(await send('other', confirmation, {})).toMatchObject({ status: 409, body: { code: 'recovery-not-open' } });
+    expect(await send('other', `${path}/${rival.recoveryId}/confirmation`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'lines-not-paid', errors: [{ code: 'line-recovered-before' }] },
+    });
+    expect(await send('other', `${path}/rec-unknown/confirmation`, {})).toMatchObject({ status: 404 });
+
+    await stack.machine.quiet();
+    paidBefore += 2 * FEN;
+    expect(await stack.read(claimId)).toMatchObject({ status: 'paid', paidFen: 2 * FEN, recoveredFen: FEN });
+    const standings = new Map((await stack.lines(claimId)).map((line) => [line.lineId, line.standing]));
+    expect(standings.get(lineId)).toBe('recovered');
+    expect([...standings.values()].toSorted()).toEqual(['paid', 'recovered']);
+    expect(await readFund(stack, REGION)).toMatchObject({
+      paidFen: before.paidFen,
+      availableFen: before.availableFen + FEN,
+      recoveredFen: FEN,
+      balanced: true,
+    });
+    const { events, chain } = await stack.events(claimId);
+    expect(chain.intact).toBe(true);
+    expect(events.filter(({ type }) => type === 'recovery-confirmed')).toHaveLength(1);
+    expect(JSON.stringify(events)).not.toContain('冒名');
+    const listed = await stack.client.get<{ recoveries: object[] }>(finance(REGION), path);
+    expect(listed.body.recoveries).toContainEqual(expect.objectContaining({ state: 'confirmed', reason: '冒名' }));
+
+    const { person, certificateNumber } = made;
+    const free = await stack.claimOf(machinery, [
+      stack.world.line(machinery, {
+        occupation: '保安员',
+        level: '5',
+        issuedOn: '2025-03-01',
+        person,
+        certificateNumber,
+      }),
+    ]);
+    expect(await stack.until(free, 'first-review')).toMatchObject({ grantedLines: 1 });
   });
 
   test('reaches what it stands for', () => expectReached('payment', stack.client.witness));

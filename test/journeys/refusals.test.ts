@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReasonCode } from '#functions/eligibility/reasons.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
-import type { LineWish } from '#samples/world.ts';
+import { type LineWish, residentId } from '#samples/world.ts';
 import { expectStatus } from '#local/main-job/client.ts';
 import { decideObjection, object, withdraw } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
 import { type LineView, plainRoster, RunningStack } from '#test/support/running-stack.ts';
 
-const { machinery, appliances } = ENTERPRISES;
+const { machinery, appliances, electronics } = ENTERPRISES;
 const ISSUED = '2025-03-01';
 const LATER = '2025-03-02';
 /** A plain roster has one title row. */
@@ -28,6 +28,7 @@ describe('every refusal states all its reasons', () => {
 
   test('a roster with a line for each reason, and after it a claim against what was paid', async () => {
     const [twice, stepped, often] = [stack.world.person(), stack.world.person(), stack.world.person()];
+    const old = stack.world.person({ documentNumber: residentId('1962-05-01', 905) });
     const wishes: readonly [LineWish, ...ReasonCode[]][] = [
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, register: 'absent' }, 'certificate-not-found'],
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, register: { name: '别人' } }, 'certificate-mismatch'],
@@ -51,6 +52,20 @@ describe('every refusal states all its reasons', () => {
       [{ occupation: '保安员', level: '5', issuedOn: '2024-06-02' }, 'claim-window-passed'],
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, employment: 'elsewhere' }, 'not-employed-by-claimant'],
       [{ occupation: '保安员', level: '5', issuedOn: ISSUED, pensionDrawn: true }, 'pension-drawn'],
+      [{ occupation: '保安员', level: '5', issuedOn: ISSUED, standing: { publicServant: true } }, 'public-servant'],
+      [{ occupation: '保安员', level: '5', issuedOn: ISSUED, standing: { student: true } }, 'student'],
+      [
+        { occupation: '保安员', level: '5', issuedOn: ISSUED, standing: { unemploymentSubsidy: 'drawn' } },
+        'unemployment-subsidy-drawn',
+      ],
+      [{ occupation: '保安员', level: '5', issuedOn: ISSUED, register: { issuerOnFile: false } }, 'issuer-not-on-file'],
+      [
+        { occupation: '保安员', level: '5', issuedOn: ISSUED, register: { claimedPersonally: true } },
+        'claimed-personally',
+      ],
+      [{ occupation: '保安员', level: '5', issuedOn: ISSUED, person: old }, 'past-age-limit'],
+      [{ occupation: '保安员', level: '5', issuedOn: ISSUED }, 'no-consent'],
+      [{ occupation: '保安员', level: '5', issuedOn: ISSUED }, 'training-mode-not-allowed'],
       [
         {
           occupation: '保安员',
@@ -83,7 +98,14 @@ describe('every refusal states all its reasons', () => {
       [{ occupation: '保安员', level: '2', issuedOn: ISSUED }, 'objection-upheld'],
     ];
     const lines = wishes.map(([wish]) => stack.world.line(machinery, wish));
-    const claimId = await stack.claimOf(machinery, lines);
+    const cells = (of: ReasonCode, cell: string, otherwise: string) =>
+      wishes.map(([, reason]) => (reason === of ? cell : otherwise));
+    const claimId = await stack.claimOf(
+      machinery,
+      lines,
+      { header: '本人签名', cells: cells('no-consent', '不同意', '') },
+      { header: '培训方式', cells: cells('training-mode-not-allowed', '自学', '委托培训') },
+    );
     await stack.until(claimId, 'first-review');
     const lineOf = async (reason: ReasonCode) => {
       const row = FIRST_ROW + wishes.findIndex(([, first]) => first === reason);
@@ -125,6 +147,18 @@ describe('every refusal states all its reasons', () => {
     await stack.payOut(second);
     expect(await ending(stack, second, 'paid')).toMatchObject({ paidFen: 180_000, refusedLines: 3 });
     expect(reasonsOf(await stack.lines(second))).toEqual(next.map(([, ...reasons]) => reasons));
+  });
+
+  test('in Fuzhou who may draw the subsidy of the unemployment fund is sent there', async () => {
+    const wish = {
+      occupation: '保安员',
+      level: '5',
+      issuedOn: ISSUED,
+      standing: { unemploymentSubsidy: 'eligible' },
+    } as const;
+    const claimId = await stack.claimOf(electronics, [stack.world.line(electronics, wish)]);
+    await stack.until(claimId, 'first-review');
+    expect(reasonsOf(await stack.lines(claimId))).toEqual([['unemployment-subsidy-eligible']]);
   });
 
   test('a withdrawal in the midst of the assessment: what comes too late is granted nothing', async () => {

@@ -32,6 +32,25 @@ describe('the first review', () => {
     expect(decide({})).toEqual({ to: 'second-review', set: { firstReview: approved } });
   });
 
+  it('answers for each fact that nobody knows, or does not approve', () => {
+    const holds = { 'employment-unknown': 3, 'pension-unknown': 1, 'evaluation-rate-unknown': 2 } as const;
+    const confirmed = [{ code: 'employment-unknown', reason: 'contract seen' }] as const;
+    const answer = decide({ confirmed }, { holds });
+    expect(answer).toMatchObject({ code: 'unknowns-not-confirmed' });
+    expect(JSON.stringify(answer)).toContain('pension-unknown');
+    expect(JSON.stringify(answer)).not.toContain('employment-unknown');
+    const both = [...confirmed, { code: 'pension-unknown', reason: 'asked' } as const];
+    expect(decide({ confirmed: both }, { holds })).toMatchObject({ set: { firstReview: { confirmed: both } } });
+    // Who refuses or returns answers for nothing.
+    expect(decide({ decision: 'refuse', reason: 'x' }, { holds })).toMatchObject({ to: 'second-review' });
+    expect(decide({ decision: 'return', reason: 'x' }, { holds })).toMatchObject({ to: 'returning' });
+  });
+
+  it('keeps the amounts that it sets', () => {
+    const determinedLines = [{ lineId: '0-1', amountFen: 100, document: 'd' }];
+    expect(decide({ determinedLines })).toMatchObject({ set: { firstReview: { determinedLines } } });
+  });
+
   it('cannot send back to itself', () => {
     expect(decide({ decision: 'send-back', reason: 'x' })).toMatchObject({ code: 'decision-unknown' });
   });

@@ -138,17 +138,17 @@ async function outcomesOf(file: string, creditCode: string, region: string, regi
     }
     const held = ledger.get(line.documentNumber) ?? new Set();
     const key = (level: string) => `${assessed.occupationKey}/${level}`;
-    const [same, ...higher] = blockingLevels(line.level, policy.entitlement.noLowerAfterHigher.holds);
+    const [same, ...higher] = blockingLevels(line.level, policy.rules.noLowerAfterHigher.value);
     const reasons = [
       ...(held.has(key(same ?? '')) ? ['same-level-granted-before'] : []),
       ...(higher.some((level) => held.has(key(level))) ? ['higher-level-granted-before'] : []),
-      ...(held.size >= policy.entitlement.training.times ? ['times-used-up'] : []),
+      ...(held.size >= (policy.caps.find(({ id }) => id === 'training-in-all')?.times ?? 0) ? ['times-used-up'] : []),
     ];
     if (reasons.length > 0) refuse(reasons);
     else {
       ledger.set(line.documentNumber, held.add(key(line.level)));
       sums.grantedLines += 1;
-      sums.grantedFen += assessed.amountFen;
+      sums.grantedFen += assessed.parts.reduce((sum, { amountFen }) => sum + amountFen, 0);
     }
   }
   return { ...sums, refusedByReason };

@@ -71,6 +71,9 @@ export function aFrozenLine(changes: Partial<FrozenLine> = {}): FrozenLine {
     certificateType: 'skill-level',
     certificateNumber: 'S000035000001243000001',
     issuedOn: '2024-06-01',
+    age: 40,
+    retirement: 'before',
+    consent: 'yes',
     ...changes,
   };
 }
@@ -83,6 +86,11 @@ export function aVerifiedLine(changes: Partial<VerifiedLine> = {}): VerifiedLine
     differences: [],
     employed: 'yes',
     pension: 'no',
+    publicServant: 'no',
+    student: 'no',
+    unemploymentSubsidy: 'no',
+    claimedPersonally: 'no',
+    issuerOnFile: 'yes',
     answeredAt: '2025-06-03T01:00:00.000Z',
     ...changes,
   };

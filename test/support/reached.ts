@@ -13,7 +13,9 @@ export type JourneyFile =
   | 'payment'
   | 'withdrawal'
   | 'replaced-execution'
-  | 'requests';
+  | 'requests'
+  | 'policy'
+  | 'entitlements';
 
 /** The journey that stands for each status; the compiler finds one that is missing, `expectReached` one that is not reached. */
 export const STATUS_IN = {
@@ -54,9 +56,21 @@ export const REASON_IN = {
   'claim-window-passed': 'refusals',
   'not-employed-by-claimant': 'refusals',
   'pension-drawn': 'refusals',
+  'public-servant': 'refusals',
+  student: 'refusals',
+  'past-age-limit': 'refusals',
+  'issuer-not-on-file': 'refusals',
+  'unemployment-subsidy-drawn': 'refusals',
+  'unemployment-subsidy-eligible': 'refusals',
+  'claimed-personally': 'refusals',
+  'no-consent': 'refusals',
+  'training-mode-not-allowed': 'refusals',
+  'training-too-short': 'policy',
+  'region-not-served': 'policy',
   'same-level-granted-before': 'refusals',
   'higher-level-granted-before': 'refusals',
   'times-used-up': 'refusals',
+  'evaluation-times-used-up': 'policy',
   'entitlement-released': 'refusals',
   'refused-by-review': 'refusals',
   'objection-upheld': 'refusals',
@@ -70,10 +84,23 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'same-person': 'review',
   'lines-at-first-review': 'review',
   'reviews-disagree': 'review',
+  'unknowns-not-confirmed': 'policy',
+  'policy-has-faults': 'policy',
+  'policy-changed': 'policy',
+  'policy-exists': 'policy',
+  'policy-holds-too-early': 'policy',
+  'policy-too-large': 'policy',
+  'grants-have-faults': 'entitlements',
   'lines-not-granted': 'review',
   'return-too-late': 'entitlement-wait',
   'notice-not-running': 'notice',
   'objection-not-open': 'notice',
+  'fund-short': 'funds',
+  'transfer-not-named': 'funds',
+  'transfer-not-open': 'funds',
+  'year-not-over': 'funds',
+  'lines-not-paid': 'payment',
+  'recovery-not-open': 'payment',
   'payment-not-returned': 'payment',
   'receipt-contradicts': 'payment',
   'receipt-unexpected': 'payment',

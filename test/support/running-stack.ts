@@ -40,7 +40,10 @@ export interface LineView {
   readonly document: string;
   readonly standing: string;
   readonly grantedFen: number;
-  readonly calculation?: { readonly baseFen: number; readonly upliftPercent: number };
+  readonly calculation?: readonly { readonly baseFen: number; readonly amountFen: number }[];
+  readonly holds?: readonly string[];
+  readonly short: readonly { readonly code: string }[];
+  readonly differenceFen?: number;
   readonly reasons: readonly {
     readonly code: string;
     readonly zh: string;
@@ -232,15 +235,24 @@ export class RunningStack {
   }
 
   /** Create, upload, submit: the claim of a roster with these lines. */
-  async claimOf(enterprise: SampleEnterprise, lines: readonly SampleLine[]): Promise<string> {
+  async claimOf(
+    enterprise: SampleEnterprise,
+    lines: readonly SampleLine[],
+    ...more: readonly { readonly header: string; readonly cells: readonly string[] }[]
+  ): Promise<string> {
     await this.publishWorld();
     const claimId = await this.createClaim(enterprise);
-    await this.submitLines(enterprise, claimId, lines);
+    await this.submitLines(enterprise, claimId, lines, ...more);
     return claimId;
   }
 
-  async submitLines(enterprise: SampleEnterprise, claimId: string, lines: readonly SampleLine[]): Promise<void> {
-    const upload = await this.upload(enterprise, claimId, plainRoster(lines));
+  async submitLines(
+    enterprise: SampleEnterprise,
+    claimId: string,
+    lines: readonly SampleLine[],
+    ...more: readonly { readonly header: string; readonly cells: readonly string[] }[]
+  ): Promise<void> {
+    const upload = await this.upload(enterprise, claimId, plainRoster(lines, more));
     expectStatus(await this.submit(enterprise, claimId, upload.uploadId), 202);
   }
 
@@ -327,16 +339,23 @@ export class RunningStack {
   }
 }
 
-/** A roster without oddities: the way it is written is tested elsewhere. */
-export function plainRoster(lines: readonly SampleLine[]): Uint8Array {
+/**
+ * A roster without oddities: the way it is written is tested elsewhere.
+ * @param more columns besides, a cell for each line
+ */
+export function plainRoster(
+  lines: readonly SampleLine[],
+  more: readonly { readonly header: string; readonly cells: readonly string[] }[] = [],
+): Uint8Array {
   const types = {
     'skill-level': '职业技能等级证书',
     qualification: '职业资格证书',
     'special-ability': '专项职业能力证书',
   };
   const levels = { special: '专项', 5: '五级', 4: '四级', 3: '三级', 2: '二级', 1: '一级' };
-  const header = '姓名,身份证号,联系电话,职业(工种),技能等级,证书类型,证书编号,发证日期,培训起止时间,学时';
-  const rows = lines.map((line) =>
+  const usual = '姓名,身份证号,联系电话,职业(工种),技能等级,证书类型,证书编号,发证日期,培训起止时间,学时';
+  const header = [usual, ...more.map((column) => column.header)].join(',');
+  const rows = lines.map((line, index) =>
     [
       line.person.name,
       line.person.documentNumber,
@@ -348,6 +367,7 @@ export function plainRoster(lines: readonly SampleLine[]): Uint8Array {
       line.issuedOn,
       `${line.trainingFrom}至${line.trainingTo}`,
       String(line.hours),
+      ...more.map(({ cells }) => cells[index] ?? ''),
     ].join(','),
   );
   return new TextEncoder().encode(`\uFEFF${[header, ...rows].join('\r\n')}\r\n`);

@@ -55,18 +55,18 @@ export interface NoticePeriod {
 }
 
 /**
- * A public notice counts its first day: five working days from 2023-08-17 end with 2023-08-23. One that would begin
- * on a day off begins on the next working day.
+ * A public notice that counts its first day: five working days from 2023-08-17 end with 2023-08-23; one that does not
+ * ends a working day later. One that would begin on a day off begins on the next working day.
  *
  * @param workingDays at least 1
  * @throws CalendarYearUnknown when the period touches a year that is not verified
  */
-export function noticePeriod(firstDay: CalendarDate, workingDays: number): NoticePeriod {
+export function noticePeriod(firstDay: CalendarDate, workingDays: number, firstDayCounts = true): NoticePeriod {
   if (!Number.isInteger(workingDays) || workingDays < 1) {
     throw new RangeError('A notice lasts a whole number of working days, at least one.');
   }
   const from = firstWorkingDay(firstDay);
   let to = from;
-  for (let counted = 1; counted < workingDays; counted += 1) to = firstWorkingDay(addDays(to, 1));
+  for (let counted = firstDayCounts ? 1 : 0; counted < workingDays; counted += 1) to = firstWorkingDay(addDays(to, 1));
   return { from, to, endsAt: shanghaiMidnight(addDays(to, 1)) };
 }

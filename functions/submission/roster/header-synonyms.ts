@@ -16,6 +16,9 @@ export const ROSTER_FIELDS = [
   'trainingTo',
   'trainingHours',
   'claimedMoney',
+  'claimedEvaluationMoney',
+  'consent',
+  'trainingMode',
   'account',
   'known',
 ] as const;
@@ -139,6 +142,9 @@ export const HEADER_SYNONYMS: Readonly<Record<RosterField, readonly string[]>> =
   trainingTo: ['培训结束时间', '培训结束日期', '结业时间', '结业日期', '培训截止时间', '培训终止时间', '结束时间'],
   trainingHours: ['学时', '培训学时', '课时', '培训课时', '总学时', '学时数', '培训学时数', '总课时'],
   claimedMoney: ['补贴金额', '申请补贴金额', '申领补贴金额', '申报金额', '补贴标准', '申请金额', '金额', '补贴资金'],
+  claimedEvaluationMoney: ['评价补贴', '评价补贴金额', '鉴定补贴', '鉴定补贴金额', '评价补贴标准', '鉴定补贴标准'],
+  consent: ['本人签名', '本人签字', '签名', '签字', '本人是否同意', '知情授权', '本人授权', '是否授权'],
+  trainingMode: ['培训方式', '培训形式', '培训组织形式', '组织方式'],
   account: [
     '社会保障卡号',
     '银行账号',
@@ -181,10 +187,6 @@ export const HEADER_SYNONYMS: Readonly<Record<RosterField, readonly string[]>> =
     '开户行',
     '开户银行',
     '开户行名称',
-    '本人签名',
-    '签名',
-    '签字',
-    '本人签字',
     '备注',
   ],
 };

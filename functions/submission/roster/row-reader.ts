@@ -10,6 +10,7 @@ import {
   parseCertificateNumber,
 } from '#functions/verification/certificate-number.ts';
 import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
+import { consentOf, trainingModeOf } from './consent-and-mode.ts';
 import { type Cell, cellText, columnLetters, hasLostDigits } from './cell.ts';
 import { NOTE_CODES, rosterFault, type RosterFaultCode } from './faults.ts';
 import type { RosterHeader } from './header.ts';
@@ -27,7 +28,14 @@ import {
 } from './values.ts';
 
 /** Fields that differ from person to person: "same as above" cannot be meant. */
-const PERSONAL: ReadonlySet<RosterField> = new Set(['name', 'documentNumber', 'phone', 'certificateNumber', 'account']);
+const PERSONAL: ReadonlySet<RosterField> = new Set([
+  'name',
+  'documentNumber',
+  'phone',
+  'certificateNumber',
+  'account',
+  'consent',
+]);
 /** Fields whose formula is refused: what a claim rests on, and what money is sent to. */
 const NO_FORMULA: ReadonlySet<RosterField> = new Set([
   'name',
@@ -296,12 +304,11 @@ export class RowReader {
     const hours = this.#optionalText('trainingHours');
     const trainingHours =
       hours === undefined ? undefined : (parseHours(hours) ?? this.#report('hours-unreadable', 'trainingHours'));
-    const money = this.#optionalText('claimedMoney');
-    const inTenThousands = this.#context.header.columns.get('claimedMoney')?.shown.includes('万元') ?? false;
-    const claimedFen =
-      money === undefined
-        ? undefined
-        : (parseMoney(money, inTenThousands) ?? this.#report('money-unreadable', 'claimedMoney'));
+    const claimedFen = this.#money('claimedMoney');
+    const claimedEvaluationFen = this.#money('claimedEvaluationMoney');
+    const consent = consentOf(this.#optionalText('consent'));
+    const mode = this.#optionalText('trainingMode');
+    const trainingMode = mode === undefined ? undefined : trainingModeOf(mode);
     return {
       ...(issuer === undefined ? {} : { issuer: tidyText(issuer) }),
       ...(group === undefined ? {} : { group: tidyText(group) }),
@@ -309,7 +316,18 @@ export class RowReader {
       ...(training.to === undefined ? {} : { trainingTo: training.to }),
       ...(trainingHours === undefined ? {} : { trainingHours }),
       ...(claimedFen === undefined ? {} : { claimedFen }),
+      // Nothing is asked for where a form that has the column says nought.
+      ...(claimedEvaluationFen === undefined || claimedEvaluationFen === 0 ? {} : { claimedEvaluationFen }),
+      ...(consent === undefined ? {} : { consent }),
+      ...(trainingMode === undefined ? {} : { trainingMode }),
     };
+  }
+
+  #money(field: 'claimedMoney' | 'claimedEvaluationMoney'): number | undefined {
+    const money = this.#optionalText(field);
+    if (money === undefined) return undefined;
+    const inTenThousands = this.#context.header.columns.get(field)?.shown.includes('万元') ?? false;
+    return parseMoney(money, inTenThousands) ?? this.#report('money-unreadable', field);
   }
 
   #training(): { from?: CalendarDate | undefined; to?: CalendarDate | undefined } {

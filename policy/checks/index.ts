@@ -1,0 +1,33 @@
+import type { Fault } from '#functions/shared/fault.ts';
+import type { PolicyVersion } from '../schema.ts';
+import type { Check } from './check.ts';
+import { calendarKnown, datesInOrder, targetsClear } from './dates.ts';
+import { capsApart, fundsPay, reviewPossible, transfersPossible } from './money.ts';
+import { oneRateAlways, upliftsApart, wholeFen } from './rates.ts';
+import { knownReferences } from './references.ts';
+import { countiesInCities, groupsRaised, listsAtHome } from './regions.ts';
+import { namedOnce, uniqueNames } from './unique.ts';
+
+const CHECKS: readonly Check[] = [
+  uniqueNames,
+  namedOnce,
+  knownReferences,
+  datesInOrder,
+  calendarKnown,
+  targetsClear,
+  oneRateAlways,
+  upliftsApart,
+  wholeFen,
+  countiesInCities,
+  listsAtHome,
+  groupsRaised,
+  fundsPay,
+  transfersPossible,
+  capsApart,
+  reviewPossible,
+];
+
+/** What the form of a version cannot say: everything in it that leads nowhere or contradicts something else in it. */
+export function contradictions(policy: PolicyVersion): readonly Fault[] {
+  return CHECKS.flatMap((check) => [...check(policy)]);
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm run policy:table -- [--policy FILE] --region 350200 --date 2024-06-01`: what is granted in a region for a
+ * certificate issued on that day, by a file that somebody wrote or by the shipped version that serves the day. A file in
+ * which something is wrong is told with every fault, its place and what to write instead.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { isCalendarDate } from '#functions/shared/calendar/calendar-date.ts';
+import { fileById } from '#policy/files.ts';
+import { newestPolicy, type PolicyVersion, policyVersions } from '#policy/index.ts';
+import { loadPolicy, PolicyDataError } from '#policy/load.ts';
+import { payingRegion } from '#policy/regional.ts';
+import { policyTable } from '#policy/table.ts';
+import { faultsText, tableText } from '#policy/table-text.ts';
+
+const USAGE = 'npm run policy:table -- [--policy FILE] --region 350200 --date 2024-06-01';
+
+/** Something that is wrong with the question, in both languages. */
+class Unanswerable extends Error {}
+
+try {
+  const { policy: path, region: code, date } = questionAsked();
+  const policy = path === undefined ? shippedFor(date) : loadPolicy(contentOf(path), fileById);
+  const paying = payingRegion(policy, code);
+  const region = policy.regions.find((each) => each.code === paying);
+  if (region === undefined) {
+    const known = policy.regions.map((each) => `${each.code} ${each.name.zh} ${each.name.en}`).join('\n  ');
+    throw new Unanswerable(`政策中没有地区 ${code}。The policy has no region ${code}:\n  ${known}`);
+  }
+  if (date < policy.certificates.from || date > policy.certificates.until) throw new Unanswerable(noPolicy(date));
+  console.log(tableText(policyTable(policy, region, date)));
+} catch (error) {
+  if (error instanceof PolicyDataError) console.error(faultsText(error.faults));
+  else if (error instanceof Unanswerable) console.error(error.message);
+  else throw error;
+  process.exitCode = 1;
+}
+
+function questionAsked(): { readonly policy: string | undefined; readonly region: string; readonly date: string } {
+  let asked: { policy?: string; region?: string; date?: string };
+  try {
+    const string = { type: 'string' } as const;
+    asked = parseArgs({ options: { policy: string, region: string, date: string } }).values;
+  } catch (error) {
+    throw new Unanswerable(`${(error as Error).message}\n${USAGE}`);
+  }
+  const { policy, region, date } = asked;
+  if (region === undefined || date === undefined) throw new Unanswerable(USAGE);
+  if (!isCalendarDate(date)) throw new Unanswerable(`日期应如 2024-06-01。Write the date as 2024-06-01.\n${USAGE}`);
+  return { policy, region, date };
+}
+
+/** The version in force on that day; before the first held, the one that serves certificates of that day all the same. */
+function shippedFor(date: string): PolicyVersion {
+  const policy = newestPolicy(date) ?? policyVersions.find(({ certificates }) => certificates.from <= date);
+  if (policy === undefined) throw new Unanswerable(noPolicy(date));
+  return policy;
+}
+
+function noPolicy(date: string): string {
+  return `${date} 无有效政策。No policy is in force for certificates of ${date}.`;
+}
+
+function contentOf(path: string): unknown {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch {
+    throw new Unanswerable(`无法读取 ${path}。${path} cannot be read.`);
+  }
+  try {
+    // Windows Notepad begins a file with a byte order mark.
+    return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown;
+  } catch (error) {
+    throw new Unanswerable(`${path} 不是 JSON。It is not JSON: ${(error as Error).message}`);
+  }
+}

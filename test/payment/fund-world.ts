@@ -1,0 +1,381 @@
+import './quiet.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { rmSync } from 'node:fs';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { handler as paymentApi } from '#functions/payment/api-handler.ts';
+import { NO_AMOUNTS } from '#functions/claim/amounts.ts';
+import type { Claim } from '#functions/claim/claim.ts';
+import { createClaim, getClaim, onClaim } from '#functions/claim/claim-store.ts';
+import { claimPk, fundPk, lineKey } from '#functions/claim/keys.ts';
+import type { OutboxItem } from '#functions/claim/outbox.ts';
+import { fundName } from '#functions/payment/fund.ts';
+import { handler as payment } from '#functions/payment/handler.ts';
+import { allQueues } from '#functions/payment/queue-store.ts';
+import { drainForNewYear, drainQueue, reserveOrQueue } from '#functions/payment/reserve-store.ts';
+import type { Funding } from '#functions/payment/who-pays.ts';
+import { handler as policyApi } from '#functions/policy/api-handler.ts';
+import { CLOCK_KEY } from '#functions/shared/business-time-store.ts';
+import { dynamo } from '#functions/shared/dynamo-client.ts';
+import { handler as submissionApi } from '#functions/submission/api-handler.ts';
+import { engineCalls } from '#local/dynamodb/client.ts';
+import { type DynamoDbEngine, startDynamoDbEngine } from '#local/dynamodb/engine.ts';
+import { type DynamoDbProxy, startDynamoDbProxy } from '#local/dynamodb/proxy.ts';
+import { ensureTable, type TableShape } from '#local/dynamodb/tables.ts';
+import { aLine } from '#test/support/domain.ts';
+import { scratchFolder } from '#test/support/scratch.ts';
+import { deleteItem, itemsUnder, putItem } from './table.ts';
+
+const TABLE = 'funds';
+const DEFINITION = {
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  BillingMode: 'PAY_PER_REQUEST',
+};
+const SHAPE: TableShape = {
+  name: TABLE,
+  arn: `arn:aws:dynamodb:cn-north-1:000000000000:table/${TABLE}`,
+  keys: ['pk', 'sk'],
+  hashKey: 'pk',
+  streamView: undefined,
+  definition: DEFINITION,
+};
+
+/** The end of a process in the middle of what it does. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+interface Doom {
+  /** Writes that are still done. */
+  left: number;
+  readonly side: 'before' | 'after';
+  dead: boolean;
+}
+
+const doom = new AsyncLocalStorage<Doom>();
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+export type KindOfFund = 'a' | 'b';
+/** Money may move from `a` to `b` only. */
+export const KINDS = ['a', 'b'] as const satisfies readonly KindOfFund[];
+const NAMES = { a: 'employment-subsidy', b: 'local-talent' } as const;
+export const kindName = (kind: KindOfFund) => NAMES[kind];
+
+/** Funds, queues and the claims that ask them, on a real table, with nothing of the stack around them. */
+export class FundWorld {
+  readonly proxy: DynamoDbProxy;
+  readonly #engine: DynamoDbEngine;
+  readonly #dataDir: string;
+  #requests = 0;
+  readonly #years = new Set<number>();
+  /** Where messages about a region may lie. */
+  readonly #partitions = new Map<string, Set<string>>();
+
+  private constructor(engine: DynamoDbEngine, proxy: DynamoDbProxy, dataDir: string) {
+    this.#engine = engine;
+    this.proxy = proxy;
+    this.#dataDir = dataDir;
+  }
+
+  static async start(): Promise<FundWorld> {
+    const dataDir = scratchFolder('funds');
+    const engine = await startDynamoDbEngine({ dataDir });
+    await ensureTable(engineCalls(engine.endpoint), TABLE, DEFINITION);
+    const proxy = await startDynamoDbProxy({ port: 0, engine: engine.endpoint, tables: [SHAPE] });
+    Object.assign(process.env, {
+      TABLE_NAME: TABLE,
+      AWS_REGION: 'cn-north-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
+      BUSINESS_TIME: 'table',
+    });
+    dynamo().middlewareStack.add((next, context) => (args) => mortal(String(context.commandName), () => next(args)), {
+      step: 'initialize',
+    });
+    const world = new FundWorld(engine, proxy, dataDir);
+    return world;
+  }
+
+  async close(): Promise<void> {
+    await this.proxy.close();
+    await this.#engine.close();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** The province's policy with one transfer that it does not name as shipped, in force on the third of January. */
+  async #publishPolicy(year: number): Promise<void> {
+    if (this.#years.has(year)) return;
+    this.#years.add(year);
+    await putItem({ ...CLOCK_KEY, now: `${year}-01-02T01:00:00.000Z` });
+    const file = {
+      id: `with-transfers-${year}`,
+      amends: 'fujian-2024',
+      title: { zh: '含资金调剂', en: 'with transfers' },
+      holdsFrom: { date: `${year}-01-03`, source: 'test' },
+      certificates: { from: '2024-01-01', until: '2099-12-31', source: 'test' },
+      transfers: [{ id: 'a-to-b', from: NAMES.a, to: NAMES.b, source: 'test' }],
+    };
+    const as = (subject: string) => ({ subject, roles: 'policy-administrator' });
+    const draft = await this.#call(policyApi, as('one'), 'POST', '/policies', {}, `draft ${year}`, { file });
+    const { id, fileDigest } = draft.body;
+    const resource = '/policies/{policyId}/publication';
+    const params = { policyId: String(id) };
+    const published = await this.#call(policyApi, as('other'), 'POST', resource, params, `publish ${year}`, {
+      fileDigest,
+    });
+    if (published.status !== 200)
+      throw new Error(`The policy was not published: ${JSON.stringify([draft, published])}`);
+  }
+
+  async setYear(year: number): Promise<void> {
+    await this.#publishPolicy(year);
+    await putItem({ ...CLOCK_KEY, now: `${year}-06-03T01:00:00.000Z` });
+  }
+
+  /** A claim whose notice has ended, each line worth the same. */
+  async claim(
+    claimId: string,
+    region: string,
+    amountFen: number,
+    { status = 'reserving', lines = 1 }: { readonly status?: Claim['status']; readonly lines?: number } = {},
+  ): Promise<void> {
+    const at = '2025-06-03T01:00:00.000Z';
+    this.#remember(region, claimPk(claimId));
+    await createClaim(
+      {
+        ...NO_AMOUNTS,
+        claimId,
+        enterpriseId: '91350200MA00000001',
+        region,
+        status,
+        revision: 1,
+        generation: 1,
+        round: 1,
+        wakes: 0,
+        settledRound: 0,
+        paidLines: 0,
+        createdAt: at,
+        updatedAt: at,
+        requestHash: 'test',
+        policyVersion: 'fujian-2024',
+        grantedFen: amountFen,
+        pendingFen: amountFen,
+        lines,
+        grantedLines: lines,
+        refusedLines: 0,
+        waitingLines: 0,
+        cancelledLines: 0,
+      },
+      new Date(at),
+      { kind: 'system', id: 'test' },
+    );
+    for (let index = 1; index <= lines; index += 1) {
+      const line = aLine({
+        lineId: `0-${index}`,
+        person: `${claimId}-${index}`,
+        grantedFen: amountFen / lines,
+        calculation: { policyVersion: 'fujian-2024', parts: [] },
+      });
+      await putItem({ ...lineKey(claimId, 1, line.lineId), ...line });
+    }
+  }
+
+  async ask(claimId: string, funding: Funding, now: Date): Promise<Claim['status']> {
+    const driver = { claimId, revision: 1, generation: 1 };
+    return reserveOrQueue(
+      driver,
+      now,
+      () => ({ ...funding, funds: funding.funds.map((kind) => NAMES[kind as KindOfFund] ?? kind) }),
+      ({ status }) => status,
+    );
+  }
+
+  /** Instructed, paid by the treasury and settled; nothing where the claim does not stand there. */
+  async pay(claimId: string, now: Date): Promise<void> {
+    const driver = { claimId, revision: 1, generation: 1 };
+    await payment({ action: 'disburse', ...driver }, {} as Context);
+    await onClaim<void>(claimId, now, (claim) =>
+      claim.status === 'disbursing'
+        ? {
+            step: { to: 'settling', event: { type: 'payment-confirmed', actor: { kind: 'system', id: 'treasury' } } },
+            done: () => undefined,
+          }
+        : { answer: undefined },
+    );
+    await payment({ action: 'settle', ...driver }, {} as Context);
+  }
+
+  withdraw(claimId: string, key = `withdraw ${claimId}`): Promise<Answer> {
+    const caller = { subject: 'operator', roles: 'enterprise-operator', enterpriseId: '91350200MA00000001' };
+    return this.#call(submissionApi, caller, 'POST', '/claims/{claimId}/withdrawal', { claimId }, key, {
+      reason: 'test',
+    });
+  }
+
+  /** A request of a finance officer. `key`: the same names the same request. */
+  finance(
+    who: string,
+    method: 'GET' | 'POST',
+    resource: string,
+    params: Readonly<Record<string, string>>,
+    { region, key, body, query }: FinanceCall,
+  ): Promise<Answer> {
+    return this.#call(
+      paymentApi,
+      { subject: who, roles: 'finance', region },
+      method,
+      resource,
+      params,
+      key,
+      body,
+      query,
+    );
+  }
+
+  appropriate(region: string, kind: KindOfFund, year: number, amountFen: number, key: string): Promise<Answer> {
+    return this.fund('one', 'POST', region, kind, year, 'appropriations', key, { amountFen, document: 'test' });
+  }
+
+  /** A request about one fund, by a finance officer of its region. */
+  fund(
+    who: string,
+    method: 'GET' | 'POST',
+    region: string,
+    kind: KindOfFund,
+    year: number,
+    part: string,
+    key?: string,
+    body?: object,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const resource = `/funds/{region}/{kind}/{year}${part === '' ? '' : `/${part}`}`;
+    const params = { region, kind: NAMES[kind], year: String(year), ...more };
+    for (const each of KINDS)
+      for (const when of [year, year + 1]) this.#remember(region, fundPk(fundName(region, NAMES[each], when)));
+    return this.finance(who, method, resource, params, { region, key, body });
+  }
+
+  async #call(
+    to: typeof paymentApi,
+    caller: Readonly<Record<string, string>>,
+    httpMethod: string,
+    resource: string,
+    pathParameters: Readonly<Record<string, string>>,
+    key: string | undefined,
+    body?: object,
+    queryStringParameters: Readonly<Record<string, string>> | null = null,
+  ): Promise<Answer> {
+    this.#requests += 1;
+    const event = {
+      httpMethod,
+      resource,
+      path: resource,
+      pathParameters,
+      queryStringParameters,
+      headers: { 'idempotency-key': `key-of-${(key ?? String(this.#requests)).replaceAll(' ', '-')}` },
+      body: JSON.stringify(body ?? {}),
+      isBase64Encoded: false,
+      requestContext: { authorizer: caller },
+    } as unknown as APIGatewayProxyEvent;
+    const { statusCode, body: answer } = await to(event, {} as Context);
+    // What died did not answer.
+    if (doom.getStore()?.dead === true) throw new Crash();
+    return { status: statusCode, body: JSON.parse(answer) as Record<string, unknown> };
+  }
+
+  /** Delivers what lies in the outbox about money of a region until nothing is left of it. */
+  async deliver(now: Date, region: string): Promise<void> {
+    for (let left = await this.#messages(region); left.length > 0; left = await this.#messages(region)) {
+      if (left.some(({ message }) => message.type === 'drain-fund')) await drainQueue(region, now);
+      await Promise.all(left.map(({ pk, sk }) => deleteItem({ pk, sk })));
+    }
+  }
+
+  async newYear(now: Date): Promise<void> {
+    await drainForNewYear(await allQueues(), now);
+  }
+
+  async #messages(region: string): Promise<OutboxItem[]> {
+    const pks = [...(this.#partitions.get(region) ?? [])];
+    return (await Promise.all(pks.map((pk) => itemsUnder<OutboxItem>(pk, 'OUTBOX#')))).flat();
+  }
+
+  #remember(region: string, pk: string): void {
+    this.#partitions.set(region, (this.#partitions.get(region) ?? new Set()).add(pk));
+  }
+
+  async statusOf(claimId: string): Promise<string> {
+    return (await getClaim(claimId))?.status ?? 'none';
+  }
+}
+
+interface FinanceCall {
+  readonly region: string;
+  readonly key?: string | undefined;
+  readonly body?: object | undefined;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Does something that ends in the middle: after so many writes, before the next or just after it was done. */
+export async function dying(left: number, side: Doom['side'], deed: () => Promise<unknown>): Promise<boolean> {
+  const mine: Doom = { left, side, dead: false };
+  try {
+    await doom.run(mine, deed);
+    return mine.dead;
+  } catch (error) {
+    if (mine.dead) return true;
+    throw error;
+  }
+}
+
+interface Interruption {
+  readonly before: RegExp;
+  meanwhile: (() => Promise<unknown>) | undefined;
+}
+
+const interruption = new AsyncLocalStorage<Interruption>();
+
+/**
+ * Does something; between what it has read and the transaction by which it writes, something else happens whole.
+ * @param before commands before the first of which it happens
+ */
+export async function interrupted<T>(
+  meanwhile: () => Promise<unknown>,
+  deed: () => Promise<T>,
+  before = /^TransactWrite/,
+): Promise<T> {
+  const mine: Interruption = { before, meanwhile };
+  const done = await interruption.run(mine, deed);
+  if (mine.meanwhile !== undefined) throw new Error('Nothing was written, so nothing came between.');
+  return done;
+}
+
+const WRITES = /^(TransactWrite|Put|Update|Delete)/;
+
+async function mortal<T>(command: string, go: () => Promise<T>): Promise<T> {
+  const between = interruption.getStore();
+  if (between?.meanwhile !== undefined && between.before.test(command)) {
+    const { meanwhile } = between;
+    between.meanwhile = undefined;
+    await interruption.exit(meanwhile);
+  }
+  const mine = doom.getStore();
+  if (mine === undefined) return go();
+  if (mine.dead) throw new Crash();
+  if (!WRITES.test(command)) return go();
+  if (mine.left > 0) {
+    mine.left -= 1;
+    return go();
+  }
+  mine.dead = true;
+  if (mine.side === 'after') await go();
+  throw new Crash();
+}

@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { PolicyFile } from '#policy/amend.ts';
+import { fileById } from '#policy/files.ts';
+import { policyVersions } from '#policy/index.ts';
+import { loadPolicy } from '#policy/load.ts';
+import { policyVersion, type PolicyVersion } from '#policy/schema.ts';
+import { type PolicyTable, policyTable } from '#policy/table.ts';
+import { tableText } from '#policy/table-text.ts';
+import { fujian2024 } from '#test/support/domain.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ZHANGZHOU = '350600';
+
+const document = readFileSync(join(ROOT, 'docs/policy-files.md'), 'utf8');
+const [, json = ''] = /```json\n(.+?)\n```/s.exec(document) ?? [];
+const example = JSON.parse(json) as PolicyFile;
+
+function tableOf(policy: PolicyVersion, code: string, date: string): PolicyTable {
+  const region = policy.regions.find((each) => each.code === code);
+  if (region === undefined) throw new Error(`no region ${code}`);
+  return policyTable(policy, region, date);
+}
+
+function yuan(table: PolicyTable, subsidy = 'training') {
+  const rows = table.rates.find((rate) => rate.subsidy === subsidy)?.rows ?? [];
+  const told = (amount: number | string | undefined) => (typeof amount === 'number' ? amount / 100 : amount);
+  return rows.map(({ level, base, raised, together }) => [
+    level,
+    told(base),
+    ...raised.map(told),
+    ...(together === undefined ? [] : [told(together)]),
+  ]);
+}
+
+const setting = (table: PolicyTable, name: string) =>
+  table.settings.filter((row) => row.name.en === name).map(({ value }) => value.en);
+
+describe('the table of the version shipped', () => {
+  it('has in Xiamen a column for the urgent-shortage list from its date on', () => {
+    expect(yuan(tableOf(fujian2024(), '350200', '2024-05-31'))).toEqual([
+      ['special', 500],
+      ['5', 700],
+      ['4', 1000],
+      ['3', 1500],
+      ['2', 2000],
+      ['1', 3000],
+    ]);
+    expect(yuan(tableOf(fujian2024(), '350200', '2024-06-01'))).toEqual([
+      ['special', 500, 600],
+      ['5', 700, 840],
+      ['4', 1000, 1200],
+      ['3', 1500, 1800],
+      ['2', 2000, 2400],
+      ['1', 3000, 3600],
+    ]);
+  });
+
+  it('says what is unknown', () => {
+    expect(yuan(tableOf(fujian2024(), '350200', '2024-06-01'), 'evaluation').map(([, base]) => base)).toEqual(
+      Array.from({ length: 6 }, () => 'unknown'),
+    );
+  });
+
+  it("gives a county its city's caps", () => {
+    const caps = ['training subsidy: 3 times a calendar year', 'evaluation subsidy: 3 times a calendar year'];
+    expect(setting(tableOf(fujian2024(), '350582', '2024-06-01'), 'Cap')).toEqual(caps);
+  });
+
+  it('can be told for every region of every version, each line with its source', () => {
+    for (const policy of policyVersions) {
+      for (const { code, name } of policy.regions) {
+        const table = tableOf(policy, code, '2025-07-02');
+        expect(tableText(table)).toContain(name.zh);
+        for (const row of table.settings) {
+          expect(row.source).toMatch(/./);
+          expect(row.value.zh).toMatch(/./);
+          expect(row.value.en).not.toMatch(/undefined|\[object|\p{Script=Han}/u);
+        }
+      }
+    }
+  });
+});
+
+describe('the example in docs/policy-files.md', () => {
+  const policy = loadPolicy(example, fileById);
+
+  it('is a policy that grants what the notice says, the day before and on the day', () => {
+    expect(yuan(tableOf(policy, ZHANGZHOU, '2025-09-30'))).toEqual([
+      ['special', 500],
+      ['5', 700],
+      ['4', 1000],
+      ['3', 1500],
+      ['2', 2000],
+      ['1', 3000],
+    ]);
+    // Base, urgent shortage, hard to employ, priority; and for whom all three are.
+    expect(yuan(tableOf(policy, ZHANGZHOU, '2025-10-01'))).toEqual([
+      ['special', 500, 600, 550, 'unknown', 'unknown'],
+      ['5', 700, 840, 770, 'unknown', 'unknown'],
+      ['4', 1000, 1200, 1100, 'unknown', 'unknown'],
+      ['3', 1600, 1920, 1760, 'unknown', 'unknown'],
+      ['2', 2000, 2400, 2200, 'unknown', 'unknown'],
+      ['1', 3000, 3600, 3300, 'unknown', 'unknown'],
+    ]);
+    expect(yuan(tableOf(policy, ZHANGZHOU, '2025-10-01'), 'evaluation')[2]).toEqual(['4', 150]);
+  });
+
+  it('sets what the notice sets', () => {
+    const table = tableOf(policy, ZHANGZHOU, '2025-10-01');
+    expect(setting(table, 'Claim window')).toEqual(['6 months from the date of issue']);
+    expect(setting(table, 'Public notice')).toEqual(['7 working days']);
+    expect(setting(table, 'Cap')).toContain('training subsidy: 2 times a calendar year');
+    expect(setting(table, 'Fund 1')).toEqual(['Employment subsidy fund: training subsidy, evaluation subsidy']);
+    expect(setting(table, 'Fund 3')).toEqual([]);
+  });
+
+  it('changes nothing anywhere else', () => {
+    const before = policyVersions.at(-1);
+    if (before === undefined) throw new Error('no version is shipped');
+    for (const { code } of before.regions.filter((region) => region.code !== ZHANGZHOU)) {
+      const { rates, settings } = tableOf(policy, code, '2025-10-01');
+      expect({ rates, settings }).toEqual({
+        rates: tableOf(before, code, '2025-10-01').rates,
+        settings: tableOf(before, code, '2025-10-01').settings,
+      });
+    }
+  });
+});
+
+describe('docs/policy-files.md', () => {
+  it('explains every section and every rule', () => {
+    const { rules } = policyVersion.shape;
+    for (const name of [...Object.keys(policyVersion.shape), ...Object.keys(rules.shape)])
+      expect(document).toContain(`\`${name}\``);
+  });
+
+  it('explains every field of the entries', () => {
+    const lists = [
+      'regions',
+      'occupations',
+      'groups',
+      'lists',
+      'baseRates',
+      'uplifts',
+      'caps',
+      'funds',
+      'transfers',
+      'targets',
+    ] as const;
+    for (const list of lists) {
+      for (const field of Object.keys(policyVersion.shape[list].element.shape))
+        expect(document, `${list}.${field}`).toContain(`\`${field}\``);
+    }
+  });
+});
+
+describe('npm run policy:table', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'policy-table-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function run(...args: string[]): { readonly code: number; readonly out: string; readonly err: string } {
+    try {
+      const out = execFileSync(process.execPath, [join(ROOT, 'scripts/policy-table.ts'), ...args], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+      return { code: 0, out, err: '' };
+    } catch (error) {
+      const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
+      return { code: status, out: stdout, err: stderr };
+    }
+  }
+
+  function file(content: unknown): string {
+    const path = join(folder, 'policy.json');
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  }
+
+  it('prints the version shipped, for a district pooled with its city too', () => {
+    const { code, out } = run('--region', '350102', '--date', '2024-06-01');
+    expect(code).toBe(0);
+    expect(out).toContain('福州市 Fuzhou (350100)');
+    expect(out).toMatch(/三级 高级工 level 3\s+1500\n/);
+  });
+
+  it('prints a file that somebody wrote, even one saved with a byte order mark', () => {
+    const { code, out } = run('--policy', file(`\uFEFF${json}`), '--region', ZHANGZHOU, '--date', '2025-10-01');
+    expect(code).toBe(0);
+    expect(out).toMatch(/三级 高级工 level 3\s+1600\s+1920\s+1760\s+未知 unknown/);
+  });
+
+  it('prints every fault of a bad file, with its place and what to write, and ends with 1', () => {
+    const bad = { ...example, holdsFrom: { date: '1.9.2025' }, surprise: true };
+    const { code, out, err } = run('--policy', file(bad), '--region', ZHANGZHOU, '--date', '2025-10-01');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('/holdsFrom/date\n');
+    expect(err).toContain('/surprise\n');
+    expect(err).toMatch(/请填写日期/);
+    expect(err).toMatch(/Write a date/);
+  });
+
+  it.each([
+    ['a file that is not JSON', ['--policy', 'TEXT', '--region', ZHANGZHOU, '--date', '2025-10-01'], /不是 JSON/],
+    [
+      'a file that is not there',
+      ['--policy', 'none.json', '--region', ZHANGZHOU, '--date', '2025-10-01'],
+      /cannot be read/,
+    ],
+    ['a region that is not there', ['--region', '110000', '--date', '2025-10-01'], /350600 漳州市 Zhangzhou/],
+    ['a day that is none', ['--region', ZHANGZHOU, '--date', '2025-02-30'], /2024-06-01/],
+    ['a day without a policy', ['--region', ZHANGZHOU, '--date', '2026-01-01'], /No policy is in force/],
+    ['a day before any policy', ['--region', ZHANGZHOU, '--date', '2023-12-31'], /No policy is in force/],
+    ['no region', ['--date', '2025-10-01'], /npm run policy:table/],
+    ['an option that is not there', ['--county', '350582'], /npm run policy:table/],
+  ])('tells of %s', (_, args, told) => {
+    const text = file('not json');
+    const { code, err } = run(...args.map((arg) => (arg === 'TEXT' ? text : arg)));
+    expect(code).toBe(1);
+    expect(err).toMatch(told);
+  });
+});
