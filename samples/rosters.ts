@@ -361,7 +361,11 @@ function snacks(world: World): SampleRoster {
     special(),
     special({ occupation: '母婴护理' }),
     special({ person: world.person({ documentType: 'taiwan-permit', documentNumber: '00000017', name: '林建华' }) }),
-    special({ person: world.person({ documentNumber: residentId('1901-02-03', 1, '830000'), name: '陈美玲' }) }),
+    // Born in 1901, so that the permit belongs to nobody who lives; read as it should be, and past every limit of age.
+    special({
+      person: world.person({ documentNumber: residentId('1901-02-03', 1, '830000'), name: '陈美玲' }),
+      outcome: { refused: ['past-age-limit'] },
+    }),
     special({ occupation: '直播带货' }),
   ];
   const wrong = right.map(

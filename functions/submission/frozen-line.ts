@@ -50,8 +50,8 @@ export function sealLine(keys: FieldKeys, claimId: string, line: RosterLine): Se
   };
 }
 
-/** Age stays, the date of birth does not. */
-function ageOf(documentNumber: string, day: string): Pick<SealedLine, 'age' | 'retirement'> {
+/** Of a resident identity number: age stays, the date of birth does not. */
+export function ageOf(documentNumber: string, day: string): Pick<SealedLine, 'age' | 'retirement'> {
   const birthDate = `${documentNumber.slice(6, 10)}-${documentNumber.slice(10, 12)}-${documentNumber.slice(12, 14)}`;
   return { age: ageOn(birthDate, day), retirement: retirementOn({ birthDate, sex: sexOf(documentNumber) }, day) };
 }

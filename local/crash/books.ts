@@ -102,12 +102,14 @@ function claimFaults(claim: Claim, books: Books): string[] {
 
 function fundFaults(balance: FundBalance, books: Books): string[] {
   const { fund, appropriatedFen = 0, reservedFen = 0, paidFen = 0, recoveredFen = 0, availableFen = 0 } = balance;
+  const { carriedInFen = 0, carriedOutFen = 0, transferredInFen = 0, transferredOutFen = 0 } = balance;
+  const moved = carriedInFen + transferredInFen - carriedOutFen - transferredOutFen;
   const entries = under<FundEntry>(books, new RegExp(`^FUND#${fund}$`), /^ENTRY#/);
   const sum = (kind: FundEntry['kind']) =>
     total(entries.filter((entry) => entry.kind === kind).map(({ amountFen }) => amountFen));
   const faults: (string | false)[] = [
     availableFen < 0 && 'is below zero',
-    availableFen !== appropriatedFen - reservedFen - paidFen + recoveredFen && 'does not add up',
+    availableFen !== appropriatedFen + moved - reservedFen - paidFen + recoveredFen && 'does not add up',
     sum('appropriate') !== appropriatedFen && 'was given another sum',
     sum('reserve') - sum('commit') - sum('release') !== reservedFen && 'reserved another sum than its entries',
     sum('commit') !== paidFen && 'paid another sum than its entries',

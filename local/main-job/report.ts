@@ -19,7 +19,7 @@ export interface Report {
   readonly controlTotals: ControlTotals;
 }
 
-const regions = policyVersions.flatMap((policy) => policy.regions.map(({ code }) => code));
+const regions = new Set(policyVersions.flatMap((policy) => policy.regions.map(({ code }) => code)));
 
 /** Every claim there is, region by region, as an auditor reads them. */
 export async function allClaims(client: Client): Promise<ClaimView[]> {

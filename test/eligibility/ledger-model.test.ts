@@ -130,7 +130,7 @@ describe('the ledger and its model', () => {
   });
   afterAll(() => ledger.close());
 
-  test('answer alike and hold the same after each operation', { timeout: 60_000 + RUNS * 1_000 }, async () => {
+  test('answer alike and hold the same after each operation', { timeout: 600_000 + RUNS * 3_000 }, async () => {
     let run = 0;
     const scene = aWorld
       .map((lines) =>

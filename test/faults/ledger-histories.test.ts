@@ -191,7 +191,7 @@ async function expectNoWakeUpLost(world: LedgerWorld): Promise<void> {
 }
 
 describe('whatever happens to the ledger, in whatever order, twice or half', () => {
-  test(`${HISTORIES} histories leave it whole`, { timeout: 60_000 + HISTORIES * 500 }, async () => {
+  test(`${HISTORIES} histories leave it whole`, { timeout: 600_000 + HISTORIES * 1_000 }, async () => {
     await ledger.proxy.setFaults({
       seed,
       transactionConflict: 0.03,
@@ -213,7 +213,7 @@ describe('whatever happens to the ledger, in whatever order, twice or half', () 
     });
   });
 
-  test.runIf(LONG)('200 claims at once over the same 60 people leave it whole', { timeout: 600_000 }, async () => {
+  test.runIf(LONG)('200 claims at once over the same 60 people leave it whole', { timeout: 1_800_000 }, async () => {
     await ledger.proxy.setFaults({ seed, transactionConflict: 0.03, lostResponse: 0.02, latencyMs: 3 });
     const [crowd] = fc.sample(
       fc.array(

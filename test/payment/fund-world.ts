@@ -338,6 +338,7 @@ export async function dying(left: number, side: Doom['side'], deed: () => Promis
 
 interface Interruption {
   readonly before: RegExp;
+  skip: number;
   meanwhile: (() => Promise<unknown>) | undefined;
 }
 
@@ -346,13 +347,15 @@ const interruption = new AsyncLocalStorage<Interruption>();
 /**
  * Does something; between what it has read and the transaction by which it writes, something else happens whole.
  * @param before commands before the first of which it happens
+ * @param skip so many of them come earlier
  */
 export async function interrupted<T>(
   meanwhile: () => Promise<unknown>,
   deed: () => Promise<T>,
   before = /^TransactWrite/,
+  skip = 0,
 ): Promise<T> {
-  const mine: Interruption = { before, meanwhile };
+  const mine: Interruption = { before, skip, meanwhile };
   const done = await interruption.run(mine, deed);
   if (mine.meanwhile !== undefined) throw new Error('Nothing was written, so nothing came between.');
   return done;
@@ -364,8 +367,11 @@ async function mortal<T>(command: string, go: () => Promise<T>): Promise<T> {
   const between = interruption.getStore();
   if (between?.meanwhile !== undefined && between.before.test(command)) {
     const { meanwhile } = between;
-    between.meanwhile = undefined;
-    await interruption.exit(meanwhile);
+    if (between.skip === 0) {
+      between.meanwhile = undefined;
+      await interruption.exit(meanwhile);
+    }
+    between.skip -= 1;
   }
   const mine = doom.getStore();
   if (mine === undefined) return go();

@@ -1,3 +1,4 @@
+import { ageOf } from '#functions/submission/frozen-line.ts';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,7 +162,8 @@ function assess(
   registers: Registers,
   policy: Parameters<typeof assessLine>[3],
 ) {
-  const frozen = { ...line, lineId: 'x', person: line.documentNumber, maskedName: '', maskedDocument: '' };
+  const age = line.documentType === 'resident-id' ? ageOf(line.documentNumber, line.issuedOn) : {};
+  const frozen = { ...line, ...age, lineId: 'x', person: line.documentNumber, maskedName: '', maskedDocument: '' };
   const sealed = { ...frozen, sealed: { name: '', documentNumber: '' } };
   const contradicted = contradictions(parseCertificateNumber(line.certificateNumber), line).map(({ code }) => code);
   const found = registers.certificate({ ref: 'x', ...line });
