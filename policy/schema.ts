@@ -228,6 +228,8 @@ export const policyVersion = z.strictObject({
     /** Whether a claim without a single signal may pass without people. */
     straightThrough: z.boolean(),
     workingDays: regional(z.int().positive()),
+    /** From which amount of a claim, integer fen, an approver above the reviewers signs (审批表). */
+    approverFromFen: regionalIfKnown(fen),
     ...sourced,
   }),
   notice: z.strictObject({

@@ -1,3 +1,4 @@
+import { yuan } from '#functions/shared/money.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import type { CalendarDate } from '#functions/submission/roster-line.ts';
 import { inRegion, regionsAround } from './regional.ts';
@@ -55,6 +56,7 @@ export function settingsOf(policy: PolicyVersion, region: Region, date: Calendar
     }),
     everywhere(text('审核', 'Review'), review, reviewInWords(review)),
     here(text('审核时限', 'Time for review'), review.workingDays, daysInWords),
+    here(text('负责人签字', 'A head signs'), review.approverFromFen, approverInWords),
     here(text('公示', 'Public notice'), notice.workingDays, daysInWords),
     everywhere(text('公示方式', 'How the notice is given'), notice, noticeInWords(notice)),
     everywhere(
@@ -158,6 +160,12 @@ function capInWords({ subsidy, times, period }: Cap): Text {
     `${zh}自 ${period.from} 至 ${period.until} 共 ${times} 次`,
     `${en}: ${times} times from ${period.from} to ${period.until}`,
   );
+}
+
+function approverInWords(fen: number | 'unknown'): Text {
+  return fen === 'unknown'
+    ? text('起点未知', 'from an amount unknown')
+    : text(`${yuan(fen)} 元起`, `from ${yuan(fen)} yuan`);
 }
 
 function reviewInWords({ second, straightThrough }: PolicyVersion['review']): Text {

@@ -18,16 +18,7 @@ import {
   type UsedUp,
   type Wanted,
 } from './entitlement.ts';
-import {
-  burial,
-  countAnew,
-  type Entitlement,
-  moveToRound,
-  removal,
-  sent,
-  take,
-  takeSome,
-} from './entitlement-update-store.ts';
+import { burial, type Entitlement, moveToRound, removal, sent, take, takeAsSeen } from './entitlement-update-store.ts';
 import { conflictReason, type ConflictView, conflictViews, USED_UP } from './entitlement-view.ts';
 import type { ReasonCode } from './reasons.ts';
 
@@ -63,16 +54,16 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const item = await take(wanted, limits);
     if (item === 'done') return granted(wanted, wanted.subsidies);
-    const obstacles: (Taken | UsedUp)[] = [];
-    for (const conflict of conflictsIn(item, wanted, limits)) {
-      if (conflict.kind === 'taken' || conflict.kind === 'used-up') obstacles.push(conflict);
-      else if (conflict.kind === 'mine') {
-        if (await takeOver(wanted, conflict.grant)) return granted(wanted, conflict.grant.subsidies);
-      } else if (conflict.kind === 'uncounted') {
-        if (!(await countAnew(wanted.person, item, limits.caps))) await backoff(attempt);
-      } else return { outcome: 'refused', reasons: ['entitlement-released'], conflicts: conflictViews([conflict]) };
+    const conflicts = conflictsIn(item, wanted, limits);
+    const [first] = conflicts;
+    if (first?.kind === 'mine') {
+      if (await takeOver(wanted, first.grant)) return granted(wanted, first.grant.subsidies);
+      continue;
     }
-    if (obstacles.length === 0) continue;
+    const obstacles = conflicts.filter(({ kind }) => kind === 'taken' || kind === 'used-up');
+    if (obstacles.length < conflicts.length) {
+      return { outcome: 'refused', reasons: ['entitlement-released'], conflicts: conflictViews(conflicts) };
+    }
 
     const judged = await Promise.all(obstacles.map((conflict) => judge(conflict, wanted)));
     const final = judged.filter(({ unpaidHolders }) => unpaidHolders.length === 0).map(({ conflict }) => conflict);
@@ -87,7 +78,7 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
         unpaidHolders.length > 0 && (conflict.kind === 'taken' || left.includes(conflict.subsidy)),
     );
     if (open.length === 0) {
-      if ((await takeSome(wanted, limits, left, item)) === 'done') return granted(wanted, left);
+      if ((await takeAsSeen(wanted, limits, left, item)) === 'done') return granted(wanted, left);
       await backoff(attempt);
       continue;
     }
@@ -185,9 +176,9 @@ export async function grantElsewhere(
     if (first?.kind === 'mine') {
       return sameWords(first.grant, wanted) ? 'known' : { conflicts: [{ kind: 'other-reference' }] };
     }
-    if (first?.kind === 'uncounted') {
-      if (!(await countAnew(wanted.person, item, limits.caps))) await backoff(attempt);
-    } else if (first !== undefined) return { conflicts };
+    if (first !== undefined) return { conflicts };
+    if ((await takeAsSeen(wanted, limits, wanted.subsidies, item)) === 'done') return 'granted';
+    await backoff(attempt);
   }
   throw new ContentionError("A person's entitlements kept changing.");
 }

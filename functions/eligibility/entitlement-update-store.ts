@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Cap, Subsidy } from '#policy/schema.ts';
+import type { Subsidy } from '#policy/schema.ts';
 import { personKey } from '../claim/keys.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, type TransactItem, tableName } from '../shared/table-store.ts';
@@ -11,6 +11,7 @@ import {
   countedIn,
   type Grant,
   grantAttribute,
+  grantsIn,
   type Limits,
   type LineRef,
   type PersonItem,
@@ -65,95 +66,81 @@ export function take(wanted: Wanted, limits: Limits): Promise<'done' | PersonIte
     '(attribute_not_exists(#caps) OR #caps = :caps)',
     ...within,
   ];
-  return send(taking(wanted, limits, wanted.subsidies, { condition: conditions.join(' AND '), names, values }));
+  const grant = grantOf(wanted, limits, wanted.subsidies);
+  const { SET, names: own, values: given } = placing(wanted, limits, grant);
+  return send({
+    ...itemOf(wanted.person),
+    UpdateExpression: `SET ${SET.join(', ')} ADD ${counting(grant.counters)}`,
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: { ...names, ...own, ...counterNames(grant.counters) },
+    ExpressionAttributeValues: { ...values, ...given, ...counted(grant.counters, 1), ':one': 1 },
+  });
 }
 
-/** Takes the entitlement to some of the subsidies, on condition that the item is as it was when that was decided. */
-export function takeSome(
+/**
+ * Takes the entitlement to some of the subsidies, on condition that the item is as it was when that was decided; counts
+ * the person anew, by these caps.
+ */
+export function takeAsSeen(
   wanted: Wanted,
   limits: Limits,
   subsidies: readonly Subsidy[],
   seen: PersonItem,
 ): Promise<'done' | PersonItem> {
-  const values = { ':seen': seen[VERSION_ATTRIBUTE] };
-  return send(taking(wanted, limits, subsidies, { condition: '#v = :seen', names: {}, values }));
+  const grant = grantOf(wanted, limits, subsidies);
+  const { SET, names, values } = placing(wanted, limits, grant);
+  const after = recount({ ...seen, [grantAttribute(wanted.occupation, wanted.level)]: grant }, limits.caps);
+  for (const [index, [attribute]] of grantsIn(seen).entries()) {
+    names[`#g${index}`] = attribute;
+    names['#counters'] = 'counters';
+    values[`:g${index}`] = after.countedIn[attribute];
+    SET.push(`#g${index}.#counters = :g${index}`);
+  }
+  for (const [index, [attribute, count]] of Object.entries(after.counters).entries()) {
+    names[`#n${index}`] = attribute;
+    values[`:n${index}`] = count;
+    SET.push(`#n${index} = :n${index}`);
+  }
+  const obsolete = after.obsolete.map((attribute, index) => {
+    names[`#o${index}`] = attribute;
+    return `#o${index}`;
+  });
+  return send({
+    ...itemOf(wanted.person),
+    UpdateExpression: `SET ${SET.join(', ')}${obsolete.length === 0 ? '' : ` REMOVE ${obsolete.join(', ')}`} ADD #v :one`,
+    ConditionExpression: '#v = :seen',
+    ExpressionAttributeNames: { ...names, '#v': VERSION_ATTRIBUTE },
+    ExpressionAttributeValues: { ...values, ':seen': seen[VERSION_ATTRIBUTE], ':one': 1 },
+  });
 }
 
-function taking(
-  wanted: Wanted,
-  limits: Limits,
-  subsidies: readonly Subsidy[],
-  only: {
-    readonly condition: string;
-    readonly names: Record<string, string>;
-    readonly values: Record<string, unknown>;
-  },
-): Update {
+function grantOf(wanted: Wanted, limits: Limits, subsidies: readonly Subsidy[]): Grant {
   const { claimId, revision, lineId, round, issuedOn, region, channel } = wanted;
-  const counters = countedIn(limits.counters, subsidies);
-  const grant: Grant = {
+  return {
     claimId,
     revision,
     lineId,
     round,
     subsidies,
-    counters,
+    counters: countedIn(limits.counters, subsidies),
     issuedOn,
     region,
     ...(channel === undefined ? {} : { channel }),
   };
-  const elsewhere = channel !== undefined;
-  return {
-    ...itemOf(wanted.person),
-    UpdateExpression: `SET #own = :grant, #caps = :caps${elsewhere ? ', #reference = :place' : ''} ADD ${counting(counters)}`,
-    ConditionExpression: only.condition,
-    ExpressionAttributeNames: {
-      ...only.names,
-      ...counterNames(counters),
-      ...(elsewhere ? { '#reference': referenceAttribute(wanted) } : {}),
-      '#own': grantAttribute(wanted.occupation, wanted.level),
-      '#caps': CAPS_ATTRIBUTE,
-    },
-    ExpressionAttributeValues: {
-      ...only.values,
-      ...(elsewhere ? { ':place': grantAttribute(wanted.occupation, wanted.level) } : {}),
-      ':grant': grant,
-      ':caps': capsName(limits.caps),
-      ...(counters.length === 0 ? {} : { ':n': 1 }),
-      ':one': 1,
-    },
-  };
 }
 
-/** Counts the person's grants by these caps instead of those before. Answers `false` when the item has changed. */
-export async function countAnew(person: string, seen: PersonItem, caps: readonly Cap[]): Promise<boolean> {
-  const { counters, countedIn: lists, obsolete } = recount(seen, caps);
-  const names: Record<string, string> = { '#caps': CAPS_ATTRIBUTE, '#v': VERSION_ATTRIBUTE, '#counters': 'counters' };
-  const values: Record<string, unknown> = { ':caps': capsName(caps), ':seen': seen[VERSION_ATTRIBUTE], ':one': 1 };
-  const set = ['#caps = :caps'];
-  for (const [index, [attribute, list]] of Object.entries(lists).entries()) {
-    names[`#g${index}`] = attribute;
-    values[`:g${index}`] = list;
-    set.push(`#g${index}.#counters = :g${index}`);
+/** What every taking sets, to be added to. */
+function placing(wanted: Wanted, { caps }: Limits, grant: Grant) {
+  const place = grantAttribute(wanted.occupation, wanted.level);
+  const SET = ['#own = :grant', '#caps = :caps'];
+  const names: Record<string, string> = { '#own': place, '#caps': CAPS_ATTRIBUTE };
+  const values: Record<string, unknown> = { ':grant': grant, ':caps': capsName(caps) };
+  if (grant.channel !== undefined) {
+    SET.push('#reference = :place');
+    names['#reference'] = referenceAttribute(wanted);
+    values[':place'] = place;
   }
-  for (const [index, [attribute, count]] of Object.entries(counters).entries()) {
-    names[`#n${index}`] = attribute;
-    values[`:n${index}`] = count;
-    set.push(`#n${index} = :n${index}`);
-  }
-  const remove = obsolete.map((attribute, index) => {
-    names[`#o${index}`] = attribute;
-    return `#o${index}`;
-  });
-  if (Object.keys(lists).length === 0) delete names['#counters'];
-  const done = await send({
-    ...itemOf(person),
-    UpdateExpression: `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`} ADD #v :one`,
-    ConditionExpression: '#v = :seen',
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: values,
-  });
-  return done === 'done';
+  return { SET, names, values };
 }
 
 const OWN = '#own.claimId = :claim AND #own.revision = :revision AND #own.lineId = :line';
@@ -195,7 +182,7 @@ export function removal(
       ...counterNames(counters),
     },
     ExpressionAttributeValues: {
-      ...(counters.length === 0 ? {} : { ':n': -1 }),
+      ...counted(counters, -1),
       ':one': 1,
       ':counters': counters,
       ':round': round,
@@ -219,7 +206,7 @@ export function burial(held: Entitlement): Update {
   };
 }
 
-/** Answers `false` when the condition failed. */
+/** Sends a removal or burial. Answers `false` when its condition failed. */
 export async function sent(update: Update): Promise<boolean> {
   return (await send(update)) === 'done';
 }
@@ -228,6 +215,9 @@ const itemOf = (person: string) => ({ TableName: tableName(), Key: personKey(per
 
 const counting = (counters: readonly string[]) =>
   [...counters.map((_counter, index) => `#n${index} :n`), '#v :one'].join(', ');
+
+/** A value that no expression names is refused. */
+const counted = (counters: readonly string[], by: 1 | -1) => (counters.length === 0 ? {} : { ':n': by });
 
 const counterNames = (counters: readonly string[]): Record<string, string> => ({
   '#v': VERSION_ATTRIBUTE,

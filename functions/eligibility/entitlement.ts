@@ -136,6 +136,15 @@ export function recount(item: PersonItem, caps: readonly Cap[]): Recount {
   return { counters, countedIn: counted, obsolete };
 }
 
+/** The item with its counters as these caps count, whichever counted them last. */
+export function countedBy(item: PersonItem, caps: readonly Cap[]): PersonItem {
+  if (item[CAPS_ATTRIBUTE] === capsName(caps)) return item;
+  const { counters, countedIn: lists, obsolete } = recount(item, caps);
+  const grants = grantsIn(item).map(([name, grant]) => [name, { ...grant, counters: lists[name] ?? [] }]);
+  const kept = Object.entries(item).filter(([name]) => !obsolete.includes(name));
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(grants), ...counters };
+}
+
 export function grantsIn(item: PersonItem): readonly (readonly [attribute: string, grant: Grant])[] {
   return Object.entries(item)
     .filter(([name]) => name.startsWith('g#'))
@@ -168,8 +177,6 @@ export type Conflict =
   | { readonly kind: 'released' }
   /** The reference of a grant made elsewhere stands for another one. */
   | { readonly kind: 'other-reference' }
-  /** The counters are those of other caps. */
-  | { readonly kind: 'uncounted' }
   | Taken
   | UsedUp;
 
@@ -189,19 +196,16 @@ export interface UsedUp {
 
 /**
  * Reads the conflicts out of the item as it was when the condition failed. My own line there means that I was called
- * twice. An empty list means that the item changed in between: ask again.
+ * twice. None at all: nothing is in the way but that the person was counted under other caps.
  */
 export function conflictsIn(item: PersonItem, wanted: Omit<Wanted, 'person'>, limits: Limits): readonly Conflict[] {
-  const attribute = grantAttribute(wanted.occupation, wanted.level);
-  const own = item[attribute] as Grant | undefined;
+  const own = item[grantAttribute(wanted.occupation, wanted.level)] as Grant | undefined;
   if (own !== undefined && sameLine(own, wanted)) return [{ kind: 'mine', grant: own }];
   if (item[tombstoneAttribute(wanted)] !== undefined) return [{ kind: 'released' }];
   if (wanted.channel !== undefined && item[referenceAttribute(wanted)] !== undefined) {
     return [{ kind: 'other-reference' }];
   }
-  const caps = item[CAPS_ATTRIBUTE];
-  if (caps !== undefined && caps !== capsName(limits.caps)) return [{ kind: 'uncounted' }];
-  return [...takenIn(item, wanted, limits), ...usedUpIn(item, wanted, limits)];
+  return [...takenIn(item, wanted, limits), ...usedUpIn(countedBy(item, limits.caps), wanted, limits)];
 }
 
 function takenIn(

@@ -10,7 +10,7 @@ import {
   releaseItem,
   type Wanted,
 } from '#functions/eligibility/entitlement-store.ts';
-import { takeSome } from '#functions/eligibility/entitlement-update-store.ts';
+import { takeAsSeen } from '#functions/eligibility/entitlement-update-store.ts';
 import { queryPrefix, transact } from '#functions/shared/table-store.ts';
 import {
   aCap,
@@ -128,8 +128,8 @@ describe('training and evaluation subsidy', () => {
       want('changed', { claimId: 'paid', lineId: '0-2', occupation: '车工', subsidies: ['evaluation'] }),
       once,
     );
-    expect(await takeSome(wanted, once, ['evaluation'], seen)).toEqual(await ledger('changed'));
-    expect(await takeSome(wanted, once, ['evaluation'], await ledger('changed'))).toBe('done');
+    expect(await takeAsSeen(wanted, once, ['evaluation'], seen)).toEqual(await ledger('changed'));
+    expect(await takeAsSeen(wanted, once, ['evaluation'], await ledger('changed'))).toBe('done');
   });
 
   test('are refused with both reasons when both are used up', async () => {

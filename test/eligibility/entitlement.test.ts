@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   blockingLevels,
-  type Conflict,
   capsName,
   conflictsIn,
   countersFor,
@@ -137,9 +136,17 @@ describe("what stands on a person's item", () => {
     expect(conflicts(item).map(({ kind }) => kind)).toEqual(['taken', 'used-up']);
   });
 
-  it('is not to be read while it is counted under other caps', () => {
-    const item = { [grantAttribute('welder', '4')]: other, 'n#all': 3, caps: 'others' };
-    expect(conflicts(item)).toEqual([{ kind: 'uncounted' }] satisfies Conflict[]);
+  it('is counted as the caps of the claim count, whichever counted it last', () => {
+    const elsewhere = { ...other, counters: [] };
+    const item = {
+      [grantAttribute('welder', '5')]: elsewhere,
+      [grantAttribute('turner', '5')]: elsewhere,
+      [grantAttribute('cook', '5')]: elsewhere,
+      'n#all': 1,
+      caps: 'others',
+    };
+    expect(conflicts(item)).toMatchObject([{ kind: 'used-up', by: [other, other, other] }]);
+    expect(conflicts({ 'n#all': 3, caps: 'others' })).toEqual([]);
   });
 });
 

@@ -80,6 +80,22 @@ describe('a file of grants made elsewhere', () => {
     expect(parse(ROW.replace('厦门市', written)).rows[0]?.region).toBe(code);
   });
 
+  it.each([
+    ['个人申领', 'person'],
+    ['个人 申领', 'person'],
+    ['职业培训券', 'training-voucher'],
+    ['其他系统', 'other-system'],
+    ['other-system', 'other-system'],
+  ])('knows the channel %s', (written, channel) => {
+    expect(parse(ROW.replace('个人申领', written)).rows[0]?.channel).toBe(channel);
+  });
+
+  it('knows a permit of a resident of Taiwan, and rows that end early', () => {
+    const { rows, faults } = parse(ROW.replace('居民身份证', '台胞证').replace(ID, '0123 4567'), '个人申领,X-1');
+    expect(rows).toMatchObject([{ documentType: 'taiwan-permit', documentNumber: '01234567' }]);
+    expect(faults.map(({ code }) => code)).toEqual(Array(7).fill('required-empty'));
+  });
+
   it('knows a subsidy of the unemployment fund that counts towards no cap', () => {
     const row = ROW.replace('个人申领', '失业保险').replace('培训补贴', '技能提升补贴');
     expect(parse(row).rows).toMatchObject([{ channel: 'unemployment-insurance', subsidies: [] }]);
@@ -100,6 +116,7 @@ describe('what is wrong with it', () => {
       ',,,,,,,,',
       `个人申领,XM-2024-001,居民身份证,${ID},电工,5,2024-05-01,培训补贴,厦门市`,
       `个人申领,1.5E+17,居民身份证,${ID.slice(0, 17)}Q,,高级工 中级工,2026-01-01,培训补贴,`,
+      '个人申领,OK,居民身份证,3.5E+17,电工,5,2024-05-01,评价,厦门',
       `个人申领,${'9'.repeat(65)},台湾居民来往大陆通行证,123,电工,5,2024-05-01,评价,厦门`,
     );
     expect(new Set(told(faults))).toEqual(
@@ -117,8 +134,9 @@ describe('what is wrong with it', () => {
         'digits-lost 6 B',
         'resident-id-character 6 D',
         'level-contradictory 6 F',
-        'elsewhere-reference-form 7 B',
-        'taiwan-permit-form 7 D',
+        'digits-lost 7 D',
+        'elsewhere-reference-form 8 B',
+        'taiwan-permit-form 8 D',
       ]),
     );
     expect(rows).toMatchObject([{ ...parsed, row: 3 }]);

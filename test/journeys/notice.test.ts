@@ -45,7 +45,7 @@ describe('public notice', () => {
     const { claimId } = await underNotice(2);
     const { notices } = expectStatus(await publicly<{ notices: Notice[] }>(`/notices?region=${REGION}`), 200);
     // 2025-06-03 is the Tuesday after a festival Monday; the fifth working day is the Monday after.
-    const notice = { from: '2025-06-03', to: '2025-06-09', endsAt: '2025-06-10T00:00:00+08:00' };
+    const notice = { from: '2025-06-03', to: '2025-06-09', endsAt: '2025-06-10T00:00:00+08:00', workingDays: 5 };
     expect(notices).toContainEqual(expect.objectContaining({ claimId, notice, amountFen: 2 * FEN }));
     const one = expectStatus(await publicly<Notice>(`/notices/${claimId}`), 200);
     expect(one.lines.map(({ grantedFen }) => grantedFen)).toEqual([FEN, FEN]);

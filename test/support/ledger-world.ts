@@ -113,6 +113,9 @@ export class LedgerWorld {
     const { round } = this.standing(claimId);
     const asked = late ? Math.max(1, round - 1) : round;
     const name = `${claimId}/${line.lineId}`;
+    const before = await this.kept(claim, line);
+    // What an earlier round has decided is not asked for again.
+    if (before !== undefined && before.outcome !== 'waiting' && before.round < asked) return;
     this.firstAsked.set(name, this.firstAsked.get(name) ?? ++this.#clock);
     const wanted: Wanted = { ...line, claimId, revision: 1, round: asked, region };
     const result = await grant(wanted, limitsOf(claim, line.issuedOn));
