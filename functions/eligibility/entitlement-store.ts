@@ -60,7 +60,7 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
       if (await takeOver(wanted, first.grant)) return granted(wanted, first.grant.subsidies);
       continue;
     }
-    const obstacles = conflicts.filter(({ kind }) => kind === 'taken' || kind === 'used-up');
+    const obstacles = conflicts.filter((one) => one.kind === 'taken' || one.kind === 'used-up');
     if (obstacles.length < conflicts.length) {
       return { outcome: 'refused', reasons: ['entitlement-released'], conflicts: conflictViews(conflicts) };
     }

@@ -110,7 +110,7 @@ export function takeAsSeen(
     UpdateExpression: `SET ${SET.join(', ')}${obsolete.length === 0 ? '' : ` REMOVE ${obsolete.join(', ')}`} ADD #v :one`,
     ConditionExpression: '#v = :seen',
     ExpressionAttributeNames: { ...names, '#v': VERSION_ATTRIBUTE },
-    ExpressionAttributeValues: { ...values, ':seen': seen[VERSION_ATTRIBUTE], ':one': 1 },
+    ExpressionAttributeValues: { ...values, ':seen': seen[VERSION_ATTRIBUTE] ?? 0, ':one': 1 },
   });
 }
 
