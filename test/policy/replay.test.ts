@@ -114,6 +114,44 @@ describe('a draft beside what was', () => {
     expect(text).toMatch(/b 行 row 3 张\*: granted 1800\.00 元 → refused times-used-up/);
   });
 
+  it('of many lines tells the first of them, and where the others are', () => {
+    const many = [
+      claimOf(
+        'a',
+        Array.from({ length: 45 }, (_, index) => past(`0-${index + 1}`)),
+      ),
+    ];
+    const none = { ...draft, certificates: { ...draft.certificates, until: '2024-02-01' } };
+    const text = told(
+      compareReplays(
+        replay(many, () => policy),
+        replay(many, () => none),
+      ),
+      none,
+    );
+    expect(text.match(/refused no-policy-in-force/g)).toHaveLength(40);
+    expect(text).toContain('… 5 (--json)');
+    expect(text).toContain('(-81000.00)');
+  });
+
+  it('that changes nothing says so, whatever the names that it does not know', () => {
+    const elsewhere = [claimOf('a', [past('0-1')], { region: '999999' })];
+    const same = replay(elsewhere, () => policy);
+    const text = told(compareReplays(same, same), { ...policy, funds: [] });
+    expect(text).toContain('lines that flip: 0');
+    expect(text).toContain('999999');
+  });
+
+  it('of other lines is not compared', () => {
+    const other = [claimOf('a', [past('0-9')])];
+    expect(() =>
+      compareReplays(
+        replay([claimOf('a', [past('0-1')])], () => policy),
+        replay(other, () => policy),
+      ),
+    ).toThrow(RangeError);
+  });
+
   it('of other claims is not compared', () => {
     const some = replay(claims.slice(1), () => draft);
     expect(() =>
