@@ -19,13 +19,32 @@ export class Disturbances {
   readonly #plans = new Map<string, Kind>();
   readonly #calls = new Map<string, { readonly state: string; readonly again: Run }[]>();
   readonly #stateCalling: ReturnType<typeof recogniser>;
+  readonly #lateReleases = new Map<string, (() => void)[]>();
 
   constructor(lambda: Lambda, definition: Flow) {
     this.#stateCalling = recogniser(definition);
     const invoke = lambda.invoke.bind(lambda);
     vi.spyOn(lambda, 'invoke').mockImplementation((invocation) =>
-      invocation.source === 'workflow' ? this.#intercept(invocation, invoke) : invoke(invocation),
+      invocation.source === 'workflow'
+        ? this.#intercept(invocation, invoke)
+        : this.#withLateReleases(invocation, invoke),
     );
+  }
+
+  /**
+   * Both the outbox and the execution end a withdrawn claim, whoever comes first. Here the outbox's message is late, or
+   * the state that ends such a claim might never be entered.
+   */
+  #withLateReleases(invocation: Invocation, invoke: Lambda['invoke']): Promise<InvocationResult> {
+    const { Records: records } = invocation.payload as { Records?: readonly StreamedMessage[] };
+    if (records === undefined) return invoke(invocation);
+    const { signal: _, ...unwatched } = invocation;
+    for (const record of records.filter(releases)) {
+      const claimId = record.dynamodb?.NewImage?.claimId?.S ?? '';
+      const deliver = () => void invoke({ ...unwatched, payload: { Records: [record] } });
+      this.#lateReleases.set(claimId, [...(this.#lateReleases.get(claimId) ?? []), deliver]);
+    }
+    return invoke({ ...invocation, payload: { Records: records.filter((record) => !releases(record)) } });
   }
 
   plan(claimId: string, kind: Kind): void {
@@ -63,6 +82,15 @@ export class Disturbances {
     const { signal: _, ...unwatched } = invocation;
     const again: Run = () => invoke(unwatched);
     this.#calls.set(claimId, [...(this.#calls.get(claimId) ?? []), { state, again }]);
+    const answer = await this.#disturbed(claimId, state, run, again);
+    if (state === 'Withdraw' && 'payload' in answer) {
+      for (const deliver of this.#lateReleases.get(claimId) ?? []) deliver();
+      this.#lateReleases.delete(claimId);
+    }
+    return answer;
+  }
+
+  async #disturbed(claimId: string, state: string, run: Run, again: Run): Promise<InvocationResult> {
     const kind = this.#plans.get(claimId);
     const calls = this.#callsOf(claimId, state);
     if (kind === undefined || calls > 2) return run();
@@ -73,6 +101,14 @@ export class Disturbances {
     return answer;
   }
 }
+
+/** A record of an event, as far as it is read here: some come from the table's stream. */
+interface StreamedMessage {
+  readonly dynamodb?: { readonly NewImage?: { readonly sk?: { S: string }; readonly claimId?: { S: string } } };
+}
+
+const releases = ({ dynamodb }: StreamedMessage): boolean =>
+  dynamodb?.NewImage?.sk?.S.endsWith('#release-entitlements') ?? false;
 
 async function first(kind: Kind, run: Run): Promise<InvocationResult> {
   switch (kind) {
