@@ -217,7 +217,7 @@ export class World {
         insuredHeads: kind === 'labour-dispatch' ? heads : heads + 20,
       };
     });
-    return { certificates, people, enterprises };
+    return { certificates, people, enterprises, issuers: [], classes: [] };
   }
 }
 

@@ -1,5 +1,7 @@
 import type { FrozenLine } from '../submission/frozen-line.ts';
+import type { CalendarDate } from '../submission/roster-line.ts';
 import { contradictions, parseCertificateNumber } from './certificate-number.ts';
+import type { ClassFacts, Month, Told } from './facts.ts';
 import type { CertificateAnswer, EmploymentAnswer } from './register-client.ts';
 
 /** What is known of a line's certificate and employment, and since when. */
@@ -16,6 +18,16 @@ export interface VerifiedLine {
   readonly unemploymentSubsidy?: 'drawn' | 'eligible' | 'no' | 'unknown' | undefined;
   readonly claimedPersonally?: 'yes' | 'no' | 'unknown' | undefined;
   readonly issuerOnFile?: 'yes' | 'no' | 'unknown' | undefined;
+  /** Of the issuer in the register of issuers; absent: the register of certificates did not say. */
+  readonly issuerId?: string | undefined;
+  readonly examinedOn?: CalendarDate | undefined;
+  /** First month of the claimant's spell of insurance that covers the training; absent: there is none. */
+  readonly insuredFrom?: Month | undefined;
+  /** Its last month; absent: it goes on. */
+  readonly insuredUntil?: Month | undefined;
+  /** Whether somebody else insured the person in one of the training months. */
+  readonly insuredElsewhere?: Told | undefined;
+  readonly trainingClass?: ClassFacts | undefined;
   readonly answeredAt: string;
 }
 

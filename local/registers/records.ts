@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { CERTIFICATE_TYPES, LEVELS } from '#functions/submission/roster-line.ts';
@@ -19,17 +19,23 @@ const certificate = z.strictObject({
   issuerOnFile: z.boolean().optional(),
   /** Whether the worker claimed for it in person; absent: no. */
   claimedPersonally: z.boolean().optional(),
+  /** Of the issuer in `issuers`. */
+  issuerId: z.string().min(1).optional(),
+  examinedOn: z.iso.date().optional(),
 });
+
+/** `unknown`: the register knows the person and not this. */
+const knowing = z.union([z.boolean(), z.literal('unknown')]);
 
 const person = z.strictObject({
   documentNumber: z.string().min(1),
   /** Spells of insurance by an employer, months inclusive. */
   insured: z.array(z.strictObject({ creditCode: z.string().length(18), from: month, to: month })),
-  pensionDrawn: z.boolean(),
+  pensionDrawn: knowing,
   /** Paid by the treasury as one on the establishment; absent: no. */
-  publicServant: z.boolean().optional(),
+  publicServant: knowing.optional(),
   /** Enrolled and not in the graduation year; absent: no. */
-  student: z.boolean().optional(),
+  student: knowing.optional(),
   /** The unemployment fund's skill subsidy; absent: no. */
   unemploymentSubsidy: z.enum(['drawn', 'eligible', 'no']).optional(),
 });
@@ -43,6 +49,44 @@ const enterprise = z.strictObject({
   foundedOn: z.iso.date(),
   kind: z.enum(['manufacturing', 'services', 'construction', 'labour-dispatch', 'other']),
   insuredHeads: z.int().nonnegative(),
+  /** Opaque ids of the people behind it. */
+  ownerIds: z.array(z.string().min(1)).optional(),
+});
+
+/** An evaluation body (评价机构), its accredited scope by date, and how many it examined and passed by month. */
+const issuer = z.strictObject({
+  issuerId: z.string().min(1),
+  name: z.string().min(1),
+  kind: z.enum(['employer', 'social-body', 'school', 'authority']),
+  accreditedOn: z.iso.date(),
+  closedOn: z.iso.date().optional(),
+  ownerIds: z.array(z.string().min(1)).default([]),
+  scope: z.array(
+    z.strictObject({
+      occupation: z.string().min(1),
+      levels: z.array(z.enum(LEVELS)).min(1),
+      from: z.iso.date(),
+      until: z.iso.date().optional(),
+    }),
+  ),
+  months: z
+    .array(z.strictObject({ month, examined: z.int().nonnegative(), passed: z.int().nonnegative() }))
+    .default([]),
+});
+
+/** A training class as it was filed (开班备案), and who attended how many hours. */
+const trainingClass = z.strictObject({
+  classNumber: z.string().min(1),
+  /** Whose class it is. */
+  creditCode: z.string().length(18),
+  occupation: z.string().min(1),
+  filedOn: z.iso.date(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  hours: z.int().positive(),
+  capacity: z.int().positive(),
+  place: z.string().min(1),
+  attendance: z.array(z.strictObject({ documentNumber: z.string().min(1), hours: z.number().nonnegative() })),
 });
 
 /** What the registers know: the shape of the files, and of `POST /control/records`. */
@@ -50,14 +94,25 @@ export const registerRecords = z.strictObject({
   certificates: z.array(certificate).default([]),
   people: z.array(person).default([]),
   enterprises: z.array(enterprise).default([]),
+  issuers: z.array(issuer).default([]),
+  classes: z.array(trainingClass).default([]),
 });
 
 export type RegisterRecords = z.infer<typeof registerRecords>;
 
-const KINDS = { certificates: certificate, people: person, enterprises: enterprise } as const;
+const KINDS = {
+  certificates: certificate,
+  people: person,
+  enterprises: enterprise,
+  issuers: issuer,
+  classes: trainingClass,
+} as const;
+
+/** Registers that came later: a folder without their files has no records of theirs. */
+const MAY_BE_ABSENT = ['issuers', 'classes'];
 
 /**
- * Reads `certificates.ndjson`, `people.ndjson` and `enterprises.ndjson`, one record per line.
+ * Reads one file for each kind of record (`certificates.ndjson` …), one record per line.
  *
  * @throws Error that names every line that cannot be used, by file and line, without its content
  */
@@ -67,6 +122,7 @@ export function readRecords(dataDir: string): RegisterRecords {
   for (const [kind, schema] of Object.entries(KINDS)) {
     const file = `${kind}.ndjson`;
     records[kind] = [];
+    if (MAY_BE_ABSENT.includes(kind) && !existsSync(join(dataDir, file))) continue;
     for (const [index, line] of readFileSync(join(dataDir, file), 'utf8').split('\n').entries()) {
       if (line.trim() === '') continue;
       const parsed = schema.safeParse(jsonOf(line));
