@@ -103,6 +103,8 @@ export async function bringAbout(
     all(of('short'), 'awaiting-funds'),
     all(of('paymentReturned'), 'payment-returned'),
   ]);
+  // A claim's status is there before its execution has seen it: whoever acts at once may find it in another state.
+  await stack.machine.quiet();
   stack.treasury.setMode({ mode: 'up' });
   await Promise.all([
     ...objections.map(async ({ claimId, objectionId }) =>
