@@ -38,6 +38,7 @@ import {
   type IBucket,
   ObjectLockRetention,
 } from 'aws-cdk-lib/aws-s3';
+import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
@@ -69,10 +70,10 @@ export class ClaimsStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    // Schedules that fail put their event into the encrypted queue.
+    // Schedules that fail put their event into the encrypted queue, alarms their message into the encrypted topic.
     key.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
+        principals: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'].map((name) => new ServicePrincipal(name)),
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
       }),
@@ -615,7 +616,7 @@ export class ClaimsStack extends Stack {
     route(policy.addResource('publication'), 'POST', policyApi);
 
     this.#firewall(api);
-    this.#alarms(deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
+    this.#alarms(key, deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
     acknowledge({
       stackName: config.stackName,
       region: config.region,
@@ -728,12 +729,15 @@ export class ClaimsStack extends Stack {
     });
   }
 
-  #alarms(deadLetters: IMetric, failedExecutions: IMetric): void {
+  #alarms(key: Key, deadLetters: IMetric, failedExecutions: IMetric): void {
+    const topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
+    for (const [index, endpoint] of this.#config.alarmEmails.entries())
+      new Subscription(this, `AlarmEmail${index}`, { topic, protocol: SubscriptionProtocol.EMAIL, endpoint });
     for (const [id, metric, description] of [
       ['DeadLettersAlarm', deadLetters, 'runbook.md#dead-letters: a message or event could not be handled'],
       ['FailedExecutionsAlarm', failedExecutions, 'runbook.md#failed-executions: a claim has no driver until redriven'],
     ] as const) {
-      new Alarm(this, id, {
+      const alarm = new Alarm(this, id, {
         metric,
         alarmDescription: description,
         threshold: 1,
@@ -741,6 +745,7 @@ export class ClaimsStack extends Stack {
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
+      alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic.topicArn }) });
     }
   }
 }

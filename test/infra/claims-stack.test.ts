@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, CfnResource } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -50,6 +51,18 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
       ObjectLockEnabled: true,
       ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE' } } },
     });
+  });
+
+  test('tells somebody when an alarm rings, and names its heading in the runbook', () => {
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.length).toBeGreaterThan(0);
+    for (const { Properties } of alarms) {
+      const [topic] = Properties.AlarmActions as [{ Ref: string }];
+      expect(Object.keys(template.findResources('AWS::SNS::Topic'))).toContain(topic.Ref);
+      const heading = /runbook\.md#([a-z-]+)/.exec(Properties.AlarmDescription)?.[1] ?? '';
+      expect(runbook.toLowerCase()).toContain(`\n## ${heading.replaceAll('-', ' ')}\n`);
+    }
   });
 
   test('lets no function do everything, or anything to everything that has a name', () => {
@@ -137,4 +150,10 @@ test('a property that CloudFormation does not know fails the synthesis', () => {
   const properties = { QueueNmae: 'misspelt' };
   new CfnResource(app.node.findChild('Claims'), 'Misspelt', { type: 'AWS::SQS::Queue', properties });
   expect(() => app.synth()).toThrow(/QueueNmae/);
+});
+
+test('subscribes whoever the config names to the alarms', () => {
+  const config = { ...ENVIRONMENTS.aws, alarmEmails: ['duty@example.gov.cn'] };
+  const template = Template.fromStack(new ClaimsStack(new App({ analyticsReporting: false }), 'Claims', config));
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'duty@example.gov.cn' });
 });
