@@ -11,9 +11,7 @@ import { RULES } from './rules/index.ts';
 import type { Case, Finding } from './rules/rule.ts';
 import type { UnknownCode } from './unknowns.ts';
 
-export type Assessment = {
-  /** The occupation as the ledger knows it: the catalogue's id, else the written name in one spelling. */
-  readonly occupationKey: string;
+export type Assessment = LedgerNames & {
   /** What could not be found out: shown to the reviewer, never a reason by itself. */
   readonly unknowns: readonly UnknownCode[];
   /** Those of them that a person must decide on before the line goes on. */
@@ -69,7 +67,7 @@ export function assessLine(
     .map(({ subsidy }): Finding => ({ unknown: UNKNOWN_RATE[subsidy], whenUnknown: 'hold' }));
   const open = [...findings, ...unknownRates].filter((finding) => 'unknown' in finding);
   const common = {
-    occupationKey: ledgerOccupation(line.occupation, policy),
+    ...ledgerNames(line.occupation, policy),
     unknowns: [
       ...(occupation === undefined ? (['occupation-not-in-catalogue'] as const) : []),
       ...open.filter(({ whenUnknown }) => whenUnknown !== 'ignore').map(({ unknown }) => unknown),
@@ -85,4 +83,21 @@ const known = (rate: Rate): readonly RatePart[] => (rate.outcome === 'known' ? [
 /** The occupation as the ledger knows it: one name for all the spellings that the catalogue takes for the same. */
 export function ledgerOccupation(written: string, policy: PolicyVersion): string {
   return findOccupation(written, policy)?.id ?? occupationKey(written);
+}
+
+export interface LedgerNames {
+  readonly occupationKey: string;
+  /** Other names under which another version's catalogue may have led the ledger to keep it. */
+  readonly otherNames: readonly string[];
+  readonly writtenName: string;
+}
+
+/** All names of the occupation that a roster writes, each in the ledger's spelling. */
+export function ledgerNames(written: string, policy: PolicyVersion): LedgerNames {
+  const found = findOccupation(written, policy);
+  const writtenName = occupationKey(written);
+  if (found === undefined) return { occupationKey: writtenName, otherNames: [], writtenName };
+  const names = [found.name.zh, ...(found.aliases ?? [])].map(occupationKey);
+  const otherNames = [...new Set([...names, writtenName])].filter((name) => name !== found.id);
+  return { occupationKey: found.id, otherNames, writtenName };
 }

@@ -5,7 +5,6 @@ import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, type TransactItem, tableName } from '../shared/table-store.ts';
 import type { Level } from '../submission/roster-line.ts';
 import {
-  blockingLevels,
   CAPS_ATTRIBUTE,
   capsName,
   countedIn,
@@ -14,9 +13,11 @@ import {
   grantsIn,
   type Limits,
   type LineRef,
+  marksOf,
   type PersonItem,
   recount,
   referenceAttribute,
+  standingAgainst,
   tombstoneAttribute,
   VERSION_ATTRIBUTE,
   type Wanted,
@@ -42,14 +43,15 @@ async function send(update: Update): Promise<'done' | PersonItem> {
 
 /**
  * Takes the entitlement if nothing stands against it, in one update: free at this and, where asked, each higher level,
- * not let go of before, no cap reached, and counted under the same caps. Or gives the item as it was.
+ * by any name, its certificate granted for nothing else, not let go of before, no cap reached, and counted under the
+ * same caps. Or gives the item as it was.
  */
 export function take(wanted: Wanted, limits: Limits): Promise<'done' | PersonItem> {
   const names: Record<string, string> = { '#tomb': tombstoneAttribute(wanted) };
   const values: Record<string, unknown> = {};
-  const free = blockingLevels(wanted.level, limits.lowerAfterHigherRefused).map((level, index) => {
-    names[`#g${index}`] = grantAttribute(wanted.occupation, level);
-    return `attribute_not_exists(#g${index})`;
+  const free = standingAgainst(wanted, limits.lowerAfterHigherRefused).map((attribute, index) => {
+    names[`#f${index}`] = attribute;
+    return `attribute_not_exists(#f${index})`;
   });
   const within = limits.counters
     .filter(({ subsidy, binding }) => binding && wanted.subsidies.includes(subsidy))
@@ -125,6 +127,7 @@ function grantOf(wanted: Wanted, limits: Limits, subsidies: readonly Subsidy[]):
     counters: countedIn(limits.counters, subsidies),
     issuedOn,
     region,
+    marks: marksOf(wanted),
     ...(channel === undefined ? {} : { channel }),
   };
 }
@@ -135,6 +138,11 @@ function placing(wanted: Wanted, { caps }: Limits, grant: Grant) {
   const SET = ['#own = :grant', '#caps = :caps'];
   const names: Record<string, string> = { '#own': place, '#caps': CAPS_ATTRIBUTE };
   const values: Record<string, unknown> = { ':grant': grant, ':caps': capsName(caps) };
+  for (const [index, mark] of (grant.marks ?? []).entries()) {
+    SET.push(`#k${index} = :own`);
+    names[`#k${index}`] = mark;
+    values[':own'] = place;
+  }
   if (grant.channel !== undefined) {
     SET.push('#reference = :place');
     names['#reference'] = referenceAttribute(wanted);
@@ -167,17 +175,18 @@ export async function moveToRound(wanted: Wanted): Promise<boolean> {
  */
 export function removal(
   held: Entitlement,
-  { counters, round }: Grant,
+  { counters, round, marks = [] }: Grant,
   { tombstone }: { readonly tombstone: boolean },
 ): Update {
   return {
     ...itemOf(held.person),
-    UpdateExpression: `REMOVE #own ${tombstone ? 'SET #tomb = :one ' : ''}ADD ${counting(counters)}`,
+    UpdateExpression: `REMOVE ${['#own', ...marks.map((_mark, index) => `#k${index}`)].join(', ')} ${tombstone ? 'SET #tomb = :one ' : ''}ADD ${counting(counters)}`,
     ConditionExpression: `${OWN} AND #own.#counters = :counters AND #own.#round = :round`,
     ExpressionAttributeNames: {
       '#own': grantAttribute(held.occupation, held.level),
       '#counters': 'counters',
       '#round': 'round',
+      ...Object.fromEntries(marks.map((mark, index) => [`#k${index}`, mark])),
       ...(tombstone ? { '#tomb': tombstoneAttribute(held) } : {}),
       ...counterNames(counters),
     },

@@ -1,7 +1,7 @@
 import type { PolicyVersion } from '#policy/index.ts';
 import { inRegion, regionsAround } from '#policy/regional.ts';
 import type { Cap, Subsidy } from '#policy/schema.ts';
-import { digest } from '../shared/canonical.ts';
+import { digest, sha256Hex } from '../shared/canonical.ts';
 import { type CalendarDate, LEVELS, type Level } from '../submission/roster-line.ts';
 
 /** Ways to a subsidy besides an enterprise's claim here: 个人申领, 培训券, 失业保险, another system. */
@@ -17,7 +17,9 @@ export interface LineRef {
 /**
  * One item per person. `g#occupation#level` holds the grant for that occupation and level, `n#cap` counts the grants
  * towards a cap, `x#claim#revision#line` is the tombstone of a line that was let go of, `e#reference` tells where a grant
- * made elsewhere is kept. `caps` names the caps that were counted and `v` grows with every change.
+ * made elsewhere is kept. `a#name#level` and `c#certificate` lead to a grant by another name of its occupation and by its
+ * certificate: catalogues grow, and what was granted under a written name is the same under the catalogue's.
+ * `caps` names the caps that were counted and `v` grows with every change.
  */
 export interface Grant extends LineRef {
   readonly round: number;
@@ -28,6 +30,8 @@ export interface Grant extends LineRef {
   readonly region: string;
   /** Of a grant made elsewhere: paid long since, and no claim of this system. */
   readonly channel?: Channel;
+  /** Attributes of the item that lead here. */
+  readonly marks?: readonly string[];
 }
 
 export type PersonItem = Readonly<Record<string, unknown>>;
@@ -35,6 +39,8 @@ export type PersonItem = Readonly<Record<string, unknown>>;
 export const CAPS_ATTRIBUTE = 'caps';
 export const VERSION_ATTRIBUTE = 'v';
 export const grantAttribute = (occupation: string, level: Level) => `g#${occupation}#${level}`;
+const otherNameAttribute = (name: string, level: Level) => `a#${name}#${level}`;
+const certificateAttribute = (certificate: string) => `c#${certificate}`;
 export const tombstoneAttribute = (line: LineRef) => `x#${line.claimId}#${line.revision}#${line.lineId}`;
 export const referenceAttribute = (line: LineRef) => `e#${line.lineId}`;
 
@@ -158,11 +164,44 @@ export function blockingLevels(level: Level, lowerAfterHigherRefused: boolean): 
   return LEVELS.slice(LEVELS.indexOf(level));
 }
 
-/** One line and the entitlement it asks for. */
-export interface Wanted extends LineRef {
-  readonly person: string;
+/** Attributes that must not be there: what is wanted, by any name, at this and each higher level, and its certificate. */
+export function standingAgainst(wanted: NamedEntitlement, lowerAfterHigherRefused: boolean): readonly string[] {
+  const { occupation, otherNames = [], certificate } = wanted;
+  const byName = blockingLevels(wanted.level, lowerAfterHigherRefused).flatMap((level) =>
+    [occupation, ...otherNames].flatMap((name) => [grantAttribute(name, level), otherNameAttribute(name, level)]),
+  );
+  return [...byName, ...(certificate === undefined ? [] : [certificateAttribute(certificate)])];
+}
+
+/**
+ * Attributes by which a grant is found besides its own. Of all its names the one that was written: what a smaller
+ * catalogue does not know it keeps as written, and the others would not leave the item in one write unit.
+ */
+export function marksOf({ occupation, writtenName, level, certificate }: NamedEntitlement): readonly string[] {
+  return [
+    ...(writtenName === undefined || writtenName === occupation ? [] : [otherNameAttribute(writtenName, level)]),
+    ...(certificate === undefined ? [] : [certificateAttribute(certificate)]),
+  ];
+}
+
+/** A certificate as the ledger knows it: no longer than needed to tell one person's certificates apart. */
+export const certificateDigest = (certificateNumber: string): string => sha256Hex(certificateNumber).slice(0, 16);
+
+/** What an entitlement is known by. */
+export interface NamedEntitlement {
   readonly occupation: string;
+  /** What else the occupation is called: rosters of other policy versions may be kept under these. */
+  readonly otherNames?: readonly string[];
+  /** What the roster calls it, in the ledger's spelling. */
+  readonly writtenName?: string;
   readonly level: Level;
+  /** Digest of the certificate's number; absent: not told (grants made elsewhere). */
+  readonly certificate?: string;
+}
+
+/** One line and the entitlement it asks for. */
+export interface Wanted extends LineRef, NamedEntitlement {
+  readonly person: string;
   readonly round: number;
   /** What the line asks for; it may be granted one and not the other. */
   readonly subsidies: readonly Subsidy[];
@@ -184,6 +223,8 @@ export interface Taken {
   readonly kind: 'taken';
   readonly level: Level;
   readonly higher: boolean;
+  /** Found by its certificate alone: granted under another occupation or level. */
+  readonly sameCertificate?: true;
   readonly by: Grant;
 }
 
@@ -210,14 +251,32 @@ export function conflictsIn(item: PersonItem, wanted: Omit<Wanted, 'person'>, li
 
 function takenIn(
   item: PersonItem,
-  { occupation, level: own }: Pick<Wanted, 'occupation' | 'level'>,
-  { lowerAfterHigherRefused }: Limits,
+  wanted: NamedEntitlement,
+  { lowerAfterHigherRefused }: Pick<Limits, 'lowerAfterHigherRefused'>,
 ): Taken[] {
-  return blockingLevels(own, lowerAfterHigherRefused).flatMap((level): Taken[] => {
-    const by = item[grantAttribute(occupation, level)] as Grant | undefined;
-    return by === undefined ? [] : [{ kind: 'taken', level, higher: level !== own, by }];
-  });
+  const found = new Map<string, Taken>();
+  for (const name of standingAgainst(wanted, lowerAfterHigherRefused)) {
+    const kept = item[name];
+    if (kept === undefined) continue;
+    const place = typeof kept === 'string' ? kept : name;
+    const by = item[place] as Grant;
+    const level = levelIn(place);
+    const byName = !name.startsWith('c#');
+    if (byName || !found.has(place)) {
+      found.set(place, {
+        kind: 'taken',
+        level,
+        higher: byName && level !== wanted.level,
+        ...(byName ? {} : { sameCertificate: true }),
+        by,
+      });
+    }
+  }
+  return [...found.values()];
 }
+
+/** Of a grant's attribute; an occupation's name may hold the mark itself (C#), so that the level stands behind the last one. */
+const levelIn = (attribute: string): Level => attribute.slice(attribute.lastIndexOf('#') + 1) as Level;
 
 function usedUpIn(item: PersonItem, { subsidies }: Pick<Wanted, 'subsidies'>, { counters }: Limits): UsedUp[] {
   return counters

@@ -10,7 +10,7 @@ import { rosterFault, type RosterFaultCode, UnusableFile } from '../submission/r
 import { normaliseHeader } from '../submission/roster/header.ts';
 import { parseDate, parseDocumentType, parseLevel, tidyText } from '../submission/roster/values.ts';
 import type { CalendarDate, DocumentType, Level } from '../submission/roster-line.ts';
-import { ledgerOccupation } from './assess-line.ts';
+import { ledgerNames } from './assess-line.ts';
 import { CHANNELS, type Channel } from './entitlement.ts';
 import { CHANNEL_NAMES, elsewhereFault, type ElsewhereFaultCode } from './grants-elsewhere-faults.ts';
 
@@ -24,8 +24,10 @@ export interface GrantElsewhere {
   readonly documentType: DocumentType;
   /** Upper case, half width, no blanks. */
   readonly documentNumber: string;
-  /** The occupation as the ledger knows it. */
+  /** The occupation as the ledger knows it, and what else it is called. */
   readonly occupation: string;
+  readonly otherNames: readonly string[];
+  readonly writtenName: string;
   readonly level: Level;
   readonly issuedOn: CalendarDate;
   /** None for a subsidy that counts towards no cap here and excludes the certificate all the same. */
@@ -207,12 +209,15 @@ function readRow(cells: readonly string[], { columns, policy, today }: Context, 
   const issuedOn = reads(parseDate(texts.get('issuedOn') ?? ''), 'date-unreadable', 'issuedOn');
   if (issuedOn !== undefined && issuedOn > today) report.cell('issued-in-future', 'issuedOn');
   const occupation = texts.get('occupation');
+  const names = occupation === undefined ? undefined : ledgerNames(occupation, policy);
   return {
     channel,
     reference: referenceIn(texts.get('reference'), report),
     documentType,
     documentNumber: documentIn(texts.get('documentNumber'), documentType, today, report),
-    occupation: occupation === undefined ? undefined : ledgerOccupation(occupation, policy),
+    occupation: names?.occupationKey,
+    otherNames: names?.otherNames,
+    writtenName: names?.writtenName,
     level:
       level === 'contradictory'
         ? reads(undefined, 'level-contradictory', 'level')

@@ -21,7 +21,7 @@ import { verifiedBatch } from '../verification/verification-store.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
 import { assessLine, UNKNOWN_RATE } from './assess-line.ts';
 import { entitlementOf, releaseEntitlements } from './entitlement-release-store.ts';
-import { limitsFor } from './entitlement.ts';
+import { certificateDigest, limitsFor } from './entitlement.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { UnknownCode } from './unknowns.ts';
@@ -156,6 +156,9 @@ async function outcomeOf(
   const result = await grant(
     {
       ...entitlementOf(claim, line, assessment),
+      otherNames: assessment.otherNames,
+      writtenName: assessment.writtenName,
+      certificate: certificateDigest(line.certificateNumber),
       round: claim.round,
       subsidies,
       issuedOn: line.issuedOn,

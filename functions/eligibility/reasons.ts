@@ -114,6 +114,11 @@ export const REASONS = {
     en: 'The subsidy for this occupation and level was granted before.',
     clause: SCHEME,
   },
+  'certificate-granted-before': {
+    zh: '该证书已享受过补贴(以另一职业名称或等级)。',
+    en: 'The subsidy for this very certificate was granted before, under another occupation or level.',
+    clause: SCHEME,
+  },
   'higher-level-granted-before': {
     zh: '同一职业已享受过更高等级的补贴。',
     en: 'The subsidy for a higher level of this occupation was granted before.',

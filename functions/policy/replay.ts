@@ -83,7 +83,8 @@ function replayLine(claim: PastClaim, line: PastLine, policy: PolicyVersion, led
   if (line.refusedByPeople) return refused(['refused-by-people']);
   const granted = ledger.grant(policy, {
     person: frozen.person,
-    occupation: assessed.occupationKey,
+    names: [assessed.occupationKey, ...assessed.otherNames],
+    certificateNumber: frozen.certificateNumber,
     level: frozen.level,
     issuedOn: frozen.issuedOn,
     region: claim.region,
@@ -104,7 +105,8 @@ function replayLine(claim: PastClaim, line: PastLine, policy: PolicyVersion, led
 
 interface Asked {
   readonly person: string;
-  readonly occupation: string;
+  readonly names: readonly string[];
+  readonly certificateNumber: string;
   readonly level: Level;
   readonly issuedOn: CalendarDate;
   readonly region: string;
@@ -122,13 +124,17 @@ class ReplayLedger {
 
   grant(policy: PolicyVersion, asked: Asked): { subsidies: readonly Subsidy[]; reasons: readonly ReasonCode[] } {
     const held = this.#held.get(asked.person) ?? [];
-    const ofOccupation = held.filter(({ occupation }) => occupation === asked.occupation).map(({ level }) => level);
+    const ofOccupation = held
+      .filter(({ names }) => names.some((name) => asked.names.includes(name)))
+      .map(({ level }) => level);
+    const certificateHeld = held.some(({ certificateNumber }) => certificateNumber === asked.certificateNumber);
     const lowerAfterHigher = inRegion(policy, policy.rules.noLowerAfterHigher, asked.region).value;
     const [, ...higher] = blockingLevels(asked.level, lowerAfterHigher);
     const reasons: ReasonCode[] = [
       ...(ofOccupation.includes(asked.level) ? (['same-level-granted-before'] as const) : []),
       ...(higher.some((level) => ofOccupation.includes(level)) ? (['higher-level-granted-before'] as const) : []),
     ];
+    if (certificateHeld && reasons.length === 0) reasons.push('certificate-granted-before');
     const counters = countersFor(policy, asked.region, asked.issuedOn);
     const usedUp = asked.subsidies.filter((subsidy) =>
       counters.some(

@@ -18,6 +18,8 @@ describe('a line against the policy', () => {
     expect(assess()).toEqual({
       eligible: true,
       occupationKey: 'welder',
+      otherNames: ['焊工', '电焊工', '气焊工', '手工电弧焊', '焊接工'],
+      writtenName: '焊工',
       unknowns: [],
       holds: [],
       subsidies: ['training'],

@@ -259,10 +259,56 @@ describe('a grant made elsewhere', () => {
   test('waits for nobody: what an unpaid claim holds is a conflict', async () => {
     await grant(want('held', { claimId: 'unpaid' }), LIMITS);
     expect(await grantElsewhere(elsewhere('held'), LIMITS)).toMatchObject({ conflicts: [{ kind: 'taken' }] });
-    expect(Object.keys(await ledger('held'))).not.toContain('e#ref-1');
+    expect(Object.keys(await ledger('let-go'))).not.toContain('e#ref-1');
   });
 });
 
 test('a person has one item', () => {
   expect(personKey('p')).toEqual({ pk: 'PERSON#p', sk: 'ENTITLEMENT' });
+});
+
+describe('what was granted under another name', () => {
+  /** The welder of a catalogue that knows it, as a roster writes it. */
+  const known = (person: string, writtenName: string, changes: Partial<Wanted> = {}) =>
+    want(person, { occupation: 'welder', otherNames: ['焊工', '电焊工'], writtenName, lineId: '0-9', ...changes });
+  /** The same in a version whose catalogue does not know it. */
+  const unknown = (person: string, written: string, changes: Partial<Wanted> = {}) =>
+    want(person, { claimId: 'paid', occupation: written, writtenName: written, ...changes });
+  const refused = (...reasons: string[]) => ({ outcome: 'refused', reasons });
+
+  test('is not granted again once the catalogue knows the occupation, nor a level below it', async () => {
+    await grant(unknown('grown', '电焊工'), LIMITS);
+    expect(await grant(known('grown', '焊工'), LIMITS)).toMatchObject(refused('same-level-granted-before'));
+    expect(await grant(known('grown', '焊工', { level: '5' }), LIMITS)).toMatchObject(
+      refused('higher-level-granted-before'),
+    );
+    expect(await grant(known('grown', '焊工', { level: '3' }), LIMITS)).toEqual(GRANTED);
+  });
+
+  test('is not granted again to a claim that pinned the smaller catalogue', async () => {
+    await grant(known('pinned', '焊工', { claimId: 'paid' }), LIMITS);
+    expect(await grant(unknown('pinned', '焊工', { claimId: 'late' }), LIMITS)).toMatchObject(
+      refused('same-level-granted-before'),
+    );
+  });
+
+  test('is known by its certificate where no name tells', async () => {
+    const certificate = 'a-certificate';
+    await grant(unknown('certificate', '水仙雕刻', { certificate }), LIMITS);
+    const renamed = want('certificate', { occupation: '水仙花雕刻', lineId: '0-9', certificate });
+    expect(await grant(renamed, LIMITS)).toMatchObject(refused('certificate-granted-before'));
+    expect(await grant({ ...renamed, certificate: 'another' }, LIMITS)).toEqual(GRANTED);
+  });
+
+  test('waits for an unpaid one, and leaves nothing behind when it is let go of', async () => {
+    const certificate = 'held';
+    const holder = known('let-go', '焊工', { claimId: 'unpaid', certificate });
+    await grant(holder, LIMITS);
+    const waiting = unknown('let-go', '焊工', { claimId: 'clm-2', certificate });
+    expect(await grant(waiting, LIMITS)).toMatchObject({ outcome: 'waiting' });
+    await release(holder);
+    const left = Object.keys(await ledger('let-go')).filter((name) => /^[agc]#/.test(name));
+    expect(left).toEqual([]);
+    expect(await grant(waiting, LIMITS)).toEqual(GRANTED);
+  });
 });

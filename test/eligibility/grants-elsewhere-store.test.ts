@@ -17,6 +17,8 @@ const row = (number: string, changes: Partial<GrantElsewhere> = {}): GrantElsewh
   documentType: 'resident-id',
   documentNumber: number,
   occupation: 'welder',
+  otherNames: ['焊工'],
+  writtenName: '焊工',
   level: '4',
   issuedOn: '2024-06-01',
   subsidies: ['training'],
@@ -99,7 +101,7 @@ describe('an import of grants made elsewhere', () => {
 
   test('reports the fourth use of a subsidy', async () => {
     const rows = ['welder', 'turner', 'cook', 'baker'].map((occupation, index) =>
-      row('G', { row: index + 2, reference: occupation, occupation }),
+      row('G', { row: index + 2, reference: occupation, occupation, otherNames: [], writtenName: occupation }),
     );
     const report = await importGrants(rows, keys, policy);
     expect(report).toMatchObject({ granted: 3, conflicts: [{ code: 'elsewhere-used-up', place: { row: 5 } }] });

@@ -27,11 +27,21 @@ interface Real {
   readonly run: string;
 }
 
+/** One occupation by two names, of which the first policy's catalogue knows neither, and one that both know. */
+const WRITTEN = ['焊工', '电焊工', 'turner'] as const;
+type Written = (typeof WRITTEN)[number];
+
+function namesIn(caps: readonly Cap[], writtenName: Written) {
+  if (caps === FIRST || writtenName === 'turner') return { occupation: writtenName, otherNames: [], writtenName };
+  return { occupation: 'welder', otherNames: ['焊工', '电焊工'], writtenName };
+}
+
 /** Every line of the world, by claim and place. The claims of even number go by the first policy. */
 const aWorld = fc.array(
   fc.record({
     person: fc.constantFrom(...PEOPLE),
-    occupation: fc.constantFrom('welder', 'turner'),
+    written: fc.constantFrom(...WRITTEN),
+    certificate: fc.constantFrom('c1', 'c2', 'c3', 'c4', 'c5'),
     level: fc.constantFrom('5', '4', '3', 'special'),
     subsidies: fc.constantFrom(['training'], ['evaluation'], ['training', 'evaluation']),
     issuedOn: fc.constantFrom('2024-06-01', '2024-07-01', '2025-02-01'),
@@ -134,9 +144,10 @@ describe('the ledger and its model', () => {
     let run = 0;
     const scene = aWorld
       .map((lines) =>
-        lines.map((line, index): ModelLine => {
+        lines.map(({ written, ...line }, index): ModelLine => {
           const claim = Math.floor(index / LINES);
-          return { ...line, name: `0-${index}`, claimId: `c${claim}`, caps: claim % 2 === 0 ? FIRST : SECOND };
+          const caps = claim % 2 === 0 ? FIRST : SECOND;
+          return { ...line, ...namesIn(caps, written), name: `0-${index}`, claimId: `c${claim}`, caps };
         }),
       )
       .chain(operations);

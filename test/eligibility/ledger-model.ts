@@ -9,6 +9,10 @@ export interface ModelLine {
   readonly claimId: string;
   readonly person: string;
   readonly occupation: string;
+  /** What the claim's catalogue takes for the same, and what the roster wrote. */
+  readonly otherNames: readonly string[];
+  readonly writtenName: string;
+  readonly certificate: string;
   readonly level: Level;
   readonly subsidies: readonly Subsidy[];
   readonly issuedOn: string;
@@ -39,8 +43,14 @@ export class LedgerModel {
     if (own !== undefined) return this.#granted(line, own.had);
     if (this.released.has(line.name)) return { outcome: 'refused', reasons: ['entitlement-released'] };
 
+    const names = [line.occupation, ...line.otherNames];
     const taken = blockingLevels(line.level, true).flatMap((level) =>
-      this.of(line.person).filter((held) => held.occupation === line.occupation && held.level === level),
+      this.of(line.person).filter(
+        (held) => held.level === level && (names.includes(held.occupation) || names.includes(held.writtenName)),
+      ),
+    );
+    const sameCertificate = this.of(line.person).filter(
+      (held) => held.certificate === line.certificate && !taken.includes(held),
     );
     const full = line.caps
       .filter((cap) => line.subsidies.includes(cap.subsidy) && binds(cap, line) && counts(cap, line))
@@ -54,13 +64,15 @@ export class LedgerModel {
 
     const usedUp = new Set(full.filter(({ by }) => by.every(settled)).map(({ cap }) => cap.subsidy));
     const left = line.subsidies.filter((subsidy) => !usedUp.has(subsidy));
-    if (taken.some(settled) || left.length === 0) {
+    if ([...taken, ...sameCertificate].some(settled) || left.length === 0) {
       const levels = taken
         .filter(settled)
         .map(({ level }) => (level === line.level ? 'same-level-granted-before' : 'higher-level-granted-before'));
-      return { outcome: 'refused', reasons: [...new Set([...levels, ...[...usedUp].map((each) => REASON[each])])] };
+      const certificates = sameCertificate.filter(settled).map(() => 'certificate-granted-before' as const);
+      const used = [...usedUp].map((each) => REASON[each]);
+      return { outcome: 'refused', reasons: [...new Set([...levels, ...certificates, ...used])] };
     }
-    if (taken.length > 0 || full.some(({ cap }) => left.includes(cap.subsidy))) return { outcome: 'waiting' };
+    if (taken.length + sameCertificate.length > 0 || full.some(({ cap }) => left.includes(cap.subsidy))) return { outcome: 'waiting' };
     this.#held.push({ ...line, had: left });
     return this.#granted(line, left);
   }

@@ -7,7 +7,13 @@ import type { VerifiedLine } from '#functions/verification/verify-line.ts';
 import { aFrozenLine, aVerifiedLine, fujian2024 } from '#test/support/domain.ts';
 
 const past = (lineId: string, frozen: Partial<FrozenLine> = {}, more: Partial<PastLine> = {}): PastLine => ({
-  frozen: aFrozenLine({ lineId, row: Number(lineId.split('-')[1]), person: lineId, ...frozen }),
+  frozen: aFrozenLine({
+    lineId,
+    row: Number(lineId.split('-')[1]),
+    person: lineId,
+    certificateNumber: `certificate of ${lineId}`,
+    ...frozen,
+  }),
   verified: aVerifiedLine({ lineId }),
   refusedByPeople: false,
   grantedFen: 0,
