@@ -41,6 +41,8 @@ export const lineKey = (claimId: string, revision: number, lineId: string): Key 
 export const policyKey = (id: string): Key => ({ pk: `POLICY#${id}`, sk: 'VERSION' });
 /** Versions that people published, by the day from which they hold. */
 export const PUBLISHED_POLICIES = 'POLICIES';
+/** How many were published: publishing rests on what was published before. */
+export const PUBLICATIONS_KEY: Key = { pk: 'SETTING#policies', sk: 'PUBLICATIONS' };
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
 export const sharedKey = (kind: string, hash: string): Key => ({ pk: `SHARED#${kind}#${hash}`, sk: 'USE' });

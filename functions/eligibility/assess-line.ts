@@ -17,14 +17,14 @@ export type Assessment = LedgerNames & {
   /** Those of them that a person must decide on before the line goes on. */
   readonly holds: readonly UnknownCode[];
 } & (
-  | {
-      readonly eligible: true;
-      /** Asked of the ledger; one whose amount nobody knows is asked for as well and waits for a person. */
-      readonly subsidies: readonly Subsidy[];
-      readonly parts: readonly RatePart[];
-    }
-  | { readonly eligible: false; readonly reasons: readonly ReasonCode[] }
-);
+    | {
+        readonly eligible: true;
+        /** Asked of the ledger; one whose amount nobody knows is asked for as well and waits for a person. */
+        readonly subsidies: readonly Subsidy[];
+        readonly parts: readonly RatePart[];
+      }
+    | { readonly eligible: false; readonly reasons: readonly ReasonCode[] }
+  );
 
 /** What holds a line whose amount the policy does not know. */
 export const UNKNOWN_RATE = {

@@ -8,21 +8,25 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
-import { PUBLISHED_POLICIES } from '../claim/keys.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest } from '../shared/canonical.ts';
-import { queryPrefix, transact } from '../shared/table-store.ts';
+import { transact } from '../shared/table-store.ts';
 import { checkedVersion } from './checked-version-store.ts';
 import { getKeptPolicy, type KeptPolicy, publish, putDraft } from './policy-store.ts';
+import { onlyIfPublishedNothing, publishedVersions } from './published-store.ts';
+import { type Succession, successionOf } from './succession.ts';
 
 /** File and version together: what an item of the table can hold beside the rest. */
 const LARGEST_BYTES = 380_000;
 
-/** What the days begin with: a prefix must not be empty. */
-const CENTURY = '2';
-
 const Draft = z.strictObject({ file: z.record(z.string(), z.unknown()) });
-const Publication = z.strictObject({ fileDigest: z.string().regex(/^[0-9a-f]{64}$/) });
+const Publication = z.strictObject({
+  fileDigest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The version in force that it does not amend and ends all the same. */
+  replaces: z.string().min(1).max(200).optional(),
+  /** The day on which a later version that does not amend it takes over. */
+  until: z.iso.date().optional(),
+});
 
 export const handler = api({
   'GET /policies': read(list),
@@ -32,11 +36,8 @@ export const handler = api({
 });
 
 async function list(): Promise<Response> {
-  const kept: object[] = [];
-  for await (const { id, holdsFrom, publishedAt } of queryPrefix<KeptPolicy>(PUBLISHED_POLICIES, CENTURY))
-    kept.push({ id, holdsFrom, publishedAt, shipped: false });
-  const shipped = shippedDates.map((version) => ({ ...version, shipped: true }));
-  return { status: 200, body: { policies: [...shipped, ...kept] } };
+  const { versions } = await publishedVersions();
+  return { status: 200, body: { policies: versions } };
 }
 
 /** A version whole, with everything that it amends laid under it. */
@@ -129,14 +130,68 @@ async function publication(call: Call<z.infer<typeof Publication>>): Promise<Res
       en: 'It must hold from a day after today: claims made meanwhile pinned another.',
     });
   }
+  const { versions, publications } = await publishedVersions();
+  const amends = (JSON.parse(kept.file) as PolicyFile)['amends'];
+  const contains = [kept.id, ...(versions.find(({ id }) => id === amends)?.contains ?? [])];
+  const silent = unsaid(successionOf({ id: kept.id, holdsFrom: kept.holdsFrom, contains }, versions), call.body);
+  if (silent !== undefined) return silent;
   const at = call.now.toISOString();
   const response: Response = { status: 200, body: { ...about(kept), status: 'published' } };
-  const refusal = await transact([once.keep(response), ...publish(kept, { subject: call.caller.subject, at })]);
+  const refusal = await transact([
+    once.keep(response),
+    onlyIfPublishedNothing(publications),
+    ...publish(kept, contains, { subject: call.caller.subject, at }),
+  ]);
   if (refusal === undefined) return response;
   return (
     (await once.before()) ??
-    problem(409, 'policy-changed', { zh: '草稿已变更或已发布。', en: 'The draft was changed or is published.' })
+    problem(409, 'policy-changed', {
+      zh: '草稿已变更或已发布,或同时有其他版本发布,请重新阅读后再发布。',
+      en: 'The draft was changed or is published, or another version was published meanwhile: read again.',
+    })
   );
+}
+
+/** What another version would lose, or this one, must be said by whoever publishes. */
+function unsaid(
+  { leavesOut, endsWith }: Succession,
+  { replaces, until }: z.infer<typeof Publication>,
+): Response | undefined {
+  if (leavesOut !== undefined && replaces !== leavesOut.id) {
+    const { id, holdsFrom } = leavesOut;
+    return problem(
+      409,
+      'policy-leaves-out',
+      {
+        zh: `自 ${holdsFrom} 起执行的版本 ${id} 未被本文件修订,发布后其内容即行失效。`,
+        en: `Version ${id}, in force since ${holdsFrom}, is not amended by this file: what it says would end.`,
+      },
+      {
+        fix: {
+          zh: `请将 amends 改为 "${id}" 后重新起草;确需整体替换的,发布时写明 "replaces": "${id}"。`,
+          en: `Draft it again with "amends": "${id}"; if it is to replace that version, publish with "replaces": "${id}".`,
+        },
+      },
+    );
+  }
+  if (endsWith !== undefined && until !== endsWith.holdsFrom) {
+    const { id, holdsFrom } = endsWith;
+    return problem(
+      409,
+      'policy-ends-early',
+      {
+        zh: `版本 ${id} 自 ${holdsFrom} 起执行且未包含本文件,届时本文件内容即行失效。`,
+        en: `Version ${id} holds from ${holdsFrom} and does not contain this file: what it says ends on that day.`,
+      },
+      {
+        fix: {
+          zh: `如仅执行至该日,发布时写明 "until": "${holdsFrom}";如须继续执行,另行起草一份修订 "${id}" 的文件。`,
+          en: `If it is to end then, publish with "until": "${holdsFrom}"; if not, also draft one that amends "${id}".`,
+        },
+      },
+    );
+  }
+  return undefined;
 }
 
 const about = ({ id, status, holdsFrom, fileDigest, digest: version }: KeptPolicy) => ({

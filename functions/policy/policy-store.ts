@@ -65,7 +65,11 @@ export function putDraft(draft: KeptPolicy): TransactItem {
 }
 
 /** Publishes exactly the draft that was read, by somebody other than who wrote it. */
-export function publish(draft: KeptPolicy, by: { readonly subject: string; readonly at: string }): TransactItem[] {
+export function publish(
+  draft: KeptPolicy,
+  contains: readonly string[],
+  by: { readonly subject: string; readonly at: string },
+): TransactItem[] {
   return [
     {
       Update: {
@@ -91,6 +95,7 @@ export function publish(draft: KeptPolicy, by: { readonly subject: string; reado
           sk: `${draft.holdsFrom}#${draft.id}`,
           id: draft.id,
           holdsFrom: draft.holdsFrom,
+          contains,
           digest: draft.digest,
           draftedBy: draft.draftedBy,
           publishedBy: by.subject,

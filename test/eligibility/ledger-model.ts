@@ -72,7 +72,8 @@ export class LedgerModel {
       const used = [...usedUp].map((each) => REASON[each]);
       return { outcome: 'refused', reasons: [...new Set([...levels, ...certificates, ...used])] };
     }
-    if (taken.length + sameCertificate.length > 0 || full.some(({ cap }) => left.includes(cap.subsidy))) return { outcome: 'waiting' };
+    if (taken.length + sameCertificate.length > 0 || full.some(({ cap }) => left.includes(cap.subsidy)))
+      return { outcome: 'waiting' };
     this.#held.push({ ...line, had: left });
     return this.#granted(line, left);
   }

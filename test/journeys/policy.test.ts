@@ -72,8 +72,10 @@ describe('a policy that people write and publish', () => {
   });
   const draft = (content: object, as = author): Promise<Answer<Draft>> =>
     stack.client.post(as, '/policies', { file: content }, stack.purpose('draft'));
-  const publish = (id: string, fileDigest: string, as: TokenFor): Promise<Answer<Draft>> =>
-    stack.client.post(as, `/policies/${id}/publication`, { fileDigest }, stack.purpose('publish'));
+  const publish = (id: string, fileDigest: string, as: TokenFor, said: object = {}): Promise<Answer<Draft>> =>
+    stack.client.post(as, `/policies/${id}/publication`, { fileDigest, ...said }, stack.purpose('publish'));
+  /** Shipped for 2025, from 2025-07-02: it knows nothing of the cities' amendments here. */
+  const UNTIL = { until: '2025-07-02' };
   const codeOf = ({ body }: Answer<Problem>) => body.code;
 
   test('is refused with every fault and its place, and kept by nobody', async () => {
@@ -99,15 +101,52 @@ describe('a policy that people write and publish', () => {
     const first = expectStatus(await draft(file({ fundQueue: { overtaking: true, source } })), 201);
     const { fileDigest } = expectStatus(await draft(file()), 201);
     expect(codeOf(await publish('fuzhou-example', first.fileDigest, second))).toBe('policy-changed');
-    expect(codeOf(await publish('fuzhou-example', fileDigest, author))).toBe('same-person');
+    expect(codeOf(await publish('fuzhou-example', fileDigest, author, UNTIL))).toBe('same-person');
+    const ends = await publish('fuzhou-example', fileDigest, second);
+    expect(codeOf(ends)).toBe('policy-ends-early');
+    expect(ends.body.fix?.en).toContain('"until": "2025-07-02"');
     // A draft is nobody's rule and for nobody's eyes but theirs who write and audit.
     expect((await stack.client.get(operatorOf(hotel), '/policies/fuzhou-example')).status).toBe(404);
-    expect(expectStatus(await publish('fuzhou-example', fileDigest, second), 200).status).toBe('published');
-    expect(codeOf(await publish('fuzhou-example', fileDigest, second))).toBe('policy-changed');
+    expect(expectStatus(await publish('fuzhou-example', fileDigest, second, UNTIL), 200).status).toBe('published');
+    expect(codeOf(await publish('fuzhou-example', fileDigest, second, UNTIL))).toBe('policy-changed');
     expect(codeOf(await draft(file()))).toBe('policy-exists');
     expect(expectStatus(await stack.client.get(operatorOf(hotel), '/policies/fuzhou-example'), 200)).toMatchObject({
       status: 'published',
     });
+  });
+
+  test('another city takes nothing of it back without saying so, nor do two who publish at one moment', async () => {
+    const base = {
+      title: { zh: '泉州市示例', en: 'An example of Quanzhou' },
+      holdsFrom: { date: '2025-06-20', source },
+    };
+    const quanzhou = { ...base, id: 'quanzhou-example', amends: 'fujian-2024' };
+    const drafted = expectStatus(await draft(quanzhou), 201);
+    const left = await publish(quanzhou.id, drafted.fileDigest, second, UNTIL);
+    expect(codeOf(left)).toBe('policy-leaves-out');
+    expect(left.body.fix?.en).toContain('"amends": "fuzhou-example"');
+
+    const amending = ['quanzhou-a', 'quanzhou-b'].map((id) => ({ ...base, id, amends: 'fuzhou-example' }));
+    const digests = await Promise.all(amending.map(async (each) => expectStatus(await draft(each), 201).fileDigest));
+    const answers = await Promise.all(
+      amending.map(({ id }, index) => publish(id, digests[index] ?? '', second, UNTIL)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const lost = answers.findIndex(({ status }) => status === 409);
+    const again = await publish(amending[lost]?.id ?? '', digests[lost] ?? '', second, UNTIL);
+    expect(codeOf(again)).toBe(lost === 1 ? 'policy-leaves-out' : 'policy-ends-early');
+    const replaces = { replaces: 'quanzhou-a', until: lost === 1 ? '2025-07-02' : '2025-06-20' };
+    expectStatus(await publish(amending[lost]?.id ?? '', digests[lost] ?? '', second, replaces), 200);
+
+    const { policies } = expectStatus(
+      await stack.client.get<{ policies: { id: string; contains: string[] }[] }>(author, '/policies'),
+      200,
+    );
+    expect(policies.find(({ id }) => id === 'quanzhou-b')?.contains).toEqual([
+      'quanzhou-b',
+      'fuzhou-example',
+      'fujian-2024',
+    ]);
   });
 
   test('holds for claims made from its day on; who claimed before keeps the version of that day', async () => {
@@ -178,18 +217,50 @@ describe('a policy that people write and publish', () => {
     expect((await stack.events(claimId)).chain.intact).toBe(true);
   });
 
+  test('a certificate is paid for once, whatever later catalogues and registers call its occupation', async () => {
+    const wish = { level: '4', issuedOn: ISSUED } as const;
+    const carver = stack.world.line(hotel, { ...wish, occupation: '水仙花雕刻' });
+    const painter = stack.world.line(hotel, { ...wish, occupation: '漆线雕' });
+    const before = await stack.claimOf(hotel, [carver, painter]);
+    await stack.payOut(before);
+    expect((await stack.lines(before)).map(({ standing }) => standing)).toEqual(['paid', 'paid']);
+
+    const grown = {
+      id: 'grown',
+      amends: 'fujian-2025',
+      title: { zh: '新增职业', en: 'One occupation more' },
+      holdsFrom: { date: '2025-07-15', source },
+      occupations: [{ id: 'daffodil-carver', name: { zh: '水仙雕刻师' }, aliases: ['水仙花雕刻'], source }],
+    };
+    const { fileDigest } = expectStatus(await draft(grown), 201);
+    expectStatus(await publish('grown', fileDigest, second), 200);
+    await stack.machine.quiet();
+    await stack.machine.clock.set(new Date('2025-07-15T09:00:00+08:00'));
+
+    const { person, certificateNumber } = painter;
+    const renamed = stack.world.line(hotel, { ...wish, occupation: '漆线雕装饰工', person, certificateNumber });
+    const after = await stack.claimOf(hotel, [carver, renamed]);
+    await stack.until(after, 'first-review');
+    expect(await stack.read(after)).toMatchObject({ policyVersion: 'grown', grantedFen: 0 });
+    const shown = (await stack.lines(after)).toSorted((a, b) => a.row - b.row);
+    expect(shown.flatMap(({ reasons }) => reasons.map(({ code }) => code))).toEqual([
+      'same-level-granted-before',
+      'certificate-granted-before',
+    ]);
+  });
+
   test('a region that a version takes out is served no longer', async () => {
     const id = 'without-ningde';
     const regions = [{ code: '350900', removed: true }];
     const title = { zh: '不含宁德', en: 'Without Ningde' };
     const { policy } = expectStatus(
-      await stack.client.get<{ policy: { caps: { regions?: string[] }[] } }>(author, '/policies/fuzhou-example'),
+      await stack.client.get<{ policy: { caps: { regions?: string[] }[] } }>(author, '/policies/grown'),
       200,
     );
     const caps = policy.caps.map((cap) =>
       cap.regions === undefined ? cap : { ...cap, regions: cap.regions.filter((code) => code !== '350900') },
     );
-    const content = { id, title, amends: 'fuzhou-example', regions, caps, holdsFrom: { date: '2025-07-20', source } };
+    const content = { id, title, amends: 'grown', regions, caps, holdsFrom: { date: '2025-07-20', source } };
     const { fileDigest } = expectStatus(await draft(content), 201);
     expectStatus(await publish(id, fileDigest, second), 200);
     const ningde = { ...hotel, region: '350900' };
