@@ -87,7 +87,12 @@ async function readStatement(call: Call, { fund }: Named): Promise<Response> {
 }
 
 /** Money comes into a fund; whoever waits for it is served in order of arrival. */
-async function appropriate(call: Call<z.infer<typeof Appropriation>>, { fund, region }: Named): Promise<Response> {
+async function appropriate(
+  call: Call<z.infer<typeof Appropriation>>,
+  { fund, region, kind }: Named,
+): Promise<Response> {
+  const paying = await fundsOf(region, call.now);
+  if (paying !== undefined && !paying.includes(kind)) return noSuchFund(paying);
   const entryId = idOf('app', call);
   const once = idempotent(call, 'appropriation');
   return withBalances(once, [], async () => {
@@ -105,6 +110,22 @@ async function appropriate(call: Call<z.infer<typeof Appropriation>>, { fund, re
     } as const;
     return { items: [...movement(fund, entry), drainLater(fund, region, entryId)], response };
   });
+}
+
+/**
+ * The funds that pay in a region, by the policy of the day; no claim would ever ask another for its money. A region that
+ * the policy does not name yet may be given money in advance: no officer of another one can mistype it.
+ */
+async function fundsOf(region: string, now: Date): Promise<readonly string[] | undefined> {
+  const policy = await policyInForce(shanghaiDate(now));
+  return policy && (policy.regions.find(({ code }) => code === region)?.funds ?? policy.funds.map(({ id }) => id));
+}
+
+function noSuchFund(paying: readonly string[]): Response {
+  const text = { zh: '该地区没有此资金,款项不会被使用。', en: 'No claim here is paid from a fund of that name.' };
+  const names = paying.join(', ');
+  const fix = { zh: `请从下列资金中选择:${names}`, en: `Choose one of: ${names}` };
+  return problem(404, 'fund-unknown', text, { fix });
 }
 
 async function readTransfers(_call: Call, { fund }: Named): Promise<Response> {

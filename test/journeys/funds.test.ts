@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DatedVersion } from '#functions/policy/succession.ts';
 import { addDays, shanghaiDate } from '#functions/shared/calendar/calendar-date.ts';
 import { expectStatus } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { readFund, sweepUntil, withdraw } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
+import { publicationOf } from '#test/support/publication.ts';
 import { expectReached } from '#test/support/reached.ts';
 import { AUDITOR, finance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
@@ -151,6 +153,14 @@ describe('a fund and those who wait for it', () => {
     for (const as of [finance('350200'), reviewer('first', region), AUDITOR]) {
       expect(await send(as, 1, 'not mine')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     }
+    const misspelt = await stack.client.post<Problem>(
+      finance(region),
+      `/funds/${region}/skils-upgrade-account/2025/appropriations`,
+      { amountFen: 1, document: 'test' },
+      'misspelt',
+    );
+    expect(misspelt).toMatchObject({ status: 404, body: { code: 'fund-unknown' } });
+    expect(misspelt.body.fix?.en).toContain('skills-upgrade-account');
     expect(await readFund(stack, region)).toMatchObject({
       appropriatedFen: 1_000,
       availableFen: 1_000,
@@ -189,7 +199,7 @@ describe('a fund and those who wait for it', () => {
     expectStatus(await stack.client.get<FundView>(AUDITOR, `/funds/${REGION}/${kind}/${year}`), 200);
 
   /** Another version of the policy, published by two people, in force from tomorrow; time goes there. */
-  async function publish(file: object): Promise<void> {
+  async function publish(file: { readonly id: string }): Promise<void> {
     const tomorrow = addDays(shanghaiDate(stack.machine.clock.now()), 1);
     const version = { amends: 'fujian-2024', holdsFrom: { date: tomorrow, source: 'test' }, ...file };
     const as = (sub: string) => ({ role: 'policy-administrator', sub });
@@ -201,7 +211,10 @@ describe('a fund and those who wait for it', () => {
     );
     const { id, fileDigest } = expectStatus(draft, 201);
     const path = `/policies/${id}/publication`;
-    expectStatus(await stack.client.post(as('other'), path, { fileDigest }, stack.purpose('publish')), 200);
+    const listed = await stack.client.get<{ policies: DatedVersion[] }>(as('other'), '/policies');
+    const { policies } = expectStatus(listed, 200);
+    const said = publicationOf(fileDigest, { id, holdsFrom: tomorrow, amends: version.amends }, policies);
+    expectStatus(await stack.client.post(as('other'), path, said, stack.purpose('publish')), 200);
     await stack.machine.quiet();
     await stack.machine.clock.set(new Date(`${tomorrow}T01:00:00.000Z`));
   }

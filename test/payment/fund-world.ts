@@ -14,6 +14,7 @@ import { allQueues } from '#functions/payment/queue-store.ts';
 import { drainForNewYear, drainQueue, reserveOrQueue } from '#functions/payment/reserve-store.ts';
 import type { Funding } from '#functions/payment/who-pays.ts';
 import { handler as policyApi } from '#functions/policy/api-handler.ts';
+import type { DatedVersion } from '#functions/policy/succession.ts';
 import { CLOCK_KEY } from '#functions/shared/business-time-store.ts';
 import { dynamo } from '#functions/shared/dynamo-client.ts';
 import { handler as submissionApi } from '#functions/submission/api-handler.ts';
@@ -22,6 +23,7 @@ import { type DynamoDbEngine, startDynamoDbEngine } from '#local/dynamodb/engine
 import { type DynamoDbProxy, startDynamoDbProxy } from '#local/dynamodb/proxy.ts';
 import { ensureTable, type TableShape } from '#local/dynamodb/tables.ts';
 import { aLine } from '#test/support/domain.ts';
+import { publicationOf } from '#test/support/publication.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
 import { deleteItem, itemsUnder, putItem } from './table.ts';
 
@@ -128,9 +130,13 @@ export class FundWorld {
     const { id, fileDigest } = draft.body;
     const resource = '/policies/{policyId}/publication';
     const params = { policyId: String(id) };
-    const published = await this.#call(policyApi, as('other'), 'POST', resource, params, `publish ${year}`, {
-      fileDigest,
-    });
+    const { body } = await this.#call(policyApi, as('other'), 'GET', '/policies', {}, undefined);
+    const said = publicationOf(
+      String(fileDigest),
+      { ...file, holdsFrom: file.holdsFrom.date },
+      body['policies'] as readonly DatedVersion[],
+    );
+    const published = await this.#call(policyApi, as('other'), 'POST', resource, params, `publish ${year}`, said);
     if (published.status !== 200)
       throw new Error(`The policy was not published: ${JSON.stringify([draft, published])}`);
   }

@@ -99,6 +99,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'notice-not-running': 'notice',
   'objection-not-open': 'notice',
   'fund-short': 'funds',
+  'fund-unknown': 'funds',
   'transfer-not-named': 'funds',
   'transfer-not-open': 'funds',
   'year-not-over': 'funds',
