@@ -9,6 +9,7 @@ const MAX_BODY_BYTES = 1_000_000;
 export interface JsonRequest {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** Undefined without a body. */
   readonly body: unknown;
@@ -17,9 +18,16 @@ export interface JsonRequest {
 export type JsonAnswer =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body: unknown }
   /** Bytes as they are, for an answer that breaks the contract. */
-  | { readonly status: number; readonly contentType: string; readonly raw: string }
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly contentType: string;
+      readonly raw: string;
+    }
   /** The connection stays open without an answer until the caller gives up. */
-  | { readonly silent: true };
+  | { readonly silent: true }
+  /** The connection is broken off. */
+  | { readonly reset: true };
 
 export interface JsonServer {
   readonly url: string;
@@ -75,14 +83,24 @@ async function handle(
       return problem(400, 'not-json', { zh: '请求体不是 JSON。', en: 'The body is not JSON.' });
     }
   }
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  return answer({ method: request.method ?? 'GET', path: pathname, headers: request.headers, body });
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  return answer({
+    method: request.method ?? 'GET',
+    path: pathname,
+    query: searchParams,
+    headers: request.headers,
+    body,
+  });
 }
 
 function send(response: ServerResponse, answer: JsonAnswer): void {
   if ('silent' in answer) return;
+  if ('reset' in answer) {
+    response.destroy();
+    return;
+  }
   if ('raw' in answer) {
-    response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.raw);
+    response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.contentType }).end(answer.raw);
     return;
   }
   response

@@ -1,58 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
 import type { Faults } from '#local/faults/faults.ts';
 import { behindFaults } from '#local/faults/front.ts';
 import { outsideWire } from '#local/faults/wires.ts';
 import type { JsonAnswer, JsonRequest } from '#local/outside/json-http.ts';
 import { notFound, parseBody, problem, serveJson } from '#local/outside/json-http.ts';
 import { seededRandom } from '#local/outside/seeded-random.ts';
-import { Registers } from './look-up.ts';
-import { answerInstead, AWAY, damage, type RegistersMode, registersMode, tooMany } from './mode.ts';
+import { Limiter } from './limiter.ts';
+import { answerInstead, AWAY, damage, isDown, type RegistersMode, registersMode, strikes, tooMany } from './mode.ts';
 import { readRecords, registerRecords } from './records.ts';
+import { RecordsHeld } from './records-held.ts';
+import { REGISTER_NAMES, type RegisterName } from './register-names.ts';
+import { REGISTERS } from './registers.ts';
 
 /** The key of one machine; a real register hands out its own. */
 export const LOCAL_API_KEY = 'local-registers-key';
 
-const AT_MOST_PER_REQUEST = 100;
-const REQUESTS_PER_SECOND = 200;
-const short = z.string().min(1).max(200);
-
-const certificateQuestions = z.object({
-  requests: z
-    .array(
-      z.object({
-        ref: short,
-        certificateNumber: short,
-        certificateType: short,
-        level: short,
-        documentNumber: short,
-        name: short,
-        occupation: short,
-        issuedOn: z.iso.date(),
-      }),
-    )
-    .min(1)
-    .max(AT_MOST_PER_REQUEST),
-});
-
-const employmentQuestions = z.object({
-  requests: z
-    .array(
-      z.object({
-        ref: short,
-        documentNumber: short,
-        creditCode: short,
-        months: z
-          .array(z.string().regex(/^\d{4}-\d{2}$/))
-          .min(1)
-          .max(60),
-      }),
-    )
-    .min(1)
-    .max(AT_MOST_PER_REQUEST),
-});
-
-const enterpriseQuestion = z.object({ creditCode: short });
+const CALLS_PER_SECOND = 200;
 
 export interface RegistersOptions {
   /** 0 takes any free one. */
@@ -60,8 +23,8 @@ export interface RegistersOptions {
   /** Folder with the files that `records.ts` reads. */
   readonly dataDir: string;
   readonly apiKey?: string;
-  /** Requests a second and key before 429. */
-  readonly requestsPerSecond?: number;
+  /** Calls a second and register before 429: for all of them, or for those that are named. */
+  readonly requestsPerSecond?: number | Partial<Record<RegisterName, number>>;
   /** What goes wrong on the way here, besides the mode. */
   readonly faults?: Faults | undefined;
 }
@@ -69,19 +32,21 @@ export interface RegistersOptions {
 export interface RunningRegisters {
   readonly url: string;
   setMode(mode: RegistersMode): void;
+  /** Calls that came, by second of machine time since the epoch, those refused with 429 included. */
+  callsPerSecond(register: RegisterName): ReadonlyMap<number, number>;
   close(): Promise<void>;
 }
 
 /**
- * Stands in for the certificate, insurance and enterprise registers, by the contract `openapi.json`.
+ * Stands in for all the registers, by the contract `openapi.json`.
  *
  * @throws Error when the data cannot be read, naming file and line
  */
 export async function startRegisters(options: RegistersOptions): Promise<RunningRegisters> {
   const apiKey = options.apiKey ?? LOCAL_API_KEY;
-  const registers = new Registers();
-  registers.put(readRecords(options.dataDir));
-  const limited = limiter(options.requestsPerSecond ?? REQUESTS_PER_SECOND);
+  const held = new RecordsHeld();
+  held.put(readRecords(options.dataDir));
+  const limiters = limitersOf(options.requestsPerSecond);
   let mode = registersMode.parse({ mode: 'up' });
   let random = seededRandom(mode.seed);
   const setMode = (next: RegistersMode) => {
@@ -90,12 +55,8 @@ export async function startRegisters(options: RegistersOptions): Promise<Running
   };
 
   async function answer(request: JsonRequest): Promise<JsonAnswer> {
-    const { method, path, headers, body } = request;
-    if (method === 'GET' && path === '/v1/health') {
-      return mode.mode === 'down' && mode.probability === 1
-        ? problem(503, 'away', AWAY)
-        : { status: 200, body: { status: 'up' } };
-    }
+    const { method, path, query, headers, body } = request;
+    if (method === 'GET' && path === '/v1/health') return health(query.get('register'));
     if (headers['x-api-key'] !== apiKey) {
       return problem(401, 'api-key', { zh: '缺少或错误的 x-api-key。', en: 'x-api-key is missing or wrong.' });
     }
@@ -109,60 +70,50 @@ export async function startRegisters(options: RegistersOptions): Promise<Running
     if (path === '/control/records') {
       const parsed = parseBody(registerRecords, body);
       if ('answer' in parsed) return parsed.answer;
-      registers.put(parsed.ok);
+      held.put(parsed.ok);
       return { status: 200, body: { put: Object.values(parsed.ok).reduce((sum, list) => sum + list.length, 0) } };
     }
-    if (limited()) return tooMany(1);
-    const current = mode;
-    if (current.mode === 'up' || random() >= current.probability) return lookUp(path, body);
-    if (current.mode === 'slow') await sleep(current.latencyMs);
-    return answerInstead(current) ?? damage(current, lookUp(path, body));
+    const register = REGISTER_NAMES.find((name) => REGISTERS[name].path === path);
+    return register === undefined ? notFound() : withLimit(limiters[register], await ask(register, body));
   }
 
-  function lookUp(path: string, body: unknown): JsonAnswer {
-    const answeredAt = new Date().toISOString();
-    switch (path) {
-      case '/v1/certificates:verify': {
-        const parsed = parseBody(certificateQuestions, body);
-        if ('answer' in parsed) return parsed.answer;
-        const results = parsed.ok.requests.map((question) => registers.certificate(question));
-        return { status: 200, body: { answeredAt, results } };
-      }
-      case '/v1/employment:check': {
-        const parsed = parseBody(employmentQuestions, body);
-        if ('answer' in parsed) return parsed.answer;
-        const results = parsed.ok.requests.map((question) => registers.employment(question));
-        return { status: 200, body: { answeredAt, results } };
-      }
-      case '/v1/enterprises:lookup': {
-        const parsed = parseBody(enterpriseQuestion, body);
-        if ('answer' in parsed) return parsed.answer;
-        const found = registers.enterprise(parsed.ok.creditCode);
-        return found === undefined ? notFound() : { status: 200, body: { answeredAt, ...found } };
-      }
-      default:
-        return notFound();
-    }
+  function health(asked: string | null): JsonAnswer {
+    const named = REGISTER_NAMES.filter((name) => asked === null || name === asked);
+    if (named.length === 0) return notFound();
+    return named.some((name) => isDown(mode, name))
+      ? problem(503, 'away', AWAY)
+      : { status: 200, body: { status: 'up' } };
+  }
+
+  async function ask(register: RegisterName, body: unknown): Promise<JsonAnswer> {
+    if (limiters[register].exceeded()) return tooMany(1);
+    const current = mode;
+    const lookUp = () => REGISTERS[register].answer(held, body, new Date().toISOString());
+    if (!strikes(current, register) || random() >= current.probability) return lookUp();
+    if (current.mode === 'slow') await sleep(current.latencyMs);
+    return answerInstead(current) ?? damage(current, lookUp());
   }
 
   const { faults, port } = options;
   const server = await behindFaults({ faults, seam: 'registers', wire: outsideWire, port }, (own) =>
     serveJson(own, answer),
   );
-  return { url: server.url, setMode, close: server.close };
+  return {
+    url: server.url,
+    setMode,
+    callsPerSecond: (register) => limiters[register].calls,
+    close: server.close,
+  };
 }
 
-/** Counts requests in whole seconds of machine time; true means one too many. */
-function limiter(perSecond: number): () => boolean {
-  let second = 0;
-  let count = 0;
-  return () => {
-    const now = Math.floor(Date.now() / 1000);
-    if (now !== second) {
-      second = now;
-      count = 0;
-    }
-    count += 1;
-    return count > perSecond;
-  };
+function limitersOf(perSecond: RegistersOptions['requestsPerSecond'] = {}): Record<RegisterName, Limiter> {
+  const limitOf = (name: RegisterName) => (typeof perSecond === 'number' ? perSecond : perSecond[name]);
+  const entries = REGISTER_NAMES.map((name) => [name, new Limiter(limitOf(name) ?? CALLS_PER_SECOND)] as const);
+  return Object.fromEntries(entries) as Record<RegisterName, Limiter>;
+}
+
+/** Every answer of a register says how many calls a second it allows. */
+function withLimit({ perSecond }: Limiter, answer: JsonAnswer): JsonAnswer {
+  if (!('status' in answer)) return answer;
+  return { ...answer, headers: { ...answer.headers, 'ratelimit-limit': String(perSecond) } };
 }

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import type { JsonAnswer } from '#local/outside/json-http.ts';
 import { problem } from '#local/outside/json-http.ts';
+import { REGISTER_NAMES, type RegisterName } from './register-names.ts';
 
-/** How the registers behave. Every mode but `up` strikes a request with `probability`, drawn from `seed`. */
+/** How the registers behave. Every mode but `up` strikes a call with `probability`, drawn from `seed`. */
 export const registersMode = z.strictObject({
   mode: z.enum([
     'up',
     'down',
+    'errors',
+    'reset',
     'slow',
     'silent',
     'rate-limited',
@@ -15,7 +18,10 @@ export const registersMode = z.strictObject({
     'half-answers',
     'other-refs',
     'duplicates',
+    'other-person',
   ]),
+  /** Which registers are struck; absent: all. */
+  registers: z.array(z.enum(REGISTER_NAMES)).min(1).optional(),
   probability: z.number().min(0).max(1).default(1),
   seed: z.int().default(1),
   /** Machine time added to each answer in mode `slow`. */
@@ -26,6 +32,15 @@ export const registersMode = z.strictObject({
 export type RegistersMode = z.input<typeof registersMode>;
 type FullMode = z.infer<typeof registersMode>;
 
+export function strikes({ mode, registers }: FullMode, register: RegisterName): boolean {
+  return mode !== 'up' && (registers?.includes(register) ?? true);
+}
+
+/** What a register says of itself: only one that is wholly down knows it. */
+export function isDown(mode: FullMode, register: RegisterName): boolean {
+  return mode.mode === 'down' && mode.probability === 1 && strikes(mode, register);
+}
+
 export const AWAY = { zh: '登记系统暂不可用。', en: 'The register is not available.' };
 
 /** What a struck request is answered instead of being looked up; undefined means that it is looked up first. */
@@ -33,6 +48,10 @@ export function answerInstead(mode: FullMode): JsonAnswer | undefined {
   switch (mode.mode) {
     case 'down':
       return problem(503, 'away', AWAY);
+    case 'errors':
+      return problem(500, 'internal', { zh: '登记系统内部错误。', en: 'The register has failed.' });
+    case 'reset':
+      return { reset: true };
     case 'rate-limited':
       return tooMany(mode.retryAfterSeconds);
     case 'silent':
@@ -60,9 +79,10 @@ export function damage(mode: FullMode, answer: JsonAnswer): JsonAnswer {
     const whole = JSON.stringify(answer.body);
     return { status: 200, contentType: 'application/json', raw: whole.slice(0, Math.ceil(whole.length / 2)) };
   }
+  if (mode.mode === 'other-person') return { ...answer, body: ofOthers(answer.body) };
   const results = resultsOf(answer.body);
   if (results === undefined) return answer;
-  const withResults = (changed: readonly { ref: string }[]): JsonAnswer => ({
+  const withResults = (changed: readonly Result[]): JsonAnswer => ({
     ...answer,
     body: { ...(answer.body as object), results: changed },
   });
@@ -78,8 +98,36 @@ export function damage(mode: FullMode, answer: JsonAnswer): JsonAnswer {
   }
 }
 
-function resultsOf(body: unknown): readonly { ref: string }[] | undefined {
+interface Result {
+  readonly ref: string;
+  readonly subject?: string;
+  readonly documentTail?: string;
+}
+
+function resultsOf(body: unknown): readonly Result[] | undefined {
   return typeof body === 'object' && body !== null && 'results' in body && Array.isArray(body.results)
     ? body.results
     : undefined;
 }
+
+/** Each question under its own ref gets the next one's answer, which says so: `subject` and `documentTail` are wrong. */
+function ofOthers(body: unknown): unknown {
+  const results = resultsOf(body);
+  if (results === undefined) return ofAnother(body as Result, body as Result);
+  const others = results.map((asked, index) => ofAnother(asked, results[(index + 1) % results.length] ?? asked));
+  return { ...(body as object), results: others };
+}
+
+function ofAnother(asked: Result, other: Result): Result {
+  const { subject, documentTail } = other;
+  return {
+    ...other,
+    ref: asked.ref,
+    ...(subject === undefined ? {} : { subject: subject === asked.subject ? `other-${subject}` : subject }),
+    ...(documentTail === undefined
+      ? {}
+      : { documentTail: documentTail === asked.documentTail ? elsewhere(documentTail) : documentTail }),
+  };
+}
+
+const elsewhere = (tail: string): string => (tail.startsWith('0') ? '1' : '0') + tail.slice(1);

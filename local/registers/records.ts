@@ -29,15 +29,15 @@ const knowing = z.union([z.boolean(), z.literal('unknown')]);
 
 const person = z.strictObject({
   documentNumber: z.string().min(1),
-  /** Spells of insurance by an employer, months inclusive. */
-  insured: z.array(z.strictObject({ creditCode: z.string().length(18), from: month, to: month })),
+  /** Spells of insurance by an employer, months inclusive; without `to` it goes on. */
+  insured: z.array(z.strictObject({ creditCode: z.string().length(18), from: month, to: month.optional() })),
   pensionDrawn: knowing,
   /** Paid by the treasury as one on the establishment; absent: no. */
   publicServant: knowing.optional(),
   /** Enrolled and not in the graduation year; absent: no. */
   student: knowing.optional(),
   /** The unemployment fund's skill subsidy; absent: no. */
-  unemploymentSubsidy: z.enum(['drawn', 'eligible', 'no']).optional(),
+  unemploymentSubsidy: z.enum(['drawn', 'eligible', 'no', 'unknown']).optional(),
 });
 
 const enterprise = z.strictObject({

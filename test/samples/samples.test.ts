@@ -11,8 +11,10 @@ import { parseRoster } from '#test/support/parse-roster.ts';
 import type { RosterLine } from '#functions/submission/roster-line.ts';
 import { contradictions, parseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import { employmentMonths, verifyLine } from '#functions/verification/verify-line.ts';
-import { Registers } from '#local/registers/look-up.ts';
+import { certificateAnswer } from '#local/registers/certificate-register.ts';
+import { employmentAnswer } from '#local/registers/employment-register.ts';
 import { readRecords } from '#local/registers/records.ts';
+import { RecordsHeld } from '#local/registers/records-held.ts';
 import { policyVersions } from '#policy/index.ts';
 import { encodeGb18030 } from '#samples/gb18030.ts';
 import { generateSamples } from '#samples/generate.ts';
@@ -120,7 +122,7 @@ describe('intake', () => {
 });
 
 /** What the domain makes of the good lines of one file, with a ledger of entitlements of its own per roster. */
-async function outcomesOf(file: string, creditCode: string, region: string, registers: Registers) {
+async function outcomesOf(file: string, creditCode: string, region: string, registers: RecordsHeld) {
   const policy = policyVersions[0];
   if (policy === undefined) throw new Error('There is no policy.');
   const ledger = new Map<string, Set<string>>();
@@ -159,16 +161,16 @@ function assess(
   line: RosterLine,
   creditCode: string,
   region: string,
-  registers: Registers,
+  registers: RecordsHeld,
   policy: Parameters<typeof assessLine>[3],
 ) {
   const age = line.documentType === 'resident-id' ? ageOf(line.documentNumber, line.issuedOn) : {};
   const frozen = { ...line, ...age, lineId: 'x', person: line.documentNumber, maskedName: '', maskedDocument: '' };
   const sealed = { ...frozen, sealed: { name: '', documentNumber: '' } };
   const contradicted = contradictions(parseCertificateNumber(line.certificateNumber), line).map(({ code }) => code);
-  const found = registers.certificate({ ref: 'x', ...line });
+  const found = certificateAnswer(registers, { ref: 'x', ...line });
   const certificate = { ...found, mismatches: [...found.mismatches] };
-  const employment = registers.employment({
+  const employment = employmentAnswer(registers, {
     ref: 'x',
     documentNumber: line.documentNumber,
     creditCode,
@@ -179,9 +181,9 @@ function assess(
 }
 
 describe('outcomes', () => {
-  let registers: Registers;
+  let registers: RecordsHeld;
   beforeAll(() => {
-    registers = new Registers();
+    registers = new RecordsHeld();
     registers.put(readRecords(join(SAMPLES, 'registers')));
   });
 

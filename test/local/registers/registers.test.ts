@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
+import { LOCAL_API_KEY, startRegisters } from '#local/registers/index.ts';
 import type { RegistersMode } from '#local/registers/mode.ts';
-import contract from '#local/registers/openapi.json' with { type: 'json' };
+import { answerSchema, RegisterServer } from './register-server.ts';
 
 const COMPANY = '91350200TEST000001';
 const HELD = {
@@ -33,52 +32,24 @@ const ENTERPRISE = {
   insuredHeads: 80,
 };
 
-let dataDir: string;
-let registers: RunningRegisters;
-
-function write(kind: string, rows: unknown[]): void {
-  writeFileSync(join(dataDir, `${kind}.ndjson`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-}
-
+let server: RegisterServer;
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'registers-'));
-  write('certificates', [HELD, { ...HELD, certificateNumber: 'REVOKED', revokedOn: '2025-01-02' }]);
-  write('people', [PERSON]);
-  write('enterprises', [ENTERPRISE]);
-  registers = await startRegisters({ port: 0, dataDir });
-});
-afterEach(() => registers.setMode({ mode: 'up' }));
-afterAll(async () => {
-  await registers.close();
-  rmSync(dataDir, { recursive: true });
-});
-
-const post = (path: string, body: unknown, headers: Record<string, string> = { 'x-api-key': LOCAL_API_KEY }) =>
-  fetch(`${registers.url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+  server = await RegisterServer.start({
+    certificates: [HELD, { ...HELD, certificateNumber: 'REVOKED', revokedOn: '2025-01-02' }],
+    people: [PERSON],
+    enterprises: [ENTERPRISE],
   });
+});
+afterEach(() => server.registers.setMode({ mode: 'up' }));
+afterAll(() => server.close());
 
+const post: RegisterServer['post'] = (...call) => server.post(...call);
 const question = (change: object = {}) => {
   const { issuer: _issuer, ...asked } = HELD;
   return { ref: 'a', ...asked, ...change };
 };
 const verify = (...requests: object[]) => post('/v1/certificates:verify', { requests });
 const check = (...requests: object[]) => post('/v1/employment:check', { requests });
-
-/** What the contract promises as the answer, with its references resolved. */
-function promised(path: '/v1/certificates:verify' | '/v1/employment:check' | '/v1/enterprises:lookup'): z.ZodType {
-  const resolve = (schema: unknown): unknown => {
-    if (Array.isArray(schema)) return schema.map(resolve);
-    if (typeof schema !== 'object' || schema === null) return schema;
-    const reference = (schema as { $ref?: string }).$ref?.split('/').at(-1);
-    if (reference !== undefined) return resolve(contract.components.schemas[reference as 'Problem']);
-    return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, resolve(value)]));
-  };
-  const { schema } = contract.paths[path].post.responses['200'].content['application/json'];
-  return z.fromJSONSchema(resolve(schema) as Parameters<typeof z.fromJSONSchema>[0]);
-}
 
 describe('certificates', () => {
   it.each([
@@ -94,7 +65,7 @@ describe('certificates', () => {
     [{ certificateNumber: 'REVOKED' }, 'revoked', []],
   ])('%j is answered %s %j', async (change, result, mismatches) => {
     const body = await (await verify(question(change))).json();
-    expect(promised('/v1/certificates:verify').safeParse(body).error).toBeUndefined();
+    expect(answerSchema('/v1/certificates:verify').safeParse(body).error).toBeUndefined();
     expect(body).toMatchObject({ results: [{ ref: 'a', result, mismatches }] });
   });
 
@@ -113,7 +84,7 @@ describe('employment', () => {
     [['2024-08'], '91350200TEST000002', 'no', []],
   ])('%j at %s: %s', async (months, creditCode, insuredByClaimant, insuredMonths) => {
     const body = await (await check({ ref: 'b', documentNumber: HELD.documentNumber, creditCode, months })).json();
-    expect(promised('/v1/employment:check').safeParse(body).error).toBeUndefined();
+    expect(answerSchema('/v1/employment:check').safeParse(body).error).toBeUndefined();
     expect(body).toMatchObject({ results: [{ ref: 'b', insuredByClaimant, insuredMonths, pensionDrawn: 'no' }] });
   });
 
@@ -128,7 +99,7 @@ describe('employment', () => {
 describe('enterprises', () => {
   it('finds one by its code', async () => {
     const body = await (await post('/v1/enterprises:lookup', { creditCode: COMPANY })).json();
-    expect(promised('/v1/enterprises:lookup').safeParse(body).error).toBeUndefined();
+    expect(answerSchema('/v1/enterprises:lookup').safeParse(body).error).toBeUndefined();
     expect(body).toMatchObject({ accountName: '某公司', insuredHeads: 80 });
   });
 
@@ -166,23 +137,23 @@ describe('misbehaviour', () => {
     ((await answer.json()) as { results: { ref: string }[] }).results.map(({ ref }) => ref);
 
   it('is away, its health too', async () => {
-    registers.setMode({ mode: 'down' });
+    server.registers.setMode({ mode: 'down' });
     expect((await two()).status).toBe(503);
-    expect((await fetch(`${registers.url}/v1/health`)).status).toBe(503);
-    registers.setMode({ mode: 'up' });
-    expect((await fetch(`${registers.url}/v1/health`)).status).toBe(200);
+    expect((await server.health()).status).toBe(503);
+    server.registers.setMode({ mode: 'up' });
+    expect((await server.health()).status).toBe(200);
   });
 
   it('limits, and says when to come back', async () => {
-    registers.setMode({ mode: 'rate-limited', retryAfterSeconds: 7 });
+    server.registers.setMode({ mode: 'rate-limited', retryAfterSeconds: 7 });
     const answer = await two();
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
   });
 
   it('answers something that is not JSON', async () => {
-    registers.setMode({ mode: 'wrong-content-type' });
+    server.registers.setMode({ mode: 'wrong-content-type' });
     expect((await two()).headers.get('content-type')).toContain('text/html');
-    registers.setMode({ mode: 'cut-off' });
+    server.registers.setMode({ mode: 'cut-off' });
     await expect(two().then((answer) => answer.json())).rejects.toThrow(SyntaxError);
   });
 
@@ -192,20 +163,55 @@ describe('misbehaviour', () => {
     ['duplicates', ['1', '1', '2', '2']],
     ['slow', ['1', '2']],
   ])('%s', async (mode, expected) => {
-    registers.setMode({ mode, latencyMs: 5 });
+    server.registers.setMode({ mode, latencyMs: 5 });
     expect(await refs(await two())).toEqual(expected);
   });
 
+  it('fails, and breaks the connection off', async () => {
+    server.registers.setMode({ mode: 'errors' });
+    expect((await two()).status).toBe(500);
+    server.registers.setMode({ mode: 'reset' });
+    await expect(two()).rejects.toThrow();
+    expect((await server.health()).status).toBe(200);
+  });
+
   it('keeps silent until the caller gives up', async () => {
-    registers.setMode({ mode: 'silent' });
+    server.registers.setMode({ mode: 'silent' });
     await expect(
-      fetch(`${registers.url}/v1/enterprises:lookup`, {
+      fetch(`${server.registers.url}/v1/enterprises:lookup`, {
         method: 'POST',
         headers: { 'x-api-key': LOCAL_API_KEY },
         body: '{}',
         signal: AbortSignal.timeout(100),
       }),
     ).rejects.toThrow(/timeout/);
+  });
+
+  it('strikes the registers that are named and no other; their health is their own', async () => {
+    server.registers.setMode({ mode: 'down', registers: ['issuers', 'classes'] });
+    expect((await post('/v1/issuers:lookup', { requests: [{ ref: '1', issuerId: 'i' }] })).status).toBe(503);
+    expect((await two()).status).toBe(200);
+    const healths = ['', '?register=issuers', '?register=certificates', '?register=horoscopes'].map((query) =>
+      server.health(query),
+    );
+    expect((await Promise.all(healths)).map(({ status }) => status)).toEqual([503, 503, 200, 404]);
+  });
+
+  it('answers for another one: the refs are right, and what the answer is about is not', async () => {
+    server.registers.setMode({ mode: 'other-person' });
+    const asked = [question({ ref: '1' }), question({ ref: '2', certificateNumber: 'REVOKED' })];
+    expect(await server.results('/v1/certificates:verify', ...asked)).toMatchObject([
+      { ref: '1', subject: 'REVOKED', result: 'revoked' },
+      { ref: '2', subject: HELD.certificateNumber, result: 'verified' },
+    ]);
+    expect(await server.results('/v1/certificates:verify', question())).toMatchObject([
+      { ref: 'a', subject: `other-${HELD.certificateNumber}`, result: 'verified' },
+    ]);
+    const [person] = await server.results('/v1/enrolment:check', { ref: 'b', documentNumber: HELD.documentNumber });
+    expect(person).toMatchObject({ ref: 'b', documentTail: '1000' });
+    const enterprise = await (await post('/v1/enterprises:lookup', { creditCode: COMPANY })).json();
+    expect(enterprise).toMatchObject({ subject: `other-${COMPANY}` });
+    expect(enterprise).not.toHaveProperty('ref');
   });
 
   it('strikes the same requests for the same seed', async () => {
@@ -247,14 +253,44 @@ describe('data', () => {
     expect(String(error)).not.toContain('秘密');
   });
 
-  it('has a limit of its own', async () => {
-    const limited = await startRegisters({ port: 0, dataDir, requestsPerSecond: 0 });
+  it('has no limit that is not kept', async () => {
+    const limited = await startRegisters({ port: 0, dataDir: server.dataDir, requestsPerSecond: 0 });
     const answer = await fetch(`${limited.url}/v1/enterprises:lookup`, {
       method: 'POST',
       headers: { 'x-api-key': LOCAL_API_KEY },
       body: '{}',
     });
     await limited.close();
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
+    expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('ratelimit-limit')]).toEqual([
+      429,
+      '1',
+      '0',
+    ]);
+  });
+
+  it('limits each register by itself, says so on every answer, and counts every call', async () => {
+    const limited = await RegisterServer.start({}, { requestsPerSecond: { enrolment: 0, classes: 7 } });
+    const call = (path: string, body: object) => limited.post(path, body);
+    const ask = { requests: [{ ref: 'a', documentNumber: '1' }] };
+    const answers = [
+      await call('/v1/enrolment:check', ask),
+      await call('/v1/fiscal-payroll:check', ask),
+      await call('/v1/classes:lookup', {}),
+      await call('/v1/enterprises:lookup', { creditCode: 'nobody' }),
+    ];
+    const told = answers.map(({ status, headers }) => [status, headers.get('ratelimit-limit')]);
+    expect(told).toEqual([
+      [429, '0'],
+      [200, '200'],
+      [400, '7'],
+      [404, '200'],
+    ]);
+    limited.registers.setMode({ mode: 'wrong-content-type' });
+    expect((await call('/v1/classes:lookup', {})).headers.get('ratelimit-limit')).toBe('7');
+    const counted = (['enrolment', 'classes', 'issuers'] as const).map((register) =>
+      [...limited.registers.callsPerSecond(register).values()].reduce((sum, calls) => sum + calls, 0),
+    );
+    expect(counted).toEqual([1, 2, 0]);
+    await limited.close();
   });
 });
