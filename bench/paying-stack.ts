@@ -15,12 +15,12 @@ import { LOCAL_API_KEY, startRegisters } from '#local/registers/index.ts';
 import { startTreasury } from '#local/treasury/index.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { csvFile, DATES, NUMBERS, type RosterLayout } from '#samples/roster-file.ts';
+import { tellRegisters } from '#samples/tell-registers.ts';
 import { type SampleLine, World } from '#samples/world.ts';
 
 const SAMPLE_REGISTERS = fileURLToPath(new URL('../samples/registers', import.meta.url));
 /** A rate of its own: the registers here are not what is measured. */
 const REGISTER_REQUESTS_PER_SECOND = 10_000;
-const RECORDS_AT_ONCE = 1_000;
 const enterprise = ENTERPRISES.machinery;
 const { region } = enterprise;
 /** People at work at the same time. */
@@ -155,21 +155,7 @@ export class PayingStack {
       const issuedOn = this.#world.day(ISSUED.from, ISSUED.until);
       lines.push(this.#world.line(enterprise, { occupation: '电工', level: '3', person, issuedOn }));
     }
-    const { certificates, people: insured, enterprises } = this.#world.records();
-    for (let start = 0; start < Math.max(certificates.length, insured.length); start += RECORDS_AT_ONCE) {
-      const part = <T>(records: readonly T[]) => records.slice(start, start + RECORDS_AT_ONCE);
-      const response = await fetch(`${this.#registersUrl}/control/records`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-api-key': LOCAL_API_KEY },
-        body: JSON.stringify({
-          certificates: part(certificates),
-          people: part(insured),
-          enterprises: part(enterprises),
-        }),
-      });
-      if (!response.ok) throw new Error(`The registers answered ${response.status}.`);
-      await response.arrayBuffer();
-    }
+    await tellRegisters({ url: this.#registersUrl, apiKey: LOCAL_API_KEY }, this.#world.records());
     return lines;
   }
 

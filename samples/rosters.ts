@@ -11,7 +11,8 @@ import {
   type RosterLayout,
   xlsxFile,
 } from './roster-file.ts';
-import { addDays, fenOf, residentId, type SampleLine, type World } from './world.ts';
+import { addDays } from '#functions/shared/calendar/calendar-date.ts';
+import { fenOf, residentId, type SampleLine, type World } from './world.ts';
 
 export interface SampleFile {
   readonly file: string;

@@ -2,7 +2,10 @@ import { residentIdCheckCharacter } from '#functions/shared/identity/resident-id
 import type { CertificateType, DocumentType, Level } from '#functions/submission/roster-line.ts';
 import { seededRandom } from '#local/outside/seeded-random.ts';
 import type { RegisterRecords } from '#local/registers/records.ts';
+import { SampleClasses } from './classes.ts';
+import { addDays } from '#functions/shared/calendar/calendar-date.ts';
 import { ENTERPRISES, type SampleEnterprise } from './enterprises.ts';
+import { catalogueName, mayEvaluate, type SampleIssuer, SampleIssuers } from './issuers.ts';
 import type { Cell } from './xlsx-writer.ts';
 
 export interface Person {
@@ -49,6 +52,8 @@ export interface SampleLine {
   readonly trainingFrom: string;
   readonly trainingTo: string;
   readonly hours: number;
+  /** Of the class on file (班期); absent: the claimant filed none. */
+  readonly classNumber?: string | undefined;
   readonly outcome: Outcome;
   /** Cells that are written otherwise than the line says. */
   readonly cells: Partial<Record<Field, Cell | undefined>>;
@@ -98,11 +103,27 @@ const XIAMEN_URGENT = [
   '起重装卸机械操作工',
 ];
 
-/** All the synthetic people, certificates and insurances behind the rosters, drawn from one seed. */
+type Period = readonly [from: string, to: string];
+
+/** Insurance that nobody asks how long it has been going on. */
+const INSURED_FROM = '2023-01';
+const TRAINING_DAYS = 25;
+const EXAMINED_DAYS_BEFORE_ISSUE = 10;
+
+/**
+ * All the synthetic people, certificates, insurances, issuers and classes behind the rosters, drawn from one seed.
+ * They fit together wherever a wish does not say otherwise.
+ */
 export class World {
   readonly #random: () => number;
   readonly #certificates = new Map<string, RegisterCertificate>();
   readonly #people = new Map<string, RegisterRecords['people'][number]>();
+  readonly #issuers = new SampleIssuers();
+  readonly #classes = new SampleClasses();
+  /** Behind the first line of each certificate. */
+  readonly #claimed = new Map<string, { readonly issuer: SampleIssuer; readonly training: Period }>();
+  /** Days in which a person is trained. */
+  readonly #trained = new Map<string, Period[]>();
   #peopleMade = 0;
   #certificatesMade = 0;
 
@@ -149,9 +170,12 @@ export class World {
     const { level, occupation } = wish;
     const issuedOn = wish.issuedOn ?? this.day('2024-07-01', '2025-05-01');
     const certificateType = wish.certificateType ?? (level === 'special' ? 'special-ability' : 'skill-level');
-    const certificateNumber = wish.certificateNumber ?? this.certificateNumber(certificateType, level, issuedOn);
-    const [trainingFrom, trainingTo] = wish.training ?? [addDays(issuedOn, -45), addDays(issuedOn, -20)];
-    const issuer = certificateType === 'skill-level' ? '示例职业技能评价中心' : '示例职业技能鉴定指导中心';
+    const certificateNumber =
+      wish.certificateNumber ?? this.#numberFor(enterprise, occupation, certificateType, level, issuedOn);
+    const before = this.#claimed.get(certificateNumber);
+    const issuer = before?.issuer ?? this.#issuers.issuerOf(enterprise, certificateType, occupation, certificateNumber);
+    const training = wish.training ?? before?.training ?? this.#freeDays(person, issuedOn);
+    const hours = wish.hours ?? 40 + 8 * this.draw(6);
     const line: SampleLine = {
       person,
       occupation,
@@ -159,29 +183,76 @@ export class World {
       certificateType,
       certificateNumber,
       issuedOn,
-      issuer,
-      trainingFrom,
-      trainingTo,
-      hours: wish.hours ?? 40 + 8 * this.draw(6),
+      issuer: issuer.name,
+      trainingFrom: training[0],
+      trainingTo: training[1],
+      hours,
+      // Whoever claims for another enterprise's certificate has no class to show for it.
+      classNumber: before === undefined ? this.#enrol(enterprise, occupation, training, person, hours) : undefined,
       outcome: wish.outcome ?? { granted: fenOf(enterprise.region, occupation, level, issuedOn) },
       cells: wish.cells ?? {},
     };
-    if (wish.register !== 'absent') {
-      const { name, documentNumber } = person;
-      const held = { certificateNumber, certificateType, level, documentNumber, name, occupation, issuedOn, issuer };
-      this.#certificates.set(certificateNumber, { ...held, ...wish.register });
-    }
+    if (before === undefined) this.#claimed.set(certificateNumber, { issuer, training });
+    if (wish.register !== 'absent') this.#certify(line, issuer.issuerId, wish.register);
     if (wish.employment !== 'unknown') this.#insure(enterprise, wish, person);
     return line;
+  }
+
+  /** An employer without accreditation sends its staff to a social body. */
+  #numberFor(
+    enterprise: SampleEnterprise,
+    occupation: string,
+    type: CertificateType,
+    level: Level,
+    issuedOn: string,
+  ): string {
+    const number = this.certificateNumber(type, level, issuedOn);
+    return number.startsWith('Y') && !mayEvaluate(enterprise, occupation) ? `S${number.slice(1)}` : number;
+  }
+
+  /** The weeks before the certificate, or a month or more earlier while the person is in another class. */
+  #freeDays({ documentNumber }: Person, issuedOn: string): Period {
+    const trained = this.#trained.get(documentNumber) ?? [];
+    for (let before = 45; ; before += 30) {
+      const from = addDays(issuedOn, -before);
+      const to = addDays(from, TRAINING_DAYS);
+      if (!trained.some(([first, last]) => from <= last && first <= to)) return [from, to];
+    }
+  }
+
+  #enrol(
+    enterprise: SampleEnterprise,
+    occupation: string,
+    [first, second]: Period,
+    { documentNumber }: Person,
+    hours: number,
+  ): string {
+    const days: Period = first <= second ? [first, second] : [second, first];
+    this.#trained.set(documentNumber, [...(this.#trained.get(documentNumber) ?? []), days]);
+    return this.#classes.enrol(enterprise, catalogueName(occupation), days, documentNumber, hours);
+  }
+
+  #certify(line: SampleLine, issuerId: string, otherwise: Partial<RegisterCertificate> = {}): void {
+    const { certificateNumber, certificateType, level, occupation, issuedOn, issuer } = line;
+    const { name, documentNumber } = line.person;
+    const examined = addDays(issuedOn, -EXAMINED_DAYS_BEFORE_ISSUE);
+    const examinedOn = examined < line.trainingTo && line.trainingTo <= issuedOn ? line.trainingTo : examined;
+    const told = { certificateNumber, certificateType, level, documentNumber, name, occupation, issuedOn, issuer };
+    const held: RegisterCertificate = { ...told, issuerId, examinedOn, ...otherwise };
+    const known = this.#certificates.has(certificateNumber);
+    this.#certificates.set(certificateNumber, held);
+    if (!known) this.#issuers.passed(issuerId, held.occupation, held.level, examinedOn);
   }
 
   #insure(enterprise: SampleEnterprise, wish: LineWish, person: Person): void {
     const employer = wish.employment === 'elsewhere' ? ENTERPRISES.elsewhere : enterprise;
     const before = this.#people.get(person.documentNumber);
     const spells = (before?.insured ?? []).filter(({ creditCode }) => creditCode !== employer.creditCode);
+    const founded = employer.foundedOn.slice(0, 7);
+    const from = founded > INSURED_FROM ? founded : INSURED_FROM;
     this.#people.set(person.documentNumber, {
       documentNumber: person.documentNumber,
-      insured: [...spells, { creditCode: employer.creditCode, from: '2023-01', to: '2025-12' }],
+      insured: [...spells, { creditCode: employer.creditCode, from }],
       pensionDrawn: (wish.pensionDrawn ?? false) || (before?.pensionDrawn ?? false),
       ...wish.standing,
     });
@@ -205,8 +276,12 @@ export class World {
   records(): RegisterRecords {
     const certificates = [...this.#certificates.values()].sort(by('certificateNumber'));
     const people = [...this.#people.values()].sort(by('documentNumber'));
-    const enterprises = Object.values(ENTERPRISES).map(({ creditCode, name, kind, foundedOn }) => {
-      const heads = people.filter(({ insured }) => insured.some((spell) => spell.creditCode === creditCode)).length;
+    const insured = new Map<string, number>();
+    for (const { creditCode } of people.flatMap((person) => person.insured)) {
+      insured.set(creditCode, (insured.get(creditCode) ?? 0) + 1);
+    }
+    const enterprises = Object.values<SampleEnterprise>(ENTERPRISES).map((enterprise) => {
+      const { creditCode, name, kind, foundedOn, heads, ownerIds } = enterprise;
       return {
         creditCode,
         name,
@@ -214,10 +289,11 @@ export class World {
         status: 'active' as const,
         foundedOn,
         kind,
-        insuredHeads: kind === 'labour-dispatch' ? heads : heads + 20,
+        insuredHeads: Math.max(heads, insured.get(creditCode) ?? 0),
+        ownerIds: [...ownerIds],
       };
     });
-    return { certificates, people, enterprises, issuers: [], classes: [] };
+    return { certificates, people, enterprises, issuers: this.#issuers.records(), classes: this.#classes.records() };
   }
 }
 
@@ -234,8 +310,4 @@ export function fenOf(region: string, occupation: string, level: Level, issuedOn
 export function residentId(birthDate: string, serial: number, area = '359901'): string {
   const first17 = `${area}${birthDate.replaceAll('-', '')}${String(serial % 1000).padStart(3, '0')}`;
   return first17 + residentIdCheckCharacter(first17);
-}
-
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -11,6 +11,7 @@ import { outsideEnvironment } from '#local/outside/environment.ts';
 import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
+import { tellRegisters } from '#samples/tell-registers.ts';
 import { type SampleLine, World } from '#samples/world.ts';
 import { scratchFolder } from './scratch.ts';
 import { templateDir } from './synthesized.ts';
@@ -67,8 +68,6 @@ export const finance = (region: string): TokenFor => ({ role: 'finance', region 
 export const AUDITOR: TokenFor = { role: 'auditor' };
 
 const SAMPLE_REGISTERS = fileURLToPath(new URL('../../samples/registers', import.meta.url));
-
-const RECORDS_AT_ONCE = 1_000;
 
 /** Statuses from which nothing moves before somebody or some time comes. */
 const RESTING = new Set([
@@ -164,23 +163,9 @@ export class RunningStack {
     );
   }
 
-  /** What the world's registers know so far, told to the running registers in parts that they take. */
+  /** What the world's registers know so far, told to the running registers. */
   async publishWorld(): Promise<void> {
-    const { certificates, people, enterprises } = this.world.records();
-    for (let start = 0; start === 0 || start < Math.max(certificates.length, people.length); start += RECORDS_AT_ONCE) {
-      const part = <T>(records: readonly T[]) => records.slice(start, start + RECORDS_AT_ONCE);
-      const response = await fetch(`${this.registers.url}/control/records`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-api-key': LOCAL_API_KEY },
-        body: JSON.stringify({
-          certificates: part(certificates),
-          people: part(people),
-          enterprises: part(enterprises),
-        }),
-      });
-      if (!response.ok) throw new Error(`The registers answered ${response.status}.`);
-      await response.arrayBuffer();
-    }
+    await tellRegisters({ url: this.registers.url, apiKey: LOCAL_API_KEY }, this.world.records());
   }
 
   async createClaim(enterprise: SampleEnterprise): Promise<string> {
