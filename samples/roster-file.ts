@@ -107,6 +107,8 @@ function written(line: SampleLine, field: Field, index: number, habits: Habits):
       return habits.period(line.trainingFrom, line.trainingTo);
     case 'hours':
       return line.hours;
+    case 'classNumber':
+      return line.classNumber;
     case 'money':
       return habits.money(line);
   }

@@ -100,6 +100,7 @@ function machinery(world: World): { roster: SampleRoster; contested: readonly Sa
       of('发证日期', 'issuedOn'),
       of('评价机构', 'issuer'),
       of('培训起止时间', 'training'),
+      of('培训班期', 'classNumber'),
       of('学时', 'hours'),
       of('补贴金额(元)', 'money'),
       signature,
@@ -336,6 +337,7 @@ function appliances(world: World): SampleRoster {
       of('鉴定机构', 'issuer'),
       of('培训起止时间', 'training'),
       of('培训学时', 'hours'),
+      of('开班编号', 'classNumber'),
       of('补贴标准', 'money'),
       of('银行账号', 'account'),
       remark,
@@ -349,7 +351,7 @@ function appliances(world: World): SampleRoster {
     lines,
     enterprise,
     description:
-      'XLSX with 500 lines, date cells and account numbers kept as text; skill-level and qualification certificates',
+      'XLSX with 500 lines, date cells, class numbers and account numbers kept as text; skill-level and qualification certificates',
   };
 }
 

@@ -31,6 +31,7 @@ export type Field =
   | 'issuer'
   | 'training'
   | 'hours'
+  | 'classNumber'
   | 'money'
   | 'account';
 

@@ -39,6 +39,8 @@ export interface RosterLine {
   readonly trainingFrom?: CalendarDate;
   readonly trainingTo?: CalendarDate;
   readonly trainingHours?: number;
+  /** Under which the training class is on file (开班备案): upper case, half width, no blanks. */
+  readonly classNumber?: string;
   /** What the roster itself claims, integer fen. */
   readonly claimedFen?: number;
   /** The evaluation subsidy (评价补贴) the roster claims besides; absent: none is asked for. Integer fen. */

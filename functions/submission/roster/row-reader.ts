@@ -10,6 +10,7 @@ import {
   parseCertificateNumber,
 } from '#functions/verification/certificate-number.ts';
 import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
+import { classNumberOf } from './class-number.ts';
 import { consentOf, trainingModeOf } from './consent-and-mode.ts';
 import { type Cell, cellText, columnLetters, hasLostDigits } from './cell.ts';
 import { NOTE_CODES, rosterFault, type RosterFaultCode } from './faults.ts';
@@ -297,13 +298,14 @@ export class RowReader {
     return date > this.#context.today ? this.#report('issued-in-future', 'issuedOn') : date;
   }
 
-  #optional(): Pick<RosterLine, 'issuer' | 'group' | 'trainingFrom' | 'trainingTo' | 'trainingHours' | 'claimedFen'> {
+  #optional(): Partial<RosterLine> {
     const issuer = this.#optionalText('issuer');
     const group = this.#optionalText('group');
     const training = this.#training();
     const hours = this.#optionalText('trainingHours');
     const trainingHours =
       hours === undefined ? undefined : (parseHours(hours) ?? this.#report('hours-unreadable', 'trainingHours'));
+    const classNumber = this.#classNumber();
     const claimedFen = this.#money('claimedMoney');
     const claimedEvaluationFen = this.#money('claimedEvaluationMoney');
     const consent = consentOf(this.#optionalText('consent'));
@@ -315,12 +317,20 @@ export class RowReader {
       ...(training.from === undefined ? {} : { trainingFrom: training.from }),
       ...(training.to === undefined ? {} : { trainingTo: training.to }),
       ...(trainingHours === undefined ? {} : { trainingHours }),
+      ...(classNumber === undefined ? {} : { classNumber }),
       ...(claimedFen === undefined ? {} : { claimedFen }),
       // Nothing is asked for where a form that has the column says nought.
       ...(claimedEvaluationFen === undefined || claimedEvaluationFen === 0 ? {} : { claimedEvaluationFen }),
       ...(consent === undefined ? {} : { consent }),
       ...(trainingMode === undefined ? {} : { trainingMode }),
     };
+  }
+
+  #classNumber(): string | undefined {
+    const column = this.#context.header.columns.get('classNumber');
+    const text = this.#optionalText('classNumber');
+    if (column === undefined || text === undefined || hasLostDigits(this.#cells[column.index])) return undefined;
+    return classNumberOf(text, column.shown);
   }
 
   #money(field: 'claimedMoney' | 'claimedEvaluationMoney'): number | undefined {
