@@ -22,9 +22,16 @@ interface Book {
 
 const NUMBERED: Level[] = ['5', '4', '3', '2', '1'];
 const ACCREDITED_ON = '2021-06-01';
-/** Every issuer's usual month, besides the people on the rosters. */
 const MONTHS = monthsBetween('2023-01', '2025-05');
-const USUALLY_PASSED = 60;
+/** People who pass in an ordinary month, besides those on the rosters. */
+const USUALLY_PASSED: Record<IssuerRecord['kind'], number> = {
+  'social-body': 1_200,
+  authority: 600,
+  employer: 60,
+  school: 0,
+};
+/** How months differ, in turn. */
+const SEASONS = [1, 1.12, 1.05, 1.2, 1.08, 1.15, 1.02];
 /** Of six who are examined five pass. */
 const FAILED_PER_PASSED = 0.2;
 /** Still examined by the authority (准入类职业资格 and what was left over), besides special abilities. */
@@ -90,8 +97,10 @@ export class SampleIssuers {
 
   records(): IssuerRecord[] {
     return [...this.#books.values()].map(({ record, passed }) => {
+      // Nobody on a roster comes out of a month that is not like the others.
+      const usual = USUALLY_PASSED[record.kind] + Math.max(0, ...passed.values());
       const months = [...new Set([...MONTHS, ...passed.keys()])].sort();
-      return { ...record, months: months.map((month) => monthOf(month, USUALLY_PASSED + (passed.get(month) ?? 0))) };
+      return { ...record, months: months.map((month, index) => monthOf(month, usual * seasonOf(index))) };
     });
   }
 
@@ -131,7 +140,10 @@ function employerIssuer({ creditCode, name }: SampleEnterprise): SampleIssuer {
   return { issuerId: `issuer-${creditCode}`, name };
 }
 
-function monthOf(month: string, passed: number): IssuerRecord['months'][number] {
+const seasonOf = (index: number): number => SEASONS[index % SEASONS.length] ?? 1;
+
+function monthOf(month: string, people: number): IssuerRecord['months'][number] {
+  const passed = Math.ceil(people);
   return { month, examined: passed + Math.ceil(passed * FAILED_PER_PASSED), passed };
 }
 

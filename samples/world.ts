@@ -5,6 +5,7 @@ import type { RegisterRecords } from '#local/registers/records.ts';
 import { SampleClasses } from './classes.ts';
 import { addDays } from '#functions/shared/calendar/calendar-date.ts';
 import { ENTERPRISES, type SampleEnterprise } from './enterprises.ts';
+import { canWork, monthOf, spellsOf, type Work } from './employment.ts';
 import { catalogueName, mayEvaluate, type SampleIssuer, SampleIssuers } from './issuers.ts';
 import type { Cell } from './xlsx-writer.ts';
 
@@ -53,8 +54,8 @@ export interface SampleLine {
   readonly trainingFrom: string;
   readonly trainingTo: string;
   readonly hours: number;
-  /** Of the class on file (班期); absent: the claimant filed none. */
-  readonly classNumber?: string | undefined;
+  /** Of the class on file (班期). */
+  readonly classNumber: string;
   readonly outcome: Outcome;
   /** Cells that are written otherwise than the line says. */
   readonly cells: Partial<Record<Field, Cell | undefined>>;
@@ -106,9 +107,9 @@ const XIAMEN_URGENT = [
 
 type Period = readonly [from: string, to: string];
 
-/** Insurance that nobody asks how long it has been going on. */
-const INSURED_FROM = '2023-01';
 const TRAINING_DAYS = 25;
+/** When training may begin, the likeliest first. */
+const DAYS_BEFORE_ISSUE = Array.from({ length: 12 }, (_, months) => 45 + 30 * months);
 const EXAMINED_DAYS_BEFORE_ISSUE = 10;
 
 /**
@@ -121,8 +122,12 @@ export class World {
   readonly #people = new Map<string, RegisterRecords['people'][number]>();
   readonly #issuers = new SampleIssuers();
   readonly #classes = new SampleClasses();
+  readonly #works = new Map<string, Work[]>();
   /** Behind the first line of each certificate. */
-  readonly #claimed = new Map<string, { readonly issuer: SampleIssuer; readonly training: Period }>();
+  readonly #claimed = new Map<
+    string,
+    { readonly issuer: SampleIssuer; readonly line: SampleLine; readonly by: string }
+  >();
   /** Days in which a person is trained. */
   readonly #trained = new Map<string, Period[]>();
   #peopleMade = 0;
@@ -175,7 +180,10 @@ export class World {
       wish.certificateNumber ?? this.#numberFor(enterprise, occupation, certificateType, level, issuedOn);
     const before = this.#claimed.get(certificateNumber);
     const issuer = before?.issuer ?? this.#issuers.issuerOf(enterprise, certificateType, occupation, certificateNumber);
-    const training = wish.training ?? before?.training ?? this.#freeDays(person, issuedOn);
+    const again = before?.by === enterprise.creditCode ? before.line : undefined;
+    const training =
+      wish.training ??
+      (again === undefined ? this.#freeDays(enterprise, person, issuedOn) : [again.trainingFrom, again.trainingTo]);
     const hours = wish.hours ?? 40 + 8 * this.draw(6);
     const line: SampleLine = {
       person,
@@ -188,14 +196,13 @@ export class World {
       trainingFrom: training[0],
       trainingTo: training[1],
       hours,
-      // Whoever claims for another enterprise's certificate has no class to show for it.
-      classNumber: before === undefined ? this.#enrol(enterprise, occupation, training, person, hours) : undefined,
+      classNumber: again?.classNumber ?? this.#enrol(enterprise, occupation, training, person, hours),
       outcome: wish.outcome ?? { granted: fenOf(enterprise.region, occupation, level, issuedOn) },
       cells: wish.cells ?? {},
     };
-    if (before === undefined) this.#claimed.set(certificateNumber, { issuer, training });
+    if (before === undefined) this.#claimed.set(certificateNumber, { issuer, line, by: enterprise.creditCode });
     if (wish.register !== 'absent') this.#certify(line, issuer.issuerId, wish.register);
-    if (wish.employment !== 'unknown') this.#insure(enterprise, wish, person);
+    if (wish.employment !== 'unknown') this.#insure(enterprise, wish, line);
     return line;
   }
 
@@ -211,14 +218,19 @@ export class World {
     return number.startsWith('Y') && !mayEvaluate(enterprise, occupation) ? `S${number.slice(1)}` : number;
   }
 
-  /** The weeks before the certificate, or a month or more earlier while the person is in another class. */
-  #freeDays({ documentNumber }: Person, issuedOn: string): Period {
+  /** The weeks before the certificate, or months earlier while the person is in another class or works elsewhere. */
+  #freeDays(employer: SampleEnterprise, { documentNumber }: Person, issuedOn: string): Period {
     const trained = this.#trained.get(documentNumber) ?? [];
-    for (let before = 45; ; before += 30) {
-      const from = addDays(issuedOn, -before);
-      const to = addDays(from, TRAINING_DAYS);
-      if (!trained.some(([first, last]) => from <= last && first <= to)) return [from, to];
-    }
+    const works = this.#works.get(documentNumber) ?? [];
+    const free = ([from, to]: Period) => trained.every(([first, last]) => to < first || last < from);
+    const periods = DAYS_BEFORE_ISSUE.map((days): Period => {
+      const from = addDays(issuedOn, -days);
+      return [from, addDays(from, TRAINING_DAYS)];
+    });
+    const fits = ([from, to]: Period) => canWork(works, { employer, from: monthOf(from), to: monthOf(to) });
+    const period = periods.find((each) => free(each) && fits(each)) ?? periods.find(free) ?? periods[0];
+    if (period === undefined) throw new RangeError('There is no time to train in.');
+    return period;
   }
 
   #enrol(
@@ -245,15 +257,16 @@ export class World {
     if (!known) this.#issuers.passed(issuerId, held.occupation, held.level, examinedOn);
   }
 
-  #insure(enterprise: SampleEnterprise, wish: LineWish, person: Person): void {
+  #insure(enterprise: SampleEnterprise, wish: LineWish, { person, trainingFrom, trainingTo }: SampleLine): void {
+    const { documentNumber } = person;
+    const before = this.#people.get(documentNumber);
+    const [from = '', to = ''] = [monthOf(trainingFrom), monthOf(trainingTo)].sort();
     const employer = wish.employment === 'elsewhere' ? ENTERPRISES.elsewhere : enterprise;
-    const before = this.#people.get(person.documentNumber);
-    const spells = (before?.insured ?? []).filter(({ creditCode }) => creditCode !== employer.creditCode);
-    const founded = employer.foundedOn.slice(0, 7);
-    const from = founded > INSURED_FROM ? founded : INSURED_FROM;
-    this.#people.set(person.documentNumber, {
-      documentNumber: person.documentNumber,
-      insured: [...spells, { creditCode: employer.creditCode, from }],
+    const works = [...(this.#works.get(documentNumber) ?? []), { employer, from, to }];
+    this.#works.set(documentNumber, works);
+    this.#people.set(documentNumber, {
+      documentNumber,
+      insured: spellsOf(works),
       pensionDrawn: (wish.pensionDrawn ?? false) || (before?.pensionDrawn ?? false),
       ...wish.standing,
     });
@@ -278,7 +291,8 @@ export class World {
     const certificates = [...this.#certificates.values()].sort(by('certificateNumber'));
     const people = [...this.#people.values()].sort(by('documentNumber'));
     const insured = new Map<string, number>();
-    for (const { creditCode } of people.flatMap((person) => person.insured)) {
+    const ongoing = people.flatMap((person) => person.insured.filter(({ to }) => to === undefined));
+    for (const { creditCode } of ongoing) {
       insured.set(creditCode, (insured.get(creditCode) ?? 0) + 1);
     }
     const enterprises = Object.values<SampleEnterprise>(ENTERPRISES).map((enterprise) => {
@@ -290,7 +304,7 @@ export class World {
         status: 'active' as const,
         foundedOn,
         kind,
-        insuredHeads: Math.max(heads, insured.get(creditCode) ?? 0),
+        insuredHeads: Math.max(heads, 2 * (insured.get(creditCode) ?? 0)),
         ownerIds: [...ownerIds],
       };
     });

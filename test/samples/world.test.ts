@@ -96,27 +96,50 @@ describe('a synthetic world', () => {
     expect(welders.map(({ attendance }) => attendance.length)).toEqual([40, 40, 15]);
   });
 
-  it('gives who claims for a certificate of another enterprise no class to show', () => {
+  it('holds nothing against either of two enterprises that claim for one certificate: only the ledger sees both', () => {
     const world = new World(8);
     const { machinery, labour } = ENTERPRISES;
-    const first = world.line(machinery, { occupation: '焊工', level: '3' });
+    const first = world.line(machinery, { occupation: '焊工', level: '3', issuedOn: '2025-03-01' });
     const { person, certificateNumber, issuedOn } = first;
-    world.line(labour, { occupation: '焊工', level: '4' });
-    const again = world.line(labour, { occupation: '焊工', level: '3', person, certificateNumber, issuedOn });
-    expect(again).toMatchObject({ issuer: first.issuer, trainingFrom: first.trainingFrom });
+    const second = world.line(labour, { occupation: '焊工', level: '3', person, certificateNumber, issuedOn });
+    expect(second.issuer).toBe(first.issuer);
+    expect(
+      world.line(machinery, { occupation: '焊工', level: '3', person, certificateNumber, issuedOn }),
+    ).toMatchObject({
+      trainingFrom: first.trainingFrom,
+      classNumber: first.classNumber,
+    });
     const held = heldOf(world);
-    expect(against(held, machinery, first)).toEqual(['insured elsewhere']);
-    expect(against(held, labour, again)).toEqual(expect.arrayContaining(['class filed', 'insured elsewhere']));
+    const issuers = first.certificateNumber.startsWith('Y') ? ['own employer'] : [];
+    expect(against(held, machinery, first)).toEqual([]);
+    expect(against(held, labour, second)).toEqual(issuers);
   });
 
-  it('has staff enough for whoever stands on its rosters', () => {
+  it('insures somebody who works for two at once with both', () => {
+    const world = new World(8);
+    const { machinery, hotel } = ENTERPRISES;
+    const person = world.person();
+    const wish = { level: '4', person, issuedOn: '2025-03-01', training: ['2025-01-10', '2025-02-05'] } as const;
+    const first = world.line(machinery, { ...wish, occupation: '焊工' });
+    world.line(hotel, { ...wish, occupation: '茶艺师' });
+    expect(against(heldOf(world), machinery, first)).toEqual(['insured elsewhere', 'overlap']);
+  });
+
+  it('has staff and candidates enough for whoever stands on its rosters', () => {
     const world = new World(9);
-    const { labour } = ENTERPRISES;
-    const heads = () => heldOf(world).enterprises.get(labour.creditCode)?.insuredHeads ?? 0;
-    world.line(labour, { occupation: '快递员', level: '5' });
-    const before = heads();
-    for (let count = 0; count < 2 * before; count += 1) world.line(labour, { occupation: '快递员', level: '5' });
-    expect([before, heads()]).toEqual([labour.heads, 1 + 2 * labour.heads]);
+    const { machinery } = ENTERPRISES;
+    const heads = () => heldOf(world).enterprises.get(machinery.creditCode)?.insuredHeads ?? 0;
+    world.line(machinery, { occupation: '保安员', level: '5' });
+    expect(heads()).toBe(machinery.heads);
+    for (let count = 0; count < machinery.heads; count += 1) {
+      world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' });
+    }
+    expect(heads()).toBeGreaterThan(1.9 * machinery.heads);
+    for (const { months } of world.records().issuers) {
+      const examined = months.map((month) => month.examined);
+      expect(Math.max(...examined)).toBeLessThan(1.3 * Math.min(...examined));
+      for (const { passed } of months) expect(passed).toBeGreaterThan(0);
+    }
   });
 });
 
