@@ -17,6 +17,7 @@ const INSURED_FROM = '2023-01';
 const MONTHS_TO_CHANGE = 4;
 
 export const monthOf = (date: string): string => date.slice(0, 7);
+const latest = (...months: readonly string[]): string => months.toSorted().at(-1) ?? '';
 const later = (month: string, months: number): string => monthOf(addMonths(`${month}-01`, months));
 
 /** Whether somebody can have worked there in those months without working for somebody else in them or right around them. */
@@ -39,20 +40,19 @@ export function spellsOf(works: readonly Work[]): Spell[] {
   for (const work of works.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
     const before = inTurn.at(-1);
     if (before?.employer.creditCode !== work.employer.creditCode) inTurn.push(work);
-    else inTurn[inTurn.length - 1] = { ...before, to: before.to > work.to ? before.to : work.to };
+    else inTurn[inTurn.length - 1] = { ...before, to: latest(before.to, work.to) };
   }
   // A month before the work begins, unless the one before still works elsewhere in it.
   const begins = inTurn.map(({ employer, from }, index) => {
     const before = inTurn[index - 1];
     const founded = monthOf(employer.foundedOn);
-    if (before === undefined) return founded > INSURED_FROM ? founded : INSURED_FROM;
+    if (before === undefined) return latest(founded, INSURED_FROM);
     return later(from, -1) > before.to ? later(from, -1) : from;
   });
   return inTurn.map(({ employer: { creditCode }, to }, index) => {
     const from = begins[index] ?? INSURED_FROM;
     const next = begins[index + 1];
     if (next === undefined) return { creditCode, from };
-    const until = later(next, -1);
-    return { creditCode, from, to: until > to ? until : to };
+    return { creditCode, from, to: latest(later(next, -1), to) };
   });
 }
