@@ -9,6 +9,8 @@ export interface Units {
 export interface Consumption extends Units {
   readonly requests: number;
   readonly tables: Readonly<Record<string, Units & { readonly indexes: Readonly<Record<string, Units>> }>>;
+  /** By the words of the partition key, `CLAIM#clm-1#B#0003` being `CLAIM#B`; transactions, which touch several, apart. */
+  readonly partitions: Readonly<Record<string, Units>>;
 }
 
 const reads: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
@@ -25,6 +27,16 @@ export function capacityKind(operation: string): 'read' | 'write' | undefined {
   return reads.has(operation) ? 'read' : writes.has(operation) ? 'write' : undefined;
 }
 
+/** What kind of partition a request is about, see {@link Consumption.partitions}. */
+export function partitionOf(request: JsonObject): string {
+  const { Key: key, Item: item, ExpressionAttributeValues: values } = request;
+  const given = objectOf(key ?? item)['pk'] ?? objectOf(values)[':pk'];
+  const pk = objectOf(given)['S'];
+  if (typeof pk !== 'string') return 'several';
+  const words = pk.split('#').filter((part) => /^[A-Z]+$/.test(part));
+  return words.join('#');
+}
+
 interface Sum {
   read: number;
   write: number;
@@ -34,11 +46,16 @@ interface Sum {
 export class ConsumptionMeter {
   #requests = 0;
   readonly #tables = new Map<string, Sum & { indexes: Map<string, Sum> }>();
+  readonly #partitions = new Map<string, Sum>();
 
-  add(kind: 'read' | 'write', consumed: unknown): void {
+  add(kind: 'read' | 'write', consumed: unknown, partition: string): void {
     this.#requests += 1;
+    const sum = this.#partitions.get(partition) ?? { read: 0, write: 0 };
+    this.#partitions.set(partition, sum);
     for (const one of Array.isArray(consumed) ? consumed : [consumed]) {
-      if (isObject(one)) this.#addTable(kind, one);
+      if (!isObject(one)) continue;
+      this.#addTable(kind, one);
+      sum[kind] += Number(one['CapacityUnits'] ?? 0);
     }
   }
 
@@ -70,6 +87,12 @@ export class ConsumptionMeter {
           all + table[kind] + Object.values(table.indexes).reduce((units, index) => units + index[kind], 0),
         0,
       );
-    return { requests: this.#requests, read: sum('read'), write: sum('write'), tables: Object.fromEntries(tables) };
+    return {
+      requests: this.#requests,
+      read: sum('read'),
+      write: sum('write'),
+      tables: Object.fromEntries(tables),
+      partitions: Object.fromEntries([...this.#partitions].map(([name, units]) => [name, { ...units }])),
+    };
   }
 }

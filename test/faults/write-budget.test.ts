@@ -6,11 +6,15 @@ import { RunningStack } from '#test/support/running-stack.ts';
 /** DESIGN's numbers: at 5,000 lines at most 4 write and 4 read units a line; a claim's own steps about 90 units. */
 const PER_LINE = 4;
 const PER_CLAIM = 200;
+/** One conditional update of the person and one line: less is no lock, more is waste. */
+const LEDGER_AND_LINE = 2;
 
 interface Measured {
   readonly lines: number;
   readonly write: number;
   readonly read: number;
+  /** Of the people's items in the ledger, and of the lines' own. */
+  readonly ledgerAndLines: number;
 }
 
 describe('what a claim costs in capacity, from ConsumedCapacity', () => {
@@ -48,7 +52,14 @@ describe('what a claim costs in capacity, from ConsumedCapacity', () => {
     const claim = await stack.until(claimId, 'paid');
     expect(claim).toMatchObject({ grantedLines: lines, paidFen: lines * 180_000 });
     const after = stack.machine.proxy.consumed();
-    return { lines, write: after.write - before.write, read: after.read - before.read };
+    const written = (partition: string) =>
+      (after.partitions[partition]?.write ?? 0) - (before.partitions[partition]?.write ?? 0);
+    return {
+      lines,
+      write: after.write - before.write,
+      read: after.read - before.read,
+      ledgerAndLines: written('PERSON') + written('CLAIM#B'),
+    };
   }
 
   test('stays within the budget of the data model', async () => {
@@ -58,10 +69,11 @@ describe('what a claim costs in capacity, from ConsumedCapacity', () => {
     const marginal = (more: Measured, less: Measured, what: 'write' | 'read') =>
       (more[what] - less[what]) / (more.lines - less.lines);
     const fiveThousand = await measure(5_000);
-    const rows = [one, hundred, thousand, fiveThousand].map(({ lines, write, read }) => ({
+    const rows = [one, hundred, thousand, fiveThousand].map(({ lines, write, read, ledgerAndLines }) => ({
       lines,
       write,
       read,
+      ledgerAndLines,
       writePerLine: Number((write / lines).toFixed(3)),
       readPerLine: Number((read / lines).toFixed(3)),
     }));
@@ -70,10 +82,12 @@ describe('what a claim costs in capacity, from ConsumedCapacity', () => {
     const perClaim = one.write - perLine.write;
     console.log(`write units: ${perLine.write.toFixed(3)} a line and ${perClaim.toFixed(0)} a claim`);
     expect(perLine.write).toBeGreaterThan(2);
+    expect(fiveThousand.ledgerAndLines).toBeGreaterThanOrEqual(2 * fiveThousand.lines);
+    expect(fiveThousand.ledgerAndLines / fiveThousand.lines).toBeLessThanOrEqual(LEDGER_AND_LINE);
     for (const { lines, write, read } of [thousand, fiveThousand]) {
       expect(write / lines).toBeLessThanOrEqual(PER_LINE);
       expect(read / lines).toBeLessThanOrEqual(PER_LINE);
     }
     expect(perClaim).toBeLessThanOrEqual(PER_CLAIM);
-  }, 120_000);
+  }, 300_000);
 });
