@@ -11,8 +11,14 @@ const FILED_DAYS_BEFORE = 7;
 /** The training classes behind the samples' lines, all filed before they start and attended as the lines say. */
 export class SampleClasses {
   readonly #all: ClassRecord[] = [];
+  readonly #series: string;
   /** The class that still has seats, by enterprise, occupation and days. */
   readonly #open = new Map<string, ClassRecord>();
+
+  /** @param seed of the world: registers that know two worlds tell their classes apart */
+  constructor(seed: number) {
+    this.#series = String(Math.abs(seed) % 1_000).padStart(3, '0');
+  }
 
   /** @returns the number of the class in which the person now has a seat */
   enrol(
@@ -46,7 +52,7 @@ export class SampleClasses {
   ): ClassRecord {
     const serial = this.#all.length + 1;
     const filed: ClassRecord = {
-      classNumber: `PX${region}${from.slice(0, 4)}${String(serial).padStart(5, '0')}`,
+      classNumber: `PX${region}${from.slice(0, 4)}${this.#series}${String(serial).padStart(5, '0')}`,
       creditCode,
       occupation,
       filedOn: addDays(from, -FILED_DAYS_BEFORE),

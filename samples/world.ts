@@ -121,7 +121,7 @@ export class World {
   readonly #certificates = new Map<string, RegisterCertificate>();
   readonly #people = new Map<string, RegisterRecords['people'][number]>();
   readonly #issuers = new SampleIssuers();
-  readonly #classes = new SampleClasses();
+  readonly #classes: SampleClasses;
   readonly #works = new Map<string, Work[]>();
   /** Behind the first line of each certificate. */
   readonly #claimed = new Map<
@@ -135,6 +135,7 @@ export class World {
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
+    this.#classes = new SampleClasses(seed);
   }
 
   /** A whole number from 0 up to and without `below`. */
