@@ -1,3 +1,4 @@
+import { normalisePhone } from '#functions/shared/identity/phone.ts';
 import { bareNumber } from '#functions/shared/identity/text-width.ts';
 import { parseDate } from './values.ts';
 
@@ -19,6 +20,8 @@ export function classNumberOf(written: string, header: string): string | undefin
   const number = bareNumber(written).replace(DASHES, '-');
   const signs = number.replaceAll('-', '');
   if (!/\d/.test(signs) || /^\d+\.\d+E\+\d+$/.test(signs)) return undefined;
+  // It is kept in clear: where columns have shifted it must not be somebody's phone.
+  if (normalisePhone(number) !== undefined) return undefined;
   if (ASKS_FOR_A_NUMBER.test(header)) return number;
   const told = LETTERS_AND_DIGITS.test(signs) && signs.length >= LEAST_CHARACTERS && parseDate(number) === undefined;
   return told ? number : undefined;

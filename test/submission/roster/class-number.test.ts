@@ -33,6 +33,8 @@ describe('the number of a training class as rosters write it', () => {
     ['a-3', 'A-3'],
     ['无', undefined],
     ['3.502E+14', undefined],
+    ['13800138000', undefined],
+    ['0592-1234567', undefined],
   ])('%s under 开班备案号: %s', (written, number) => expect(classNumberOf(written, '开班备案号')).toBe(number));
 });
 
