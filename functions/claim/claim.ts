@@ -31,6 +31,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly batches?: number;
   /** Batches to go over in the current pass; absent means all. */
   readonly openBatches?: readonly number[];
+  /** Passes in a row for which registers had no answer. */
+  readonly fruitlessPasses?: number;
   /** Batches with lines that wait for an entitlement: those of the next round. */
   readonly waitingBatches?: readonly number[];
   /** Highest round whose money was paid; a line granted in it or before is final. */

@@ -75,4 +75,19 @@ export const noticeKey = (claimId: string, revision: number, round: number): Key
   pk: claimPk(claimId),
   sk: `NOTICE#${revision}#${n(round, 3)}`,
 });
-export const registerWaitKey = (claimId: string): Key => ({ pk: 'REGISTER', sk: `WAITING#${claimId}` });
+/** Limit and circuit of one register, for all who ask it. */
+export const registerGateKey = (register: string): Key => ({ pk: `REGISTER#${register}`, sk: 'GATE' });
+/** What a register said of something that many claims ask about. */
+export const registerAnswerKey = (register: string, about: string): Key => ({
+  pk: `ANSWER#${register}#${about}`,
+  sk: 'ANSWER',
+});
+/** Calls of a batch lie with its lines: those of a whole claim on one key would be throttled. */
+export const registerCallPrefix = (revision: number) => `CALL#${n(revision, 3)}#`;
+export const registerCallKey = (
+  on: { claimId: string; revision: number; batch: number },
+  register: string,
+  callId: string,
+): Key => ({ pk: linesPk(on.claimId, on.batch), sk: `${registerCallPrefix(on.revision)}${register}#${callId}` });
+export const REGISTER_WAITS = 'REGISTER';
+export const registerWaitKey = (claimId: string): Key => ({ pk: REGISTER_WAITS, sk: `WAITING#${claimId}` });

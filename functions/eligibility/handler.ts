@@ -59,7 +59,7 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
   const claim = await requireClaim(claimId);
   if (claim.status !== 'assessing' || claim.revision !== revision || claim.round !== round) return;
   const policy = await pinnedPolicy(claim);
-  const [frozen, verified, kept] = await Promise.all([
+  const [frozen, { lines: verified }, kept] = await Promise.all([
     frozenBatch(claimId, revision, batch),
     verifiedBatch(claimId, revision, batch),
     linesOfBatch(claimId, revision, batch),

@@ -8,9 +8,10 @@ import { businessNow } from '../shared/business-time-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { env } from '../shared/env.ts';
+import { sha256Hex } from '../shared/canonical.ts';
 import { IntegrityError, UpstreamError } from '../shared/errors.ts';
 import { conditionally, getItem, tableName } from '../shared/table-store.ts';
-import { lookUpEnterprise } from '../verification/register-client.ts';
+import { tableRegisters } from '../verification/table-registers-client.ts';
 
 /** 2024 classification of government expenditure, 社会保障和就业支出 – 就业补助 – 其他就业补助支出. */
 const BUDGET_ITEM = '2080799';
@@ -28,14 +29,12 @@ async function writtenInstruction(claim: Claim, reservation: Reservation, attemp
   const key = instructionKey(claim.claimId, id);
   const written = await getItem<{ instruction: Instruction }>(key);
   if (written !== undefined) return written.instruction;
-  const enterprise = await lookUpEnterprise(claim.enterpriseId);
-  if (enterprise === undefined) throw new IntegrityError('The enterprise register does not know the claimant.');
-  if ('away' in enterprise) throw new UpstreamError('The enterprise register is away.');
+  const accountName = await accountNameOf(claim);
   const instruction: Instruction = {
     instructionId: id,
     callbackUrl: env('RECEIPT_URL'),
     amountFen: reservation.amountFen,
-    payee: { creditCode: claim.enterpriseId, accountName: enterprise.accountName, accountRef: claim.enterpriseId },
+    payee: { creditCode: claim.enterpriseId, accountName, accountRef: claim.enterpriseId },
     fund: reservation.fund,
     region: claim.region,
     budgetItem: BUDGET_ITEM,
@@ -55,4 +54,25 @@ async function writtenInstruction(claim: Claim, reservation: Reservation, attemp
   return 'done' in put
     ? instruction
     : ((put.refused as { instruction: Instruction } | undefined)?.instruction ?? instruction);
+}
+
+const LONGEST_MS = 30_000;
+
+/**
+ * The name that the claimant's account is kept under, as the register has it today: what it said before does not pay.
+ * @throws UpstreamError while the register is away
+ */
+async function accountNameOf({ claimId, revision, enterpriseId }: Claim): Promise<string> {
+  const registers = tableRegisters({
+    claimId,
+    revision,
+    batch: 0,
+    deadlineMs: Date.now() + LONGEST_MS,
+    // Of an enterprise, not of a person.
+    mark: sha256Hex,
+  });
+  const { given } = await registers.enterprises.lookUp(enterpriseId);
+  if (given === undefined) throw new UpstreamError('The enterprise register is away.');
+  if (!given.facts.found) throw new IntegrityError('The enterprise register does not know the claimant.');
+  return given.facts.accountName;
 }

@@ -53,7 +53,7 @@ async function judged(
   if (submittedOn < from || submittedOn > until) return undefined;
   const lines: PastLine[] = [];
   for (let batch = 0; batch < (claim.batches ?? 0); batch += 1) {
-    const [frozen, verified, outcomes] = await Promise.all([
+    const [frozen, { lines: verified }, outcomes] = await Promise.all([
       frozenBatch(claimId, revision, batch),
       verifiedBatch(claimId, revision, batch),
       linesOfBatch(claimId, revision, batch),

@@ -60,7 +60,8 @@ export interface RegisterCall {
   readonly requestMark: string;
   readonly askedAt: string;
   readonly answeredAt?: string;
-  readonly outcome?: 'answered' | 'refused' | 'away' | 'unusable';
+  /** `not-sent`: its turn did not come in time. Absent: the caller died before it heard. */
+  readonly outcome?: 'answered' | 'rate-limited' | 'refused' | 'away' | 'unusable' | 'not-sent';
   /** SHA-256 of the answer as it came. */
   readonly responseDigest?: string;
 }

@@ -1,120 +1,233 @@
-import * as z from 'zod';
-import { env } from '../shared/env.ts';
+import { randomUUID } from 'node:crypto';
+import { sha256Hex } from '../shared/canonical.ts';
+import { IntegrityError } from '../shared/errors.ts';
 import { logger } from '../shared/observability.ts';
+import type { RegisterCall } from './facts.ts';
+import type { Ask, Heard, Sheet } from './registers/asker.ts';
+import { type CallLog, noCallLog } from './registers/call-log.ts';
+import { type Gate, type Lease, openGate, type Slots } from './registers/gate.ts';
+import { type MachineClock, machineClock } from './registers/machine-clock.ts';
+import { SEND_WITHIN_MS } from './registers/pace.ts';
+import type { Unanswered } from './registers/register.ts';
+import { REGISTER_PATHS, type RegisterName } from './registers/register-names.ts';
+import { type Registers, registersBy } from './registers/registers.ts';
+import { type Failure, pauseBefore, retryAfterMs } from './registers/retry.ts';
+
+export interface HttpOptions {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly gate: Gate;
+  readonly calls: CallLog;
+  /** Keyed mark of a request's text, which names people. */
+  readonly mark: (text: string) => string;
+  /** By when everything asked must be answered or be pending; machine time. */
+  readonly deadlineMs: number;
+  readonly clock?: MachineClock;
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 6_000;
+
+/** Rather than wait longer than this for its turn, a batch comes again when there is room. */
+const LONGEST_WAIT_MS = 20_000;
 
 /** Contract: `local/registers/openapi.json`. */
-const CertificateAnswer = z.object({
-  ref: z.string(),
-  result: z.enum(['verified', 'mismatch', 'not-found', 'revoked']),
-  mismatches: z.array(z.string()).default([]),
-  issuerOnFile: z.enum(['yes', 'no', 'unknown']).optional(),
-  claimedPersonally: z.enum(['yes', 'no', 'unknown']).optional(),
-});
-const EmploymentAnswer = z.object({
-  ref: z.string(),
-  insuredByClaimant: z.enum(['yes', 'no', 'unknown']),
-  pensionDrawn: z.enum(['yes', 'no', 'unknown']),
-  publicServant: z.enum(['yes', 'no', 'unknown']).optional(),
-  student: z.enum(['yes', 'no', 'unknown']).optional(),
-  unemploymentSubsidy: z.enum(['drawn', 'eligible', 'no', 'unknown']).optional(),
-});
-const EnterpriseAnswer = z.object({ name: z.string(), accountName: z.string(), status: z.string() });
-
-export type CertificateAnswer = z.infer<typeof CertificateAnswer>;
-export type EmploymentAnswer = z.infer<typeof EmploymentAnswer>;
-export type EnterpriseAnswer = z.infer<typeof EnterpriseAnswer>;
-
-export interface CertificateRequest {
-  readonly ref: string;
-  readonly certificateNumber: string;
-  readonly certificateType: string;
-  readonly level: string;
-  readonly documentNumber: string;
-  readonly name: string;
-  readonly occupation: string;
-  readonly issuedOn: string;
+export function httpRegisters(options: HttpOptions): Registers {
+  return registersBy(askOver(options));
 }
 
-export interface EmploymentRequest {
-  readonly ref: string;
-  readonly documentNumber: string;
-  readonly creditCode: string;
-  readonly months: readonly string[];
+/** The registers as whoever has them alone asks them: no limit and no trace, for what is worked out outside the stack. */
+export function unlimitedRegisters(url: string, apiKey: string): Registers {
+  return httpRegisters({
+    url,
+    apiKey,
+    gate: openGate,
+    calls: noCallLog,
+    mark: sha256Hex,
+    deadlineMs: Number.POSITIVE_INFINITY,
+  });
 }
 
-/** An answer with the machine time at which it was given, or nothing: the register is away. */
-export type Answered<T> = { readonly answers: readonly T[]; readonly answeredAt: string } | { readonly away: true };
-
-const TIMEOUT_MS = 8_000;
-const BATCH_LIMIT = 100;
-
-export function verifyCertificates(requests: readonly CertificateRequest[]): Promise<Answered<CertificateAnswer>> {
-  return askInBatches('/v1/certificates:verify', requests, CertificateAnswer);
-}
-
-export function checkEmployment(requests: readonly EmploymentRequest[]): Promise<Answered<EmploymentAnswer>> {
-  return askInBatches('/v1/employment:check', requests, EmploymentAnswer);
-}
-
-/** `undefined`: no such enterprise. */
-export async function lookUpEnterprise(creditCode: string): Promise<EnterpriseAnswer | undefined | { away: true }> {
-  const response = await ask('/v1/enterprises:lookup', { creditCode });
-  if (response === undefined) return { away: true };
-  if (response.status === 404) return undefined;
-  const parsed = EnterpriseAnswer.safeParse(response.body);
-  return parsed.success ? parsed.data : { away: true };
-}
-
-export async function registerIsUp(): Promise<boolean> {
+/** Whether a register says that it is up, and how many calls a second it states; asking this counts for no limit. */
+export async function registerHealth(
+  url: string,
+  register: RegisterName,
+): Promise<{ readonly up: boolean; readonly perSecond?: number }> {
   try {
-    const response = await fetch(new URL('/v1/health', env('REGISTERS_URL')), {
+    const response = await fetch(new URL(`/v1/health?register=${register}`, url), {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await response.arrayBuffer();
-    return response.ok;
+    const perSecond = statedLimit(response.headers);
+    return { up: response.ok, ...(perSecond === undefined ? {} : { perSecond }) };
   } catch {
-    return false;
+    return { up: false };
   }
 }
 
-/** An answer counts only when it speaks of exactly the questions asked: anything else is a register that is away. */
-async function askInBatches<T extends { ref: string }>(
-  path: string,
-  requests: readonly { readonly ref: string }[],
-  Answer: z.ZodType<T>,
-): Promise<Answered<T>> {
-  const answers: T[] = [];
-  let answeredAt = new Date(0).toISOString();
-  for (let start = 0; start < requests.length; start += BATCH_LIMIT) {
-    const part = requests.slice(start, start + BATCH_LIMIT);
-    const response = await ask(path, { requests: part });
-    const parsed = z.object({ answeredAt: z.string(), results: z.array(Answer) }).safeParse(response?.body);
-    if (response?.status !== 200 || !parsed.success) return { away: true };
-    const byRef = new Map(parsed.data.results.map((answer) => [answer.ref, answer]));
-    if (byRef.size !== part.length || part.some(({ ref }) => !byRef.has(ref))) return { away: true };
-    answers.push(...byRef.values());
-    answeredAt = parsed.data.answeredAt;
-  }
-  return { answers, answeredAt };
-}
+function askOver(options: HttpOptions): Ask {
+  const { gate, clock = machineClock, timeoutMs = TIMEOUT_MS, deadlineMs } = options;
+  const latestMs = () => Math.min(clock.nowMs() + LONGEST_WAIT_MS, deadlineMs - timeoutMs);
+  const now = () => new Date(clock.nowMs()).toISOString();
 
-async function ask(path: string, body: unknown): Promise<{ status: number; body: unknown } | undefined> {
-  try {
-    const response = await fetch(new URL(path, env('REGISTERS_URL')), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': env('REGISTERS_API_KEY') },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (response.status === 404) return { status: 404, body: undefined };
-    if (!response.ok) {
-      await response.arrayBuffer();
-      logger.warn('register refused', { path, status: response.status });
-      return undefined;
+  return async <T>(register: RegisterName, sheets: readonly Sheet<T>[]): Promise<Heard<T>> => {
+    if (sheets.length === 0) return { heard: [], calls: [] };
+    const lease = await gate.lease(register, sheets.length, latestMs());
+    if ('shut' in lease) return { heard: [], calls: [], unanswered: lease.shut };
+    const outcomes = await Promise.all(
+      sheets.map((sheet, index) =>
+        untilHeard(register, sheet, { ...lease, startMs: lease.startMs + (index * lease.intervalUs) / 1_000 }),
+      ),
+    );
+    return {
+      heard: outcomes.flatMap(({ heard }) => (heard === undefined ? [] : [heard])),
+      calls: outcomes.flatMap(({ calls }) => calls),
+      unanswered: outcomes.find(({ unanswered }) => unanswered !== undefined)?.unanswered,
+    };
+  };
+
+  interface Outcome<T> {
+    readonly heard?: { readonly said: T; readonly call: RegisterCall };
+    readonly calls: readonly RegisterCall[];
+    readonly unanswered?: Unanswered;
+  }
+
+  async function untilHeard<T>(register: RegisterName, sheet: Sheet<T>, first: Slots): Promise<Outcome<T>> {
+    const calls: RegisterCall[] = [];
+    let lease: Lease = first;
+    for (;;) {
+      if ('shut' in lease) return { calls, unanswered: lease.shut };
+      const text = JSON.stringify(sheet.body);
+      const asked = aboutToAsk(register, sheet.questions, options.mark(text));
+      await options.calls.asked(asked);
+      const slot = await inTurn(register, lease);
+      if ('shut' in slot) {
+        await options.calls.answered({ ...asked, outcome: 'not-sent' });
+        return { calls: [...calls, { ...asked, outcome: 'not-sent' }], unanswered: slot.shut };
+      }
+      const askedAt = now();
+      const reply = await post(new URL(REGISTER_PATHS[register], options.url), options.apiKey, text, timeoutMs);
+      const judged = judge(reply, sheet);
+      const call: RegisterCall = {
+        ...asked,
+        askedAt,
+        answeredAt: now(),
+        outcome: 'said' in judged ? 'answered' : OUTCOME[judged.failure],
+        ...('text' in reply ? { responseDigest: sha256Hex(reply.text) } : {}),
+      };
+      calls.push(call);
+      await options.calls.answered(call);
+      if ('said' in judged) {
+        await gate.answered(register, slot, 'text' in reply ? statedLimit(reply.headers) : undefined);
+        return { calls, heard: { said: judged.said, call } };
+      }
+      const pauseMs = await failed(register, slot, reply, judged.failure);
+      const remainingMs = latestMs() - clock.nowMs();
+      const pause = pauseBefore(judged.failure, calls.length, pauseMs, remainingMs, Math.random());
+      if (pause === undefined) return { calls, unanswered: WHY[judged.failure] };
+      await clock.sleep(pause);
+      lease = await gate.lease(register, 1, latestMs());
     }
-    return { status: response.status, body: await response.json() };
+  }
+
+  function aboutToAsk(register: RegisterName, questions: number, requestMark: string): RegisterCall {
+    return { callId: randomUUID(), register, questions, requestMark, askedAt: now() };
+  }
+
+  /**
+   * Tells the gate. Gives how long the register wants to be left alone.
+   * @throws IntegrityError when the register says that what we send is wrong
+   */
+  async function failed(register: RegisterName, slot: Slots, reply: Reply, failure: Failure): Promise<number> {
+    const status = 'text' in reply ? reply.status : undefined;
+    logger.warn('register call failed', { register, failure, ...(status === undefined ? {} : { status }) });
+    if (status !== undefined && OUR_FAULT.includes(status)) {
+      throw new IntegrityError(`The register ${register} refused a request as wrong (${status}).`);
+    }
+    const pauseMs = 'text' in reply ? retryAfterMs(reply.headers.get('retry-after'), clock.nowMs()) : 0;
+    if (failure === 'rate-limited') await gate.tooMany(register, slot, pauseMs);
+    else await gate.failed(register);
+    return pauseMs;
+  }
+
+  /** Waits for a slot. One that was missed is void: calls that are all late would come at once. */
+  async function inTurn(register: RegisterName, first: Lease): Promise<Lease> {
+    let lease = first;
+    for (;;) {
+      if ('shut' in lease || lease.intervalUs === 0) return lease;
+      const wait = lease.startMs - clock.nowMs();
+      if (wait > 0) await clock.sleep(wait);
+      if (clock.nowMs() <= lease.startMs + SEND_WITHIN_MS) return lease;
+      lease = await gate.lease(register, 1, latestMs());
+    }
+  }
+}
+
+/** What a failure means for the questions: whatever it is, they stay open. */
+const WHY: Readonly<Record<Failure, Unanswered>> = {
+  'rate-limited': 'busy',
+  failed: 'away',
+  broken: 'away',
+  timeout: 'away',
+  unusable: 'unusable',
+  refused: 'refused',
+};
+
+const OUTCOME = {
+  'rate-limited': 'rate-limited',
+  failed: 'away',
+  broken: 'away',
+  timeout: 'away',
+  unusable: 'unusable',
+  refused: 'refused',
+} as const satisfies Record<Failure, RegisterCall['outcome']>;
+
+/**
+ * The request itself is wrong: nothing that waiting mends, so it fails the task and alarms. Any other 4xx (a key that
+ * ran out, an address that moved) is mended over there or in the configuration, and lines wait for that.
+ */
+const OUR_FAULT: readonly number[] = [400, 413, 415, 422];
+
+type Reply =
+  | { readonly status: number; readonly headers: Headers; readonly text: string }
+  | { readonly failure: 'timeout' | 'broken' };
+
+async function post(url: URL, apiKey: string, body: string, timeoutMs: number): Promise<Reply> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
-    logger.warn('register away', { path, error: error instanceof Error ? error.name : 'unknown' });
+    return { failure: error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'broken' };
+  }
+}
+
+function judge<T>(reply: Reply, sheet: Sheet<T>): { readonly said: T } | { readonly failure: Failure } {
+  if ('failure' in reply) return reply;
+  const { status, headers, text } = reply;
+  if (status === 404 && sheet.absent !== undefined) return { said: sheet.absent };
+  if (status === 429) return { failure: 'rate-limited' };
+  if (status >= 500 || status === 408) return { failure: 'failed' };
+  if (status >= 400) return { failure: 'refused' };
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  const said = status === 200 && isJson ? sheet.read(parsed(text)) : undefined;
+  return said === undefined ? { failure: 'unusable' } : { said };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
     return undefined;
   }
+}
+
+function statedLimit(headers: Headers): number | undefined {
+  const stated = headers.get('ratelimit-limit') ?? '';
+  return /^[1-9]\d{0,5}$/.test(stated) ? Number(stated) : undefined;
 }

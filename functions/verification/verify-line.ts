@@ -1,8 +1,9 @@
 import type { FrozenLine } from '../submission/frozen-line.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
+import type { FactsOf } from './answer-lifetime.ts';
 import { contradictions, parseCertificateNumber } from './certificate-number.ts';
 import type { ClassFacts, Month, Told } from './facts.ts';
-import type { CertificateAnswer, EmploymentAnswer } from './register-client.ts';
+import type { Given } from './registers/register.ts';
 
 /** What is known of a line's certificate and employment, and since when. */
 export interface VerifiedLine {
@@ -28,6 +29,7 @@ export interface VerifiedLine {
   /** Whether somebody else insured the person in one of the training months. */
   readonly insuredElsewhere?: Told | undefined;
   readonly trainingClass?: ClassFacts | undefined;
+  /** Machine time of the oldest of the answers. */
   readonly answeredAt: string;
 }
 
@@ -57,24 +59,37 @@ function nextMonth(month: string): string {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
 }
 
+/** What was answered about a line; absent: that register did not say. */
+export interface SaidOfLine {
+  readonly certificate?: Given<FactsOf['certificates']> | undefined;
+  readonly insurance?: Given<FactsOf['insurance']> | undefined;
+  readonly enrolment?: Given<FactsOf['enrolment']> | undefined;
+  readonly fiscalPayroll?: Given<FactsOf['fiscal-payroll']> | undefined;
+  readonly otherGrants?: Given<FactsOf['other-grants']> | undefined;
+  readonly trainingClass?: Given<ClassFacts> | undefined;
+}
+
 /** Joins what the number says with what the registers say. Unknown stays unknown. */
-export function verifyLine(
-  line: FrozenLine,
-  contradicted: readonly string[],
-  certificate: CertificateAnswer | undefined,
-  employment: EmploymentAnswer | undefined,
-  answeredAt: string,
-): VerifiedLine {
+export function verifyLine(lineId: string, contradicted: readonly string[], said: SaidOfLine): VerifiedLine {
+  const certificate = said.certificate?.facts;
+  const insurance = said.insurance?.facts;
+  const times = Object.values(said).flatMap((given: Given<unknown> | undefined) => given?.answeredAt ?? []);
   const common = {
-    lineId: line.lineId,
-    employed: employment?.insuredByClaimant ?? 'unknown',
-    pension: employment?.pensionDrawn ?? 'unknown',
-    publicServant: employment?.publicServant,
-    student: employment?.student,
-    unemploymentSubsidy: employment?.unemploymentSubsidy,
-    claimedPersonally: certificate?.claimedPersonally,
+    lineId,
+    employed: insurance?.insuredByClaimant ?? 'unknown',
+    pension: insurance?.pensionDrawn ?? 'unknown',
+    publicServant: said.fiscalPayroll?.facts.publicServant,
+    student: said.enrolment?.facts.student,
+    unemploymentSubsidy: said.otherGrants?.facts.unemploymentSubsidy,
+    claimedPersonally: said.otherGrants?.facts.claimedPersonally,
     issuerOnFile: certificate?.issuerOnFile,
-    answeredAt,
+    issuerId: certificate?.issuerId,
+    examinedOn: certificate?.examinedOn,
+    insuredFrom: insurance?.insuredFrom,
+    insuredUntil: insurance?.insuredUntil,
+    insuredElsewhere: insurance?.insuredElsewhere,
+    trainingClass: said.trainingClass?.facts,
+    answeredAt: times.reduce((oldest, at) => (Date.parse(at) < Date.parse(oldest) ? at : oldest), times[0] ?? ''),
   } as const;
   if (contradicted.length > 0) return { ...common, certificate: 'contradiction', differences: contradicted };
   return { ...common, certificate: certificate?.result ?? 'not-found', differences: certificate?.mismatches ?? [] };

@@ -80,9 +80,11 @@ export async function startRegisters(options: RegistersOptions): Promise<Running
   function health(asked: string | null): JsonAnswer {
     const named = REGISTER_NAMES.filter((name) => asked === null || name === asked);
     if (named.length === 0) return notFound();
-    return named.some((name) => isDown(mode, name))
+    const said: JsonAnswer = named.some((name) => isDown(mode, name))
       ? problem(503, 'away', AWAY)
       : { status: 200, body: { status: 'up' } };
+    // Of one register; asked of all of them there is no one limit.
+    return asked === null || named[0] === undefined ? said : withLimit(limiters[named[0]], said);
   }
 
   async function ask(register: RegisterName, body: unknown): Promise<JsonAnswer> {

@@ -12,7 +12,10 @@ import type { RosterLine } from '#functions/submission/roster-line.ts';
 import { contradictions, parseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import { employmentMonths, verifyLine } from '#functions/verification/verify-line.ts';
 import { certificateAnswer } from '#local/registers/certificate-register.ts';
-import { employmentAnswer } from '#local/registers/employment-register.ts';
+import { enrolmentAnswer } from '#local/registers/enrolment-register.ts';
+import { fiscalPayrollAnswer } from '#local/registers/fiscal-payroll-register.ts';
+import { insuranceAnswer } from '#local/registers/insurance-register.ts';
+import { otherGrantsAnswer } from '#local/registers/other-grants-register.ts';
 import { readRecords } from '#local/registers/records.ts';
 import { RecordsHeld } from '#local/registers/records-held.ts';
 import { policyVersions } from '#policy/index.ts';
@@ -168,15 +171,18 @@ function assess(
   const frozen = { ...line, ...age, lineId: 'x', person: line.documentNumber, maskedName: '', maskedDocument: '' };
   const sealed = { ...frozen, sealed: { name: '', documentNumber: '' } };
   const contradicted = contradictions(parseCertificateNumber(line.certificateNumber), line).map(({ code }) => code);
+  const { documentNumber, certificateNumber } = line;
+  const person = { ref: 'x', documentNumber };
+  const given = <Facts>(facts: Facts) => ({ facts, answeredAt: '2025-06-03T01:00:00Z', callId: 'c' });
   const found = certificateAnswer(registers, { ref: 'x', ...line });
-  const certificate = { ...found, mismatches: [...found.mismatches] };
-  const employment = employmentAnswer(registers, {
-    ref: 'x',
-    documentNumber: line.documentNumber,
-    creditCode,
-    months: employmentMonths(line),
+  const months = employmentMonths(line);
+  const verified = verifyLine('x', contradicted, {
+    certificate: given({ ...found, mismatches: [...found.mismatches] }),
+    insurance: given({ ...insuranceAnswer(registers, { ...person, creditCode, months }), insuredMonths: months }),
+    enrolment: given(enrolmentAnswer(registers, person)),
+    fiscalPayroll: given(fiscalPayrollAnswer(registers, person)),
+    otherGrants: given(otherGrantsAnswer(registers, { ...person, certificateNumber })),
   });
-  const verified = verifyLine(sealed, contradicted, certificate, employment, '2025-06-03T01:00:00Z');
   return assessLine(sealed, verified, { region, submittedOn: today }, policy);
 }
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { CertificateAnswer, EmploymentAnswer } from '#functions/verification/register-client.ts';
+import type { FactsOf } from '#functions/verification/answer-lifetime.ts';
 import { employmentMonths, selfContradictions, verifyLine } from '#functions/verification/verify-line.ts';
 import { aFrozenLine } from '#test/support/domain.ts';
 
 const line = aFrozenLine();
 const at = '2025-06-03T01:00:00.000Z';
-const certificate: CertificateAnswer = { ref: '0-1', result: 'verified', mismatches: [] };
-const employment: EmploymentAnswer = { ref: '0-1', insuredByClaimant: 'yes', pensionDrawn: 'no' };
+const given = <Facts>(facts: Facts, answeredAt = at) => ({ facts, answeredAt, callId: 'call' });
+const certificate: FactsOf['certificates'] = { result: 'verified', mismatches: [] };
+const insurance: FactsOf['insurance'] = { insuredByClaimant: 'yes', insuredMonths: [], pensionDrawn: 'no' };
+const said = { certificate: given(certificate), insurance: given(insurance) };
 
 describe('the months of employment to ask for', () => {
   it.each([
@@ -55,42 +57,71 @@ describe('what a certificate number says against its own line', () => {
 });
 
 describe('a verified line', () => {
-  it('is what both registers say', () => {
-    expect(verifyLine(line, [], certificate, employment, at)).toEqual({
+  it('is what all registers say, and as old as the oldest answer', () => {
+    const trainingClass = { filed: 'yes', attendedHours: 40, overlaps: 'no' } as const;
+    expect(
+      verifyLine('0-1', [], {
+        certificate: given({ ...certificate, issuerOnFile: 'yes', issuerId: 'i-1', examinedOn: '2024-05-20' }),
+        insurance: given({
+          ...insurance,
+          insuredFrom: '2023-01',
+          insuredUntil: '2024-07',
+          insuredElsewhere: 'no',
+        }),
+        enrolment: given({ student: 'no' }, '2025-06-03T00:30:00.000Z'),
+        fiscalPayroll: given({ publicServant: 'unknown' }),
+        otherGrants: given({ unemploymentSubsidy: 'eligible', claimedPersonally: 'yes' }),
+        trainingClass: given(trainingClass),
+      }),
+    ).toEqual({
       lineId: '0-1',
       certificate: 'verified',
       differences: [],
       employed: 'yes',
       pension: 'no',
-      answeredAt: at,
+      student: 'no',
+      publicServant: 'unknown',
+      unemploymentSubsidy: 'eligible',
+      claimedPersonally: 'yes',
+      issuerOnFile: 'yes',
+      issuerId: 'i-1',
+      examinedOn: '2024-05-20',
+      insuredFrom: '2023-01',
+      insuredUntil: '2024-07',
+      insuredElsewhere: 'no',
+      trainingClass,
+      answeredAt: '2025-06-03T00:30:00.000Z',
     });
   });
 
   it.each(['mismatch', 'not-found', 'revoked'] as const)('is %s when the register says so', (result) => {
-    const said = { ...certificate, result, mismatches: result === 'mismatch' ? ['name'] : [] };
-    expect(verifyLine(line, [], said, employment, at)).toMatchObject({
+    const answered = given({ ...certificate, result, mismatches: result === 'mismatch' ? ['name'] : [] });
+    expect(verifyLine('0-1', [], { ...said, certificate: answered })).toMatchObject({
       certificate: result,
-      differences: said.mismatches,
+      differences: answered.facts.mismatches,
     });
   });
 
   it('is never verified when its number contradicts it, whatever the register says', () => {
-    expect(verifyLine(line, ['number-level-differs'], certificate, employment, at)).toMatchObject({
+    expect(verifyLine('0-1', ['number-level-differs'], said)).toMatchObject({
       certificate: 'contradiction',
       differences: ['number-level-differs'],
     });
   });
 
-  it.each(['yes', 'no', 'unknown'] as const)('repeats "%s" of employment and pension unchanged', (said) => {
-    const answered: EmploymentAnswer = { ...employment, insuredByClaimant: said, pensionDrawn: said };
-    expect(verifyLine(line, [], certificate, answered, at)).toMatchObject({ employed: said, pension: said });
+  it.each(['yes', 'no', 'unknown'] as const)('repeats "%s" of employment and pension unchanged', (each) => {
+    const answered = given({ ...insurance, insuredByClaimant: each, pensionDrawn: each });
+    expect(verifyLine('0-1', [], { ...said, insurance: answered })).toMatchObject({ employed: each, pension: each });
   });
 
-  it('is unknown, not refused, of what the employment register did not say', () => {
-    expect(verifyLine(line, [], certificate, undefined, at)).toMatchObject({ employed: 'unknown', pension: 'unknown' });
+  it('is unknown, not refused, of what the register of insurance did not say', () => {
+    expect(verifyLine('0-1', [], { certificate: given(certificate) })).toMatchObject({
+      employed: 'unknown',
+      pension: 'unknown',
+    });
   });
 
   it('is never verified without an answer on the certificate', () => {
-    expect(verifyLine(line, [], undefined, employment, at).certificate).toBe('not-found');
+    expect(verifyLine('0-1', [], { insurance: given(insurance) }).certificate).toBe('not-found');
   });
 });
