@@ -573,7 +573,7 @@ export class ClaimsStack extends Stack {
     const execution = claim.addResource('execution');
     route(execution, 'GET', executionApi);
     route(execution.addResource('replacement'), 'POST', executionApi);
-    route(claim.addResource('executions'), 'GET', executionApi);
+    for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);
     const decision = claim.addResource('objections').addResource('{objectionId}').addResource('decision');
     route(decision, 'POST', noticeApi);

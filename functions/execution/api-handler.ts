@@ -8,6 +8,7 @@ import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { env } from '../shared/env.ts';
 import { stepFunctions } from '../shared/step-functions-client.ts';
+import { registerCalls } from '../verification/register-calls-handler.ts';
 import { withoutTokens } from './archive.ts';
 import { readArchive } from './archive-store.ts';
 import { currentDefinition, driverOf } from './driver-store.ts';
@@ -18,6 +19,7 @@ import { replacementStep } from './replacement.ts';
 export const handler = api({
   'GET /claims/{claimId}/executions': read(list),
   'GET /claims/{claimId}/execution': read(show),
+  'GET /claims/{claimId}/register-calls': read(registerCalls),
   'POST /claims/{claimId}/execution/replacement': write(
     z.strictObject({ reason: z.string().min(1).max(500) }),
     replace,

@@ -63,6 +63,8 @@ describe('what a claim costs in capacity, from ConsumedCapacity', () => {
   }
 
   test('stays within the budget of the data model', async () => {
+    // What is made once in the life of a deployment (data keys, gates of the registers) is no claim's.
+    await measure(1);
     const one = await measure(1);
     const hundred = await measure(100);
     const thousand = await measure(1_000);

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RegisterCall } from '#functions/verification/facts.ts';
+import { expectStatus } from '#local/main-job/client.ts';
 import type { RegistersMode } from '#local/registers/mode.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { sweepUntil } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { RunningStack } from '#test/support/running-stack.ts';
+import { AUDITOR, operatorOf, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
 const FEN = 70_000;
 const WISH = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
 const UP = { mode: 'up' } as const;
 
-/** Ways of being away in which the register still says that it is up; `silent` is waited for until the caller gives up. */
-const AWAY: readonly RegistersMode['mode'][] = [
-  'rate-limited',
-  'wrong-content-type',
-  'cut-off',
-  'half-answers',
-  'other-refs',
-  'silent',
-];
+/** Ways of being away in which the registers still say that they are up; all of them: `test/faults/registers.test.ts`. */
+const AWAY: readonly RegistersMode['mode'][] = ['rate-limited', 'wrong-content-type', 'half-answers', 'other-person'];
+
+interface ListedCalls {
+  readonly calls: readonly RegisterCall[];
+  readonly nextBatch?: number;
+}
 
 describe('a register that is away', () => {
   let stack: RunningStack;
@@ -33,6 +33,19 @@ describe('a register that is away', () => {
 
   async function timesAway(claimId: string): Promise<number> {
     return (await stack.events(claimId)).events.filter(({ type }) => type === 'register-away').length;
+  }
+
+  /** Claims for which nothing was answered several times take their time: an hour at most. */
+  async function later(minutes: number): Promise<void> {
+    await stack.machine.quiet();
+    await stack.machine.clock.set(new Date(stack.machine.clock.now().getTime() + minutes * 60_000));
+  }
+
+  async function callsOf(claimId: string, batch: number): Promise<ListedCalls> {
+    return expectStatus(
+      await stack.client.get(AUDITOR, `/claims/${claimId}/register-calls?batch=${batch}`),
+      200,
+    ) as never;
   }
 
   test('refuses nothing and verifies nothing; when it is back, the claim goes on to its end', async () => {
@@ -50,10 +63,12 @@ describe('a register that is away', () => {
     await waits(1);
     for (const [index, mode] of AWAY.entries()) {
       stack.registers.setMode({ mode });
+      await later(60);
       await stack.machine.events.fireSchedules();
       await waits(2 + index);
     }
     stack.registers.setMode(UP);
+    await later(60);
     await stack.machine.events.fireSchedules();
     expect(await stack.until(claimId, 'first-review')).toMatchObject({ grantedLines: 2, refusedLines: 1 });
     await stack.payOut(claimId);
@@ -84,6 +99,18 @@ describe('a register that is away', () => {
     });
     stack.registers.setMode(UP);
     expect(await timesAway(claimId)).toBeGreaterThan(0);
+    const pages = await Promise.all([0, 1, 2].map((batch) => callsOf(claimId, batch)));
+    expect(pages.map(({ nextBatch }) => nextBatch)).toEqual([1, 2, undefined]);
+    for (const { calls } of pages) {
+      const outcomes = (register: string) =>
+        calls.filter((call) => call.register === register).map((call) => call.outcome);
+      expect(outcomes('insurance')).toContain('answered');
+      expect(calls.filter(({ requestMark, outcome }) => requestMark === '' || outcome === undefined)).toEqual([]);
+    }
+    expect(pages.flatMap(({ calls }) => calls).some(({ outcome }) => outcome === 'away')).toBe(true);
+    const asOperator = await stack.client.get(operatorOf(machinery), `/claims/${claimId}/register-calls`);
+    expect(asOperator.status).toBe(403);
+    expect((await stack.client.get(AUDITOR, `/claims/${claimId}/register-calls?batch=x`)).status).toBe(400);
     expect(await stack.read(claimId)).toMatchObject({
       lines: 220,
       grantedLines: 209,
