@@ -122,8 +122,8 @@ async function all<Asked extends Question, Facts>(
   return complete ? given : { ...given, unanswered: given.unanswered ?? 'unusable' };
 }
 
-function trainingOf({ occupation, trainingFrom, trainingTo }: FrozenLine) {
-  return { occupation, trainingFrom, trainingTo };
+function trainingOf({ occupation, trainingFrom, trainingTo, classNumber }: FrozenLine) {
+  return { occupation, trainingFrom, trainingTo, classNumber };
 }
 
 function issuersIn(certificates: Answers<CertificateFacts>['answers']): IssuerQuestion[] {

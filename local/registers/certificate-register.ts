@@ -32,7 +32,6 @@ export function certificateAnswer(held: RecordsHeld, asked: CertificateQuestion)
     mismatches,
     ...known,
     issuerOnFile: told(certificate.issuerOnFile ?? true),
-    claimedPersonally: told(certificate.claimedPersonally),
   } as const;
 }
 

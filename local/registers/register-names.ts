@@ -8,7 +8,6 @@ export const REGISTER_NAMES = [
   'enterprises',
   'issuers',
   'classes',
-  'employment',
 ] as const;
 
 export type RegisterName = (typeof REGISTER_NAMES)[number];

@@ -1,7 +1,6 @@
 import type { Register } from './answering.ts';
 import { certificateRegister } from './certificate-register.ts';
 import { classRegister } from './class-register.ts';
-import { employmentRegister } from './employment-register.ts';
 import { enrolmentRegister } from './enrolment-register.ts';
 import { enterpriseRegister } from './enterprise-register.ts';
 import { fiscalPayrollRegister } from './fiscal-payroll-register.ts';
@@ -19,5 +18,4 @@ export const REGISTERS: Readonly<Record<RegisterName, Register>> = {
   enterprises: enterpriseRegister,
   issuers: issuerRegister,
   classes: classRegister,
-  employment: employmentRegister,
 };

@@ -39,7 +39,6 @@ const QUESTIONS: Record<ContractPath, Record<string, unknown>> = {
     trainingTo: '2024-06-20',
     classNumber: 'K',
   },
-  '/v1/employment:check': insurance,
 };
 const PATHS = Object.entries(QUESTIONS) as [ContractPath, Record<string, unknown>][];
 

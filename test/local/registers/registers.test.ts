@@ -49,7 +49,6 @@ const question = (change: object = {}) => {
   return { ref: 'a', ...asked, ...change };
 };
 const verify = (...requests: object[]) => post('/v1/certificates:verify', { requests });
-const check = (...requests: object[]) => post('/v1/employment:check', { requests });
 
 describe('certificates', () => {
   it.each([
@@ -74,25 +73,6 @@ describe('certificates', () => {
     const good = (await (await verify(...many.slice(1))).json()) as { results: object[] };
     expect(good.results).toHaveLength(100);
     expect((await verify(...many)).status).toBe(400);
-  });
-});
-
-describe('employment', () => {
-  it.each([
-    [['2024-07', '2024-08'], COMPANY, 'yes', ['2024-07', '2024-08']],
-    [['2024-08', '2024-09'], COMPANY, 'no', ['2024-08']],
-    [['2024-08'], '91350200TEST000002', 'no', []],
-  ])('%j at %s: %s', async (months, creditCode, insuredByClaimant, insuredMonths) => {
-    const body = await (await check({ ref: 'b', documentNumber: HELD.documentNumber, creditCode, months })).json();
-    expect(answerSchema('/v1/employment:check').safeParse(body).error).toBeUndefined();
-    expect(body).toMatchObject({ results: [{ ref: 'b', insuredByClaimant, insuredMonths, pensionDrawn: 'no' }] });
-  });
-
-  it('says unknown of a person it does not know, never no', async () => {
-    const answer = await check({ ref: 'b', documentNumber: '2', creditCode: COMPANY, months: ['2024-08'] });
-    expect(await answer.json()).toMatchObject({
-      results: [{ insuredByClaimant: 'unknown', pensionDrawn: 'unknown', insuredMonths: [] }],
-    });
   });
 });
 
