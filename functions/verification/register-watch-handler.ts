@@ -7,6 +7,7 @@ import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { env } from '../shared/env.ts';
 import { UpstreamError } from '../shared/errors.ts';
+import { logger } from '../shared/observability.ts';
 import { observed } from '../shared/observed-handler.ts';
 import { queryPrefix, tableName } from '../shared/table-store.ts';
 import { closeGate, FAILURES_TO_OPEN, readGate } from './gate-store.ts';
@@ -36,7 +37,9 @@ export const handler = observed(async (): Promise<void> => {
   const now = await businessNow();
   await mapLimited(toWake(waiting, states, now), AT_ONCE, ({ claimId }) => wake(claimId, now));
   const refusing = [...new Set(waiting.flatMap(({ refusedBy }) => refusedBy ?? []))].sort();
-  if (refusing.length > 0) throw new UpstreamError(`Registers do not let us in: ${refusing.join(', ')}.`);
+  if (refusing.length === 0) return;
+  logger.error('registers do not let us in', { registers: refusing });
+  throw new UpstreamError(`Registers do not let us in: ${refusing.join(', ')}.`);
 });
 
 /** `undefined`: nobody wants to know. */
