@@ -145,6 +145,11 @@ const cap = z.strictObject({
 const rule = <T extends z.ZodType>(value: T) =>
   regionalIfKnown(value).extend({ whenUnknown: whenUnknown.default('show') });
 
+/** Versions written before there was such a rule have it as most regions do. */
+const NUMBERS_SAY = '证书编号规则';
+const laterRule = (told: { value: boolean | 'unknown'; whenUnknown: 'show' | 'hold' }) =>
+  rule(z.boolean()).default({ ...told, regions: [], source: NUMBERS_SAY });
+
 const target = z.strictObject({
   id,
   from: date,
@@ -206,6 +211,12 @@ export const policyVersion = z.strictObject({
   rules: z.strictObject({
     onePerOccupationAndLevel: regional(z.boolean()),
     noLowerAfterHigher: regional(z.boolean()),
+    /** Whether a certificate number of no published form is shown to a person; it never refuses. */
+    certificateForm: laterRule({ value: true, whenUnknown: 'show' }),
+    /** Whether a number that does not go with the issuer named on the line refuses; `unknown`: a person decides. */
+    certificateIssuer: laterRule({ value: 'unknown', whenUnknown: 'hold' }),
+    /** The same for the number of another province's issuer. */
+    certificateProvince: laterRule({ value: false, whenUnknown: 'show' }),
     /** Employed by the claimant in the months of the training. */
     employment: rule(z.boolean()),
     pension: rule(z.boolean()),

@@ -96,6 +96,9 @@ const GROUPS = {
 } as const;
 
 const RULE_NAMES = {
+  certificateForm: text('证书编号格式须可识别', 'Certificate number of a published form'),
+  certificateIssuer: text('证书编号须与评价机构相符', 'Certificate number goes with the issuer'),
+  certificateProvince: text('证书编号须为本省', "Certificate number of the province's own"),
   employment: text('培训期间在本企业参保', 'Employed by the claimant in the training months'),
   pension: text('不含领取养老待遇人员', 'Not who draws a pension'),
   publicServant: text('不含机关事业在编人员', 'Not public servants'),

@@ -25,8 +25,8 @@ export const REASONS = {
     clause: `${PLAN}: 以取得证书为依据`,
   },
   'certificate-number-contradicts': {
-    zh: '证书编号本身与所填等级、年份或类型矛盾。',
-    en: 'The certificate number itself contradicts the level, year or type on the line.',
+    zh: '证书编号本身与所填等级、年份、类型、评价机构或地区矛盾。',
+    en: 'The certificate number itself contradicts the level, year, type, issuer or region on the line.',
     clause: `${PLAN}: 以取得证书为依据`,
   },
   'certificate-type-and-level': {

@@ -3,6 +3,18 @@ import type { Text } from '../shared/fault.ts';
 /** What could not be found out about a line: shown to the reviewer, or confirmed by one, never a reason by itself. */
 export const UNKNOWNS = {
   'occupation-not-in-catalogue': { zh: '职业(工种)不在目录中。', en: 'The occupation is not in the catalogue.' },
+  'certificate-number-form-unknown': {
+    zh: '证书编号不是已公布的格式,请核对证书原件。',
+    en: 'The certificate number has no form that is published: look at the certificate itself.',
+  },
+  'certificate-number-issuer-differs': {
+    zh: '证书编号与所填评价机构的类别或地区不符。',
+    en: 'The certificate number does not go with the kind or the place of the issuer on the line.',
+  },
+  'certificate-number-of-another-province': {
+    zh: '证书编号为外省评价机构的编号。',
+    en: "The certificate number is that of another province's issuer.",
+  },
   'employment-unknown': { zh: '无法核实培训期间参保情况。', en: 'Employment in the training months is not known.' },
   'pension-unknown': { zh: '无法核实是否享受养老待遇。', en: 'It is not known whether a pension is drawn.' },
   'public-servant-unknown': {

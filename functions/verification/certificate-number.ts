@@ -1,5 +1,8 @@
+import type { Text } from '#functions/shared/fault.ts';
 import { bareNumber, digitsForLetterO } from '#functions/shared/identity/text-width.ts';
 import type { CalendarDate, CertificateType, Level } from '#functions/submission/roster-line.ts';
+import type { IssuerFacts } from './facts.ts';
+import { isElsewhere, isPlainEmployer, isProvince, namedIssuer } from './issuer-name.ts';
 
 /** Level as a certificate number carries it, 5 (初级工) to 1 (高级技师). */
 export type NumberedLevel = Exclude<Level, 'special'>;
@@ -40,6 +43,9 @@ export type CertificateNumber =
   /** A Shanghai number of thirteen digits, padded to sixteen with `000`; year and level are not in it. */
   | { readonly form: 'qualification-shanghai'; readonly number: string }
   | { readonly form: 'unknown'; readonly number: string };
+
+/** The evaluation body's four digits where it is registered with the province, not with a ministry or a group. */
+const REGISTERED_WITH_PROVINCE = '0000';
 
 const SKILL_LEVEL = /^([A-Z])(\d{4})(\d{2})([\dA-Z]{6})(\d{2})([1-5])(\d{6})$/;
 const SPECIAL_GRADE = /^[A-Z]{2}\d{20}$/;
@@ -137,13 +143,14 @@ export interface ClaimedCertificate {
   readonly issuedOn: CalendarDate;
 }
 
-export interface Contradiction {
+export interface Contradiction extends Text {
   readonly code: 'number-type-differs' | 'number-level-differs' | 'number-year-differs';
-  readonly zh: string;
-  readonly en: string;
 }
 
-/** Every point on which a certificate number disagrees with what is claimed of it; none for an unknown form. */
+/**
+ * Every point on which a certificate number disagrees with what is claimed of it by a digit whose meaning is published:
+ * the line cannot be right, whatever a register says. None for an unknown form.
+ */
 export function contradictions(number: CertificateNumber, claimed: ClaimedCertificate): Contradiction[] {
   const found: Contradiction[] = [];
   const type = certificateTypeOf(number);
@@ -152,6 +159,14 @@ export function contradictions(number: CertificateNumber, claimed: ClaimedCertif
       code: 'number-type-differs',
       zh: '证书编号的格式与所填证书类型不符',
       en: 'The form of the certificate number belongs to another type of certificate than the one stated',
+    });
+  }
+  // Its digits are not published, but that its grade lies above level 1 is.
+  if (number.form === 'skill-level-special-grade' && claimed.level !== '1') {
+    found.push({
+      code: 'number-level-differs',
+      zh: '证书编号为一级以上(特级技师、首席技师)证书的编号，与所填等级不符',
+      en: 'The certificate number is that of a grade above level 1, which is not the level stated',
     });
   }
   if (number.form !== 'skill-level' && number.form !== 'qualification') return found;
@@ -170,4 +185,45 @@ export function contradictions(number: CertificateNumber, claimed: ClaimedCertif
     });
   }
   return found;
+}
+
+/**
+ * Whether a person can read the number by a published rule. Special-ability certificates have none: nothing is missing.
+ */
+export function isFormKnown(number: CertificateNumber, claimed: Pick<ClaimedCertificate, 'certificateType'>): boolean {
+  if (claimed.certificateType === 'special-ability') return true;
+  // A grade above level 1 is paid as level 1 at most: whether it is that grade is for a person to see.
+  if (number.form === 'unknown' || number.form === 'skill-level-special-grade') return false;
+  return number.form !== 'skill-level' || isProvince(number.province);
+}
+
+/**
+ * Whether the number is plainly not that of the issuer named on the line. A name is a weaker sign than a digit (a school
+ * is an employer too), so this asks for a person where the policy does not say that it refuses.
+ */
+export function contradictsIssuer(number: CertificateNumber, issuer: string | undefined): boolean {
+  if (issuer === undefined) return false;
+  const named = namedIssuer(issuer);
+  if (number.form === 'qualification' || number.form === 'qualification-shanghai') return named === 'company';
+  if (number.form !== 'skill-level') return false;
+  const otherKind =
+    (number.issuerKind === 'employer' && named !== undefined && named !== 'company') ||
+    (number.issuerKind === 'social-body' && isPlainEmployer(issuer));
+  return otherKind || (number.body === REGISTERED_WITH_PROVINCE && isElsewhere(issuer, number.province));
+}
+
+/** Whether the number says that its body is registered with another province; undefined where it does not tell. */
+export function isOfAnotherProvince(number: CertificateNumber, province: string): boolean | undefined {
+  if (number.form !== 'skill-level' || !isProvince(number.province)) return undefined;
+  return number.province !== province;
+}
+
+/**
+ * Whether the register of issuers holds a body of another kind than the number's first letter says. Schools and
+ * authorities have letters of their own, whose meaning is not published: they contradict only the employer's `Y`.
+ */
+export function contradictsKind(number: CertificateNumber, kind: IssuerFacts['kind']): boolean {
+  if (number.form !== 'skill-level') return false;
+  if (number.issuerKind === 'employer') return kind !== 'employer';
+  return number.issuerKind === 'social-body' && kind === 'employer';
 }

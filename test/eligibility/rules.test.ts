@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '#functions/eligibility/rules/index.ts';
 import type { Case } from '#functions/eligibility/rules/rule.ts';
 import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
+import { selfContradictions } from '#functions/verification/verify-line.ts';
 import type { PolicyVersion } from '#policy/index.ts';
 import { aFrozenLine, aVerifiedLine, fujian2024 } from '#test/support/domain.ts';
 
@@ -94,5 +95,49 @@ describe('what is not known', () => {
   it.each(Object.entries(UNKNOWNS))('%s is said in both languages', (_, { zh, en }) => {
     expect(zh).toMatch(/\p{Script=Han}/u);
     expect(en).toMatch(/^[A-Z][^\p{Script=Han}]+\.$/u);
+  });
+});
+
+describe('a certificate number', () => {
+  const numbered = (certificateNumber: string, more: Partial<Case['line']> = {}) =>
+    aFrozenLine({ certificateNumber, ...more });
+  const ODD = 'JN-2024-0012';
+  const GUANGDONG = 'S000044000001243000001';
+  const inRegion = (region: string, line: Case['line']) => {
+    const claim = { region, submittedOn: '2025-06-01' };
+    const on: Case = { line, verified: aVerifiedLine(), claim, policy: fujian2024(), occupation: undefined };
+    return RULES.map((rule) => rule(on))
+      .filter((finding) => finding !== undefined)
+      .filter((finding) => 'against' in finding || finding.unknown.startsWith('certificate'));
+  };
+
+  it('of no published form goes to the register and is shown to a person, whatever the register said', () => {
+    expect(findings({}, numbered(ODD))).toEqual([{ unknown: 'certificate-number-form-unknown', whenUnknown: 'show' }]);
+    expect(selfContradictions(numbered(ODD))).toEqual([]);
+    expect(findings({ certificateForm: everywhere(true) }, numbered(ODD))).toEqual([
+      { unknown: 'certificate-number-form-unknown', whenUnknown: 'hold' },
+    ]);
+    expect(findings({ certificateForm: everywhere(false) }, numbered(ODD))).toEqual([]);
+  });
+
+  it('of a special-ability certificate has no published form, and nobody is asked about it', () => {
+    expect(
+      findings({}, numbered('闽专2024第000001号', { certificateType: 'special-ability', level: 'special' })),
+    ).toEqual([]);
+  });
+
+  it('that does not go with the issuer named beside it waits for a person; a policy may say that it refuses', () => {
+    const line = numbered('Y000035000001243000001', { issuer: '厦门市示例职业培训学校' });
+    expect(findings({}, line)).toEqual([{ unknown: 'certificate-number-issuer-differs', whenUnknown: 'hold' }]);
+    expect(findings({ certificateIssuer: everywhere(true) }, line)).toEqual([
+      { against: 'certificate-number-contradicts' },
+    ]);
+  });
+
+  it('of another province is shown where issuers must be on file, and nothing elsewhere', () => {
+    expect(inRegion('350200', numbered(GUANGDONG))).toEqual([
+      { unknown: 'certificate-number-of-another-province', whenUnknown: 'show' },
+    ]);
+    expect(inRegion('350500', numbered(GUANGDONG))).toEqual([]);
   });
 });

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   certificateTypeOf,
   contradictions,
+  contradictsIssuer,
+  contradictsKind,
+  isFormKnown,
+  isOfAnotherProvince,
   normaliseCertificateNumber,
   parseCertificateNumber,
 } from '#functions/verification/certificate-number.ts';
@@ -106,6 +110,7 @@ describe('contradictions', () => {
     ['1234567890123', { ...claimed, certificateType: 'qualification' }, []],
     ['1234567890123', claimed, ['number-type-differs']],
     ['TS00013500012324300001', { ...claimed, level: '1' }, []],
+    ['TS00013500012324300001', claimed, ['number-level-differs']],
   ] as const)('%s against %j', (number, claim, expected) => {
     expect(found(number, claim)).toEqual(expected);
   });
@@ -118,5 +123,79 @@ describe('contradictions', () => {
     });
     expect(level?.zh).toContain('3级');
     expect(year?.en).toContain('2024');
+  });
+});
+
+describe('a form that a person can read', () => {
+  it.each([
+    [EMPLOYER, 'skill-level', true],
+    ['S001235000123243000001', 'skill-level', true],
+    // No province has these digits.
+    ['S000099000123243000001', 'skill-level', false],
+    ['2413000123300001', 'qualification', true],
+    ['1234567890123', 'qualification', true],
+    ['TS00013500012324300001', 'skill-level', false],
+    ['JN-2024-0012', 'skill-level', false],
+    // Nobody published a form for them: nothing is missing.
+    ['闽专2024第000001号', 'special-ability', true],
+  ] as const)('%s of type %s: %s', (number, certificateType, known) => {
+    expect(isFormKnown(parseCertificateNumber(number), { certificateType })).toBe(known);
+  });
+});
+
+describe('the issuer named on the line', () => {
+  const SOCIAL = 'S000035000123243000001';
+  it.each([
+    // The employer's letter.
+    [EMPLOYER, '厦门示例机械有限公司', false],
+    [EMPLOYER, '示例集团职业技能评价中心', false],
+    [EMPLOYER, '厦门市示例职业培训学校', true],
+    [EMPLOYER, '福建省示例行业协会', true],
+    [EMPLOYER, '福建省职业技能鉴定指导中心（一楼）', true],
+    // That of a social body: companies may be one, but nothing speaks for it here.
+    [SOCIAL, '厦门示例机械有限公司', true],
+    [SOCIAL, '厦门示例人力资源有限公司', false],
+    [SOCIAL, '厦门市示例职业培训学校', false],
+    [SOCIAL, '示例职业技能评价中心', false],
+    // The province of its name.
+    [SOCIAL, '广东省示例职业培训学校', true],
+    [SOCIAL, '上海示例教育科技有限公司厦门分公司', false],
+    ['S000044000123243000001', '广东省示例职业培训学校', false],
+    ['S000044000123243000001', '泉州市示例职业培训学校', true],
+    // A body of a ministry or a group has sites anywhere.
+    ['S001235000123243000001', '北京示例职业培训学校', false],
+    // Letters whose meaning is not published.
+    ['J000035000123243000001', '福建示例技师学院', false],
+    // Qualifications are certified by the state.
+    ['2413000123300001', '厦门示例机械有限公司', true],
+    ['1234567890123', '上海示例机械厂', true],
+    ['2413000123300001', '示例职业技能鉴定指导中心', false],
+    ['JN-2024-0012', '厦门示例机械有限公司', false],
+    [EMPLOYER, undefined, false],
+  ])('%s, %s: %s', (number, issuer, contradicted) => {
+    expect(contradictsIssuer(parseCertificateNumber(number), issuer)).toBe(contradicted);
+  });
+
+  it.each([
+    [EMPLOYER, 'employer', false],
+    [EMPLOYER, 'social-body', true],
+    [EMPLOYER, 'school', true],
+    [SOCIAL, 'social-body', false],
+    [SOCIAL, 'employer', true],
+    [SOCIAL, 'school', false],
+    ['J000035000123243000001', 'employer', false],
+    ['2413000123300001', 'employer', false],
+  ] as const)('%s in the register of issuers as %s: %s', (number, kind, contradicted) => {
+    expect(contradictsKind(parseCertificateNumber(number), kind)).toBe(contradicted);
+  });
+
+  it.each([
+    [EMPLOYER, false],
+    ['S000044000123243000001', true],
+    ['S000099000123243000001', undefined],
+    // By its own table, which is not published in full.
+    ['2413000123300001', undefined],
+  ])('%s is of another province: %s', (number, expected) => {
+    expect(isOfAnotherProvince(parseCertificateNumber(number), '35')).toBe(expected);
   });
 });

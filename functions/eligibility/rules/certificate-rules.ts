@@ -1,8 +1,18 @@
 import { inRegion } from '#policy/regional.ts';
 import { addMonths } from '../../shared/calendar/calendar-date.ts';
+import {
+  contradictsIssuer,
+  isFormKnown,
+  isOfAnotherProvince,
+  parseCertificateNumber,
+} from '../../verification/certificate-number.ts';
 import type { VerifiedLine } from '../../verification/verify-line.ts';
 import type { ReasonCode } from '../reasons.ts';
+import { ruleOf } from './person-rules.ts';
 import { answer, type Finding, judge, not, type Rule } from './rule.ts';
+
+/** First two digits of GB/T 2260 of the province whose policy this is. */
+const FUJIAN = '35';
 
 const CERTIFICATE_REASON: Partial<Record<VerifiedLine['certificate'], ReasonCode>> = {
   'not-found': 'certificate-not-found',
@@ -15,6 +25,29 @@ const against = (reason: ReasonCode | undefined): Finding | undefined =>
   reason === undefined ? undefined : { against: reason };
 
 export const certificateVerified: Rule = ({ verified }) => against(CERTIFICATE_REASON[verified.certificate]);
+
+/** A form that nobody published goes to the register and to a person; it is nothing against the certificate. */
+export const certificateForm: Rule = (on) =>
+  judge(
+    ruleOf(on, 'certificateForm'),
+    isFormKnown(parseCertificateNumber(on.line.certificateNumber), on.line) ? false : 'unknown',
+    { against: 'certificate-number-contradicts', unknown: 'certificate-number-form-unknown' },
+  );
+
+export const certificateIssuer: Rule = (on) =>
+  judge(
+    ruleOf(on, 'certificateIssuer'),
+    contradictsIssuer(parseCertificateNumber(on.line.certificateNumber), on.line.issuer),
+    { against: 'certificate-number-contradicts', unknown: 'certificate-number-issuer-differs' },
+  );
+
+/** Where a region asks for issuers on file in the province. Numbers that do not tell their province show nothing. */
+export const certificateProvince: Rule = (on) =>
+  judge(
+    ruleOf(on, 'certificateProvince'),
+    isOfAnotherProvince(parseCertificateNumber(on.line.certificateNumber), FUJIAN) ?? false,
+    { against: 'certificate-number-contradicts', unknown: 'certificate-number-of-another-province' },
+  );
 
 /** A special-ability certificate has no level, the others have one. */
 export const certificateTypeAndLevel: Rule = ({ line }) =>

@@ -1,4 +1,7 @@
 import {
+  certificateForm,
+  certificateIssuer,
+  certificateProvince,
   certificateTypeAndLevel,
   certificateVerified,
   claimWindow,
@@ -21,6 +24,9 @@ import { regionServed, trainingLongEnough, trainingModeAllowed } from './trainin
 /** All of them look at every line, in the order in which a person reads the reasons. */
 export const RULES: readonly Rule[] = [
   certificateVerified,
+  certificateForm,
+  certificateIssuer,
+  certificateProvince,
   certificateTypeAndLevel,
   regionServed,
   policyInForce,
