@@ -80,6 +80,7 @@ function written(line: SampleLine, field: Field, index: number, habits: Habits):
       return person.name;
     case 'documentType':
       if (person.documentType === 'taiwan-permit') return '台湾居民来往大陆通行证';
+      if (person.documentType === 'hong-kong-macao-permit') return '港澳居民来往内地通行证';
       return person.documentNumber.startsWith('8') ? '港澳台居民居住证' : '居民身份证';
     case 'documentNumber':
       return turn(habits.number)(person.documentNumber);

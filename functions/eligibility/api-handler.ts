@@ -5,8 +5,8 @@ import { forbidden, problem, type Response } from '../api/problem.ts';
 import { personKey } from '../claim/keys.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
-import { fingerprint } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
+import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { getItem } from '../shared/table-store.ts';
 import type { PersonItem } from './entitlement.ts';
 import { usesOf } from './entitlement-view.ts';
@@ -25,7 +25,7 @@ export const handler = api({
 async function readOwn(call: Call): Promise<Response> {
   const { document } = call.caller;
   if (allows(call.caller, 'entitlement:read-own', {}) === undefined || document === undefined) return forbidden();
-  const person = fingerprint(await fieldKeys(), document.type, document.number);
+  const person = personFingerprint(await fieldKeys(), document.type, document.number);
   const item = await getItem<PersonItem>(personKey(person));
   return { status: 200, body: usesOf(item ?? {}) };
 }

@@ -2,7 +2,8 @@ import type { PolicyVersion } from '#policy/index.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { Fault } from '../shared/fault.ts';
-import { type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
+import type { FieldKeys } from '../shared/field-cipher.ts';
+import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { limitsFor, type LineRef } from './entitlement.ts';
 import { grantElsewhere } from './entitlement-store.ts';
 import type { GrantElsewhere } from './grants-elsewhere.ts';
@@ -30,7 +31,7 @@ export async function importGrants(
   policy: PolicyVersion,
 ): Promise<ImportReport> {
   const people = Map.groupBy(rows, ({ documentType, documentNumber }) =>
-    fingerprint(keys, documentType, documentNumber),
+    personFingerprint(keys, documentType, documentNumber),
   );
   let granted = 0;
   let known = 0;

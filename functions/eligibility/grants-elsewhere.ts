@@ -2,8 +2,8 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { PolicyVersion } from '#policy/index.ts';
 import type { Subsidy } from '#policy/schema.ts';
 import type { Fault, FaultPlace } from '../shared/fault.ts';
-import { checkResidentId } from '../shared/identity/resident-id.ts';
-import { bareNumber, digitsForLetterO } from '../shared/identity/text-width.ts';
+import { readDocument } from '../shared/identity/document.ts';
+import { bareNumber } from '../shared/identity/text-width.ts';
 import { columnLetters, hasLostDigits } from '../submission/roster/cell.ts';
 import { CsvDecoder, isMojibake } from '../submission/roster/csv.ts';
 import { rosterFault, type RosterFaultCode, UnusableFile } from '../submission/roster/faults.ts';
@@ -261,15 +261,9 @@ function documentIn(
     report.cell('digits-lost', 'documentNumber');
     return undefined;
   }
-  const number = digitsForLetterO(bareNumber(text).replace(/[-\u2010-\u2015]/g, ''));
-  if (type === 'taiwan-permit') {
-    if (/^\d{8}(?:\d{2})?$/.test(number)) return number;
-    report.cell('taiwan-permit-form', 'documentNumber');
-    return undefined;
-  }
-  const check = checkResidentId(number, today);
-  if (check.ok) return number;
-  for (const reason of check.reasons) report.cell(`resident-id-${reason}`, 'documentNumber');
+  const read = readDocument(text, type, today);
+  if (read.ok) return read.documentNumber;
+  for (const reason of read.reasons) report.cell(reason, 'documentNumber');
   return undefined;
 }
 

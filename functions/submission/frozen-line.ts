@@ -1,4 +1,5 @@
 import { encryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
+import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { maskName } from '../shared/identity/person-name.ts';
 import { ageOn, type Retirement, retirementOn, sexOf } from '../shared/identity/retirement.ts';
@@ -35,7 +36,7 @@ export function sealLine(keys: FieldKeys, claimId: string, line: RosterLine): Se
   const seal = (field: string, value: string) => encryptField(keys, sealContext(claimId, field), value);
   return {
     ...clear,
-    person: fingerprint(keys, line.documentType, documentNumber),
+    person: personFingerprint(keys, line.documentType, documentNumber),
     maskedName: maskName(name),
     maskedDocument: maskLastFour(documentNumber),
     ...(line.documentType === 'resident-id' ? ageOf(documentNumber, line.issuedOn) : {}),

@@ -1,5 +1,6 @@
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
+import { requireClaim } from '../claim/claim-store.ts';
 import { s3 } from '../shared/s3-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -35,10 +36,11 @@ async function read(
   sequencer: string,
   { claimId, uploadId }: { claimId: string; uploadId: string },
 ): Promise<void> {
-  const [object, keys, now] = await Promise.all([
+  const [object, keys, now, claim] = await Promise.all([
     s3().send(new GetObjectCommand({ Bucket: bucket, Key: key })),
     fieldKeys(),
     businessNow(),
+    requireClaim(claimId),
   ]);
   const etag = (object.ETag ?? '').replaceAll('"', '');
   const place = `uploads/${claimId}/${uploadId}/${sequencer}-${etag}`;
@@ -46,7 +48,7 @@ async function read(
   const contentDigest = new ListDigest();
   const result = await readRoster(
     contentOf(object.Body),
-    { maxRows: MAX_ROWS, today: shanghaiDate(now) },
+    { maxRows: MAX_ROWS, today: shanghaiDate(now), claimant: claim.enterpriseId },
     {
       line: (line) => {
         const { sealed, ...open } = sealLine(keys, claimId, line);

@@ -8,8 +8,10 @@ export type Level = (typeof LEVELS)[number];
 export const CERTIFICATE_TYPES = ['qualification', 'skill-level', 'special-ability'] as const;
 export type CertificateType = (typeof CERTIFICATE_TYPES)[number];
 
-/** Resident ID (also 居住证 810000/820000/830000, same form) or 台湾居民来往大陆通行证. */
-export const DOCUMENT_TYPES = ['resident-id', 'taiwan-permit'] as const;
+/**
+ * Resident ID (also 居住证 810000/820000/830000, same form), 台湾居民来往大陆通行证, or 港澳居民来往内地通行证.
+ */
+export const DOCUMENT_TYPES = ['resident-id', 'taiwan-permit', 'hong-kong-macao-permit'] as const;
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
 /** A calendar date `YYYY-MM-DD` in Asia/Shanghai. */

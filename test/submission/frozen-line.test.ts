@@ -1,3 +1,4 @@
+import { residentIdCheckCharacter } from '#functions/shared/identity/resident-id.ts';
 import { describe, expect, it } from 'vitest';
 import { decryptField } from '#functions/shared/field-cipher.ts';
 import { sealContext, sealLine } from '#functions/submission/frozen-line.ts';
@@ -45,6 +46,27 @@ describe('a sealed line', () => {
     expect(sealLine(keys, 'c-2', { ...roster, name: '张三' }).person).toBe(person);
     expect(sealLine(keys, 'c-1', { ...roster, documentType: 'taiwan-permit' }).person).not.toBe(person);
     expect(sealLine(keys, 'c-1', { ...roster, documentNumber: '350203199001010026' }).person).not.toBe(person);
+  });
+
+  it.each([
+    ['taiwan-permit', '01234567', '0123456702'],
+    ['hong-kong-macao-permit', 'H01234567', 'H0123456703'],
+  ] as const)('with a %s stays the same person when it is renewed', (documentType, number, renewed) => {
+    const person = (documentNumber: string) =>
+      sealLine(keys, 'c-1', { ...roster, documentType, documentNumber }).person;
+    expect(person(renewed)).toBe(person(number));
+    expect(person(`${number.slice(0, -1)}9`)).not.toBe(person(number));
+    const { sealed } = sealLine(keys, 'c-1', { ...roster, documentType, documentNumber: renewed });
+    expect(decryptField(keys, sealContext('c-1', 'documentNumber'), sealed.documentNumber)).toBe(renewed);
+  });
+
+  it.each(['810000', '820000', '830000'])('has an age by a residence permit of %s', (area) => {
+    const first17 = `${area}19900101001`;
+    const documentNumber = first17 + residentIdCheckCharacter(first17);
+    expect(sealLine(keys, 'c-1', { ...roster, documentNumber, issuedOn: '2024-06-01' })).toMatchObject({
+      age: 34,
+      retirement: 'before',
+    });
   });
 
   it('is known by its phone in another claim, while a phone and an account of equal digits differ', () => {

@@ -1,11 +1,16 @@
-import { toHalfWidth } from './text-width.ts';
+import { withAssignedCharacters } from './private-use.ts';
+import { toHalfWidth, withoutInvisible } from './text-width.ts';
 
 /** Every dot seen between the parts of a transliterated name, in keyboards, fonts and old code pages. */
-const MIDDLE_DOTS = /\s*[\u00B7\u2022\u2027\u2219\u22C5\u2E31\u30FB\uFF65\u0387\u16EB.\u3002\uFF61]\s*/g;
+const MIDDLE_DOTS =
+  /\s*[\u00B7\u0387\u0F0B\u1427\u16EB\u2022\u2024\u2027\u2218\u2219\u22C5\u2E30\u2E31\u2E33\u30FB\u318D\uA78F\uFE52\uFF65.\u3002\uFF61]\s*/g;
 
 const HAN = '[\\p{Script=Han}\\p{Co}]';
 const BLANKS_BETWEEN_HAN = new RegExp(`(?<=${HAN}) +(?=${HAN})`, 'gu');
-const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g;
+/** Choose between the shapes of one character, which stays the same name; also those of Mongolian. */
+const VARIATION_SELECTORS = /[\uFE00-\uFE0F\u180B-\u180D\u180F\u{E0100}-\u{E01EF}]/gu;
+/** Kangxi radicals, which copying out of a PDF leaves in the place of ideographs, and half-width kana. */
+const SYMBOLS_FOR_CHARACTERS = /[\u2E9F\u2EF3\u2F00-\u2FD5\uFF66-\uFF9F]+/g;
 
 /** Surnames of two characters from 《百家姓》 and the common ones beside it: masked as a whole they would give nothing to recognise. */
 const COMPOUND_SURNAMES = new Set(
@@ -19,9 +24,8 @@ const COMPOUND_SURNAMES = new Set(
  * compatibility ideographs, rare characters beyond the BMP and private-use code points stay as they were written.
  */
 export function tidyPersonName(name: string): string {
-  return toHalfWidth(name)
-    .replace(INVISIBLE, '')
-    .replace(/[\s\u00A0]+/g, ' ')
+  return withoutInvisible(toHalfWidth(name))
+    .replace(/[\s\u00A0\u2800]+/g, ' ')
     .trim()
     .replace(/^['`\u2018\u2019]+|['`\u2018\u2019]+$/g, '')
     .replace(MIDDLE_DOTS, '·')
@@ -31,11 +35,20 @@ export function tidyPersonName(name: string): string {
 }
 
 /**
- * The form in which two spellings of one name are equal: tidied, NFC (which folds compatibility ideographs onto the
- * ones they stand for), without dots, blanks and case. For comparing only; never shown or kept as the name.
+ * The form in which two spellings of one name are equal, for comparing only; never shown or kept as the name. Folded is
+ * what a writer, font, keyboard or code page decides and not the name: width, case, dots, blanks (a name comes beside an
+ * identity number, and `JOHNSMITH` is no second John Smith), shapes of one character, canonical equivalents (NFC, also
+ * compatibility ideographs) and the private-use code points of GB 18030-2000. Simplified and traditional characters,
+ * variants with code points of their own, accents and private-use code points of other makers stay apart.
  */
 export function personNameKey(name: string): string {
-  return tidyPersonName(name).normalize('NFC').replace(/[· ]/g, '').toUpperCase();
+  return withAssignedCharacters(tidyPersonName(name))
+    .replace(VARIATION_SELECTORS, '')
+    .replace(SYMBOLS_FOR_CHARACTERS, (symbols) => symbols.normalize('NFKC'))
+    .normalize('NFC')
+    .replace(/[· ]/g, '')
+    .toUpperCase()
+    .normalize('NFC');
 }
 
 /** 张*、欧阳**、阿***·***: the surname, or the first character of a dotted or Latin name, and stars for the rest. */

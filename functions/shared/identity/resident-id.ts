@@ -36,7 +36,7 @@ function isCalendarDay(date: string): boolean {
  * @returns the birth date, or every reason against
  */
 export function checkResidentId(number: string, today: string): ResidentIdCheck {
-  if (/^\d{15}$/.test(number)) return { ok: false, reasons: ['fifteen-digits'] };
+  if (/^\d{15}$/.test(number)) return { ok: false, reasons: [isOldNumber(number) ? 'fifteen-digits' : 'length'] };
   const reasons: ResidentIdReason[] = [];
   if (number.length !== 18) reasons.push('length');
   if (!/^\d*X?$/.test(number) || (number.length !== 18 && number.includes('X'))) reasons.push('character');
@@ -46,6 +46,11 @@ export function checkResidentId(number: string, today: string): ResidentIdCheck 
   if (birthDate < '1900-01-01' || birthDate > today || !isCalendarDay(birthDate)) reasons.push('birth-date');
   if (residentIdCheckCharacter(number.slice(0, 17)) !== number.charAt(17)) reasons.push('check-character');
   return reasons.length === 0 ? { ok: true, birthDate } : { ok: false, reasons };
+}
+
+/** Fifteen digits with a day of the twentieth century where an old number has it; else three of eighteen are missing. */
+function isOldNumber(number: string): boolean {
+  return isCalendarDay(`19${number.slice(6, 8)}-${number.slice(8, 10)}-${number.slice(10, 12)}`);
 }
 
 /** First three and last four: the province and what tells two people apart in a list, never the birth date. */

@@ -8,12 +8,20 @@ export function toHalfWidth(text: string): string {
   );
 }
 
-/** Blanks, line breaks, zero-width marks and the apostrophes that force a cell to text: never part of a number. */
-const NEVER_IN_A_NUMBER = /[\s\u00A0\u200B-\u200F\u202A-\u202E\u2060\uFEFF'\u2018\u2019`]/g;
+/** What takes no room on paper and comes along with copied text: zero-width marks, direction marks, soft hyphens, fillers. */
+const INVISIBLE =
+  /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0]/g;
+
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
+/** Blanks, line breaks and the apostrophes that force a cell to text: never part of a number. */
+const NEVER_IN_A_NUMBER = /[\s\u00A0\u2800'\u2018\u2019`]/g;
 
 /** The bare form of an identity, certificate or account number: half width, upper case, no blanks, no apostrophes. */
 export function bareNumber(text: string): string {
-  return toHalfWidth(text).replace(NEVER_IN_A_NUMBER, '').toUpperCase();
+  return withoutInvisible(toHalfWidth(text)).replace(NEVER_IN_A_NUMBER, '').toUpperCase();
 }
 
 /** Letter O typed for zero, where only a digit can stand. */

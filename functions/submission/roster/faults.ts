@@ -170,14 +170,15 @@ const WORDINGS = {
   'document-type-unknown': {
     zh: '“{header}”不是可受理的证件类型',
     en: '“{header}” is not a type of document that is accepted',
-    fixZh: '填“居民身份证”“港澳台居民居住证”或“台湾居民来往大陆通行证”',
-    fixEn: 'Use 居民身份证, 港澳台居民居住证 or 台湾居民来往大陆通行证',
+    fixZh: '填“居民身份证”“港澳台居民居住证”“港澳居民来往内地通行证”或“台湾居民来往大陆通行证”',
+    fixEn: 'Use 居民身份证, 港澳台居民居住证, 港澳居民来往内地通行证 or 台湾居民来往大陆通行证',
   },
   'resident-id-fifteen-digits': {
-    zh: '“{header}”是 15 位旧号码',
-    en: '“{header}” is an old number of 15 digits',
-    fixZh: '填写现行居民身份证上的 18 位号码',
-    fixEn: 'Use the 18-digit number on the current identity card',
+    zh: '“{header}”是 15 位旧号码，2013 年起停用，且没有校验码可核对',
+    en: '“{header}” is an old number of 15 digits: void since 2013, and without a check character to tell a mistake by',
+    fixZh: '填写现行居民身份证上的 18 位号码（第 6 位后多“19”，末尾多一位校验码）；没有新证的先到派出所办理',
+    fixEn:
+      'Use the 18-digit number on the current identity card (19 after the sixth digit and a check character at the end); who has no such card applies for one at the police station first',
   },
   'resident-id-length': {
     zh: '“{header}”不是 18 位',
@@ -208,6 +209,24 @@ const WORDINGS = {
     en: '“{header}” is not the number of a Taiwan resident travel permit (8 or 10 digits)',
     fixZh: '对照证件重新录入',
     fixEn: 'Type it again from the document',
+  },
+  'hong-kong-macao-permit-form': {
+    zh: '“{header}”不是港澳居民来往内地通行证号码（H 或 M 加 8 位数字）',
+    en: '“{header}” is not the number of a Hong Kong and Macao resident travel permit (H or M and 8 digits)',
+    fixZh: '对照证件重新录入；换证次数（末 2 位）可不填',
+    fixEn: 'Type it again from the document; the two digits that count its renewals may be left out',
+  },
+  'credit-code-form': {
+    zh: '“{header}”不是有效的统一社会信用代码（18 位，末位为校验码）',
+    en: '“{header}” is not a unified social credit code (18 characters, the last a check character)',
+    fixZh: '对照营业执照重新录入，或留空',
+    fixEn: 'Type it again from the business licence, or leave it empty',
+  },
+  'credit-code-other': {
+    zh: '“{header}”是另一家单位的代码，不是申报企业的',
+    en: '“{header}” is the code of another organisation, not of the enterprise that claims',
+    fixZh: '填错的请改正；确属其他单位职工的，由该单位申报，请删去本行',
+    fixEn: 'Correct it if it is a mistake; who works for another organisation is claimed for there: delete the row',
   },
   'phone-form': {
     zh: '“{header}”不是有效的电话号码',

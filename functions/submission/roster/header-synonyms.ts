@@ -21,6 +21,7 @@ export const ROSTER_FIELDS = [
   'consent',
   'trainingMode',
   'account',
+  'creditCode',
   'known',
 ] as const;
 export type RosterField = (typeof ROSTER_FIELDS)[number];
@@ -174,6 +175,15 @@ export const HEADER_SYNONYMS: Readonly<Record<RosterField, readonly string[]>> =
     '帐号',
     '社会保障卡卡号',
     '社会保障卡账号',
+  ],
+  creditCode: [
+    '统一社会信用代码',
+    '社会信用代码',
+    '企业统一社会信用代码',
+    '单位统一社会信用代码',
+    '用人单位统一社会信用代码',
+    '参保单位统一社会信用代码',
+    '信用代码',
   ],
   known: [
     '序号',

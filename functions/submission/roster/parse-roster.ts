@@ -17,6 +17,8 @@ export interface RosterOptions {
   readonly maxRows: number;
   /** Business date, Asia/Shanghai. */
   readonly today: CalendarDate;
+  /** Unified social credit code of the enterprise that claims, to which a row that names one must belong. */
+  readonly claimant?: string | undefined;
 }
 
 /** Takes the rows without fault one by one, in the order of the file, while the rest is still to come. */
@@ -216,9 +218,10 @@ async function readSheet(
   options: RosterOptions,
   sink: LineSink,
 ): Promise<TableResult> {
-  const { today, maxRows } = options;
+  const { today, claimant, maxRows } = options;
   const table = new RosterTable({
     today,
+    claimant,
     maxRows,
     sheet: sheet.name,
     date1904: workbook.date1904,

@@ -15,6 +15,7 @@ const LONGEST_SHEET = 1_048_576;
 
 export interface TableOptions {
   readonly today: CalendarDate;
+  readonly claimant?: string | undefined;
   readonly maxRows: number;
   readonly sheet?: string;
   readonly date1904?: boolean;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { tidyPersonName } from '#functions/shared/identity/person-name.ts';
 import { normalisePhone } from '#functions/shared/identity/phone.ts';
-import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
-import { bareNumber, digitsForLetterO } from '#functions/shared/identity/text-width.ts';
+import { checkCreditCode } from '#functions/shared/identity/credit-code.ts';
+import { readDocument } from '#functions/shared/identity/document.ts';
+import { bareNumber } from '#functions/shared/identity/text-width.ts';
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import {
   certificateTypeOf,
@@ -68,6 +69,8 @@ export interface RowContext {
   readonly today: CalendarDate;
   readonly sheet?: string;
   readonly date1904?: boolean;
+  /** Unified social credit code of the enterprise that claims. */
+  readonly claimant?: string | undefined;
 }
 
 /** Turns the cells of one row after another into lines; remembers what "same as above" refers to. */
@@ -94,6 +97,7 @@ export class RowReader {
     const document = this.#document();
     const phone = this.#phone();
     const account = this.#account();
+    this.#checkCreditCode();
     const occupation = this.#required('occupation');
     const certificateNumber = this.#certificateNumber();
     const stated = this.#statedCertificate();
@@ -221,23 +225,24 @@ export class RowReader {
     if (stated !== undefined && statedType === undefined) this.#report('document-type-unknown', 'documentType');
     const text = this.#requiredText('documentNumber');
     if (text === undefined) return undefined;
-    const bare = bareNumber(text).replace(/[-\u2010-\u2015]/g, '');
-    const number = digitsForLetterO(bare);
-    const type =
-      statedType ?? (stated === undefined && /^\d{8}(?:\d{2})?$/.test(number) ? 'taiwan-permit' : 'resident-id');
     if (stated !== undefined && statedType === undefined) return undefined;
 
-    if (type === 'taiwan-permit') {
-      if (/^\d{8}(?:\d{2})?$/.test(number)) return { documentType: type, documentNumber: number };
-      return this.#report('taiwan-permit-form', 'documentNumber');
-    }
-    const check = checkResidentId(number, this.#context.today);
-    if (check.ok) return { documentType: type, documentNumber: number };
+    const read = readDocument(text, statedType, this.#context.today);
+    if (read.ok) return { documentType: read.documentType, documentNumber: read.documentNumber };
     // A program that kept fifteen digits and saved as text or CSV leaves zeros and, nearly always, a wrong check.
-    if (check.reasons.includes('check-character') && /000$/.test(number))
+    if (read.reasons.includes('resident-id-check-character') && /000$/.test(read.documentNumber))
       return this.#report('digits-lost', 'documentNumber');
-    for (const reason of check.reasons) this.#report(`resident-id-${reason}`, 'documentNumber');
+    for (const reason of read.reasons) this.#report(reason, 'documentNumber');
     return undefined;
+  }
+
+  /** A code on the row is never kept: it only shows that the row is this claimant's. */
+  #checkCreditCode(): void {
+    const text = this.#optionalText('creditCode');
+    if (text === undefined) return;
+    const code = bareNumber(text).replace(/[-\u2010-\u2015]/g, '');
+    if (!checkCreditCode(code).ok) this.#report('credit-code-form', 'creditCode');
+    else if (code !== (this.#context.claimant ?? code)) this.#report('credit-code-other', 'creditCode');
   }
 
   #phone(): string | undefined {

@@ -1,11 +1,10 @@
-import { digitsForLetterO, toHalfWidth } from '#functions/shared/identity/text-width.ts';
+import { digitsForLetterO, toHalfWidth, withoutInvisible } from '#functions/shared/identity/text-width.ts';
 import type { CalendarDate, CertificateType, DocumentType, Level } from '../roster-line.ts';
 
 /** Text on one line, half width, without the apostrophe that forces a cell to text. */
 export function tidyText(text: string): string {
-  return toHalfWidth(text)
-    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '')
-    .replace(/[\s\u00A0]+/g, ' ')
+  return withoutInvisible(toHalfWidth(text))
+    .replace(/[\s\u00A0\u2800]+/g, ' ')
     .replace(/^['\u2018\u2019`]+/, '')
     .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
     .trim();
@@ -157,6 +156,8 @@ export function parseDocumentType(written: string): DocumentType | undefined {
   const text = compact(written);
   if (/居住证|身份证/.test(text)) return 'resident-id';
   if (/台湾居民来往|台湾.*通行证|台胞证/.test(text)) return 'taiwan-permit';
+  // 往来港澳通行证 is what people from the mainland travel with: another document.
+  if (/港澳居民.*通行证|回乡证/.test(text)) return 'hong-kong-macao-permit';
   return undefined;
 }
 

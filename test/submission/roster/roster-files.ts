@@ -101,8 +101,11 @@ export function gb18030(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** Whose rosters these are. */
+export const CLAIMANT = '91350200XXXX000197';
+
 export function parse(bytes: Uint8Array | AsyncIterable<Uint8Array>, maxRows = 100_000): Promise<ParsedRoster> {
-  return parseRoster(bytes, { today: TODAY, maxRows });
+  return parseRoster(bytes, { today: TODAY, claimant: CLAIMANT, maxRows });
 }
 
 export function parseRows(rows: readonly (readonly string[])[]): Promise<ParsedRoster> {
@@ -138,7 +141,7 @@ export function refusal(result: ParsedRoster): readonly Fault[] {
 /** One row put through alone, beside a good one that keeps the file usable: its line, faults and notes. */
 export async function parsePerson(row: (Cell | undefined)[], headers: string[] = HEADERS) {
   const good = headers === HEADERS ? [person(900)] : [];
-  const result = await parseCells([headers, row, ...good]);
+  const result = await parse(writeXlsx([{ name: '花名册', rows: [headers, row, ...good] }]));
   const faults = result.ok ? result.faults : result.faults.filter(({ code }) => code !== 'all-rows-faulty');
   return {
     line: result.ok ? result.lines.find((line) => line.row === 2) : undefined,

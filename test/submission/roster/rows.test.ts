@@ -3,6 +3,7 @@ import { residentIdCheckCharacter } from '#functions/shared/identity/resident-id
 import type { Cell } from '#samples/xlsx-writer.ts';
 import {
   CERTIFICATE,
+  CLAIMANT,
   codes,
   HEADERS,
   ID,
@@ -79,6 +80,7 @@ describe('what is faulted', () => {
     ['a name lost to the code page', NAME, '张?', 'name-characters-lost@B2'],
     ['a masked name', NAME, '张*', 'name-characters-lost@B2'],
     ['no document number', ID, undefined, 'required-empty@C2'],
+    ['three of 18 digits missing', ID, '350203199001011', 'resident-id-length@C2'],
     ['15 digits', ID, '350203900101001', 'resident-id-fifteen-digits@C2'],
     ['17 digits', ID, residentId(1).slice(0, 17), 'resident-id-length@C2'],
     ['a wrong check character', ID, `${residentIdWith('digit').slice(0, 17)}X`, 'resident-id-check-character@C2'],
@@ -202,6 +204,9 @@ describe('document type', () => {
     ['台胞证', 'O12345678 9', 'taiwan-permit'],
     ['', '01234567', 'taiwan-permit'],
     ['', residentId(1), 'resident-id'],
+    ['港澳居民来往内地通行证', 'H01234567', 'hong-kong-macao-permit'],
+    ['回乡证', 'ｍ０１２３４５６７　02', 'hong-kong-macao-permit'],
+    ['', 'h O1234567', 'hong-kong-macao-permit'],
     ['港澳台居民居住证', PERMIT, 'resident-id'],
     ['', PERMIT, 'resident-id'],
     ['居民身份证', residentId(1), 'resident-id'],
@@ -212,12 +217,29 @@ describe('document type', () => {
 
   it('faults a permit of the wrong form, an unknown document and a permit number under 身份证', async () => {
     expect((await parsePerson(cells('台胞证', '1234567'), headers)).faults).toEqual(['taiwan-permit-form@C2']);
+    expect((await parsePerson(cells('回乡证', 'C01234567'), headers)).faults).toEqual([
+      'hong-kong-macao-permit-form@C2',
+    ]);
     expect((await parsePerson(cells('护照', 'E12345678'), headers)).faults).toEqual(['document-type-unknown@B2']);
     expect((await parsePerson(cells('护照', ''), headers)).faults).toEqual([
       'document-type-unknown@B2',
       'required-empty@C2',
     ]);
     expect((await parsePerson(cells('身份证', '12345678'), headers)).faults).toEqual(['resident-id-length@C2']);
+  });
+});
+
+describe('a column of credit codes', () => {
+  const headers = [...HEADERS, '统一社会信用代码'];
+  it.each([
+    [CLAIMANT, []],
+    [` ${CLAIMANT.toLowerCase()}'`, []],
+    ['', []],
+    ['91350200XXXX000198', ['credit-code-form@J2']],
+    ['厦门示例机械有限公司', ['credit-code-form@J2']],
+    ['91350500XXXX00027H', ['credit-code-other@J2']],
+  ])('%j: %j', async (code, faults) => {
+    expect((await parsePerson([...person(1), code], headers)).faults).toEqual(faults);
   });
 });
 

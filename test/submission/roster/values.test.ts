@@ -139,7 +139,10 @@ describe('other words', () => {
     ['台湾居民来往大陆通行证', 'taiwan-permit'],
     ['台胞证', 'taiwan-permit'],
     ['护照', undefined],
-    ['港澳居民来往内地通行证', undefined],
+    ['港澳居民来往内地通行证', 'hong-kong-macao-permit'],
+    ['回乡证', 'hong-kong-macao-permit'],
+    // What people from the mainland travel with.
+    ['往来港澳通行证', undefined],
   ])('document type %s', (word, type) => {
     expect(parseDocumentType(word)).toBe(type);
   });
