@@ -9,8 +9,7 @@ export function toHalfWidth(text: string): string {
 }
 
 /** What takes no room on paper and comes along with copied text: zero-width marks, direction marks, soft hyphens, fillers. */
-const INVISIBLE =
-  /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0]/g;
+const INVISIBLE = /[\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0]/g;
 
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
