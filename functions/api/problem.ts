@@ -65,6 +65,11 @@ export function invalidBody(error: z.ZodError): Response {
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return issue.expected;
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'unrecognized_keys') return `no field named ${issue.keys.join(', ')}`;
+  if (issue.code === 'unrecognized_keys') return `no field named ${issue.keys.map(fieldName).join(', ')}`;
   return issue.code.replaceAll('_', ' ');
+}
+
+/** A key that is no field's name may be a value in the wrong place, and somebody's: it is not repeated. */
+function fieldName(key: string): string {
+  return /^[A-Za-z_][A-Za-z_-]{0,39}$/.test(key) ? key : '…';
 }

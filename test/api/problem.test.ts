@@ -35,6 +35,18 @@ describe('a problem', () => {
     expect(problem(409, 'c', fix, { fix }).body).toMatchObject({ fix });
   });
 
+  it('names a field that should not be there, and repeats nothing that is no name of a field', () => {
+    const { errors } = faultsOf({
+      stage: 'first',
+      reason: 'long',
+      lines: [],
+      other: 1,
+      张三: 2,
+      '350203199001010012': 3,
+    });
+    expect(errors.map(({ fix }) => fix?.en)).toEqual(['Expected: no field named other, …, ….']);
+  });
+
   it('tells who may not see a thing no more than who asks for one that is not there', () => {
     expect(notFound()).toMatchObject({ status: 404, body: { code: 'not-found' } });
     expect(forbidden()).toMatchObject({ status: 403, body: { code: 'forbidden' } });
