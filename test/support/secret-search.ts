@@ -16,6 +16,9 @@ export interface Found {
 
 /** Shorter ones would be found where nobody is meant. */
 const LEAST_BYTES = 6;
+/** Names of files carry the beginning of a digest only. */
+const LEAST_HEX = 16;
+const LEAST_BASE64 = 11;
 
 /**
  * Finds any of thousands of values in bytes, however they were written: as they are, with separators between digits,
@@ -113,9 +116,9 @@ function formsOf({ kind, value }: Secret): { readonly form: string; readonly byt
   // A name's digest would be looked up as quickly; but names are short, and masks and keys are made of them only here.
   for (const algorithm of ['sha256', 'sha1', 'md5'] as const) {
     const digest = createHash(algorithm).update(value).digest();
-    add(`as ${algorithm}`, digest.toString('hex').slice(0, 20));
-    add(`as ${algorithm} in base64`, digest.toString('base64').slice(0, 14));
-    add(`as ${algorithm} in base64url`, digest.toString('base64url').slice(0, 14));
+    add(`as ${algorithm}`, digest.toString('hex').slice(0, LEAST_HEX));
+    add(`as ${algorithm} in base64`, digest.toString('base64').slice(0, LEAST_BASE64));
+    add(`as ${algorithm} in base64url`, digest.toString('base64url').slice(0, LEAST_BASE64));
   }
   return [...forms].map(([form, text]) => ({ form: `${form} (${kind})`, bytes: Buffer.from(text) }));
 }
