@@ -6,7 +6,7 @@ import { expectStatus } from '#local/main-job/client.ts';
 import { decideObjection, object, withdraw } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { type LineView, plainRoster, RunningStack } from '#test/support/running-stack.ts';
+import { type LineView, plainRoster, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery, appliances, electronics } = ENTERPRISES;
 const ISSUED = '2025-03-01';
@@ -159,6 +159,40 @@ describe('every refusal states all its reasons', () => {
     const claimId = await stack.claimOf(electronics, [stack.world.line(electronics, wish)]);
     await stack.until(claimId, 'first-review');
     expect(reasonsOf(await stack.lines(claimId))).toEqual([['unemployment-subsidy-eligible']]);
+  });
+
+  test('a certificate number that nobody can read goes to the register and to a person, and so does a wrong issuer', async () => {
+    const wish = { occupation: '保安员', level: '5', issuedOn: ISSUED } as const;
+    const issuers = ['', '', '', '厦门市示例职业培训学校'];
+    const lines = [
+      stack.world.line(machinery, { ...wish, certificateNumber: 'JN-2025-0001' }),
+      stack.world.line(machinery, { ...wish, certificateNumber: 'JN-2025-0002', register: 'absent' }),
+      stack.world.line(machinery, { ...wish, certificateNumber: 'S000044999901255000901' }),
+      stack.world.line(machinery, { ...wish, certificateNumber: 'Y000035999901255000902' }),
+    ];
+    const claimId = await stack.claimOf(machinery, lines, { header: '评价机构', cells: issuers });
+    await stack.until(claimId, 'first-review');
+    const shown = (await stack.lines(claimId)).toSorted(byRow);
+    const certificateUnknowns = shown.map(({ unknowns }) =>
+      unknowns.flatMap(({ code }) => (code.startsWith('certificate') ? [code] : [])),
+    );
+    expect(certificateUnknowns).toEqual([
+      ['certificate-number-form-unknown'],
+      ['certificate-number-form-unknown'],
+      ['certificate-number-of-another-province'],
+      ['certificate-number-issuer-differs'],
+    ]);
+    expect(reasonsOf(shown)).toEqual([[], ['certificate-not-found'], [], []]);
+    expect(shown.map(({ holds = [] }) => holds)).toEqual([[], [], [], ['certificate-number-issuer-differs']]);
+
+    const as = reviewer('first', machinery.region);
+    const unread = await stack.review(claimId, 'first', 'approve', as);
+    expect(unread).toMatchObject({ status: 409, body: { code: 'unknowns-not-confirmed' } });
+    const confirmed = [{ code: 'certificate-number-issuer-differs', reason: 'the school examines its own staff' }];
+    expectStatus(await stack.review(claimId, 'first', 'approve', as, { confirmed }), 200);
+    expectStatus(await stack.review(claimId, 'second', 'approve', reviewer('second', machinery.region)), 200);
+    await stack.passNotice(claimId);
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 3 * 70_000, refusedLines: 1 });
   });
 
   test('a withdrawal in the midst of the assessment: what comes too late is granted nothing', async () => {

@@ -42,6 +42,7 @@ export interface LineView {
   readonly standing: string;
   readonly grantedFen: number;
   readonly calculation?: readonly { readonly baseFen: number; readonly amountFen: number }[];
+  readonly unknowns: readonly { readonly code: string; readonly zh: string; readonly en: string }[];
   readonly holds?: readonly string[];
   readonly short: readonly { readonly code: string }[];
   readonly differenceFen?: number;
