@@ -17,6 +17,7 @@ import { policyIdInForce } from '../policy/in-force-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
+import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { getJson } from '../shared/object-store.ts';
 import { conditionally, tableName } from '../shared/table-store.ts';
 import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
@@ -25,7 +26,7 @@ import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload
 const FAULTS_TOLD = 5_000;
 const UPLOAD_SECONDS = 15 * 60;
 
-/** The name that the person knows the file by; it is repeated to them and used for nothing else. */
+/** The name that the person knows the file by; it is repeated to them, without long numbers, and used for nothing else. */
 const NewUpload = z.strictObject({ fileName: z.string().min(1).max(255).optional() });
 
 const Submission = z.strictObject({
@@ -59,7 +60,7 @@ async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Resp
           status: 'awaiting',
           createdBy: call.caller.subject,
           createdAt: call.now.toISOString(),
-          ...(call.body.fileName === undefined ? {} : { fileName: call.body.fileName }),
+          ...(call.body.fileName === undefined ? {} : { fileName: withoutLongNumbers(call.body.fileName) }),
         } satisfies Upload & { pk: string; sk: string },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),

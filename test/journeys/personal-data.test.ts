@@ -8,9 +8,10 @@ import { ENTERPRISES } from '#samples/enterprises.ts';
 import { SEED } from '#samples/generate.ts';
 import { byHand, sampleRosters } from '#samples/rosters.ts';
 import { type SampleLine, World } from '#samples/world.ts';
+import { writeXlsx } from '#samples/xlsx-writer.ts';
 import { decideObjection, object, retryPayment, withdraw } from '#test/support/deeds.ts';
 import { everythingWritten, Listener, type Place, type PlaceKind } from '#test/support/everything-written.ts';
-import { operatorOf, RunningStack } from '#test/support/running-stack.ts';
+import { operatorOf, plainRoster, RunningStack } from '#test/support/running-stack.ts';
 import { type Found, type Secret, type SecretKind, SecretSearch } from '#test/support/secret-search.ts';
 
 const { machinery, electronics } = ENTERPRISES;
@@ -52,6 +53,7 @@ async function live(stack: RunningStack): Promise<Lived> {
     const claimId = await stack.createClaim(electronics);
     await stack.upload(electronics, claimId, bytes);
   }
+  await shifted(stack, lines[0]);
   // The registers break off every fourth answer, or answer for others; the treasury sends one payment back.
   stack.registers.setMode({ mode: 'other-refs', probability: 0.25, seed: 31 });
   stack.treasury.setMode({ mode: 'up', returns: [electronics.creditCode] });
@@ -81,6 +83,32 @@ async function live(stack: RunningStack): Promise<Lived> {
   lines.push(...(await refused(stack)));
   await badRequests(stack, lines);
   return { lines, claimId: more.claimId };
+}
+
+/** Columns that have shifted, a sheet and a file named after somebody, a telephone in the header. */
+async function shifted(stack: RunningStack, line: SampleLine | undefined): Promise<void> {
+  if (line === undefined) throw new Error('The samples have no line.');
+  const { person } = line;
+  const claimId = await stack.createClaim(machinery);
+  const swapped = { ...line, occupation: person.documentNumber, certificateNumber: person.documentNumber };
+  const column = { header: `经办人${OBJECTORS_PHONE}`, cells: ['', ''] };
+  const read = await stack.upload(machinery, claimId, plainRoster([swapped, line], [column]));
+  expect(read.faults.map(({ code }) => code)).toEqual(['number-misplaced', 'number-misplaced']);
+  const named = await stack.client.post(
+    operatorOf(machinery),
+    `/claims/${claimId}/uploads`,
+    { fileName: `${person.documentNumber}.xlsx` },
+    stack.purpose('upload'),
+  );
+  expectStatus(named, 201);
+  const sheets = [1, 2].map(() => ({
+    name: person.phone,
+    rows: [
+      ['姓名', '身份证号'],
+      ['张三', '1'],
+    ],
+  }));
+  await stack.upload(machinery, claimId, writeXlsx(sheets));
 }
 
 /** A claim with objections, and one that is withdrawn while a register is away. */

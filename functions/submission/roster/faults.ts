@@ -228,6 +228,12 @@ const WORDINGS = {
     fixZh: '填错的请改正；确属其他单位职工的，由该单位申报，请删去本行',
     fixEn: 'Correct it if it is a mistake; who works for another organisation is claimed for there: delete the row',
   },
+  'number-misplaced': {
+    zh: '“{header}”中是证件号码或电话号码，不是该列应填的内容',
+    en: '“{header}” holds the number of a document or a telephone, which does not belong there',
+    fixZh: '核对是否错列，改填该列应填的内容',
+    fixEn: 'See whether the columns have shifted, and fill in what belongs there',
+  },
   'phone-form': {
     zh: '“{header}”不是有效的电话号码',
     en: '“{header}” is not a telephone number',

@@ -1,3 +1,4 @@
+import { withoutLongNumbers } from '#functions/shared/identity/mask.ts';
 import { toHalfWidth } from '#functions/shared/identity/text-width.ts';
 import { type Cell, cellText } from './cell.ts';
 import { HEADER_SYNONYMS, REQUIRED_FIELDS, ROSTER_FIELDS, type RosterField } from './header-synonyms.ts';
@@ -95,7 +96,7 @@ function headerOf(rows: readonly number[], texts: readonly string[]): RosterHead
   const unknown: Column[] = [];
   texts.forEach((text, index) => {
     if (isBlank(text)) return;
-    const column: Column = { index, shown: text.replace(/\s+/g, '') };
+    const column: Column = { index, shown: withoutLongNumbers(text.replace(/\s+/g, '')) };
     const meaning = meaningOf(text);
     if (meaning === undefined) unknown.push(column);
     if (meaning === undefined || meaning.field === 'known') return;

@@ -3,6 +3,7 @@ import { tidyPersonName } from '#functions/shared/identity/person-name.ts';
 import { normalisePhone } from '#functions/shared/identity/phone.ts';
 import { checkCreditCode } from '#functions/shared/identity/credit-code.ts';
 import { readDocument } from '#functions/shared/identity/document.ts';
+import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
 import { bareNumber } from '#functions/shared/identity/text-width.ts';
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import {
@@ -208,7 +209,16 @@ export class RowReader {
 
   #required(field: RosterField): string | undefined {
     const text = this.#requiredText(field);
-    return text === undefined ? undefined : tidyText(text);
+    return text === undefined ? undefined : this.#withoutPerson(field, tidyText(text));
+  }
+
+  /** What is kept in clear beside a person must not hold the person's own numbers, where columns have shifted. */
+  #withoutPerson(field: RosterField, text: string): string | undefined {
+    const isPersons =
+      field === 'certificateNumber' || field === 'classNumber'
+        ? checkResidentId(text, this.#context.today).ok
+        : /\d{11}/.test(text.replace(/[ -]/g, ''));
+    return isPersons ? this.#report('number-misplaced', field) : text;
   }
 
   #name(): string | undefined {
@@ -258,7 +268,7 @@ export class RowReader {
 
   #certificateNumber(): string | undefined {
     const text = this.#requiredText('certificateNumber');
-    return text === undefined ? undefined : normaliseCertificateNumber(text);
+    return text === undefined ? undefined : this.#withoutPerson('certificateNumber', normaliseCertificateNumber(text));
   }
 
   #statedCertificate(): { type?: CertificateType; state: 'filled' | 'empty' | 'faulty' } {
@@ -304,8 +314,8 @@ export class RowReader {
   }
 
   #optional(): Partial<RosterLine> {
-    const issuer = this.#optionalText('issuer');
-    const group = this.#optionalText('group');
+    const issuer = this.#optionalPlain('issuer');
+    const group = this.#optionalPlain('group');
     const training = this.#training();
     const hours = this.#optionalText('trainingHours');
     const trainingHours =
@@ -317,8 +327,8 @@ export class RowReader {
     const mode = this.#optionalText('trainingMode');
     const trainingMode = mode === undefined ? undefined : trainingModeOf(mode);
     return {
-      ...(issuer === undefined ? {} : { issuer: tidyText(issuer) }),
-      ...(group === undefined ? {} : { group: tidyText(group) }),
+      ...(issuer === undefined ? {} : { issuer }),
+      ...(group === undefined ? {} : { group }),
       ...(training.from === undefined ? {} : { trainingFrom: training.from }),
       ...(training.to === undefined ? {} : { trainingTo: training.to }),
       ...(trainingHours === undefined ? {} : { trainingHours }),
@@ -335,7 +345,13 @@ export class RowReader {
     const column = this.#context.header.columns.get('classNumber');
     const text = this.#optionalText('classNumber');
     if (column === undefined || text === undefined || hasLostDigits(this.#cells[column.index])) return undefined;
-    return classNumberOf(text, column.shown);
+    const number = classNumberOf(text, column.shown);
+    return number === undefined ? undefined : this.#withoutPerson('classNumber', number);
+  }
+
+  #optionalPlain(field: RosterField): string | undefined {
+    const text = this.#optionalText(field);
+    return text === undefined ? undefined : this.#withoutPerson(field, tidyText(text));
   }
 
   #money(field: 'claimedMoney' | 'claimedEvaluationMoney'): number | undefined {

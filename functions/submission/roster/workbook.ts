@@ -1,3 +1,4 @@
+import { withoutLongNumbers } from '#functions/shared/identity/mask.ts';
 import { Parser } from 'saxen';
 import type { Cell } from './cell.ts';
 import { rosterFault, UnusableFile } from './faults.ts';
@@ -162,7 +163,7 @@ export class Workbook {
         if (name === 'workbookPr') date1904 = /^(?:1|true)$/.test(attribute('date1904') ?? '');
         if (name !== 'sheet') return;
         const path = targets.get(attribute('r:id') ?? '');
-        const shown = decodeText(attribute('name') ?? '');
+        const shown = withoutLongNumbers(decodeText(attribute('name') ?? ''));
         if (path !== undefined && zip.has(path))
           sheets.push({ name: shown, hidden: /hidden/i.test(attribute('state') ?? ''), path });
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkCreditCode, creditCodeCheckCharacter } from '#functions/shared/identity/credit-code.ts';
-import { maskLastFour } from '#functions/shared/identity/mask.ts';
+import { maskLastFour, withoutLongNumbers } from '#functions/shared/identity/mask.ts';
 import { maskName, personNameKey, tidyPersonName } from '#functions/shared/identity/person-name.ts';
 import { maskPhone, normalisePhone } from '#functions/shared/identity/phone.ts';
 import { checkResidentId, maskResidentId, residentIdCheckCharacter } from '#functions/shared/identity/resident-id.ts';
@@ -122,6 +122,19 @@ describe('phone', () => {
 
   it('is masked to its last four digits', () => {
     expect(maskPhone('13800138000')).toBe('*******8000');
+  });
+});
+
+describe('a name of a file or a sheet', () => {
+  it.each([
+    ['花名册 2025-06-03.xlsx', '花名册 2025-06-03.xlsx'],
+    ['花名册20250603', '花名册20250603'],
+    ['第12期 350582', '第12期 350582'],
+    ['张三11010519491231002X.xlsx', '张三….xlsx'],
+    ['138 0013 8000', '…'],
+    ['0592-5071234', '…'],
+  ])('%s becomes %s', (written, kept) => {
+    expect(withoutLongNumbers(written)).toBe(kept);
   });
 });
 

@@ -94,6 +94,8 @@ describe('what is faulted', () => {
     ['an error value', NAME, '#N/A', 'cell-error@B2'],
     ['ditto in a personal column', NAME, '同上', 'ditto-personal@B2'],
     ['ditto with nothing above', LEVEL, '同上', 'ditto-nothing-above@F2'],
+    ['a phone for an occupation', OCCUPATION, '焊工 138 0013 8000', 'number-misplaced@E2'],
+    ['an identity number for a certificate', CERTIFICATE, residentId(1), 'number-misplaced@H2'],
     ['two phones', PHONE, '13800138000/13900139000', 'phone-form@D2'],
     ['no occupation', OCCUPATION, ' ', 'required-empty@E2'],
     ['no level', LEVEL, undefined, 'required-empty@F2'],
