@@ -1,7 +1,8 @@
 import type { Fault } from '#functions/shared/fault.ts';
-import { amend, amendmentFaults, keyOf, type PolicyFile } from './amend.ts';
+import { amend, amendmentFaults, type PolicyFile } from './amend.ts';
 import { contradictions } from './checks/index.ts';
-import { faultOf, PolicyDataError, pathOf, pointerOf } from './fault-of.ts';
+import { faultOf, PolicyDataError } from './fault-of.ts';
+import { placedIn, placesOf } from './places.ts';
 import { type PolicyVersion, policyVersion } from './schema.ts';
 import { shapeFaults } from './shape-faults.ts';
 
@@ -18,8 +19,10 @@ export function loadPolicy(file: unknown, fileById: (id: string) => PolicyFile |
   const { base, data, faults } = wholeVersion(file, fileById);
   if (faults.length > 0) throw new PolicyDataError(faults);
   const parsed = policyVersion.safeParse(data);
-  const found = parsed.success ? contradictions(parsed.data) : shapeFaults(policyVersion, data);
-  const inFile = found.map((fault) => (base === undefined ? fault : placedIn(file, data, fault)));
+  const found = parsed.success
+    ? contradictions(parsed.data, placesOf(file, parsed.data, base))
+    : shapeFaults(policyVersion, data);
+  const inFile = found.map((fault) => (base === undefined ? fault : placedIn(file, data, base, fault)));
   const late = parsed.success && base !== undefined ? [...beforeTheAmended(base, parsed.data)] : [];
   if (!parsed.success || inFile.length + late.length > 0) throw new PolicyDataError([...inFile, ...late]);
   return freeze(parsed.data);
@@ -109,44 +112,6 @@ function* beforeTheAmended(base: PolicyFile, { holdsFrom }: PolicyVersion): Gene
     },
     { zh: `请填写 ${amended} 或之后的日期。`, en: `Give ${amended} or a later date.` },
   );
-}
-
-/**
- * The fault with its place as in the amendment, whose lists have fewer entries than the resulting version; a fault that
- * is not in it keeps its place in that version and says so.
- */
-function placedIn(file: unknown, version: unknown, fault: Fault): Fault {
-  const path = pathOf(fault.place.pointer ?? '');
-  const own: PropertyKey[] = [];
-  let here = file;
-  let there = version;
-  for (const [depth, part] of path.entries()) {
-    const key = Array.isArray(here) ? keyOf(there, here) : undefined;
-    const wanted = key === undefined ? undefined : entryAt(there, part)?.[key];
-    const at =
-      wanted === undefined ? part : String((here as PolicyFile[]).findIndex((entry) => entry[key ?? ''] === wanted));
-    const inner = entryAt(here, at);
-    // What is missing is missing here if the entry around it is this file's.
-    if (inner === undefined && (depth < path.length - 1 || depth === 0 || wanted !== undefined)) return notHere(fault);
-    own.push(at);
-    here = inner;
-    there = entryAt(there, part);
-  }
-  return { ...fault, place: { pointer: pointerOf(own) } };
-}
-
-function entryAt(value: unknown, part: string): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Record<string, never>)[part] : undefined;
-}
-
-function notHere(fault: Fault): Fault {
-  return {
-    ...fault,
-    text: {
-      zh: `${fault.text.zh}(此处指修订后的版本)`,
-      en: `${fault.text.en} (The place is in the version that results.)`,
-    },
-  };
 }
 
 function freeze<T extends object>(value: T): T {

@@ -2,7 +2,7 @@ import { VERIFIED_YEARS } from '#functions/shared/calendar/working-days.ts';
 import type { Fault } from '#functions/shared/fault.ts';
 import { faultOf } from '../fault-of.ts';
 import { certificatesOf, common, type Period } from '../periods.ts';
-import type { Check } from './check.ts';
+import { type Check, rivals } from './check.ts';
 
 /** Whatever lasts ends after it begins, and what is about certificates lies within the version's. */
 export const datesInOrder: Check = function* (policy) {
@@ -84,7 +84,7 @@ export const calendarKnown: Check = function* ({ calendar, certificates, holdsFr
 };
 
 /** One target for any day, with one way of saying how many shall reach level 3. */
-export const targetsClear: Check = function* ({ targets }) {
+export const targetsClear: Check = function* ({ targets }, places) {
   for (const [index, target] of targets.entries()) {
     if (target.highSkill !== undefined && target.highSkillPercent !== undefined) {
       yield faultOf(
@@ -96,10 +96,11 @@ export const targetsClear: Check = function* ({ targets }) {
     }
     const before = targets.slice(0, index).findIndex((each) => common(each, target) !== undefined);
     if (before === -1) continue;
+    const { place, rival } = rivals(places, 'targets', before, index);
     yield faultOf(
       'policy-target',
-      `/targets/${index}`,
-      { zh: `与 /targets/${before} 的期间重叠。`, en: `It covers days that /targets/${before} covers too.` },
+      place,
+      { zh: `与${rival.zh} 期间重叠。`, en: `It covers days that ${rival.en} covers too.` },
       { zh: '请改正 from 或 until。', en: 'Correct from or until.' },
     );
   }

@@ -1,4 +1,5 @@
 import type { Fault } from '#functions/shared/fault.ts';
+import type { Places } from '../places.ts';
 import type { PolicyVersion } from '../schema.ts';
 import type { Check } from './check.ts';
 import { calendarKnown, datesInOrder, targetsClear } from './dates.ts';
@@ -28,6 +29,6 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** What the form of a version cannot say: everything in it that leads nowhere or contradicts something else in it. */
-export function contradictions(policy: PolicyVersion): readonly Fault[] {
-  return CHECKS.flatMap((check) => [...check(policy)]);
+export function contradictions(policy: PolicyVersion, places: Places): readonly Fault[] {
+  return CHECKS.flatMap((check) => [...check(policy, places)]);
 }

@@ -1,7 +1,7 @@
 import { faultOf } from '../fault-of.ts';
 import { regionsAround } from '../regional.ts';
 import type { PolicyVersion, Subsidy } from '../schema.ts';
-import { type Check, shared } from './check.ts';
+import { type Check, rivals, shared } from './check.ts';
 
 /** Every region has a fund for what may be granted there, and no fund that pays nothing. */
 export const fundsPay: Check = function* (policy) {
@@ -81,7 +81,7 @@ export const transfersPossible: Check = function* ({ transfers, regions }) {
 };
 
 /** One cap per subsidy, counting period and region. */
-export const capsApart: Check = function* ({ caps }) {
+export const capsApart: Check = function* ({ caps }, places) {
   for (const [index, cap] of caps.entries()) {
     const before = caps
       .slice(0, index)
@@ -92,12 +92,13 @@ export const capsApart: Check = function* ({ caps }) {
           shared(other.regions, cap.regions),
       );
     if (before === -1) continue;
+    const { place, rival } = rivals(places, 'caps', before, index);
     yield faultOf(
       'policy-cap-twice',
-      `/caps/${index}`,
+      place,
       {
-        zh: `与 /caps/${before} 的补贴、计算期间和地区相同。`,
-        en: `/caps/${before} limits the same subsidy, period and region.`,
+        zh: `与${rival.zh} 的补贴、计算期间和地区相同。`,
+        en: `It limits the subsidy, period and region of ${rival.en}.`,
       },
       { zh: '请删除其中一个,或分开 regions。', en: 'Remove one, or keep their regions apart.' },
     );

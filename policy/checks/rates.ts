@@ -2,29 +2,31 @@ import type { Fault } from '#functions/shared/fault.ts';
 import { LEVELS, type Level } from '#functions/submission/roster-line.ts';
 import { faultOf } from '../fault-of.ts';
 import { certificatesOf, common, type Period, uncovered } from '../periods.ts';
+import type { Places } from '../places.ts';
 import { regionsAround } from '../regional.ts';
 import type { BaseRate, PolicyVersion, Subsidy } from '../schema.ts';
-import { type Check, shared } from './check.ts';
+import { type Check, rivals, shared } from './check.ts';
 
 /** For every level, region and day of issue there is exactly one base rate, and it may be unknown. */
-export const oneRateAlways: Check = function* (policy) {
-  yield* overlaps(policy);
+export const oneRateAlways: Check = function* (policy, places) {
+  yield* overlaps(policy, places);
   const offered = new Set<Subsidy>(['training', ...policy.baseRates.map(({ subsidy }) => subsidy)]);
   for (const subsidy of offered) for (const level of LEVELS) yield* gaps(policy, subsidy, level);
 };
 
-function* overlaps({ baseRates, certificates }: PolicyVersion): Generator<Fault> {
+function* overlaps({ baseRates, certificates }: PolicyVersion, places: Places): Generator<Fault> {
   for (const [index, rate] of baseRates.entries()) {
     for (const [before, other] of baseRates.slice(0, index).entries()) {
-      const rivals = rate.subsidy === other.subsidy && rate.level === other.level && sameReach(rate, other);
-      const both = rivals ? common(certificatesOf(rate, certificates), certificatesOf(other, certificates)) : undefined;
+      const alike = rate.subsidy === other.subsidy && rate.level === other.level && sameReach(rate, other);
+      const both = alike ? common(certificatesOf(rate, certificates), certificatesOf(other, certificates)) : undefined;
       if (both === undefined) continue;
+      const { place, rival } = rivals(places, 'baseRates', before, index);
       yield faultOf(
         'policy-rate-overlap',
-        `/baseRates/${index}`,
+        place,
         {
-          zh: `${both.from} 至 ${both.until} 与 /baseRates/${before} 重叠。`,
-          en: `From ${both.from} to ${both.until} it overlaps with /baseRates/${before}.`,
+          zh: `${both.from} 至 ${both.until} 与${rival.zh} 重叠。`,
+          en: `From ${both.from} to ${both.until} it overlaps with ${rival.en}.`,
         },
         {
           zh: '请用 certificateFrom、certificateUntil 分开,或删除其中一个。',
@@ -73,20 +75,23 @@ function* gaps(policy: PolicyVersion, subsidy: Subsidy, level: Level): Generator
 }
 
 /** No uplift gives part of a fen on a rate that it may raise. */
-export const wholeFen: Check = function* (policy) {
+export const wholeFen: Check = function* (policy, places) {
   for (const [index, uplift] of policy.uplifts.entries()) {
     const { percent } = uplift;
     if (percent === 'unknown') continue;
-    const broken = policy.baseRates.find(
+    const broken = policy.baseRates.findIndex(
       (rate) => rate.fen !== 'unknown' && (rate.fen * percent) % 100 !== 0 && mayRaise(policy, index, rate),
     );
-    if (broken === undefined) continue;
+    if (broken === -1) continue;
+    const raised = places.told('baseRates', broken);
+    const raise = places.told('uplifts', index);
+    const byTheRate = places.own('baseRates', broken) && !places.own('uplifts', index);
     yield faultOf(
       'policy-part-fen',
-      `/uplifts/${index}/percent`,
+      byTheRate ? `/baseRates/${broken}/fen` : `/uplifts/${index}/percent`,
       {
-        zh: `${broken.id} 提高 ${percent}% 不是整分。`,
-        en: `${percent} % more than ${broken.id} is not a whole number of fen.`,
+        zh: `${raised.zh} 按${raise.zh} 提高 ${percent}% 不是整分。`,
+        en: `What ${raise.en} adds, ${percent} %, to ${raised.en} is not a whole number of fen.`,
       },
       { zh: '请改正比例,或改正该标准的金额。', en: 'Correct the percentage, or the amount of that rate.' },
     );
@@ -108,7 +113,7 @@ function mayRaise(policy: PolicyVersion, index: number, rate: BaseRate): boolean
 }
 
 /** The same people are not given the same uplift twice: by "sum" they would be paid double. */
-export const upliftsApart: Check = function* ({ uplifts, certificates }) {
+export const upliftsApart: Check = function* ({ uplifts, certificates }, places) {
   const conditions = ({ subsidy, lists, categories, groups, levels }: PolicyVersion['uplifts'][number]) =>
     JSON.stringify([subsidy, ...[lists, categories, groups, levels].map((each) => each?.toSorted() ?? 'all')]);
   for (const [index, uplift] of uplifts.entries()) {
@@ -121,12 +126,13 @@ export const upliftsApart: Check = function* ({ uplifts, certificates }) {
           common(certificatesOf(other, certificates), certificatesOf(uplift, certificates)) !== undefined,
       );
     if (before === -1) continue;
+    const { place, rival } = rivals(places, 'uplifts', before, index);
     yield faultOf(
       'policy-uplift-twice',
-      `/uplifts/${index}`,
+      place,
       {
-        zh: `条件与 /uplifts/${before} 相同,日期重叠。`,
-        en: `It has the conditions of /uplifts/${before}, on the same days.`,
+        zh: `条件与${rival.zh} 相同,日期重叠。`,
+        en: `It has the conditions of ${rival.en}, on the same days.`,
       },
       {
         zh: '请删除其中一个,或用 certificateUntil 使前者先结束。',

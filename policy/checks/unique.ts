@@ -1,54 +1,52 @@
 import type { Fault } from '#functions/shared/fault.ts';
 import { faultOf } from '../fault-of.ts';
 import { occupationKey } from '../occupation-key.ts';
-import { type Check, regionalSettings } from './check.ts';
+import type { Places } from '../places.ts';
+import { type Check, regionalSettings, rivals } from './check.ts';
 
 /** Ids, names, aliases and codes mean one thing each. */
-export const uniqueNames: Check = function* (policy) {
-  const { occupations, regions } = policy;
-  for (const [place, entries] of Object.entries({
-    '/categories': policy.categories,
-    '/groups': policy.groups,
-    '/lists': policy.lists,
-    '/baseRates': policy.baseRates,
-    '/uplifts': policy.uplifts,
-    '/caps': policy.caps,
-    '/funds': policy.funds,
-    '/transfers': policy.transfers,
-    '/targets': policy.targets,
-    '/otherKinds': policy.otherKinds,
-    '/occupations': occupations,
-  })) {
-    yield* repeated(
-      place,
-      entries.map(({ id }) => [id]),
+export const uniqueNames: Check = function* (policy, places) {
+  const { occupations, regions, groups } = policy;
+  const ofTwo = (list: string, keysOfEach: readonly (readonly string[])[]) => shared(places, list, keysOfEach);
+  for (const list of LISTS)
+    yield* ofTwo(
+      list,
+      policy[list].map(({ id }) => [id]),
     );
-  }
-  yield* repeated(
-    '/regions',
+  yield* ofTwo(
+    'regions',
     regions.map(({ code, pooled = [] }) => [code, ...pooled.map((each) => each.code)]),
   );
-  yield* repeated(
-    '/occupations',
+  yield* ofTwo(
+    'occupations',
     occupations.map(({ name, aliases = [] }) => [...new Set([name.zh, ...aliases].map(occupationKey))]),
   );
-  yield* repeated(
-    '/occupations',
+  yield* ofTwo(
+    'occupations',
     occupations.map(({ codes = [] }) => codes.map(({ edition, code }) => `${edition} ${code}`)),
   );
-  yield* repeated(
-    '/groups',
-    policy.groups.map(({ name, aliases }) => [...new Set([name.zh, ...aliases].map(occupationKey))]),
+  yield* ofTwo(
+    'groups',
+    groups.map(({ name, aliases }) => [...new Set([name.zh, ...aliases].map(occupationKey))]),
   );
 };
 
+const LISTS = [
+  'categories',
+  'groups',
+  'lists',
+  'baseRates',
+  'uplifts',
+  'caps',
+  'funds',
+  'transfers',
+  'targets',
+  'otherKinds',
+  'occupations',
+] as const;
+
 /** A list names each thing once, and a setting answers once for each region. */
 export const namedOnce: Check = function* (policy) {
-  const once = (place: string, keys: readonly string[] | undefined) =>
-    repeated(
-      place,
-      (keys ?? []).map((key) => [key]),
-    );
   for (const [index, { funds }] of policy.regions.entries()) yield* once(`/regions/${index}/funds`, funds);
   for (const [index, { occupations }] of policy.lists.entries())
     if (occupations !== 'unknown') yield* once(`/lists/${index}/occupations`, occupations);
@@ -73,20 +71,43 @@ export const namedOnce: Check = function* (policy) {
   yield* once('/calendar/years', policy.calendar.years.map(String));
 };
 
-function* repeated(place: string, keysOfEach: readonly (readonly string[])[]): Generator<Fault> {
+/** Entries of a list that have a key in common. */
+function* shared(places: Places, list: string, keysOfEach: readonly (readonly string[])[]): Generator<Fault> {
+  for (const { key, before, index } of repeated(keysOfEach)) {
+    const { place, rival } = rivals(places, list, before, index);
+    yield faultOf(
+      'policy-duplicate',
+      place,
+      { zh: `${key} 与${rival.zh} 重复。`, en: `${key} already means ${rival.en}.` },
+      { zh: '请删除或改正其中一个。', en: 'Remove or correct one of them.' },
+    );
+  }
+}
+
+/** A plain list that has a value twice. */
+function* once(place: string, values: readonly string[] | undefined): Generator<Fault> {
+  for (const { key, before, index } of repeated((values ?? []).map((value) => [value]))) {
+    yield faultOf(
+      'policy-duplicate',
+      `${place}/${index}`,
+      {
+        zh: `${key} 已是此列表的第 ${before + 1} 项。`,
+        en: `${key} is in this list already, as number ${before + 1}.`,
+      },
+      { zh: '请删除或改正其中一个。', en: 'Remove or correct one of them.' },
+    );
+  }
+}
+
+function* repeated(
+  keysOfEach: readonly (readonly string[])[],
+): Generator<{ readonly key: string; readonly before: number; readonly index: number }> {
   const first = new Map<string, number>();
   for (const [index, keys] of keysOfEach.entries()) {
     for (const key of keys) {
       const before = first.get(key);
       if (before === undefined) first.set(key, index);
-      else {
-        yield faultOf(
-          'policy-duplicate',
-          `${place}/${index}`,
-          { zh: `${key} 与 ${place}/${before} 重复。`, en: `${key} is already at ${place}/${before}.` },
-          { zh: '请删除或改正其中一个。', en: 'Remove or correct one of them.' },
-        );
-      }
+      else yield { key, before, index };
     }
   }
 }
