@@ -1,10 +1,7 @@
-import type { Fault } from '#functions/shared/fault.ts';
-import { faultOf, pointerOf } from './fault-of.ts';
-
 /** A policy file as it is written: a whole version, or one that says which version it amends and only what changes. */
 export type PolicyFile = Readonly<Record<string, unknown>>;
 
-type Entry = Readonly<Record<string, unknown>>;
+export type Entry = Readonly<Record<string, unknown>>;
 
 /** What tells the entries of a list apart, the first that all of them have. */
 const KEYS = ['code', 'id', 'region'] as const;
@@ -46,51 +43,7 @@ export function keyOf(before: unknown, after: unknown): (typeof KEYS)[number] | 
   return KEYS.find((each) => isListBy(each, before) && isListBy(each, after));
 }
 
-/**
- * What is wrong with an amendment that the resulting version no longer shows: an entry written twice (the later would
- * silently win) and one taken away that is not there.
- */
-export function* amendmentFaults(
-  base: unknown,
-  amendment: unknown,
-  path: readonly PropertyKey[] = [],
-): Generator<Fault> {
-  if (isEntry(base) && isEntry(amendment)) {
-    for (const [name, value] of Object.entries(amendment)) yield* amendmentFaults(base[name], value, [...path, name]);
-    return;
-  }
-  const key = keyOf(base, amendment);
-  if (key === undefined) return;
-  const there = new Set((base as readonly Entry[]).map((entry) => entry[key]));
-  const first = new Map<unknown, number>();
-  for (const [index, entry] of (amendment as readonly Entry[]).entries()) {
-    const name = entry[key];
-    const place = pointerOf([...path, index]);
-    const before = first.get(name);
-    if (before !== undefined) {
-      yield faultOf(
-        'policy-duplicate',
-        place,
-        {
-          zh: `${name} 与 ${pointerOf([...path, before])} 重复。`,
-          en: `${name} is already at ${pointerOf([...path, before])}.`,
-        },
-        { zh: '请删除或改正其中一个。', en: 'Remove or correct one of them.' },
-      );
-    }
-    first.set(name, index);
-    if (entry['removed'] === true && !there.has(name)) {
-      yield faultOf(
-        'policy-nothing-to-remove',
-        place,
-        { zh: `所修订的版本中没有 ${name},无从删除。`, en: `The amended version has no ${name} to take away.` },
-        { zh: `请改正 ${key},或删除此项。`, en: `Correct the ${key}, or leave this entry out.` },
-      );
-    }
-  }
-}
-
-function isEntry(value: unknown): value is Entry {
+export function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '#functions/shared/fault.ts';
-import { amend, amendmentFaults, type PolicyFile } from './amend.ts';
+import { amend, isEntry, type PolicyFile } from './amend.ts';
+import { amendmentFaults } from './amendment-faults.ts';
 import { contradictions } from './checks/index.ts';
 import { faultOf, PolicyDataError } from './fault-of.ts';
 import { placedIn, placesOf } from './places.ts';
@@ -16,15 +17,18 @@ export { PolicyDataError } from './fault-of.ts';
  * @throws PolicyDataError with all faults, in Chinese and English, each at its place in `file`
  */
 export function loadPolicy(file: unknown, fileById: (id: string) => PolicyFile | undefined): PolicyVersion {
-  const { base, data, faults } = wholeVersion(file, fileById);
-  if (faults.length > 0) throw new PolicyDataError(faults);
+  const whole = wholeVersion(file, fileById);
+  if ('unusable' in whole) throw new PolicyDataError([whole.unusable]);
+  const { base, data } = whole;
   const parsed = policyVersion.safeParse(data);
   const found = parsed.success
     ? contradictions(parsed.data, placesOf(file, parsed.data, base))
     : shapeFaults(policyVersion, data);
-  const inFile = found.map((fault) => (base === undefined ? fault : placedIn(file, data, base, fault)));
-  const late = parsed.success && base !== undefined ? [...beforeTheAmended(base, parsed.data)] : [];
-  if (!parsed.success || inFile.length + late.length > 0) throw new PolicyDataError([...inFile, ...late]);
+  const faults =
+    base === undefined
+      ? found
+      : [...amendmentFaults(base, file as PolicyFile), ...found.map((fault) => placedIn(file, data, base, fault))];
+  if (!parsed.success || faults.length > 0) throw new PolicyDataError(faults);
   return freeze(parsed.data);
 }
 
@@ -32,7 +36,6 @@ interface Whole {
   /** What the file amends, itself whole. */
   readonly base?: PolicyFile;
   readonly data: unknown;
-  readonly faults: readonly Fault[];
 }
 
 /** The file with everything that it amends below it. */
@@ -40,22 +43,18 @@ function wholeVersion(
   file: unknown,
   fileById: (id: string) => PolicyFile | undefined,
   above: readonly unknown[] = [],
-): Whole {
-  if (!isObject(file)) return { data: file, faults: [notAFile(file)] };
+): Whole | { readonly unusable: Fault } {
+  if (!isEntry(file)) return { unusable: notAFile(file) };
   const { amends, id } = file;
-  if (amends === undefined) return { data: file, faults: [] };
-  if (typeof amends !== 'string') return { data: file, faults: [amendsWrongly('form', amends)] };
-  if (amends === id || above.includes(amends)) return { data: file, faults: [amendsWrongly('circle', amends)] };
+  if (amends === undefined) return { data: file };
+  if (typeof amends !== 'string') return { unusable: amendsWrongly('form', amends) };
+  if (amends === id || above.includes(amends)) return { unusable: amendsWrongly('circle', amends) };
   const amended = fileById(amends);
-  if (amended === undefined) return { data: file, faults: [amendsWrongly('unknown', amends)] };
+  if (amended === undefined) return { unusable: amendsWrongly('unknown', amends) };
   const below = wholeVersion(amended, fileById, [...above, id]);
-  if (below.faults.length > 0) return { data: file, faults: below.faults };
+  if ('unusable' in below) return below;
   const base = below.data as PolicyFile;
-  return { base, data: amend(base, file), faults: [...notItsOwn(file), ...amendmentFaults(base, file)] };
-}
-
-function isObject(value: unknown): value is PolicyFile {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { base, data: amend(base, file) };
 }
 
 function notAFile(file: unknown): Fault {
@@ -82,36 +81,6 @@ function amendsWrongly(how: 'form' | 'circle' | 'unknown', amends: unknown): Fau
     zh: '请填写已发布的另一个版本的 id,例如 "fujian-2024";完整的版本不填此项。',
     en: 'Give the id of another version that is published, such as "fujian-2024"; a whole version has no such entry.',
   });
-}
-
-/** Without these of its own an amendment would pass for the version that it amends. */
-function* notItsOwn(file: PolicyFile): Generator<Fault> {
-  for (const name of ['id', 'title', 'holdsFrom']) {
-    if (name in file) continue;
-    yield faultOf(
-      'policy-amendment',
-      `/${name}`,
-      { zh: `修订没有自己的 ${name}。`, en: `The amendment has no ${name} of its own.` },
-      {
-        zh: '请填写:每个版本有自己的 id、title 和 holdsFrom。',
-        en: 'Give it: every version has an id, title and holdsFrom of its own.',
-      },
-    );
-  }
-}
-
-function* beforeTheAmended(base: PolicyFile, { holdsFrom }: PolicyVersion): Generator<Fault> {
-  const amended = policyVersion.shape.holdsFrom.safeParse(base['holdsFrom']).data?.date;
-  if (amended === undefined || holdsFrom.date >= amended) return;
-  yield faultOf(
-    'policy-amendment',
-    '/holdsFrom/date',
-    {
-      zh: `早于所修订版本的施行日期 ${amended}。`,
-      en: `It is before ${amended}, from which the amended version holds.`,
-    },
-    { zh: `请填写 ${amended} 或之后的日期。`, en: `Give ${amended} or a later date.` },
-  );
 }
 
 function freeze<T extends object>(value: T): T {

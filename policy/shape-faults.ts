@@ -33,20 +33,40 @@ function faultsOf(issue: Issue, chinese: string, schema: z.ZodType, data: unknow
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) =>
-      faultOf(
-        'policy-shape',
-        pointerOf([...issue.path, key]),
-        { zh: `没有名为 ${key} 的项。`, en: `There is nothing called ${key} here.` },
-        {
-          zh: `请删除,或改用此处可用的项:${known.join('、')}。`,
-          en: `Leave it out, or use one of the names that this place knows: ${known.join(', ')}.`,
-        },
-      ),
+      key === 'region' && known.includes('value') && known.includes('regions')
+        ? forOneRegion(issue.path, valueAt(data, issue.path))
+        : faultOf(
+            'policy-shape',
+            pointerOf([...issue.path, key]),
+            { zh: `没有名为 ${key} 的项。`, en: `There is nothing called ${key} here.` },
+            {
+              zh: `请删除,或改用此处可用的项:${known.join('、')}。`,
+              en: `Leave it out, or use one of the names that this place knows: ${known.join(', ')}.`,
+            },
+          ),
     );
   }
   const missing = valueAt(data, issue.path) === undefined;
   const text = missing ? { zh: '缺少此项。', en: 'It is missing.' } : { zh: `${chinese}。`, en: `${issue.message}.` };
   return [faultOf('policy-shape', pointerOf(issue.path), text, fixFor(issue, nodesAt(schema, issue.path)))];
+}
+
+/** A value of the province with a region beside it: without that region it would change every other. */
+function forOneRegion(path: readonly PropertyKey[], setting: unknown): Fault {
+  const { region, value } = setting as { readonly region?: unknown; readonly value?: unknown };
+  const entry = (source: string) => `"regions": [${JSON.stringify({ region, value, source })}]`;
+  return faultOf(
+    'policy-shape',
+    pointerOf([...path, 'region']),
+    {
+      zh: 'value 是全省的规定,region 不能写在它旁边。',
+      en: 'The value is that of the whole province, so no region stands beside it.',
+    },
+    {
+      zh: `请改写为 ${entry('某人社发〔2024〕1号第二条')},不写 value;如果只删去 region,改变的是全省。`,
+      en: `Write ${entry('(number and clause)')} in place of both; to leave out only the region would change the whole province.`,
+    },
+  );
 }
 
 function fixFor(issue: Issue, expected: readonly z.core.$ZodType[]): Text {

@@ -164,6 +164,12 @@ describe('a policy file that may look wrong and is not', () => {
         uplifts: [uplift({ groups: ['graduate'] })],
       }),
     ],
+    [
+      'a setting of a region where the province alone had one',
+      amendment({ claimWindow: { regions: [{ region: XIAMEN, value: 6, source }] } }),
+    ],
+    ['a value repeated as it was', amendment({ claimWindow: { value: 12 } })],
+    ['a section within a section, with its own source', amendment({ review: { workingDays: { value: 9, source } } })],
     ['a cap in another region', amendment({ caps: [cap({ regions: [XIAMEN] })] })],
     ['a cap by another period', amendment({ caps: [cap({ period: { from: '2024-01-01', until: '2024-12-31' } })] })],
     [
@@ -178,7 +184,7 @@ describe('a policy file that may look wrong and is not', () => {
     ],
     [
       'a version that ends in a year whose working days nobody knows yet',
-      amendment({ certificates: { until: '2027-12-31' } }),
+      amendment({ certificates: { until: '2027-12-31', source } }),
     ],
     [
       'no evaluation subsidy at all',
