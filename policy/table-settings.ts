@@ -2,7 +2,8 @@ import { yuan } from '#functions/shared/money.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import type { CalendarDate } from '#functions/submission/roster-line.ts';
 import { inRegion, regionsAround } from './regional.ts';
-import type { Cap, Fund, PolicyVersion, Region, Regional, Subsidy } from './schema.ts';
+import type { Cap, Fund, PolicyVersion, Region, Regional } from './schema.ts';
+import { SUBSIDIES } from './table-words.ts';
 
 /** One setting as it holds in a region, in words. */
 export interface SettingRow {
@@ -16,11 +17,6 @@ const text = (zh: string, en: string): Text => ({ zh, en });
 const UNKNOWN = text('未知', 'unknown');
 const YES = text('是', 'yes');
 const NO = text('否', 'no');
-
-const SUBSIDIES: Readonly<Record<Subsidy, Text>> = {
-  training: text('培训补贴', 'training subsidy'),
-  evaluation: text('评价补贴', 'evaluation subsidy'),
-};
 
 const WHEN_UNKNOWN = {
   ignore: text('查不到的不影响', 'where a fact is not known it does not matter'),

@@ -1,15 +1,7 @@
-import type { Fault, Text } from '#functions/shared/fault.ts';
-import type { Level } from '#functions/submission/roster-line.ts';
-import type { Amount, PolicyTable, RateTable } from './table.ts';
-
-const LEVEL_NAMES: Readonly<Record<Level, Text>> = {
-  special: { zh: '专项职业能力', en: 'special ability' },
-  '5': { zh: '五级 初级工', en: 'level 5' },
-  '4': { zh: '四级 中级工', en: 'level 4' },
-  '3': { zh: '三级 高级工', en: 'level 3' },
-  '2': { zh: '二级 技师', en: 'level 2' },
-  '1': { zh: '一级 高级技师', en: 'level 1' },
-};
+import type { Fault } from '#functions/shared/fault.ts';
+import type { Changes } from './changes.ts';
+import type { PolicyTable, RateTable, UpliftColumn } from './table.ts';
+import { amountText, LEVEL_NAMES, percentText, regionText } from './table-words.ts';
 
 /** A table as a person reads it on a screen, in Chinese and English side by side. Amounts in yuan. */
 export function tableText(table: PolicyTable): string {
@@ -52,25 +44,24 @@ function rateLines({ subsidy, uplifts, rows }: RateTable): readonly string[] {
   return [
     `${title} (元 yuan)`,
     ...columns([header, ...body]).map((line) => `  ${line}`),
-    ...uplifts.flatMap(({ name, whom, source, assumption }, index) => [
-      `  提高 ${index + 1} uplift: ${name.zh} ${name.en}: ${whom.zh} / ${whom.en}`,
-      ...origin(source, assumption),
-    ]),
+    ...uplifts.flatMap(upliftLines),
     ...(rows.some(({ source }) => source !== undefined) ? ['  基本标准 base'] : []),
     ...[...new Set(rows.flatMap(({ source }) => source ?? []))].flatMap((source) => origin(source, undefined)),
   ];
 }
 
-function origin(source: string, assumption: string | undefined): readonly string[] {
-  return [`    来源 source: ${source}`, ...(assumption === undefined ? [] : [`    推定 assumption: ${assumption}`])];
+function upliftLines(uplift: UpliftColumn, index: number): readonly string[] {
+  const { name, whom, from, until, lists, source, assumption } = uplift;
+  return [
+    `  提高 ${index + 1} uplift: ${name.zh} ${name.en}: ${whom.zh} / ${whom.en}`,
+    `    发证日期 certificates issued from ${from} until ${until}`,
+    ...lists.map((list) => `    目录 list ${list.id}: ${list.members?.join('、') ?? '未知 unknown'}`),
+    ...origin(source, assumption),
+  ];
 }
 
-const percentText = (percent: number | 'unknown') => (percent === 'unknown' ? '? %' : `+${percent} %`);
-
-function amountText(amount: Amount): string {
-  if (amount === 'unknown') return '未知 unknown';
-  if (amount === 'none') return '无 none';
-  return amount % 100 === 0 ? String(amount / 100) : (amount / 100).toFixed(2);
+function origin(source: string, assumption: string | undefined): readonly string[] {
+  return [`    来源 source: ${source}`, ...(assumption === undefined ? [] : [`    推定 assumption: ${assumption}`])];
 }
 
 /** Cells padded so that columns stand under each other; a Chinese character is as wide as two letters. */
@@ -88,6 +79,26 @@ function columns(rows: readonly (readonly string[])[]): readonly string[] {
 
 const widthOf = (cell: string) =>
   cell.length + (cell.match(/[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu)?.length ?? 0);
+
+/** What an amendment changes: in the region asked for, in others, and everywhere. */
+export function changesText({ everywhere, regions }: Changes, amended: string, asked: string): string {
+  const here = regions.find(({ region }) => region.code === asked);
+  const others = regions.filter(({ region }) => region.code !== asked);
+  const alike = new Map<string, string[]>();
+  for (const { region, changes } of others) {
+    const lines = changes.map((change) => `    ${change}`).join('\n');
+    alike.set(lines, [...(alike.get(lines) ?? []), regionText(region)]);
+  }
+  return [
+    `与 ${amended} 相比的变化 What it changes against ${amended}`,
+    '  本地区 this region',
+    ...(here?.changes ?? ['无 nothing']).map((change) => `    ${change}`),
+    ...(others.length === 0 ? ['  其他地区 other regions: 无 nothing'] : []),
+    ...[...alike].flatMap(([lines, names]) => [`  其他地区 other regions: ${names.join('、')}`, lines]),
+    '  各地共用 common to all',
+    ...(everywhere.length === 0 ? ['无 nothing'] : everywhere).map((change) => `    ${change}`),
+  ].join('\n');
+}
 
 /** Faults of a policy file as its author reads them: place, what is wrong, what to write instead. */
 export function faultsText(faults: readonly Fault[]): string {

@@ -5,6 +5,7 @@ import { certificatesOf } from './periods.ts';
 import { regionsAround } from './regional.ts';
 import type { PolicyVersion, Region, Subsidy, Uplift } from './schema.ts';
 import { type SettingRow, settingsOf } from './table-settings.ts';
+import type { Amount } from './table-words.ts';
 
 /** What a version grants in a region for certificates issued on a day, as claims are reckoned. */
 export interface PolicyTable {
@@ -27,12 +28,14 @@ export interface UpliftColumn {
   readonly name: Text;
   readonly percent: number | 'unknown';
   readonly whom: Text;
+  /** Dates of issue, both ends included. */
+  readonly from: CalendarDate;
+  readonly until: CalendarDate;
+  /** The lists by which it is granted, each member by name and id; absent: nobody knows them. */
+  readonly lists: readonly { readonly id: string; readonly members?: readonly string[] }[];
   readonly source: string;
   readonly assumption?: string | undefined;
 }
-
-/** Integer fen; `none`: the policy has no rate. */
-export type Amount = number | 'unknown' | 'none';
 
 export interface RateRow {
   readonly level: Level;
@@ -74,6 +77,8 @@ function rateTable(policy: PolicyVersion, region: string, date: CalendarDate, su
       name,
       percent,
       whom: whomFor(policy, conditions),
+      ...certificatesOf(conditions, policy.certificates),
+      lists: (conditions.lists ?? []).map((list) => ({ id: list, ...membersOf(policy, list) })),
       source,
       assumption,
     })),
@@ -119,7 +124,7 @@ function whomFor(policy: PolicyVersion, { lists, categories, groups, levels }: C
     ...anyOf(policy.lists, lists),
     ...anyOf(policy.categories, categories),
     ...anyOf(policy.groups, groups),
-    ...(levels === undefined ? [] : [{ zh: `等级 ${levels.join('、')}`, en: `level ${levels.join(', ')}` }]),
+    ...(levels === undefined ? [] : [levelsInWords(levels)]),
   ];
   if (named.length === 0) return { zh: '所有人', en: 'everybody' };
   return { zh: named.map(({ zh }) => zh).join(',且'), en: named.map((each) => each.en).join('; and ') };
@@ -129,4 +134,16 @@ function anyOf(entries: readonly { readonly id: string; readonly name: Text }[],
   if (ids === undefined) return [];
   const names = ids.map((id) => entries.find((entry) => entry.id === id)?.name ?? { zh: id, en: id });
   return [{ zh: names.map(({ zh }) => zh).join('或'), en: names.map(({ en }) => en).join(' or ') }];
+}
+
+function levelsInWords(levels: readonly Level[]): Text {
+  const en = levels.length === 1 ? 'level' : 'levels';
+  return { zh: `等级 ${levels.join('、')}`, en: `${en} ${levels.join(', ')}` };
+}
+
+function membersOf(policy: PolicyVersion, listId: string): { readonly members?: readonly string[] } {
+  const occupations = policy.lists.find(({ id }) => id === listId)?.occupations;
+  if (occupations === undefined || occupations === 'unknown') return {};
+  const nameOf = (id: string) => policy.occupations.find((occupation) => occupation.id === id)?.name.zh ?? '';
+  return { members: occupations.map((id) => `${nameOf(id)} (${id})`) };
 }

@@ -59,6 +59,19 @@ describe('the table of the version shipped', () => {
     ]);
   });
 
+  it('says of which levels an uplift is, one or several', () => {
+    const levelled = (levels: ('3' | '4')[]) => {
+      const policy = fujian2024();
+      const uplifts = policy.uplifts.map((uplift) => ({ ...uplift, levels }));
+      return tableOf({ ...policy, uplifts }, '350200', '2024-06-01').rates[0]?.uplifts[0]?.whom;
+    };
+    expect(levelled(['3'])?.en).toMatch(/; and level 3$/);
+    expect(levelled(['4', '3'])).toMatchObject({
+      zh: expect.stringMatching(/,且等级 4、3$/),
+      en: expect.stringMatching(/; and levels 4, 3$/),
+    });
+  });
+
   it('says what is unknown', () => {
     expect(yuan(tableOf(fujian2024(), '350200', '2024-06-01'), 'evaluation').map(([, base]) => base)).toEqual(
       Array.from({ length: 6 }, () => 'unknown'),
@@ -192,6 +205,26 @@ describe('npm run policy:table', () => {
     const { code, out } = run('--policy', file(`\uFEFF${json}`), '--region', ZHANGZHOU, '--date', '2025-10-01');
     expect(code).toBe(0);
     expect(out).toMatch(/三级 高级工 level 3\s+1600\s+1920\s+1760\s+未知 unknown/);
+  });
+
+  it('prints whom an uplift is for by name, from when until when, and what the amendment changes elsewhere', () => {
+    const more = { ...example, notice: { workingDays: { value: 9, source: 'x' } } };
+    const { out } = run('--policy', file(more), '--region', ZHANGZHOU, '--date', '2025-10-01');
+    expect(out).toContain('养老护理员 (elderly-carer)、茶艺师 (tea-artist)、水仙花雕刻 (narcissus-carving)');
+    expect(out).toContain('certificates issued from 2025-10-01 until 2025-12-31');
+    expect(out).toContain('What it changes against fujian-2025');
+    expect(out).toMatch(/other regions: 350100 福州市 Fuzhou、.+\n {4}公示 Public notice: 5 .+ → 9/);
+    expect(run('--region', ZHANGZHOU, '--date', '2025-10-01').out).not.toContain('What it changes');
+  });
+
+  it('lays a file over a version that is not shipped, as the API gave it out', () => {
+    const published = join(folder, 'published.json');
+    const policy = { ...structuredClone(loadPolicy(example, fileById)), id: 'published' };
+    writeFileSync(published, JSON.stringify({ status: 'published', policy }));
+    const next = { ...example, amends: 'published', occupations: [], lists: [] };
+    const args = ['--policy', file(next), '--region', ZHANGZHOU, '--date', '2025-10-01'];
+    expect(run(...args).err).toContain('/amends');
+    expect(run(...args, '--amended', published).out).toContain('What it changes against published');
   });
 
   it('prints every fault of a bad file, with its place and what to write, and ends with 1', () => {
