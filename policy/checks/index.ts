@@ -1,6 +1,7 @@
 import type { Fault } from '#functions/shared/fault.ts';
 import type { Places } from '../places.ts';
 import type { PolicyVersion } from '../schema.ts';
+import { unitsMeant } from './amounts.ts';
 import type { Check } from './check.ts';
 import { calendarKnown, datesInOrder, targetsClear } from './dates.ts';
 import { capsApart, fundsPay, reviewPossible, transfersPossible } from './money.ts';
@@ -16,6 +17,7 @@ const CHECKS: readonly Check[] = [
   datesInOrder,
   calendarKnown,
   targetsClear,
+  unitsMeant,
   oneRateAlways,
   upliftsApart,
   wholeFen,

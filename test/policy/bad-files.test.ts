@@ -170,6 +170,12 @@ describe('a policy file that may look wrong and is not', () => {
     ],
     ['a value repeated as it was', amendment({ claimWindow: { value: 12 } })],
     ['a section within a section, with its own source', amendment({ review: { workingDays: { value: 9, source } } })],
+    ['a rate that is meant to be that low', baseRates({ fen: 8_000, assumption: 'The notice says 80 yuan.' })],
+    ['an uplift that is meant to be that high', uplifts({ percent: 115, assumption: '通告写明再提高115%。' })],
+    [
+      'the lowest rate and the highest uplift that nobody asks about',
+      amendment({ baseRates: [base({ fen: 10_000 })], uplifts: [uplift({ percent: 100 })] }),
+    ],
     ['a cap in another region', amendment({ caps: [cap({ regions: [XIAMEN] })] })],
     ['a cap by another period', amendment({ caps: [cap({ period: { from: '2024-01-01', until: '2024-12-31' } })] })],
     [
