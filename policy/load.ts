@@ -3,7 +3,9 @@ import { amend, isEntry, type PolicyFile } from './amend.ts';
 import { amendmentFaults } from './amendment-faults.ts';
 import { contradictions } from './checks/index.ts';
 import { faultOf, PolicyDataError } from './fault-of.ts';
+import { withoutAmends } from './forgotten-amends.ts';
 import { placedIn, placesOf } from './places.ts';
+import { repeated } from './replaced-whole.ts';
 import { type PolicyVersion, policyVersion } from './schema.ts';
 import { shapeFaults } from './shape-faults.ts';
 
@@ -23,13 +25,20 @@ export function loadPolicy(file: unknown, fileById: (id: string) => PolicyFile |
   const parsed = policyVersion.safeParse(data);
   const found = parsed.success
     ? contradictions(parsed.data, placesOf(file, parsed.data, base))
-    : shapeFaults(policyVersion, data);
+    : shapeFaults(policyVersion, data, base);
   const faults =
-    base === undefined
-      ? found
-      : [...amendmentFaults(base, file as PolicyFile), ...found.map((fault) => placedIn(file, data, base, fault))];
+    base === undefined ? ofWhole(file as PolicyFile, found) : ofAmendment(base, file as PolicyFile, data, found);
   if (!parsed.success || faults.length > 0) throw new PolicyDataError(faults);
   return freeze(parsed.data);
+}
+
+function ofWhole(file: PolicyFile, found: readonly Fault[]): readonly Fault[] {
+  return found.length === 0 ? found : withoutAmends(file, found);
+}
+
+function ofAmendment(base: PolicyFile, file: PolicyFile, data: unknown, found: readonly Fault[]): readonly Fault[] {
+  const placed = found.map((fault) => repeated(base, file, placedIn(file, data, base, fault)));
+  return [...amendmentFaults(base, file), ...placed];
 }
 
 interface Whole {
@@ -59,11 +68,18 @@ function wholeVersion(
 
 function notAFile(file: unknown): Fault {
   const what =
-    file === undefined || file === null || file === '' ? 'empty' : Array.isArray(file) ? 'list' : typeof file;
+    file === undefined || file === null || file === ''
+      ? { zh: '空的', en: 'empty' }
+      : Array.isArray(file)
+        ? { zh: '列表', en: 'a list' }
+        : { zh: '单独一个值', en: 'a single value' };
   return faultOf(
     'policy-file',
     '',
-    { zh: `政策文件应是一个 JSON 对象,此处是 ${what}。`, en: `A policy file is one JSON object, this is ${what}.` },
+    {
+      zh: `政策文件应是花括号中的一个 JSON 对象,此文件是${what.zh}。`,
+      en: `A policy file is one JSON object in braces, this is ${what.en}.`,
+    },
     {
       zh: '请从 { "id": …, "amends": "fujian-2024", … } 写起,见 docs/policy-files.md。',
       en: 'Begin with { "id": …, "amends": "fujian-2024", … } as in docs/policy-files.md.',

@@ -1,5 +1,6 @@
 import type { Fault } from '#functions/shared/fault.ts';
 import { faultOf } from '../fault-of.ts';
+import { nearest } from '../names.ts';
 import { type Check, regionalSettings } from './check.ts';
 
 /** Whatever an entry names is in the policy. */
@@ -14,7 +15,8 @@ export const knownReferences: Check = function* (policy) {
   };
   type Target = keyof typeof known;
   function* one(place: string, key: string | undefined, target: Target): Generator<Fault> {
-    if (key !== undefined && !known[target].has(key)) yield dangling(place, key, target);
+    if (key !== undefined && !known[target].has(key))
+      yield dangling(place, key, target, nearest(key, [...known[target]]));
   }
   function* all(place: string, keys: readonly string[] | undefined, target: Target): Generator<Fault> {
     for (const [at, key] of (keys ?? []).entries()) yield* one(`${place}/${at}`, key, target);
@@ -50,11 +52,15 @@ export const knownReferences: Check = function* (policy) {
   }
 };
 
-function dangling(place: string, key: string, target: string): Fault {
+function dangling(place: string, key: string, target: string, meant: string | undefined): Fault {
+  const other = meant === undefined ? { zh: '', en: '' } : { zh: `是否指 "${meant}"?`, en: `Is "${meant}" meant? ` };
   return faultOf(
     'policy-reference',
     place,
     { zh: `${key} 不在 ${target} 中。`, en: `${key} is not in ${target}.` },
-    { zh: `请在 ${target} 中加入它,或改正此处。`, en: `Add it to ${target}, or correct it here.` },
+    {
+      zh: `${other.zh}请在 ${target} 中加入它,或改正此处;npm run policy:names 列出已有的编号和名称。`,
+      en: `${other.en}Add it to ${target}, or correct it here; "npm run policy:names" lists the ids that there are.`,
+    },
   );
 }

@@ -82,6 +82,31 @@ describe('a policy file that cannot be used', () => {
     }
   });
 
+  it.each(BAD.map((bad) => [bad.what, bad] as const))('%s: in words of one language at a time', (_, bad) => {
+    for (const { text, fix } of faultsOf(bad.file)) {
+      expect(`${text.zh}${fix.zh}`).not.toMatch(/\b(expected|object|array|string|number|boolean|regex|match|must)\b/);
+      expect(`${text.en}${fix.en}`).not.toMatch(/\b(regex|pattern|expected|Invalid)\b|\^\[/);
+    }
+  });
+
+  it('that forgot amends is asked for that first, and for little else', () => {
+    expect(faultsOf({ ...GOOD, amends: undefined }).map(({ place }) => place.pointer)).toEqual(['/amends']);
+    const half = { id: 'example', amend: 'fujian-2024', uplifts: [uplift({ source: undefined })], claimWindow: {} };
+    expect(faultsOf(half).map(({ place }) => place.pointer)).toEqual([
+      '/amends',
+      '/title',
+      '/holdsFrom',
+      '/uplifts/0/source',
+      '/amend',
+    ]);
+  });
+
+  it('that repeats an entry without a source is not told to repeat the old one', () => {
+    const { source: _, ...rest } = fujian2024().uplifts[0] ?? {};
+    const [fault] = faultsOf(amendment({ uplifts: [rest] }));
+    expect(fault?.fix.zh).not.toContain('厦门');
+  });
+
   it('tells all of its faults at once', () => {
     const faults = faultsOf(uplifts({ percent: '20', surprise: 1, source: undefined }));
     expect(faults.map(({ place }) => place.pointer)).toEqual([
