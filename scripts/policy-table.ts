@@ -5,7 +5,6 @@
  * fault, its place and what to write instead. `--amended` is the version that the file amends where that is not one
  * shipped: the answer of `GET /policies/{id}`.
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isCalendarDate } from '#functions/shared/calendar/calendar-date.ts';
 import type { PolicyFile } from '#policy/amend.ts';
@@ -17,16 +16,14 @@ import { payingRegion } from '#policy/regional.ts';
 import { policyTable } from '#policy/table.ts';
 import { changesText, faultsText, tableText } from '#policy/table-text.ts';
 import { regionText } from '#policy/table-words.ts';
+import { policyFileAt, Unanswerable } from './policy-file.ts';
 
 const USAGE = 'npm run policy:table -- [--policy FILE [--amended FILE]] --region 350200 --date 2024-06-01';
 
-/** Something that is wrong with the question, in both languages. */
-class Unanswerable extends Error {}
-
 try {
   const { policy: path, amended: basePath, region: code, date } = questionAsked();
-  const file = path === undefined ? undefined : contentOf(path);
-  const published = basePath === undefined ? undefined : versionIn(contentOf(basePath));
+  const file = path === undefined ? undefined : policyFileAt(path);
+  const published = basePath === undefined ? undefined : versionIn(policyFileAt(basePath));
   const known = (id: string) => (published?.['id'] === id ? published : fileById(id));
   const policy = file === undefined ? shippedFor(date) : loadPolicy(file, known);
   const paying = payingRegion(policy, code);
@@ -85,19 +82,4 @@ function versionIn(content: unknown): PolicyFile | undefined {
 
 function noPolicy(date: string): string {
   return `${date} 无有效政策。No policy is in force for certificates of ${date}.`;
-}
-
-function contentOf(path: string): unknown {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch {
-    throw new Unanswerable(`无法读取 ${path}。${path} cannot be read.`);
-  }
-  try {
-    // Windows Notepad begins a file with a byte order mark.
-    return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    throw new Unanswerable(`${path} 不是 JSON。It is not JSON: ${(error as Error).message}`);
-  }
 }

@@ -238,7 +238,11 @@ describe('npm run policy:table', () => {
   });
 
   it.each([
-    ['a file that is not JSON', ['--policy', 'TEXT', '--region', ZHANGZHOU, '--date', '2025-10-01'], /不是 JSON/],
+    [
+      'a file that is not JSON',
+      ['--policy', 'TEXT', '--region', ZHANGZHOU, '--date', '2025-10-01'],
+      /第 1 行[\s\S]*Line 1/,
+    ],
     [
       'a file that is not there',
       ['--policy', 'none.json', '--region', ZHANGZHOU, '--date', '2025-10-01'],
