@@ -20,18 +20,25 @@ export interface KeptData {
   readonly close: () => Promise<void>;
 }
 
+/** Nothing was ever run in a data folder. */
+export class NothingKept extends Error {
+  override readonly name = 'NothingKept';
+
+  constructor(dataDir: string) {
+    super(`There is nothing in ${dataDir}; run "npm start" first. / ${dataDir} 中没有数据,请先执行 npm start。`);
+  }
+}
+
 /**
  * Tables and objects of a data folder, to be read: those of the machine that is up there, else a copy of what it left,
  * so that nothing of it changes.
- * @throws Error where nothing was ever kept there
+ * @throws NothingKept where nothing was ever kept there
  */
 export async function openKeptData(dataDir: string): Promise<KeptData> {
   const running = await runningAt(dataDir);
   if (running !== undefined) return { environment: running, close: async () => undefined };
   if (!existsSync(join(dataDir, 'machine.sqlite'))) {
-    throw new Error(
-      `There is nothing in ${dataDir}; run "npm start" first. / ${dataDir} 中没有数据,请先执行 npm start。`,
-    );
+    throw new NothingKept(dataDir);
   }
   const folder = mkdtempSync(join(tmpdir(), 'jianzheng-kept-'));
   cpSync(dataDir, folder, {
