@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { PolicyFile } from '#policy/amend.ts';
 import { readJson } from '#policy/json/read-json.ts';
 
 /** Something that is wrong with the question and not with a policy, in both languages. */
@@ -20,4 +21,14 @@ export function policyFileAt(path: string): unknown {
     throw new Unanswerable(`无法读取 ${path}。${path} cannot be read.`);
   }
   return readJson(content);
+}
+
+/**
+ * A version that a file amends: a whole one, or the answer of `GET /policies/{id}` that has it in `policy`.
+ *
+ * @throws as policyFileAt
+ */
+export function versionAt(path: string): PolicyFile | undefined {
+  const content = policyFileAt(path) as { readonly policy?: PolicyFile } | null;
+  return content?.policy ?? (content as PolicyFile | undefined);
 }

@@ -16,14 +16,14 @@ import { payingRegion } from '#policy/regional.ts';
 import { policyTable } from '#policy/table.ts';
 import { changesText, faultsText, tableText } from '#policy/table-text.ts';
 import { regionText } from '#policy/table-words.ts';
-import { policyFileAt, Unanswerable } from './policy-file.ts';
+import { policyFileAt, Unanswerable, versionAt } from './policy-file.ts';
 
 const USAGE = 'npm run policy:table -- [--policy FILE [--amended FILE]] --region 350200 --date 2024-06-01';
 
 try {
   const { policy: path, amended: basePath, region: code, date } = questionAsked();
   const file = path === undefined ? undefined : policyFileAt(path);
-  const published = basePath === undefined ? undefined : versionIn(policyFileAt(basePath));
+  const published = basePath === undefined ? undefined : versionAt(basePath);
   const known = (id: string) => (published?.['id'] === id ? published : fileById(id));
   const policy = file === undefined ? shippedFor(date) : loadPolicy(file, known);
   const paying = payingRegion(policy, code);
@@ -72,12 +72,6 @@ function shippedFor(date: string): PolicyVersion {
   const policy = newestPolicy(date) ?? policyVersions.find(({ certificates }) => certificates.from <= date);
   if (policy === undefined) throw new Unanswerable(noPolicy(date));
   return policy;
-}
-
-/** The version in an answer of `GET /policies/{id}`, or the file itself. */
-function versionIn(content: unknown): PolicyFile | undefined {
-  const answer = content as { readonly policy?: PolicyFile } | null;
-  return answer?.policy ?? (content as PolicyFile);
 }
 
 function noPolicy(date: string): string {

@@ -175,9 +175,13 @@ describe('npm run policy:table', () => {
   const folder = mkdtempSync(join(tmpdir(), 'policy-table-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function run(...args: string[]): { readonly code: number; readonly out: string; readonly err: string } {
+  const run = (...args: string[]) => runScript('policy-table', ...args);
+  function runScript(
+    name: string,
+    ...args: string[]
+  ): { readonly code: number; readonly out: string; readonly err: string } {
     try {
-      const out = execFileSync(process.execPath, [join(ROOT, 'scripts/policy-table.ts'), ...args], {
+      const out = execFileSync(process.execPath, [join(ROOT, `scripts/${name}.ts`), ...args], {
         encoding: 'utf8',
         stdio: 'pipe',
       });
@@ -259,5 +263,28 @@ describe('npm run policy:table', () => {
     const { code, err } = run(...args.map((arg) => (arg === 'TEXT' ? text : arg)));
     expect(code).toBe(1);
     expect(err).toMatch(told);
+  });
+
+  it('has a companion that lists ids with their names, all or what is looked for', () => {
+    const { out } = runScript('policy-names');
+    for (const line of [
+      /^ {2}350600 {2}漳州市 Zhangzhou$/m,
+      /^ {2}manufacturing {2}生产制造类 Manufacturing$/m,
+      /^ {2}rural-migrant +农村转移就业劳动者 Rural workers .+ \(又称 also 农村转移劳动力、农民工、农村劳动力\)$/m,
+      /^ {2}employment-subsidy +就业补助资金/m,
+      /^ {2}xiamen-priority +厦门市重点职业/m,
+      /^ {2}3 +三级 高级工 level 3$/m,
+      /^ {2}evaluation {2}评价补贴/m,
+    ])
+      expect(out).toMatch(line);
+    const found = runScript('policy-names', '--find', '焊工').out.split('\n').slice(1);
+    expect(found[0]).toBe('职业(工种) occupations');
+    expect(found[1]).toMatch(/^ {2}welder +焊工/);
+    expect(runScript('policy-names', '--find', 'narcissus', '--policy', file(example)).out).toContain('水仙花雕刻');
+    expect(runScript('policy-names', '--find', '宇航员')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/没有[\s\S]*occupations/),
+    });
+    expect(runScript('policy-names', '--search', 'x').err).toContain('npm run policy:names');
   });
 });
