@@ -144,6 +144,25 @@ describe('the example in docs/policy-files.md', () => {
   });
 });
 
+describe('the county in docs/policy-files.md', () => {
+  const [, county = ''] = /```json county\n(.+?)\n```/s.exec(document) ?? [];
+  const policy = loadPolicy(JSON.parse(county), fileById);
+  const CHANGTAI = '350605';
+
+  it('pays by its own rate and its own fund, and by the rest of what its city has', () => {
+    const table = tableOf(policy, CHANGTAI, '2025-10-01');
+    expect(yuan(table).map(([, base]) => base)).toEqual([500, 700, 1100, 1500, 2000, 3000]);
+    expect(setting(table, 'Public notice')).toEqual(['7 working days']);
+    expect(setting(table, 'Fund 1')).toEqual(['Employment subsidy fund: training subsidy, evaluation subsidy']);
+    expect(setting(table, 'Cap')).toEqual(setting(tableOf(policy, ZHANGZHOU, '2025-10-01'), 'Cap'));
+  });
+
+  it('changes nothing for its city', () => {
+    const before = tableOf(policyVersions[1] ?? policy, ZHANGZHOU, '2025-10-01');
+    expect(tableOf(policy, ZHANGZHOU, '2025-10-01')).toMatchObject({ rates: before.rates, settings: before.settings });
+  });
+});
+
 describe('docs/policy-files.md', () => {
   it('explains every section and every rule', () => {
     const { rules } = policyVersion.shape;
