@@ -186,6 +186,37 @@ const otherKind = z.discriminatedUnion('basis', [
   }),
 ]);
 
+const points = z.int().min(0).max(100);
+const percent = z.int().min(0).max(100);
+
+/** One sign of fraud: what it weighs, whether it holds a line until evidence comes, and from where on it is one. */
+const riskSignal = z.strictObject({
+  id,
+  ...regional(
+    z.strictObject({
+      points,
+      holds: z.boolean(),
+      limits: z.array(z.strictObject({ id: z.string().regex(/^[a-z][A-Za-z]*$/), value: z.int().min(0) })).default([]),
+    }),
+  ).shape,
+});
+
+const risk = z.strictObject({
+  signals: z.array(riskSignal),
+  /** From how many points on a line is flagged, and from how many its claim goes to an approver. */
+  bands: regional(z.strictObject({ flaggedFrom: z.int().positive(), highFrom: z.int().positive() })),
+  /** Per cent of lines, by band and of those refused, that are looked at closely; `most` of one claim. */
+  sampling: regional(
+    z.strictObject({
+      clean: percent,
+      flagged: percent,
+      high: percent,
+      refused: percent,
+      most: z.int().min(0).max(200),
+    }),
+  ),
+});
+
 export const policyVersion = z.strictObject({
   id,
   title: text,
@@ -243,6 +274,8 @@ export const policyVersion = z.strictObject({
     approverFromFen: regionalIfKnown(fen),
     ...sourced,
   }),
+  /** Absent in versions of before; then what is shipped holds, see `risk.ts`. */
+  risk: risk.optional(),
   notice: z.strictObject({
     workingDays: regional(z.int().positive().max(60)),
     firstDayCounts: z.boolean(),

@@ -1,7 +1,9 @@
 import { yuan } from '#functions/shared/money.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import type { CalendarDate } from '#functions/submission/roster-line.ts';
+import { SIGNALS } from '#functions/fraud/signals/index.ts';
 import { inRegion, regionsAround } from './regional.ts';
+import { riskSection } from './risk.ts';
 import type { Cap, Fund, PolicyVersion, Region, Regional } from './schema.ts';
 import { SUBSIDIES } from './table-words.ts';
 
@@ -53,6 +55,7 @@ export function settingsOf(policy: PolicyVersion, region: Region, date: Calendar
     everywhere(text('审核', 'Review'), review, reviewInWords(review)),
     here(text('审核时限', 'Time for review'), review.workingDays, daysInWords),
     here(text('负责人签字', 'A head signs'), review.approverFromFen, approverInWords),
+    ...riskRows(policy, region),
     here(text('公示', 'Public notice'), notice.workingDays, daysInWords),
     everywhere(text('公示方式', 'How the notice is given'), notice, noticeInWords(notice)),
     everywhere(
@@ -77,6 +80,44 @@ export function settingsOf(policy: PolicyVersion, region: Region, date: Calendar
       .filter(({ from, until }) => from <= date && date <= until)
       .map((target) => everywhere(text('目标(全省)', 'Target (province)'), target, targetInWords(target))),
   ];
+}
+
+/** What holds of risk, as shipped where the version does not say. */
+function riskRows(policy: PolicyVersion, region: Region): readonly SettingRow[] {
+  const { signals, bands, sampling } = riskSection(policy);
+  const row = <Value>(name: Text, setting: Regional<Value>, say: (value: Value) => Text): SettingRow => {
+    const { value, source, assumption } = inRegion(policy, setting, region.code);
+    return { name, value: say(value), source, assumption };
+  };
+  return [
+    row(text('风险等级', 'Risk'), bands, ({ flaggedFrom, highFrom }) =>
+      text(
+        `${flaggedFrom} 分起逐行核对,${highFrom} 分起另须负责人签字`,
+        `from ${flaggedFrom} points a line is looked at by itself, from ${highFrom} a head signs`,
+      ),
+    ),
+    row(text('抽查', 'Sampling'), sampling, ({ clean, flagged, high, refused, most }) =>
+      text(
+        `无疑点 ${clean}%、须核对 ${flagged}%、高风险 ${high}%、不予通过 ${refused}%,每件至多 ${most} 行`,
+        `${clean}% of clean, ${flagged}% of flagged, ${high}% of high-risk, ${refused}% of refused lines, at most ${most} of a claim`,
+      ),
+    ),
+    ...signals.map((signal) =>
+      row(signalName(signal.id), signal, ({ points, holds, limits }) => {
+        const from = limits.map(({ id, value }) => `${id} ${value}`).join(', ');
+        const added = from === '' ? '' : ` (${from})`;
+        return text(
+          `${points} 分${holds ? ',须附依据' : ''}${added}`,
+          `${points} points${holds ? ', held until evidence comes' : ''}${added}`,
+        );
+      }),
+    ),
+  ];
+}
+
+function signalName(code: string): Text {
+  const { zh = code, en = code } = SIGNALS.get(code) ?? {};
+  return text(`疑点:${zh}`, `Sign: ${en}`);
 }
 
 const STACKING = {

@@ -4,7 +4,7 @@ import { IntegrityError } from '../shared/errors.ts';
 import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
 import { batchKey, batchPrefix, claimPk } from './keys.ts';
 
-export type Stage = 'verify' | 'assess' | 'screen';
+export type Stage = 'verify' | 'assess' | 'screen' | 'route';
 
 /** What one batch contributes to its claim, kept under the batch's own key: a retry replaces, it never adds. */
 export interface BatchResult {

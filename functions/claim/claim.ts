@@ -1,3 +1,4 @@
+import type { Band } from '#policy/risk.ts';
 import type { Subsidy } from '#policy/schema.ts';
 import type { UnknownCode } from '../eligibility/unknowns.ts';
 import type { Amounts, LineCounts } from './amounts.ts';
@@ -42,8 +43,10 @@ export interface Claim extends Amounts, LineCounts {
   /** Round whose review decision has been carried out on the lines. */
   readonly reviewApplied?: number;
   readonly wakesSeen?: number;
-  readonly riskBand?: 'clean' | 'flagged';
+  readonly riskBand?: Band;
   readonly signals?: readonly SignalCount[];
+  /** Lines of this round that the first reviewer answers one by one. */
+  readonly toAnswer?: number;
   /** Lines granted in this round of which something is not known that a person must decide on, by what that is. */
   readonly holds?: Readonly<Partial<Record<UnknownCode, number>>>;
   readonly firstReview?: Review;

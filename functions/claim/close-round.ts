@@ -29,6 +29,7 @@ export function nextRound(claim: Pick<Claim, 'round' | 'wakes' | 'waitingBatches
     paymentAttempt: undefined,
     riskBand: undefined,
     signals: undefined,
+    toAnswer: undefined,
     holds: undefined,
     subsidies: undefined,
   };

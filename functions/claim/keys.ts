@@ -46,6 +46,12 @@ export const PUBLICATIONS_KEY: Key = { pk: 'SETTING#policies', sk: 'PUBLICATIONS
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
 export const sharedKey = (kind: string, hash: string): Key => ({ pk: `SHARED#${kind}#${hash}`, sk: 'USE' });
+/** One entry per claim and pass, by day: see `functions/fraud/contributions.ts`. */
+export const aggregatePk = (kind: string, value: string) => `AGGREGATE#${kind}#${value}`;
+export const aggregateKey = (kind: string, value: string, place: string): Key => ({
+  pk: aggregatePk(kind, value),
+  sk: place,
+});
 export const keyKey = (purpose: string): Key => ({ pk: `KEY#${purpose}`, sk: 'KEY' });
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 

@@ -5,7 +5,9 @@ import { REASONS } from '../eligibility/reasons.ts';
 import { UNKNOWNS } from '../eligibility/unknowns.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Claim } from './claim.ts';
+import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
+import type { LineScreening } from '../fraud/screen-store.ts';
 
 /**
  * What a caller sees of a claim: amounts in integer fen, no keys, no tokens, no fingerprints. What looks suspicious is
@@ -37,7 +39,7 @@ export function claimView(claim: Claim, viewer: Role) {
     ...optional({ uploadId, submittedAt, policyVersion, notice }),
     ...(viewer === 'enterprise-operator'
       ? optional({ decisionReason: decisionReason(claim) })
-      : optional({ riskBand, signals, holds: claim.holds, firstReview, secondReview })),
+      : optional({ riskBand, signals, toAnswer: claim.toAnswer, holds: claim.holds, firstReview, secondReview })),
     ...(claim.fundTicket === undefined
       ? {}
       : { queue: { region: claim.fundTicket.region, ticket: claim.fundTicket.ticket } }),
@@ -53,7 +55,7 @@ function decisionReason({ status, firstReview, secondReview }: Claim): string | 
 
 /** An event as the one who claims sees it. Its hash is that of the whole event. */
 export function withoutSuspicion(event: AuditEvent): AuditEvent {
-  const { riskBand: _band, signals: _signals, decision, refusedLines, ...data } = event.data;
+  const { riskBand: _band, signals: _signals, toAnswer: _toAnswer, decision, refusedLines, ...data } = event.data;
   const { actor } = event;
   const theirs = actor.kind === 'person' && actor.role !== 'enterprise-operator';
   const concluded = event.type === 'first-review-decided' ? {} : defined({ decision, refusedLines });
@@ -68,7 +70,7 @@ const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */
-export function lineView(line: Line, claim: Claim, policy: PolicyVersion, signals: readonly string[] = []) {
+export function lineView(line: Line, claim: Claim, policy: PolicyVersion, screening?: LineScreening) {
   return {
     lineId: line.lineId,
     row: line.row,
@@ -94,7 +96,29 @@ export function lineView(line: Line, claim: Claim, policy: PolicyVersion, signal
     unknowns: (line.unknowns ?? []).map((code) => ({ code, ...UNKNOWNS[code] })),
     reasons: line.reasons.map((code) => ({ code, ...REASONS[code] })),
     short: (line.short ?? []).map((code) => ({ code, ...REASONS[code] })),
-    signals,
+    ...screeningView(screening),
+  };
+}
+
+/** For those who decide: each sign with its words and what it was seen by, and what of it must be answered. */
+function screeningView(screening: LineScreening | undefined) {
+  const { signals = [], routed, refusedSampled = false } = screening ?? {};
+  return {
+    signals: signals.map(({ code, evidence }) => {
+      const { zh = code, en = code } = SIGNALS.get(code) ?? {};
+      return { code, zh, en, evidence };
+    }),
+    ...(routed === undefined
+      ? {}
+      : {
+          toAnswer: {
+            riskBand: routed.band,
+            points: routed.points,
+            ...(routed.holds.length === 0 ? {} : { evidenceFor: routed.holds }),
+            ...(routed.sampled ? { sampled: true } : {}),
+          },
+        }),
+    ...(refusedSampled ? { sampled: true } : {}),
   };
 }
 

@@ -1,19 +1,26 @@
+import { riskOf } from '#policy/risk.ts';
 import * as z from 'zod';
-import { putBatch, readBatches } from '../claim/batch-store.ts';
+import { readBatches } from '../claim/batch-store.ts';
+import type { Claim } from '../claim/claim.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { batchesToGo, OnBatch, OnExecution, standing } from '../claim/workflow-event.ts';
 import { businessNow } from '../shared/business-time-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest } from '../shared/canonical.ts';
-import { mapLimited } from '../shared/concurrency.ts';
-import type { FrozenLine } from '../submission/frozen-line.ts';
-import { frozenBatch } from '../submission/roster-store.ts';
-import type { ScreenedBatch } from './screen-store.ts';
-import { addToShared } from './shared-store.ts';
-import { employmentUnconfirmed } from './signals/employment-unconfirmed.ts';
-import { impossibleChronology } from './signals/impossible-chronology.ts';
-import { sharedContact } from './signals/shared-contact.ts';
+import { IntegrityError } from '../shared/errors.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
 import { observed } from '../shared/observed-handler.ts';
+import { frozenBatch } from '../submission/roster-store.ts';
+import { verifiedBatch } from '../verification/verification-store.ts';
+import { contributionTable } from './contribution-store.ts';
+import { routingOf } from './routing.ts';
+import { screenBatch } from './screen-batch.ts';
+import { concludeScreening } from './screen-claim.ts';
+import { putRouting, putScreened, type ScreenedBatch, screenedParts } from './screen-store.ts';
+import { sharedContacts } from './shared-store.ts';
+import type { ScreenedClaim, Watched } from './signal.ts';
 
 const Event = z.discriminatedUnion('action', [
   OnBatch.extend({ action: z.literal('screen') }),
@@ -25,74 +32,64 @@ export const handler = observed(async (event: unknown) => {
   return input.action === 'screen' ? screen(input) : route(input);
 });
 
-const LINES_AT_ONCE = 16;
+/** Nobody is on a list that is not kept. */
+const nobodyWatched: Watched = async () => new Set();
 
-/** ScreenForFraud, one batch: signals with the lines that show them. A signal never refuses; it asks for a look. */
+/** ScreenForFraud, one batch: what its lines show by themselves. A signal never refuses; it asks for a look. */
 async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatch>): Promise<void> {
   const claim = await requireClaim(claimId);
   if (claim.status !== 'screening' || claim.revision !== revision || claim.round !== round) return;
-  const [frozen, lines] = await Promise.all([
+  const [screened, frozen, verified, lines] = await Promise.all([
+    screenedClaim(claim),
     frozenBatch(claimId, revision, batch),
+    verifiedBatch(claimId, revision, batch),
     linesOfBatch(claimId, revision, batch),
   ]);
-  const granted = new Map(
-    lines.filter((line) => line.outcome === 'granted' && line.round === round).map((l) => [l.lineId, l]),
-  );
-  const signals: Record<string, string[]> = {};
-  await mapLimited(
-    frozen.filter(({ lineId }) => granted.has(lineId)),
-    LINES_AT_ONCE,
-    async (line) => {
-      const facts: Record<string, boolean> = {
-        'impossible-chronology': impossibleChronology(line),
-        'employment-unconfirmed': employmentUnconfirmed(granted.get(line.lineId) ?? {}),
-        'shared-contact': await isShared(line),
-      };
-      for (const [code, shown] of Object.entries(facts)) {
-        if (shown) signals[code] = [...(signals[code] ?? []), line.lineId];
-      }
-    },
-  );
-  for (const list of Object.values(signals)) list.sort();
-  const result: ScreenedBatch = { batch, pending: 0, signals, digest: digest(signals) };
-  await putBatch(claimId, revision, 'screen', round, result);
+  const ofRound = lines.filter((line) => line.round === round);
+  const granted = new Map(ofRound.filter(({ outcome }) => outcome === 'granted').map((line) => [line.lineId, line]));
+  const toScreen = frozen.flatMap((line) => {
+    const outcome = granted.get(line.lineId);
+    if (outcome === undefined) return [];
+    const facts = verified.lines.get(line.lineId);
+    if (facts === undefined) throw new IntegrityError('A granted line was not verified.');
+    return [{ line, verified: facts, granted: outcome }];
+  });
+  const found = await screenBatch({ claim: screened, lines: toScreen }, sharedContacts);
+  const refused = ofRound.filter(({ outcome }) => outcome === 'refused').map(({ lineId }) => lineId);
+  await putScreened(claim, batch, { ...found, refused });
 }
 
-/** One write per line: the phone where there is one, else the account. */
-async function isShared(line: FrozenLine): Promise<boolean> {
-  if (line.phoneMark !== undefined) return sharedContact(await addToShared('phone', line.phoneMark, line.person));
-  if (line.accountMark !== undefined) return sharedContact(await addToShared('account', line.accountMark, line.person));
-  return false;
+async function screenedClaim(claim: Claim): Promise<ScreenedClaim> {
+  const { claimId, enterpriseId, region } = claim;
+  const policy = await pinnedPolicy(claim);
+  const submittedOn = shanghaiDate(new Date(claim.submittedAt ?? claim.createdAt));
+  return { claimId, enterpriseId, region, submittedOn, policy, issuers: new Map() };
 }
 
-/** RouteReview: counts the signals and puts the claim before people. Straight-through approval is off as shipped. */
+/** RouteReview: what shows over the whole claim, and then who has to look at what. */
 async function route(driver: z.infer<typeof OnExecution>) {
   const now = await businessNow();
   return onClaim(driver.claimId, now, async (claim) => {
     const place = standing(claim, driver);
     if (place.status !== 'screening') return { answer: place };
-    const results = await readBatches<ScreenedBatch>(
-      claim.claimId,
-      claim.revision,
-      'screen',
-      claim.round,
-      batchesToGo(claim),
-    );
-    const counts = new Map<string, number>();
-    for (const { signals } of results) {
-      for (const [code, lines] of Object.entries(signals)) counts.set(code, (counts.get(code) ?? 0) + lines.length);
-    }
-    const signals = [...counts].sort().map(([code, lines]) => ({ code, lines }));
-    const riskBand = signals.length > 0 ? 'flagged' : 'clean';
+    const { claimId, revision, round } = claim;
+    const results = await readBatches<ScreenedBatch>(claimId, revision, 'screen', round, batchesToGo(claim));
+    const [screened, parts, keys] = await Promise.all([screenedClaim(claim), screenedParts(results), fieldKeys()]);
+    const ports = { contributions: contributionTable, watched: nobodyWatched };
+    const groups = await concludeScreening({ claim: screened, revision, round }, parts, ports);
+    const found = routingOf(claim, parts, groups, riskOf(screened.policy, claim.region), keys.fingerprint);
+    const { routing, digest: routingDigest } = await putRouting(claim, found);
+    const { band: riskBand, signals } = routing;
+    const evidenceDigest = digest([...results.map((result) => result.digest), routingDigest]);
     return {
       step: {
         to: 'first-review',
         event: {
           type: 'screened',
           actor: { kind: 'system', id: 'fraud' },
-          data: { riskBand, signals, evidenceDigest: digest(results.map((result) => result.digest)) },
+          data: { riskBand, signals, toAnswer: Object.keys(routing.lines).length, evidenceDigest },
         },
-        set: { riskBand, signals },
+        set: { riskBand, signals, toAnswer: Object.keys(routing.lines).length },
       },
       done: (next) => standing(next, driver),
     };

@@ -1,12 +1,11 @@
-import type { PolicyVersion } from '#policy/index.ts';
-import type { Line } from '../claim/line.ts';
+import type { PolicyVersion } from '#policy/schema.ts';
 import type { Text } from '../shared/fault.ts';
 import type { FrozenLine } from '../submission/frozen-line.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
-import type { EnterpriseFacts, IssuerFacts } from '../verification/facts.ts';
+import type { EnterpriseFacts, IssuerFacts, Month } from '../verification/facts.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
 
-/** What a signal shows for: figures and codes, keyed marks at most; nothing of a person. */
+/** What a signal shows for: figures, dates and codes, keyed marks at most; nothing of a person. */
 export type Evidence = Readonly<Record<string, string | number>>;
 
 /** What is said of the claim to every line of it. */
@@ -18,54 +17,147 @@ export interface ScreenedClaim {
   readonly policy: PolicyVersion;
   readonly enterprise?: EnterpriseFacts | undefined;
   readonly issuers: ReadonlyMap<string, IssuerFacts>;
+  /** Keyed mark of the device that the claim was submitted from. */
+  readonly deviceMark?: string | undefined;
 }
 
-/** Everything that a signal may look at of one line: its own facts, and what this and other claims have contributed. */
-export interface Subject {
-  readonly claim: ScreenedClaim;
+/** A granted line with what the registers say of it. */
+export interface ScreenedLine {
   readonly line: FrozenLine;
   readonly verified: VerifiedLine;
-  readonly granted: Pick<Line, 'grantedFen' | 'unknowns'>;
-  readonly contributed: Contributed;
+  readonly granted: { readonly grantedFen: number; readonly unknowns?: readonly string[] };
+}
+
+/** Everything that a signal may look at of one line by itself. */
+export interface Subject extends ScreenedLine {
+  readonly claim: ScreenedClaim;
+  /** The same person's other lines in this claim. */
+  readonly others: readonly ScreenedLine[];
 }
 
 /** The key of an aggregate: what is counted, and for whom. */
 export interface AggregateKey {
-  readonly kind: string;
+  readonly kind: AggregateKind;
   readonly value: string;
 }
+export type AggregateKind = 'enterprise' | 'class' | 'issuer-month' | 'owner' | 'device';
 
-/** What one batch adds to one aggregate; written under the batch's own name, so that a retry counts once. */
+/** What one claim adds to one aggregate; written under its own name, so that a retry counts once. */
 export interface Contribution extends AggregateKey {
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, number>>;
 }
 
-/** Who contributed. */
+/** Who contributed: one pass (round) over the lines of one revision of a claim. */
 export interface Contributor {
   readonly claimId: string;
   readonly enterpriseId: string;
   readonly region: string;
+  readonly submittedOn: CalendarDate;
   readonly revision: number;
-  readonly batch: number;
+  readonly round: number;
 }
 
-/** What is known of an aggregate: one entry per batch that contributed, this one included. */
-export type Contributed = (
-  key: AggregateKey,
-) => readonly { readonly by: Contributor; readonly data: Contribution['data'] }[];
+export interface Contributed {
+  readonly by: Contributor;
+  readonly data: Contribution['data'];
+}
+
+/**
+ * What is known of an aggregate, newest first, this claim included; a claim that was corrected counts with its newest
+ * revision only.
+ */
+export type KnownOf = (key: AggregateKey) => readonly Contributed[];
 
 /** Where contributions are kept: the table, or memory. */
 export interface Contributions {
-  /** Keeps them (again, where they are kept) and *then* reads: of two batches at once, at least one sees the other. */
-  contribute(by: Contributor, own: readonly Contribution[]): Promise<Contributed>;
+  /** Keeps them (again, where they are kept) and *then* reads: of two claims at once, at least one sees the other. */
+  contribute(by: Contributor, own: readonly Contribution[]): Promise<KnownOf>;
 }
 
-/** One sign of fraud. It never refuses: it asks for a look, or holds until evidence comes. */
-export interface Signal extends Text {
+/** Somebody seen with a phone or an account. */
+export interface ContactUse {
+  readonly person: string;
+  readonly claimId: string;
+  readonly enterpriseId: string;
+  /** Keyed mark of the name: one name with two documents shows. */
+  readonly nameMark?: string | undefined;
+}
+
+export type ContactKind = 'phone' | 'account';
+
+/** Where the uses of phones and accounts are kept: one write per line, which answers with everybody seen so far. */
+export interface Contacts {
+  add(kind: ContactKind, mark: string, use: ContactUse): Promise<readonly ContactUse[]>;
+}
+
+/** What a line has in common with others; keyed marks, nothing clear of a person. */
+export interface LineTrait {
+  readonly lineId: string;
+  readonly person: string;
+  readonly nameMark?: string | undefined;
+  readonly phoneMark?: string | undefined;
+  readonly accountMark?: string | undefined;
+  /** Everybody seen with the phone (or account) that was asked for, in whatever claims. */
+  readonly contact?: { readonly kind: ContactKind; readonly uses: readonly ContactUse[] } | undefined;
+  readonly occupation: string;
+  readonly classNumber?: string | undefined;
+  readonly classCapacity?: number | undefined;
+  readonly trainingFrom?: CalendarDate | undefined;
+  readonly issuerId?: string | undefined;
+  readonly issuedOn: CalendarDate;
+  /** The certificate number without its serial, and the serial. */
+  readonly series?: string | undefined;
+  readonly serial?: number | undefined;
+  readonly insuredFrom?: Month | undefined;
+  readonly grantedFen: number;
+}
+
+export type WatchedKind = 'enterprise' | 'issuer' | 'person';
+export interface WatchedKey {
+  readonly kind: WatchedKind;
+  readonly value: string;
+}
+
+/** Which of them are on the watchlist on that day, as `kind#value`. */
+export type Watched = (keys: readonly WatchedKey[], onDate: CalendarDate) => Promise<ReadonlySet<string>>;
+
+interface Described extends Text {
   readonly code: string;
-  /** Where the scheme and the threshold come from. */
+  /** Where the scheme comes from; where a threshold comes from stands with it in the policy. */
   readonly source: string;
-  readonly find: (on: Subject) => Evidence | undefined;
+}
+
+/**
+ * One sign of fraud on a line by itself. It never refuses: it asks for a look, or holds until evidence comes.
+ * @typeParam Limit names of its thresholds; the policy gives them
+ */
+export interface LineSignal<Limit extends string = string> extends Described {
+  readonly limits: readonly Limit[];
+  find(on: Subject, limits: Readonly<Record<Limit, number>>): Evidence | undefined;
+}
+
+/** All granted lines of one pass of a claim, and what other claims have contributed. */
+export interface Whole {
+  readonly claim: ScreenedClaim;
+  readonly traits: readonly LineTrait[];
+  readonly known: KnownOf;
+  readonly watched: ReadonlySet<string>;
+}
+
+/** One sign of fraud that only shows over all lines of a claim, or over several claims. */
+export interface ClaimSignal<Limit extends string = string> extends Described {
+  readonly limits: readonly Limit[];
+  find(on: Whole, limits: Readonly<Record<Limit, number>>): readonly Group[];
+}
+
+/** Lines that show the same sign for the same reason. */
+export interface Group {
+  readonly lineIds: readonly string[];
+  readonly evidence: Evidence;
+}
+
+export interface GroupFinding extends Group {
+  readonly code: string;
 }
 
 export interface Finding {

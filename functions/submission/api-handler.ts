@@ -146,6 +146,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       notice: undefined,
       riskBand: undefined,
       signals: undefined,
+      toAnswer: undefined,
       holds: undefined,
       subsidies: undefined,
     };

@@ -1,7 +1,7 @@
 import { encryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
-import { maskName } from '../shared/identity/person-name.ts';
+import { maskName, personNameKey } from '../shared/identity/person-name.ts';
 import { ageOn, type Retirement, retirementOn, sexOf } from '../shared/identity/retirement.ts';
 import type { RosterLine } from './roster-line.ts';
 
@@ -11,6 +11,8 @@ type Clear = Omit<RosterLine, 'name' | 'documentNumber' | 'phone' | 'account'>;
 export interface SealedLine extends Clear {
   /** Fingerprint of document type and number: the person, wherever they appear. */
   readonly person: string;
+  /** Keyed mark of the name: the same name with another document shows. */
+  readonly nameMark?: string;
   readonly maskedName: string;
   readonly maskedDocument: string;
   /** On the day of issue, of whoever has a resident identity number. */
@@ -37,6 +39,7 @@ export function sealLine(keys: FieldKeys, claimId: string, line: RosterLine): Se
   return {
     ...clear,
     person: personFingerprint(keys, line.documentType, documentNumber),
+    nameMark: fingerprint(keys, 'name', personNameKey(name)),
     maskedName: maskName(name),
     maskedDocument: maskLastFour(documentNumber),
     ...(line.documentType === 'resident-id' ? ageOf(documentNumber, line.issuedOn) : {}),

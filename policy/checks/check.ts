@@ -28,6 +28,13 @@ export function regionalSettings(policy: PolicyVersion): readonly (readonly [pla
     ...Object.entries(policy.rules).map(([name, rule]) => [`/rules/${name}`, rule] as const),
     ['/review/workingDays', policy.review.workingDays],
     ['/review/approverFromFen', policy.review.approverFromFen],
+    ...(policy.risk?.signals ?? []).map((signal, index) => [`/risk/signals/${index}`, signal] as const),
+    ...(policy.risk === undefined
+      ? []
+      : ([
+          ['/risk/bands', policy.risk.bands],
+          ['/risk/sampling', policy.risk.sampling],
+        ] as const)),
     ['/notice/workingDays', policy.notice.workingDays],
   ];
 }

@@ -7,6 +7,7 @@ import { calendarKnown, datesInOrder, targetsClear } from './dates.ts';
 import { capsApart, fundsPay, reviewPossible, transfersPossible } from './money.ts';
 import { oneRateAlways, upliftsApart, wholeFen } from './rates.ts';
 import { knownReferences } from './references.ts';
+import { riskKnown } from './risk.ts';
 import { countiesInCities, groupsRaised, listsAtHome } from './regions.ts';
 import { namedOnce, uniqueNames } from './unique.ts';
 
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   transfersPossible,
   capsApart,
   reviewPossible,
+  riskKnown,
 ];
 
 /** What the form of a version cannot say: everything in it that leads nowhere or contradicts something else in it. */

@@ -47,6 +47,11 @@ const LISTS = [
 
 /** A list names each thing once, and a setting answers once for each region. */
 export const namedOnce: Check = function* (policy) {
+  const signals = policy.risk?.signals ?? [];
+  yield* once(
+    '/risk/signals',
+    signals.map(({ id }) => id),
+  );
   for (const [index, { funds }] of policy.regions.entries()) yield* once(`/regions/${index}/funds`, funds);
   for (const [index, { occupations }] of policy.lists.entries())
     if (occupations !== 'unknown') yield* once(`/lists/${index}/occupations`, occupations);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimView, lineView, withoutSuspicion } from '#functions/claim/view.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
 import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
+import { SIGNALS } from '#functions/fraud/signals/index.ts';
 import { aClaim, aLine, fujian2024 } from '#test/support/domain.ts';
 
 describe('what a caller sees of a claim', () => {
@@ -53,7 +54,7 @@ describe('what the enterprise sees of its own claim', () => {
     decision: 'return',
     reason: 'Dates are missing.',
   } as const;
-  const judged = { firstReview, riskBand: 'flagged', signals: [{ code: 'shared-contact', lines: 2 }] } as const;
+  const judged = { firstReview, riskBand: 'flagged', signals: [{ code: 'shared-phone', lines: 2 }] } as const;
 
   it('is neither who decides nor what looks suspicious', () => {
     const view = claimView(aClaim({ ...judged, status: 'second-review' }), 'enterprise-operator');
@@ -101,11 +102,15 @@ describe('what a caller sees of a line', () => {
 
   it('shows what the roster claimed and what could not be found out, where there is any', () => {
     const line = aLine({ claimedFen: 200_000, unknowns: ['employment-unknown'] });
-    expect(lineView(line, aClaim(), fujian2024(), ['shared-contact'])).toMatchObject({
+    const evidence = { people: 4, claims: 1, enterprises: 1 };
+    const routed = { band: 'flagged', points: 20, codes: ['shared-phone'], holds: [], sampled: true } as const;
+    const screening = { signals: [{ code: 'shared-phone', evidence }], routed, refusedSampled: false };
+    expect(lineView(line, aClaim(), fujian2024(), screening)).toMatchObject({
       claimedFen: 200_000,
       differenceFen: 20_000,
       unknowns: [{ code: 'employment-unknown', ...UNKNOWNS['employment-unknown'] }],
-      signals: ['shared-contact'],
+      signals: [{ code: 'shared-phone', zh: SIGNALS.get('shared-phone')?.zh, evidence }],
+      toAnswer: { riskBand: 'flagged', points: 20, sampled: true },
     });
     expect(lineView(aLine(), aClaim(), fujian2024())).not.toHaveProperty('claimedFen');
     expect(lineView(aLine(), aClaim(), fujian2024()).signals).toEqual([]);

@@ -117,7 +117,9 @@ describe('reading', () => {
     const shown = await stack.lines(claimId);
     expect(shown).toHaveLength(122);
     expect(new Set(shown.map(({ lineId }) => lineId)).size).toBe(122);
-    expect(shown.filter(({ signals }) => signals.includes('shared-contact')).length).toBeGreaterThan(0);
+    expect(shown.filter(({ signals }) => signals.some(({ code }) => code === 'shared-phone')).length).toBeGreaterThan(
+      0,
+    );
     expect(await stack.read(claimId)).toMatchObject({ riskBand: 'flagged' });
     const page = expectStatus(
       await get<{ lines: LineView[]; nextBatch: number }>(operatorOf(machinery), `/claims/${claimId}/lines`),
@@ -130,7 +132,7 @@ describe('reading', () => {
     expect(asOperator).not.toHaveProperty('riskBand');
     const history = await get<{ events: object[]; chain: object }>(operatorOf(machinery), `/claims/${claimId}/history`);
     expect(history).toMatchObject({ status: 200, body: { chain: { intact: true } } });
-    expect(JSON.stringify(history.body)).not.toMatch(/riskBand|shared-contact/);
+    expect(JSON.stringify(history.body)).not.toMatch(/riskBand|shared-phone/);
   });
 
   test('the execution step by step, without a word of a person', async () => {

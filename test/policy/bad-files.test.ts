@@ -13,6 +13,7 @@ import {
   JINJIANG,
   name,
   occupation,
+  riskSignals,
   source,
   uplift,
   uplifts,
@@ -201,6 +202,8 @@ describe('a policy file that may look wrong and is not', () => {
       'the lowest rate and the highest uplift that nobody asks about',
       amendment({ baseRates: [base({ fen: 10_000 })], uplifts: [uplift({ percent: 100 })] }),
     ],
+    ['a sign that weighs otherwise in one region', riskSignals({})],
+    ['a version of before there was a section on risk', whole(() => ({ risk: undefined }))],
     ['a cap in another region', amendment({ caps: [cap({ regions: [XIAMEN] })] })],
     ['a cap by another period', amendment({ caps: [cap({ period: { from: '2024-01-01', until: '2024-12-31' } })] })],
     [

@@ -51,6 +51,20 @@ export const xiamenRegion = (change: object) =>
   amendment({ regions: [{ ...fujian2024().regions.find(({ code }) => code === XIAMEN), ...change }] });
 export const occupation = (change: object) => ({ id: 'astronaut', name: { zh: '宇航员' }, source, ...change });
 
+export const riskSignals = (change: object) =>
+  amendment({
+    risk: {
+      signals: [
+        {
+          id: 'shared-phone',
+          value: { points: 20, holds: false, limits: [{ id: 'people', value: 3 }] },
+          source,
+          ...change,
+        },
+      ],
+    },
+  });
+
 const [FIRST_OCCUPATION, LAST_OCCUPATION] = [fujian2024().occupations[0], fujian2024().occupations.at(-1)];
 if (FIRST_OCCUPATION === undefined || LAST_OCCUPATION === undefined) throw new Error('the catalogue is empty');
 
@@ -970,6 +984,52 @@ export const BAD: readonly Bad[] = [
     at: '/uplifts/0/regions/0',
     zh: '"as-listed"',
     en: '"as-listed"',
+  },
+  {
+    what: 'a sign that nobody looks for',
+    file: riskSignals({ id: 'astrology' }),
+    code: 'policy-signal',
+    at: '/risk/signals/0/id',
+    zh: 'shared-phone',
+    en: 'shared-phone',
+  },
+  {
+    what: 'a sign without its threshold',
+    file: riskSignals({ value: { points: 20, holds: false } }),
+    code: 'policy-signal-limits',
+    at: '/risk/signals/0/value/limits',
+    zh: '"people"',
+    en: '"people"',
+  },
+  {
+    what: 'a threshold that the sign does not have, for one region',
+    file: riskSignals({
+      regions: [{ region: XIAMEN, value: { points: 20, holds: false, limits: [{ id: 'moons', value: 2 }] }, source }],
+    }),
+    code: 'policy-signal-limits',
+    at: '/risk/signals/0/regions/0/value/limits',
+    zh: '"people"',
+    en: '"people"',
+  },
+  {
+    what: 'a region of a sign that is not there',
+    file: riskSignals({
+      regions: [
+        { region: '110000', value: { points: 20, holds: false, limits: [{ id: 'people', value: 2 }] }, source },
+      ],
+    }),
+    code: 'policy-reference',
+    at: '/risk/signals/0/regions/0/region',
+    zh: '/regions',
+    en: '/regions',
+  },
+  {
+    what: 'high risk that begins where a line is only flagged',
+    file: amendment({ risk: { bands: { value: { flaggedFrom: 20, highFrom: 20 } } } }),
+    code: 'policy-bands',
+    at: '/risk/bands/value/highFrom',
+    zh: '20',
+    en: '20',
   },
   {
     what: 'a county in a city that is not there',

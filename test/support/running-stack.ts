@@ -52,7 +52,19 @@ export interface LineView {
     readonly en: string;
     readonly clause: string;
   }[];
-  readonly signals: readonly string[];
+  readonly signals: readonly {
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly evidence: object;
+  }[];
+  readonly toAnswer?: {
+    readonly riskBand: string;
+    readonly points: number;
+    readonly evidenceFor?: readonly string[];
+    readonly sampled?: boolean;
+  };
+  readonly sampled?: boolean;
 }
 
 export const operatorOf = (enterprise: SampleEnterprise): TokenFor => ({

@@ -1,6 +1,14 @@
-import type { Line } from '../../claim/line.ts';
+import type { LineSignal } from '../signal.ts';
 
-/** The register could not say whether the claimant employed the worker in the training months (虚构名单). */
-export function employmentUnconfirmed(line: Pick<Line, 'unknowns'>): boolean {
-  return line.unknowns?.includes('employment-unknown') ?? false;
-}
+/** Ghost rosters are named, not insured. A labour or service contract (劳动合同, 劳务协议) is the evidence. */
+export const employmentUnconfirmed: LineSignal = {
+  code: 'employment-unconfirmed',
+  zh: '社保登记无法证实培训期间在申报企业就业。',
+  en: 'The register cannot confirm employment by the claimant in the training months.',
+  source: '政策说明“虚构名单”:培训月份未由申报企业参保',
+  limits: [],
+  find: ({ verified, granted }) =>
+    verified.employed === 'unknown' || granted.unknowns?.includes('employment-unknown') === true
+      ? { employed: 'unknown' }
+      : undefined,
+};

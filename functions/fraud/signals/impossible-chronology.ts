@@ -1,16 +1,28 @@
-import { daysBetween } from '../../shared/calendar/calendar-date.ts';
-import type { FrozenLine } from '../../submission/frozen-line.ts';
+import { monthOf } from '../months.ts';
+import type { Evidence, LineSignal } from '../signal.ts';
+import { trainingDates } from '../training-dates.ts';
 
-/** Nobody is taught more hours than this in one day. */
-const HOURS_PER_DAY = 12;
-
-/** Trained after being certified, ended before begun, or more hours than the days hold (policy page: 时间逻辑). */
-export function impossibleChronology(
-  line: Pick<FrozenLine, 'trainingFrom' | 'trainingTo' | 'trainingHours' | 'issuedOn'>,
-): boolean {
-  const { trainingFrom, trainingTo, trainingHours, issuedOn } = line;
-  if (trainingTo !== undefined && trainingTo > issuedOn) return true;
-  if (trainingFrom === undefined || trainingTo === undefined) return false;
-  if (trainingFrom > trainingTo) return true;
-  return trainingHours !== undefined && trainingHours > (daysBetween(trainingFrom, trainingTo) + 1) * HOURS_PER_DAY;
-}
+/** Hired ≤ trained ≤ examined ≤ certified ≤ claimed does not hold. */
+export const impossibleChronology: LineSignal = {
+  code: 'impossible-chronology',
+  zh: '入职、培训、考核、发证、申报的先后不成立。',
+  en: 'Hired, trained, examined, certified and claimed for in an order that cannot be.',
+  source: '政策说明“时间逻辑”',
+  limits: [],
+  find: (on): Evidence | undefined => {
+    const { line, verified, claim } = on;
+    const { from, to } = trainingDates(on);
+    const { examinedOn, insuredFrom } = verified;
+    const after = (later: string | undefined, earlier: string | undefined) =>
+      later !== undefined && earlier !== undefined && later < earlier;
+    if (after(to, from)) return { ended: to as string, began: from as string };
+    // Insurance is told by months, and may follow within thirty days: only an end of training before it is impossible.
+    if (to !== undefined && insuredFrom !== undefined && monthOf(to) < insuredFrom)
+      return { trainedUntil: to, insuredFrom };
+    if (after(examinedOn, to)) return { trainedUntil: to as string, examinedOn: examinedOn as string };
+    if (after(line.issuedOn, examinedOn)) return { examinedOn: examinedOn as string, issuedOn: line.issuedOn };
+    if (after(line.issuedOn, to)) return { trainedUntil: to as string, issuedOn: line.issuedOn };
+    if (after(claim.submittedOn, line.issuedOn)) return { issuedOn: line.issuedOn, claimedOn: claim.submittedOn };
+    return undefined;
+  },
+};

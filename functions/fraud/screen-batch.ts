@@ -1,0 +1,40 @@
+import { riskOf } from '#policy/risk.ts';
+import { mapLimited } from '../shared/concurrency.ts';
+import { contactOf, traitOf } from './line-trait.ts';
+import type { Contacts, Finding, LineTrait, ScreenedClaim, ScreenedLine } from './signal.ts';
+import { LINE_SIGNALS } from './signals/index.ts';
+
+const LINES_AT_ONCE = 16;
+
+export interface BatchInput {
+  readonly claim: ScreenedClaim;
+  readonly lines: readonly ScreenedLine[];
+}
+
+/** What is found on the lines of one batch by themselves, and what of them the claim's signals are found by. */
+export interface BatchScreening {
+  readonly findings: readonly Finding[];
+  readonly traits: readonly LineTrait[];
+}
+
+/** One batch; a person's lines are all in it. One write per line, no read. */
+export async function screenBatch({ claim, lines }: BatchInput, contacts: Contacts): Promise<BatchScreening> {
+  const risk = riskOf(claim.policy, claim.region);
+  const people = Map.groupBy(lines, ({ line }) => line.person);
+  const findings: Finding[] = [];
+  for (const on of lines) {
+    const others = (people.get(on.line.person) ?? []).filter((other) => other !== on);
+    for (const { code, find } of LINE_SIGNALS) {
+      const evidence = find({ ...on, claim, others }, risk.limits(code));
+      if (evidence !== undefined) findings.push({ lineId: on.line.lineId, code, evidence });
+    }
+  }
+  const traits = await mapLimited(lines, LINES_AT_ONCE, async (on) => {
+    const contact = contactOf(on.line);
+    if (contact === undefined) return traitOf(on, []);
+    const { person, nameMark } = on.line;
+    const { claimId, enterpriseId } = claim;
+    return traitOf(on, await contacts.add(contact.kind, contact.mark, { person, claimId, enterpriseId, nameMark }));
+  });
+  return { findings, traits };
+}

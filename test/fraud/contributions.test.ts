@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CONTACT_CAP } from '#functions/fraud/contact-use.ts';
+import { ContactMemory, ContributionMemory } from '#functions/fraud/contribution-memory.ts';
+import { contributionTable } from '#functions/fraud/contribution-store.ts';
+import { contributionsOf, READ_CAP } from '#functions/fraud/contributions.ts';
+import { traitOf } from '#functions/fraud/line-trait.ts';
+import { sharedContacts } from '#functions/fraud/shared-store.ts';
+import type { Contribution, Contributor } from '#functions/fraud/signal.ts';
+import { type Ledger, startLedger } from '#test/support/ledger.ts';
+import { aClass, anEnterprise, aScreenedClaim, manyLines } from '#test/support/screened.ts';
+import { seed } from '#test/support/seed.ts';
+
+describe('what a claim adds to the aggregates', () => {
+  const ofClaim = (count: number, classes: number) =>
+    contributionsOf(
+      aScreenedClaim({ deviceMark: 'd', enterprise: anEnterprise({ ownerIds: ['o-1', 'o-2'] }) }),
+      manyLines(count, (index) => ({
+        line: { person: `p-${index % (count - 1)}` },
+        verified: { trainingClass: aClass({ classNumber: `class-${index % classes}` }) },
+      })).map((line) => traitOf(line, [])),
+    );
+
+  test('is one entry for each thing that lines have in common, with lines, people and money', () => {
+    expect(ofClaim(5, 2)).toEqual([
+      { kind: 'enterprise', value: '91350200MA00000001', data: { lines: 5, people: 4, fen: 900_000 } },
+      { kind: 'class', value: 'class-0', data: { lines: 3, people: 2, fen: 540_000 } },
+      { kind: 'class', value: 'class-1', data: { lines: 2, people: 2, fen: 360_000 } },
+      { kind: 'issuer-month', value: 'iss-1#2024-06', data: { lines: 5, people: 4, fen: 900_000 } },
+      { kind: 'owner', value: 'o-1', data: { lines: 5, people: 4, fen: 900_000 } },
+      { kind: 'owner', value: 'o-2', data: { lines: 5, people: 4, fen: 900_000 } },
+      { kind: 'device', value: 'd', data: { lines: 5, people: 4, fen: 900_000 } },
+    ]);
+  });
+
+  test('stays far below a write a line in a large claim of ordinary classes', () => {
+    expect(ofClaim(5_000, 125).length).toBeLessThanOrEqual(250);
+  });
+
+  test('is nothing where nothing was granted', () => {
+    expect(contributionsOf(aScreenedClaim(), [])).toEqual([]);
+  });
+});
+
+describe('contributions in the table and in memory', () => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await startLedger();
+  });
+  afterAll(() => ledger.close());
+
+  const small = (max: number) => fc.integer({ min: 1, max });
+  const pass = fc.record({
+    by: fc.record({
+      claimId: fc.constantFrom('a', 'b', 'c'),
+      enterpriseId: fc.constantFrom('e-1', 'e-2'),
+      region: fc.constant('350200'),
+      submittedOn: fc.constantFrom('2024-06-01', '2024-12-31', '2025-01-01'),
+      revision: small(3),
+      round: small(2),
+    }),
+    own: fc.uniqueArray(
+      fc.record({
+        kind: fc.constantFrom('enterprise' as const, 'class' as const),
+        value: fc.constantFrom('x', 'y'),
+        data: fc.record({ lines: small(9), people: small(9) }),
+      }),
+      { selector: ({ kind, value }) => `${kind} ${value}` },
+    ),
+  });
+
+  let histories = 0;
+  test('answer alike, whatever comes twice, late or corrected', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(pass, { maxLength: 12 }), async (passes) => {
+        histories += 1;
+        const place = `history ${histories} `;
+        const memory = new ContributionMemory();
+        for (const { by, own } of passes) {
+          const there = own.map((each) => ({ ...each, value: place + each.value }));
+          const inMemory = await memory.contribute(by, there);
+          const inTable = await contributionTable.contribute(by, there);
+          for (const key of there) {
+            expect(inTable(key)).toEqual(inMemory(key));
+            expect(inTable(key)).toContainEqual(
+              expect.objectContaining({ by: expect.objectContaining({ claimId: by.claimId }) }),
+            );
+          }
+        }
+      }),
+      { numRuns: 25, seed },
+    );
+  });
+
+  test('answer nothing of what was not contributed to', async () => {
+    const by: Contributor = {
+      claimId: 'a',
+      enterpriseId: 'e',
+      region: '350200',
+      submittedOn: '2024-06-01',
+      revision: 1,
+      round: 1,
+    };
+    for (const kept of [contributionTable, new ContributionMemory()]) {
+      expect((await kept.contribute(by, []))({ kind: 'class', value: 'anything' })).toEqual([]);
+    }
+  });
+
+  const one = (claimId: string, value: string): [Contributor, readonly Contribution[]] => [
+    { claimId, enterpriseId: claimId, region: '350200', submittedOn: '2024-06-01', revision: 1, round: 1 },
+    [{ kind: 'class', value, data: { people: 1 } }],
+  ];
+
+  test('of two claims at once, at least one sees the other', async () => {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const value = `at once ${attempt}`;
+      const seen = await Promise.all(
+        ['a', 'b'].map(async (claimId) =>
+          (await contributionTable.contribute(...one(claimId, value)))({ kind: 'class', value }),
+        ),
+      );
+      expect(Math.max(...seen.map((known) => known.length))).toBe(2);
+    }
+  });
+
+  test('are read up to a number', async () => {
+    const memory = new ContributionMemory();
+    let known = 0;
+    for (let claim = 0; claim < READ_CAP + 5; claim += 1) {
+      const args = one(`claim ${claim}`, 'a class of thousands');
+      await memory.contribute(...args);
+      known = (await contributionTable.contribute(...args))({ kind: 'class', value: 'a class of thousands' }).length;
+    }
+    expect(known).toBe(READ_CAP);
+    const more = await memory.contribute(...one('claim 0', 'a class of thousands'));
+    expect(more({ kind: 'class', value: 'a class of thousands' })).toHaveLength(READ_CAP);
+  });
+
+  let phones = 0;
+  test('uses of a phone: a set, full at some number, alike in both', async () => {
+    const use = fc.record({
+      person: fc.constantFrom('p-1', 'p-2', 'p-3'),
+      claimId: fc.nat(9).map((claim) => `clm-${claim}`),
+      enterpriseId: fc.constantFrom('e-1', 'e-2'),
+      nameMark: fc.constantFrom('n-1', undefined),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(use, { maxLength: CONTACT_CAP + 10 }), async (uses) => {
+        phones += 1;
+        const memory = new ContactMemory();
+        for (const each of uses) {
+          const [inTable, inMemory] = await Promise.all([
+            sharedContacts.add('phone', `phone ${phones}`, each),
+            memory.add('phone', `phone ${phones}`, each),
+          ]);
+          const sorted = (all: readonly object[]) => all.map((one) => JSON.stringify(one)).toSorted();
+          expect(sorted(inTable)).toEqual(sorted(inMemory));
+          expect(inTable.length).toBeLessThanOrEqual(CONTACT_CAP);
+        }
+      }),
+      { numRuns: 25, seed },
+    );
+  });
+});
