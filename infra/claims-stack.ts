@@ -275,8 +275,9 @@ export class ClaimsStack extends Stack {
     this.#add('Fraud', {
       description: 'ScreenForFraud and RouteReview: signals with evidence',
       timeoutSeconds: 300,
-      environment: { ...kept, ...bulk },
-      statements: [read, write, useKey, getObjects('claims/')],
+      memoryMiB: 1024,
+      environment: { ...kept, ...bulk, ...fields },
+      statements: [read, write, useKey, getObjects('claims/'), putObjects('claims/')],
     });
     this.#add('Review', {
       description: 'ConcludeReview: carries out what both reviewers decided',
@@ -496,8 +497,8 @@ export class ClaimsStack extends Stack {
     const claimApi = this.#add('ClaimApi', {
       description: 'Creates, reads and lists claims',
       timeoutSeconds: 20,
-      environment: kept,
-      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey],
+      environment: { ...kept, ...bulk },
+      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey, getObjects('claims/*/screening/')],
     });
     const executionApi = this.#add('ExecutionApi', {
       description: 'Executions of a claim, live and archived, and their replacement',
@@ -515,14 +516,21 @@ export class ClaimsStack extends Stack {
     const submissionApi = this.#add('SubmissionApi', {
       description: 'Uploads, submission and withdrawal',
       timeoutSeconds: 20,
-      environment: { ...kept, ...bulk },
+      environment: { ...kept, ...bulk, ...fields },
       statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
     });
     const reviewApi = this.#add('ReviewApi', {
-      description: 'Decisions of the first and the second review',
+      description: 'Decisions of the reviews and of the approver above them',
       timeoutSeconds: 20,
-      environment: kept,
-      statements: [read, write, useKey],
+      environment: { ...kept, ...bulk },
+      statements: [
+        read,
+        write,
+        useKey,
+        getObjects('claims/*/screening/'),
+        getObjects('claims/*/review/'),
+        putObjects('claims/*/review/'),
+      ],
     });
     const noticeApi = this.#add('NoticeApi', {
       description: 'Public notices and objections',
