@@ -120,7 +120,7 @@ describe('reading', () => {
     expect(shown.filter(({ signals }) => signals.some(({ code }) => code === 'shared-phone')).length).toBeGreaterThan(
       0,
     );
-    expect(await stack.read(claimId)).toMatchObject({ riskBand: 'flagged' });
+    expect(await stack.read(claimId)).toMatchObject({ signals: [{ code: 'paired-phone', lines: 2 }] });
     const page = expectStatus(
       await get<{ lines: LineView[]; nextBatch: number }>(operatorOf(machinery), `/claims/${claimId}/lines`),
       200,
@@ -132,7 +132,7 @@ describe('reading', () => {
     expect(asOperator).not.toHaveProperty('riskBand');
     const history = await get<{ events: object[]; chain: object }>(operatorOf(machinery), `/claims/${claimId}/history`);
     expect(history).toMatchObject({ status: 200, body: { chain: { intact: true } } });
-    expect(JSON.stringify(history.body)).not.toMatch(/riskBand|shared-phone/);
+    expect(JSON.stringify(history.body)).not.toMatch(/riskBand|paired-phone/);
   });
 
   test('the execution step by step, without a word of a person', async () => {
