@@ -9,6 +9,7 @@ import { bundleFunctions } from '#infra/bundle.ts';
 import { ENTRIES } from '#infra/entries.ts';
 import { type Machine, startMachine } from '#local/machine.ts';
 import { Client, expectStatus, type TokenFor } from '#local/main-job/client.ts';
+import { answersTo } from '#local/main-job/answers.ts';
 import { type ClaimView, readClaim } from '#local/main-job/main-job.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
 import { LOCAL_API_KEY, startRegisters } from '#local/registers/index.ts';
@@ -249,8 +250,18 @@ export class PayingStack {
       );
       batch = looked === 'at-every-line' ? page.nextBatch : undefined;
     }
-    const body = { stage, decision: 'approve' };
+    const cleared = stage === 'first' ? await this.#answers(claimId, reviewer) : [];
+    const body = { stage, decision: 'approve', ...(cleared.length === 0 ? {} : { cleared }) };
     expectStatus(await this.#client.post(reviewer, `/claims/${claimId}/reviews`, body, `${stage} ${on}`), 200);
+  }
+
+  /** Of a claim of which some line is looked at by itself; the others cost no further reading. */
+  async #answers(claimId: string, reviewer: TokenFor): Promise<readonly object[]> {
+    const { toAnswer = 0 } = expectStatus(
+      await this.#client.get<{ toAnswer?: number }>(reviewer, `/claims/${claimId}`),
+      200,
+    );
+    return toAnswer === 0 ? [] : answersTo(this.#client, reviewer, claimId);
   }
 
   /** The treasury's own book says when its receipt was taken; asking it costs nothing on AWS. */

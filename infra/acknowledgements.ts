@@ -30,8 +30,9 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   const claims = ['Freeze', 'Verification', 'Eligibility', 'Fraud', 'OutboxStream', 'OutboxSweeper'] as const;
   for (const name of uploads) say(functions.get(name), bulk('uploads'), objects);
   for (const name of claims) say(functions.get(name), bulk('claims'), objects);
-  for (const name of ['ClaimApi', 'ReviewApi'] as const) say(functions.get(name), bulk('claims/*/screening'), objects);
-  say(functions.get('ReviewApi'), bulk('claims/*/review'), objects);
+  for (const name of ['ClaimApi', 'ReviewApi'] as const) {
+    for (const folder of ['screening', 'review']) say(functions.get(name), bulk(`claims/*/${folder}`), objects);
+  }
   for (const name of ['OutboxStream', 'OutboxSweeper'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/*]', objects);
   }

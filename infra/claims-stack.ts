@@ -498,7 +498,15 @@ export class ClaimsStack extends Stack {
       description: 'Creates, reads and lists claims',
       timeoutSeconds: 20,
       environment: { ...kept, ...bulk },
-      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey, getObjects('claims/*/screening/')],
+      statements: [
+        read,
+        write,
+        readIndex('gsi1'),
+        readIndex('gsi2'),
+        useKey,
+        getObjects('claims/*/screening/'),
+        getObjects('claims/*/review/'),
+      ],
     });
     const executionApi = this.#add('ExecutionApi', {
       description: 'Executions of a claim, live and archived, and their replacement',

@@ -5,6 +5,7 @@ export const ROLES = [
   'enterprise-operator',
   'first-reviewer',
   'second-reviewer',
+  'approver',
   'finance',
   'auditor',
   'administrator',
@@ -23,6 +24,7 @@ export const PERMISSIONS = {
     'enterprise-operator': 'own',
     'first-reviewer': 'region',
     'second-reviewer': 'region',
+    approver: 'region',
     finance: 'region',
     auditor: 'all',
     administrator: 'all',
@@ -30,6 +32,7 @@ export const PERMISSIONS = {
   'execution:read': {
     'first-reviewer': 'region',
     'second-reviewer': 'region',
+    approver: 'region',
     finance: 'region',
     auditor: 'all',
     administrator: 'all',
@@ -40,6 +43,8 @@ export const PERMISSIONS = {
   'claim:withdraw': { 'enterprise-operator': 'own' },
   'review:first': { 'first-reviewer': 'region' },
   'review:second': { 'second-reviewer': 'region' },
+  /** 审批: above both reviewers, where the risk or the amount asks for it. */
+  'review:approve': { approver: 'region' },
   'objection:decide': { 'second-reviewer': 'region' },
   'payment:retry': { finance: 'region' },
   'fund:read': { finance: 'region', auditor: 'all' },

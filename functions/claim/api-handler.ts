@@ -3,6 +3,8 @@ import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
 import { type LineScreening, readScreened } from '../fraud/screen-store.ts';
+import type { ClearedLine } from '../review/answers.ts';
+import { readCleared } from '../review/answers-store.ts';
 import { placeInQueue } from '../payment/queue-store.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -154,16 +156,18 @@ async function lines(call: Call): Promise<Response> {
     return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   // A claim without a pinned version has no lines yet.
   if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
-  const [policy, page, screened] = await Promise.all([
+  const decides = role !== 'enterprise-operator';
+  const [policy, page, screened, cleared] = await Promise.all([
     pinnedPolicy(claim),
     linesOfBatch(claim.claimId, claim.revision, batch),
     // For those who decide, see `claimView`.
-    role === 'enterprise-operator' ? new Map<string, LineScreening>() : readScreened(claim, batch),
+    decides ? readScreened(claim, batch) : new Map<string, LineScreening>(),
+    decides ? readCleared(claim) : new Map<string, ClearedLine>(),
   ]);
   return {
     status: 200,
     body: {
-      lines: page.map((line) => lineView(line, claim, policy, screened.get(line.lineId))),
+      lines: page.map((line) => lineView(line, claim, policy, screened.get(line.lineId), cleared.get(line.lineId))),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
   };

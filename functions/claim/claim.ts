@@ -51,6 +51,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly holds?: Readonly<Partial<Record<UnknownCode, number>>>;
   readonly firstReview?: Review;
   readonly secondReview?: Review;
+  /** The signature above both reviews, where one was asked for. */
+  readonly approval?: Review;
   /** The kinds of subsidy granted in this round: not every fund pays each. */
   readonly subsidies?: readonly Subsidy[];
   readonly notice?: {
@@ -85,6 +87,8 @@ export interface Review {
   readonly confirmed?: readonly Confirmation[];
   /** Amounts set by a person where the policy does not know them. */
   readonly determinedLines?: readonly DeterminedLine[];
+  /** Flagged and sampled lines that the reviewer looked at and let pass; each with its reason, in the bucket. */
+  readonly cleared?: { readonly lines: number; readonly key: string; readonly digest: string };
 }
 
 export interface Confirmation {
@@ -103,7 +107,11 @@ export interface DeterminedLine {
 export interface RefusedLine {
   readonly lineId: string;
   readonly reason: string;
+  /** An honest error unless the reviewer says that it is fraud (区分不同情况). */
+  readonly finding?: RefusalFinding | undefined;
 }
+
+export type RefusalFinding = 'error' | 'fraud';
 
 export interface Reservation {
   readonly fund: string;

@@ -23,6 +23,7 @@ export function nextRound(claim: Pick<Claim, 'round' | 'wakes' | 'waitingBatches
     waitingBatches: undefined,
     firstReview: undefined,
     secondReview: undefined,
+    approval: undefined,
     notice: undefined,
     openObjections: undefined,
     reservation: undefined,

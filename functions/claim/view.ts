@@ -7,6 +7,7 @@ import type { AuditEvent } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
+import type { ClearedLine } from '../review/answers.ts';
 import type { LineScreening } from '../fraud/screen-store.ts';
 
 /**
@@ -39,7 +40,15 @@ export function claimView(claim: Claim, viewer: Role) {
     ...optional({ uploadId, submittedAt, policyVersion, notice }),
     ...(viewer === 'enterprise-operator'
       ? optional({ decisionReason: decisionReason(claim) })
-      : optional({ riskBand, signals, toAnswer: claim.toAnswer, holds: claim.holds, firstReview, secondReview })),
+      : optional({
+          riskBand,
+          signals,
+          toAnswer: claim.toAnswer,
+          holds: claim.holds,
+          firstReview,
+          secondReview,
+          approval: claim.approval,
+        })),
     ...(claim.fundTicket === undefined
       ? {}
       : { queue: { region: claim.fundTicket.region, ticket: claim.fundTicket.ticket } }),
@@ -55,7 +64,16 @@ function decisionReason({ status, firstReview, secondReview }: Claim): string | 
 
 /** An event as the one who claims sees it. Its hash is that of the whole event. */
 export function withoutSuspicion(event: AuditEvent): AuditEvent {
-  const { riskBand: _band, signals: _signals, toAnswer: _toAnswer, decision, refusedLines, ...data } = event.data;
+  const {
+    riskBand: _band,
+    signals: _signals,
+    toAnswer: _toAnswer,
+    cleared: _cleared,
+    clearedDigest: _digest,
+    decision,
+    refusedLines,
+    ...data
+  } = event.data;
   const { actor } = event;
   const theirs = actor.kind === 'person' && actor.role !== 'enterprise-operator';
   const concluded = event.type === 'first-review-decided' ? {} : defined({ decision, refusedLines });
@@ -70,7 +88,13 @@ const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */
-export function lineView(line: Line, claim: Claim, policy: PolicyVersion, screening?: LineScreening) {
+export function lineView(
+  line: Line,
+  claim: Claim,
+  policy: PolicyVersion,
+  screening?: LineScreening,
+  answer?: ClearedLine,
+) {
   return {
     lineId: line.lineId,
     row: line.row,
@@ -97,6 +121,7 @@ export function lineView(line: Line, claim: Claim, policy: PolicyVersion, screen
     reasons: line.reasons.map((code) => ({ code, ...REASONS[code] })),
     short: (line.short ?? []).map((code) => ({ code, ...REASONS[code] })),
     ...screeningView(screening),
+    ...(answer === undefined ? {} : { cleared: { reason: answer.reason, ...optional({ evidence: answer.evidence }) } }),
   };
 }
 

@@ -140,9 +140,14 @@ export const REASONS = {
     clause: '本系统规则',
   },
   'refused-by-review': {
-    zh: '经审核不予通过。',
-    en: 'Refused in review.',
+    zh: '经审核不予通过,可按所列理由更正后另行申报。',
+    en: 'Refused in review, for the reason given; what can be corrected may be claimed again.',
     clause: '职业培训补贴申报审核操作规程',
+  },
+  'refused-for-fraud': {
+    zh: '经审核认定存在虚假申报,不予通过,并另案处理。',
+    en: 'Refused in review as claimed falsely; it is looked into as a case of its own.',
+    clause: '实施方案(2024-04-23): 防止虚假培训、套取骗取资金,区分不同情况处理',
   },
   'objection-upheld': {
     zh: '公示期间异议成立。',

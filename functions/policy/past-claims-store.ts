@@ -72,7 +72,10 @@ function outcomeOf(claim: Claim, line: Line | undefined): Omit<PastLine, 'frozen
   const byPeople =
     claim.status === 'rejecting' ||
     claim.status === 'rejected' ||
-    (line?.reasons.some((code) => code === 'refused-by-review' || code === 'objection-upheld') ?? false);
+    (line?.reasons.some(
+      (code) => code === 'refused-by-review' || code === 'refused-for-fraud' || code === 'objection-upheld',
+    ) ??
+      false);
   return {
     refusedByPeople: byPeople && (line?.outcome === 'granted' || line?.cancelledFen !== undefined),
     grantedFen: line?.grantedFen ?? 0,

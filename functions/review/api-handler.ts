@@ -1,32 +1,56 @@
 import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
+import type { Operation } from '../api/permissions.ts';
 import { problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { LINE_ID } from '../claim/keys.ts';
 import { getLine } from '../claim/line-store.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { claimView } from '../claim/view.ts';
 import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
+import { readRouting } from '../fraud/screen-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { Fault } from '../shared/fault.ts';
+import { faultsOfAnswers } from './answers.ts';
+import { putCleared } from './answers-store.ts';
+import { approvalReasons } from './approval.ts';
 import { decideReview, isRate } from './decide.ts';
 
 /** A decision is one item of the table: more exceptions than this are a claim to return, not to patch. */
 const MAX_REFUSED_LINES = 200;
+/** Answers lie in the bucket; of more flagged lines than this a claim is returned or refused. */
+const MAX_CLEARED_LINES = 5_000;
 
 /** One certificate; the highest rate of the policy is a tenth of it. */
 const MAX_AMOUNT_FEN = 3_000_000;
 const UNKNOWN_CODES = Object.keys(UNKNOWNS) as [UnknownCode, ...UnknownCode[]];
 
 const Review = z.strictObject({
-  stage: z.enum(['first', 'second']),
+  stage: z.enum(['first', 'second', 'approval']),
   decision: z.enum(['approve', 'refuse', 'return', 'send-back']),
   reason: z.string().min(1).max(500).optional(),
   refusedLines: z
-    .array(z.strictObject({ lineId: z.string().regex(LINE_ID), reason: z.string().min(1).max(200) }))
+    .array(
+      z.strictObject({
+        lineId: z.string().regex(LINE_ID),
+        reason: z.string().min(1).max(200),
+        finding: z.enum(['error', 'fraud']).optional(),
+      }),
+    )
     .max(MAX_REFUSED_LINES)
+    .optional(),
+  cleared: z
+    .array(
+      z.strictObject({
+        lineId: z.string().regex(LINE_ID),
+        reason: z.string().min(1).max(200),
+        evidence: z.string().min(1).max(200).optional(),
+      }),
+    )
+    .max(MAX_CLEARED_LINES)
     .optional(),
   confirmed: z
     .array(z.strictObject({ code: z.enum(UNKNOWN_CODES), reason: z.string().min(1).max(200) }))
@@ -49,13 +73,15 @@ export const handler = api({ 'POST /claims/{claimId}/reviews': write(Review, rev
 /** Nobody decides twice, and nobody alone what needs two: both hold in the step's own condition, not on a page. */
 async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
   const { body, caller } = call;
-  const found = await claimFor(call, body.stage === 'first' ? 'review:first' : 'review:second');
+  const found = await claimFor(call, OPERATION_OF[body.stage]);
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'review');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
     const before = await once.before();
     if (before !== undefined) return { answer: before };
+    const needsApproval = body.stage === 'second' && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
     const verdict = decideReview(claim, {
+      needsApproval,
       stage: body.stage,
       decision: body.decision,
       by: caller.subject,
@@ -66,7 +92,8 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
       ...(body.determinedLines === undefined ? {} : { determinedLines: body.determinedLines }),
     });
     if ('code' in verdict) return { answer: problem(409, verdict.code, verdict.text) };
-    const faults = await faultsOfLines(claim, body);
+    const approves = body.stage === 'first' && body.decision === 'approve';
+    const faults = [...(await faultsOfLines(claim, body)), ...(approves ? await faultsOfCleared(claim, body) : [])];
     if (faults.length > 0) {
       return {
         answer: problem(
@@ -77,29 +104,51 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
         ),
       };
     }
-    const response = { status: 200, body: { ...claimView(claim, found.role), ...verdict.set, status: verdict.to } };
+    const { cleared = [] } = body;
+    const set =
+      approves && cleared.length > 0 && verdict.set.firstReview !== undefined
+        ? { ...verdict.set, firstReview: { ...verdict.set.firstReview, cleared: await putCleared(claim, cleared) } }
+        : verdict.set;
+    const next = { ...claim, ...set, status: verdict.to } as Claim;
+    const response = { status: 200, body: claimView(next, found.role) };
     return {
       step: {
         to: verdict.to,
         event: {
-          type: `${body.stage}-review-decided`,
+          type: body.stage === 'approval' ? 'approval-decided' : `${body.stage}-review-decided`,
           actor: { kind: 'person', id: caller.subject, role: found.role },
           data: {
             decision: body.decision,
             refusedLines: body.refusedLines?.map(({ lineId }) => lineId) ?? [],
+            ...(set.firstReview?.cleared === undefined
+              ? {}
+              : { cleared: set.firstReview.cleared.lines, clearedDigest: set.firstReview.cleared.digest }),
             ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed.map(({ code }) => code) }),
             ...(body.determinedLines === undefined
               ? {}
               : { determined: body.determinedLines.map(({ lineId, amountFen }) => ({ lineId, amountFen })) }),
           },
         },
-        set: verdict.set,
+        set,
         also: [once.keep(response), ...(body.reason === undefined ? [] : [keptReason(claim, body.reason)])],
         messages: [{ type: 'nudge' }],
       },
       done: () => response,
     };
   });
+}
+
+const OPERATION_OF = {
+  first: 'review:first',
+  second: 'review:second',
+  approval: 'review:approve',
+} as const satisfies Record<z.infer<typeof Review>['stage'], Operation>;
+
+/** Each flagged or sampled line of this round has an answer of its own. */
+async function faultsOfCleared(claim: Claim, body: z.infer<typeof Review>): Promise<readonly Fault[]> {
+  if ((claim.toAnswer ?? 0) === 0 && body.cleared === undefined) return [];
+  const routing = (await readRouting(claim)) ?? { lines: {} };
+  return faultsOfAnswers(routing, body.cleared ?? [], body.refusedLines ?? []);
 }
 
 /** What the lines that the reviewer names say against it, and what was left undecided of an approval. */

@@ -57,9 +57,10 @@ async function determine(claim: Claim, { lineId, amountFen }: DeterminedLine): P
 }
 
 /** What the line had been granted, in fen; nothing when it had not been granted in this round. */
-async function refuse(claim: Claim, { lineId, reason }: RefusedLine): Promise<number | undefined> {
+async function refuse(claim: Claim, { lineId, reason, finding }: RefusedLine): Promise<number | undefined> {
   const { claimId, revision } = claim;
-  await refuseLine(claimId, revision, lineId, 'refused-by-review', reason);
+  const code = finding === 'fraud' ? 'refused-for-fraud' : 'refused-by-review';
+  await refuseLine(claimId, revision, lineId, code, reason);
   const line = await getLine(claimId, revision, lineId);
   if (line?.cancelledFen === undefined || line.round !== claim.round) return undefined;
   await release({ claimId, revision, lineId, person: line.person, occupation: line.occupationKey, level: line.level });

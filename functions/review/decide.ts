@@ -6,7 +6,7 @@ import type { Text } from '../shared/fault.ts';
 export type ReviewDecision = 'approve' | 'refuse' | 'return' | 'send-back';
 
 export interface ReviewRequest {
-  readonly stage: 'first' | 'second';
+  readonly stage: 'first' | 'second' | 'approval';
   readonly decision: ReviewDecision;
   readonly by: string;
   readonly at: string;
@@ -14,24 +14,32 @@ export interface ReviewRequest {
   readonly refusedLines?: Review['refusedLines'];
   readonly confirmed?: Review['confirmed'];
   readonly determinedLines?: Review['determinedLines'];
+  readonly cleared?: Review['cleared'];
+  /** Whether a third person signs after both reviews. */
+  readonly needsApproval?: boolean;
 }
 
 export type Verdict =
   | {
       readonly to: Status;
-      readonly set: { readonly firstReview?: Review | undefined; readonly secondReview?: Review | undefined };
+      readonly set: {
+        readonly firstReview?: Review | undefined;
+        readonly secondReview?: Review | undefined;
+        readonly approval?: Review | undefined;
+      };
     }
   | { readonly code: string; readonly text: Text };
 
 /**
  * What a review leads to. Approval and refusal need two different people who agree (初审, 复审); a return for
- * correction (补正) needs one; the second reviewer may send back to the first (退回初审).
+ * correction (补正) needs one; the second reviewer may send back to the first (退回初审). Where the risk or the amount
+ * asks for it, a third person signs (审批) or sends everything back.
  */
 export function decideReview(
-  claim: Pick<Claim, 'status' | 'firstReview' | 'settledRound' | 'holds'>,
+  claim: Pick<Claim, 'status' | 'firstReview' | 'secondReview' | 'settledRound' | 'holds'>,
   request: ReviewRequest,
 ): Verdict {
-  const expected: Status = request.stage === 'first' ? 'first-review' : 'second-review';
+  const expected = STATUS_OF[request.stage];
   if (claim.status !== expected)
     return problem('review-not-open', '该申报当前不在此审核环节。', 'The claim is not at this review.');
   if (request.decision !== 'approve' && request.reason === undefined) {
@@ -44,8 +52,15 @@ export function decideReview(
       'Part of the claim is paid: it can no longer be returned.',
     );
   }
+  if (request.stage === 'approval') return approval(claim, request);
   return request.stage === 'first' ? first(claim.holds ?? {}, request) : second(claim.firstReview, request);
 }
+
+const STATUS_OF = {
+  first: 'first-review',
+  second: 'second-review',
+  approval: 'approval',
+} as const satisfies Record<ReviewRequest['stage'], Status>;
 
 function first(holds: NonNullable<Claim['holds']>, request: ReviewRequest): Verdict {
   if (request.decision === 'send-back') {
@@ -94,7 +109,27 @@ function second(firstReview: Review | undefined, request: ReviewRequest): Verdic
       'The two reviews disagree: send the claim back to the first.',
     );
   }
-  return { to: request.decision === 'approve' ? 'approved' : 'rejecting', set: { secondReview } };
+  if (request.decision !== 'approve') return { to: 'rejecting', set: { secondReview } };
+  return { to: request.needsApproval === true ? 'approval' : 'approved', set: { secondReview } };
+}
+
+/** The approver signs or sends back: what the two have found is theirs to change. */
+function approval(
+  { firstReview, secondReview }: Pick<Claim, 'firstReview' | 'secondReview'>,
+  request: ReviewRequest,
+): Verdict {
+  if (firstReview?.by === request.by || secondReview?.by === request.by) {
+    return problem('same-person', '审批人不能是初审或复审的同一人。', 'The approver is neither of the two reviewers.');
+  }
+  if (request.decision === 'approve') return { to: 'approved', set: { approval: review(request, 'approve') } };
+  if (request.decision === 'send-back') {
+    return { to: 'first-review', set: { firstReview: undefined, secondReview: undefined } };
+  }
+  return problem(
+    'approver-decision-unknown',
+    '审批环节只能批准或退回初审。',
+    'The approver signs or sends the claim back to the first review.',
+  );
 }
 
 function review(request: ReviewRequest, decision: Review['decision']): Review {
@@ -106,6 +141,7 @@ function review(request: ReviewRequest, decision: Review['decision']): Review {
     ...(request.refusedLines === undefined ? {} : { refusedLines: request.refusedLines }),
     ...(request.confirmed === undefined ? {} : { confirmed: request.confirmed }),
     ...(request.determinedLines === undefined ? {} : { determinedLines: request.determinedLines }),
+    ...(request.cleared === undefined ? {} : { cleared: request.cleared }),
   };
 }
 

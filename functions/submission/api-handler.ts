@@ -142,6 +142,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       openBatches: undefined,
       firstReview: undefined,
       secondReview: undefined,
+      approval: undefined,
       reviewApplied: undefined,
       notice: undefined,
       riskBand: undefined,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { answersTo } from './answers.ts';
 import { type Client, expectStatus, type TokenFor } from './client.ts';
 import type { RosterJob } from './roster-files.ts';
 
@@ -205,15 +206,24 @@ async function act(job: MainJob, roster: RosterJob, view: ClaimView): Promise<bo
   if (view.status === 'returned' && roster.corrected !== undefined) {
     return uploadAndSubmit(job, roster, claimId, roster.corrected, `corrected r${view.revision}`);
   }
+  if (view.status === 'approval') {
+    const body = { stage: 'approval', decision: 'approve' };
+    const as = { role: 'approver', region };
+    expectStatus(await client.post(as, `/claims/${claimId}/reviews`, body, `approval ${on}`), 200);
+    say(`${claimId}  signed by the approver / 审批`);
+    return true;
+  }
   if (view.status === 'first-review' || view.status === 'second-review') {
     const stage = view.status === 'first-review' ? 'first' : 'second';
     const decision = view.grantedLines > 0 ? 'approve' : 'refuse';
+    const as = { role: `${stage}-reviewer`, region };
+    const cleared = stage === 'first' && decision === 'approve' ? await answersTo(client, as, claimId) : [];
     const body = {
       stage,
       decision,
       ...(decision === 'refuse' ? { reason: '无可补贴人员。 No line can be granted.' } : {}),
+      ...(cleared.length === 0 ? {} : { cleared }),
     };
-    const as = { role: `${stage}-reviewer`, region };
     expectStatus(await client.post(as, `/claims/${claimId}/reviews`, body, `${stage} ${on}`), 200);
     say(`${claimId}  ${stage} review: ${decision} / ${stage === 'first' ? '初审' : '复审'}`);
     return true;

@@ -117,7 +117,7 @@ describe('reading', () => {
     const shown = await stack.lines(claimId);
     expect(shown).toHaveLength(122);
     expect(new Set(shown.map(({ lineId }) => lineId)).size).toBe(122);
-    expect(shown.filter(({ signals }) => signals.some(({ code }) => code === 'shared-phone')).length).toBeGreaterThan(
+    expect(shown.filter(({ signals }) => signals.some(({ code }) => code === 'paired-phone')).length).toBeGreaterThan(
       0,
     );
     expect(await stack.read(claimId)).toMatchObject({ signals: [{ code: 'paired-phone', lines: 2 }] });

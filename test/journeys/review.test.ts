@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answersTo } from '#local/main-job/answers.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
@@ -199,7 +200,8 @@ describe('review by two people', () => {
     const claimId = await inReview();
     const send = (body: object) =>
       stack.client.post<Problem>(FIRST, `/claims/${claimId}/reviews`, body, `review of ${claimId}`);
-    const approve = { stage: 'first', decision: 'approve' };
+    const cleared = await answersTo(stack.client, FIRST, claimId);
+    const approve = { stage: 'first', decision: 'approve', ...(cleared.length === 0 ? {} : { cleared }) };
     const answers = await Promise.all([send(approve), send(approve), send(approve)]);
     await stack.until(claimId, 'second-review');
     answers.push(await send(approve));

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Claim, Review } from '#functions/claim/claim.ts';
 import { mayStep, STATUSES } from '#functions/claim/status.ts';
 import { decideReview, type ReviewDecision, type ReviewRequest } from '#functions/review/decide.ts';
-import { aClaim } from '#test/support/domain.ts';
+import { approvalReasons } from '#functions/review/approval.ts';
+import { aClaim, fujian2024 } from '#test/support/domain.ts';
 
 const at = '2025-06-03T02:00:00.000Z';
 const approved: Review = { by: 'wang', decision: 'approve', at };
@@ -98,6 +99,66 @@ describe('the second review', () => {
     const refusedLines = [{ lineId: '0-1', reason: 'x' }];
     expect(second({ refusedLines })).toMatchObject({ code: 'lines-at-first-review' });
     expect(second({ refusedLines: [] })).toMatchObject({ to: 'approved' });
+  });
+});
+
+describe('the approver', () => {
+  const both = { status: 'approval', firstReview: approved, secondReview: { ...approved, by: 'li' } } as const;
+  const approve = (request: Partial<ReviewRequest> = {}, claim: Partial<Claim> = {}) =>
+    decide({ stage: 'approval', by: 'chen', ...request }, { ...both, ...claim });
+
+  it('is asked after both reviews where somebody above them signs, and only then', () => {
+    expect(second({ needsApproval: true })).toMatchObject({ to: 'approval' });
+    expect(second({ needsApproval: false })).toMatchObject({ to: 'approved' });
+    expect(second({ needsApproval: true, decision: 'refuse', reason: 'x' }, { firstReview: refused })).toMatchObject({
+      to: 'rejecting',
+    });
+    expect(decide({ needsApproval: true })).toMatchObject({ to: 'second-review' });
+  });
+
+  it('signs, or sends everything back to be decided anew', () => {
+    expect(approve()).toEqual({ to: 'approved', set: { approval: { by: 'chen', at, decision: 'approve' } } });
+    expect(approve({ decision: 'send-back', reason: 'x' })).toEqual({
+      to: 'first-review',
+      set: { firstReview: undefined, secondReview: undefined },
+    });
+  });
+
+  it.each(['wang', 'li'])('is neither of the two reviewers (%s)', (by) => {
+    expect(approve({ by })).toMatchObject({ code: 'same-person' });
+    expect(approve({ by, decision: 'send-back', reason: 'x' })).toMatchObject({ code: 'same-person' });
+  });
+
+  it.each<ReviewDecision>(['refuse', 'return'])('does not %s by itself', (decision) => {
+    expect(approve({ decision, reason: 'x' })).toMatchObject({ code: 'approver-decision-unknown' });
+  });
+
+  it('sends back with a reason, and only what is before it', () => {
+    expect(approve({ decision: 'send-back' })).toMatchObject({ code: 'reason-missing' });
+    for (const status of STATUSES.filter((each) => each !== 'approval')) {
+      expect(approve({}, { status })).toMatchObject({ code: 'review-not-open' });
+    }
+  });
+
+  it.each([
+    ['flagged', 100, undefined, []],
+    ['high', 100, undefined, ['high-risk']],
+    ['clean', 100, 101, []],
+    ['clean', 100, 100, ['amount']],
+    ['high', 100, 100, ['high-risk', 'amount']],
+  ] as const)('signs a %s claim of %i fen where %s fen need it: %j', (riskBand, pendingFen, from, reasons) => {
+    const approverFromFen = { value: from ?? ('unknown' as const), regions: [], source: 'an invented notice' };
+    const policy = { ...fujian2024(), review: { ...fujian2024().review, approverFromFen } };
+    expect(approvalReasons(aClaim({ riskBand, pendingFen }), policy)).toEqual(reasons);
+  });
+
+  it('counts the amounts that the first reviewer set', () => {
+    const approverFromFen = { value: 100, regions: [], source: 'an invented notice' };
+    const policy = { ...fujian2024(), review: { ...fujian2024().review, approverFromFen } };
+    const determinedLines = [{ lineId: '0-1', amountFen: 40, document: 'd' }];
+    const claim = aClaim({ pendingFen: 60, firstReview: { ...approved, determinedLines } });
+    expect(approvalReasons(claim, policy)).toEqual(['amount']);
+    expect(approvalReasons(aClaim({ pendingFen: 60, firstReview: approved }), policy)).toEqual([]);
   });
 });
 

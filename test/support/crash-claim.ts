@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { claimKey, uploadKey } from '#functions/claim/keys.ts';
 import { engineCalls } from '#local/dynamodb/client.ts';
 import type { Machine } from '#local/machine.ts';
+import { answersTo } from '#local/main-job/answers.ts';
 import { Client, expectStatus } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
@@ -65,9 +66,11 @@ const untilStatus =
 const review =
   (stage: 'first' | 'second'): Deed =>
   async ({ client, enterprise }, { claimId }) => {
-    const body = { stage, decision: 'approve' };
+    const as = reviewer(stage, enterprise.region);
+    const cleared = stage === 'first' ? await answersTo(client, as, claimId) : [];
+    const body = { stage, decision: 'approve', ...(cleared.length === 0 ? {} : { cleared }) };
     const path = `/claims/${claimId}/reviews`;
-    expectStatus(await client.post(reviewer(stage, enterprise.region), path, body, `${stage} review`), 200);
+    expectStatus(await client.post(as, path, body, `${stage} review`), 200);
     return {};
   };
 

@@ -6,6 +6,7 @@ import type { Witness } from './witness.ts';
 export type JourneyFile =
   | 'refusals'
   | 'review'
+  | 'risk'
   | 'register-away'
   | 'entitlement-wait'
   | 'notice'
@@ -28,6 +29,7 @@ export const STATUS_IN = {
   screening: 'refusals',
   'first-review': 'review',
   'second-review': 'review',
+  approval: 'risk',
   approved: 'review',
   notice: 'notice',
   'objection-review': 'notice',
@@ -74,6 +76,7 @@ export const REASON_IN = {
   'evaluation-times-used-up': 'policy',
   'entitlement-released': 'refusals',
   'refused-by-review': 'refusals',
+  'refused-for-fraud': 'risk',
   'objection-upheld': 'refusals',
 } as const satisfies Record<ReasonCode, JourneyFile>;
 
@@ -95,6 +98,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'policy-too-large': 'policy',
   'grants-have-faults': 'entitlements',
   'lines-not-granted': 'review',
+  'approver-decision-unknown': 'risk',
   'return-too-late': 'entitlement-wait',
   'notice-not-running': 'notice',
   'objection-not-open': 'notice',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Fault } from '#functions/shared/fault.ts';
 import type { Faults } from '#local/faults/faults.ts';
 import { type Machine, startMachine } from '#local/machine.ts';
+import { answersTo } from '#local/main-job/answers.ts';
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
@@ -77,6 +78,7 @@ export const reviewer = (stage: 'first' | 'second', region: string, sub = `${sta
   region,
   sub,
 });
+export const approver = (region: string): TokenFor => ({ role: 'approver', region, sub: `approver-${region}` });
 export const finance = (region: string): TokenFor => ({ role: 'finance', region });
 export const AUDITOR: TokenFor = { role: 'auditor' };
 
@@ -89,6 +91,7 @@ const RESTING = new Set([
   'waiting-for-entitlement',
   'first-review',
   'second-review',
+  'approval',
   'notice',
   'objection-review',
   'awaiting-funds',
@@ -254,9 +257,14 @@ export class RunningStack {
     expectStatus(await this.submit(enterprise, claimId, upload.uploadId), 202);
   }
 
-  async read(
-    claimId: string,
-  ): Promise<ClaimView & { openObjections: number; signals?: readonly { code: string; lines: number }[] }> {
+  async read(claimId: string): Promise<
+    ClaimView & {
+      openObjections: number;
+      riskBand?: string;
+      toAnswer?: number;
+      signals?: readonly { code: string; lines: number }[];
+    }
+  > {
     return expectStatus(await this.client.get(AUDITOR, `/claims/${claimId}`), 200) as never;
   }
 
@@ -297,28 +305,50 @@ export class RunningStack {
     return this.until(claimId, ...RESTING);
   }
 
-  review(
+  /** A first reviewer who approves answers each line that is to be answered, unless `more` does. */
+  async review(
     claimId: string,
-    stage: 'first' | 'second',
+    stage: 'first' | 'second' | 'approval',
     decision: 'approve' | 'refuse' | 'return' | 'send-back',
     as: TokenFor,
-    more: object = {},
+    more: {
+      readonly refusedLines?: readonly { readonly lineId?: string | undefined }[];
+      readonly [field: string]: unknown;
+    } = {},
   ): Promise<Answer<Problem>> {
     const reason = decision === 'approve' ? {} : { reason: 'test' };
+    const answers = stage === 'first' && decision === 'approve' ? await this.#answers(claimId, more) : {};
     return this.client.post(
       as,
       `/claims/${claimId}/reviews`,
-      { stage, decision, ...reason, ...more },
+      { stage, decision, ...reason, ...answers, ...more },
       this.purpose('review'),
     );
   }
 
-  /** Both reviews decide alike. */
-  async reviewBoth(claimId: string, decision: 'approve' | 'refuse', more: object = {}): Promise<void> {
+  async #answers(
+    claimId: string,
+    { refusedLines = [] }: { readonly refusedLines?: readonly { readonly lineId?: string | undefined }[] },
+  ) {
+    if (((await this.read(claimId)).toAnswer ?? 0) === 0) return {};
+    const refused = new Set(refusedLines.map(({ lineId }) => lineId));
+    const answers = await answersTo(this.client, AUDITOR, claimId);
+    return { cleared: answers.filter(({ lineId }) => !refused.has(lineId)) };
+  }
+
+  /** Both reviews decide alike, and whoever signs above them agrees. */
+  async reviewBoth(
+    claimId: string,
+    decision: 'approve' | 'refuse',
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<void> {
     const { region } = await this.until(claimId, 'first-review');
     expectStatus(await this.review(claimId, 'first', decision, reviewer('first', region), more), 200);
     await this.until(claimId, 'second-review');
-    expectStatus(await this.review(claimId, 'second', decision, reviewer('second', region)), 200);
+    const decided = expectStatus(await this.review(claimId, 'second', decision, reviewer('second', region)), 200);
+    if ((decided as unknown as ClaimView).status !== 'approval') return;
+    await this.until(claimId, 'approval');
+    expectStatus(await this.review(claimId, 'approval', 'approve', approver(region)), 200);
   }
 
   /** Business time jumps to the end of the claim's notice, once nothing runs. */

@@ -34,6 +34,8 @@ const alike = (value: unknown, claimId: string): unknown =>
       .replaceAll(/\b[0-9a-f]{64}\b/g, '<digest>')
       .replaceAll(/\b(obj|upl)-[0-9a-z]+/g, '<$1>')
       .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<date>')
+      // Which lines are drawn for a close look hangs on the claim's id.
+      .replaceAll(/,?"(toAnswer|cleared|clearedDigest)":(\{[^}]*\}|"[^"]*"|\d+)/g, '')
       .replaceAll(/"(ticket|receiptId|voucherNumber)":("[^"]*"|\d+)/g, '"$1":"<one>"'),
   );
 

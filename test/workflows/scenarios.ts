@@ -127,6 +127,17 @@ export const SCENARIOS: readonly Scenario[] = [
     end: 'rejected',
   },
   {
+    name: 'sent back by the approver above both reviews, then signed',
+    steps: [
+      ...at('approval', ['AwaitApproval', 'woken']),
+      ...at('first-review', ['AwaitFirstReview', 'woken']),
+      ...at('second-review', ['AwaitSecondReview', 'woken']),
+      ...at('approval', ['AwaitApproval', 'woken']),
+      ...at('approved', ['ConcludeReview', 'approved'], ['PublishNotice', 'rejected']),
+    ],
+    end: 'rejected',
+  },
+  {
     name: 'withdrawn while the decision is carried out',
     steps: [...at('approved', ['ConcludeReview', 'withdrawing']), ['ReleaseBatch', 'done'], ['Withdraw', 'withdrawn']],
     end: 'withdrawn',
