@@ -585,7 +585,7 @@ export class ClaimsStack extends Stack {
     route(uploads.addResource('{uploadId}'), 'GET', submissionApi);
     route(claim.addResource('submission'), 'POST', submissionApi);
     route(claim.addResource('withdrawal'), 'POST', submissionApi);
-    for (const part of ['lines', 'history']) route(claim.addResource(part), 'GET', claimApi);
+    for (const part of ['lines', 'history', 'links']) route(claim.addResource(part), 'GET', claimApi);
     const execution = claim.addResource('execution');
     route(execution, 'GET', executionApi);
     route(execution.addResource('replacement'), 'POST', executionApi);

@@ -21,6 +21,8 @@ export interface Call<Body = unknown> {
   readonly header: (name: string) => string | undefined;
   /** Present on every write: the caller's name for this one request. */
   readonly idempotencyKey: string;
+  /** Network address of whoever asks: personal, to be kept as a keyed mark only. */
+  readonly sourceAddress: string;
   readonly now: Date;
 }
 
@@ -113,6 +115,7 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
     rawBody,
     header,
     idempotencyKey: key.success ? key.data : '',
+    sourceAddress: event.requestContext.identity?.sourceIp ?? '',
     now: await businessNow(),
   });
 }

@@ -37,6 +37,8 @@ export const PERMISSIONS = {
     auditor: 'all',
     administrator: 'all',
   },
+  /** What looks suspicious about several claims at once: for those who decide and those who audit. */
+  'claim:links': { 'first-reviewer': 'region', 'second-reviewer': 'region', approver: 'region', auditor: 'all' },
   'execution:replace': { administrator: 'all' },
   'claim:upload': { 'enterprise-operator': 'own' },
   'claim:submit': { 'enterprise-operator': 'own' },

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
+import { clustersOf, pathBetween } from '../fraud/link-graph.ts';
+import { linksOf } from '../fraud/link-store.ts';
 import { type LineScreening, readScreened } from '../fraud/screen-store.ts';
 import type { ClearedLine } from '../review/answers.ts';
 import { readCleared } from '../review/answers-store.ts';
@@ -32,6 +34,7 @@ export const handler = api({
     return { status: 200, body: { ...claimView(found.claim, found.role), ...(queue === undefined ? {} : { queue }) } };
   }),
   'GET /claims/{claimId}/lines': read(lines),
+  'GET /claims/{claimId}/links': read(links),
   'GET /claims/{claimId}/history': read(history),
 });
 
@@ -170,6 +173,23 @@ async function lines(call: Call): Promise<Response> {
       lines: page.map((line) => lineView(line, claim, policy, screened.get(line.lineId), cleared.get(line.lineId))),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
+  };
+}
+
+/** Few steps and claims: who needs more has found a ring already. */
+const SEARCH_CAPS = { claims: 40, steps: 4 };
+
+/** Claims that hang together with this one; with `to`, the shortest path to that claim. Marks only, nobody's name. */
+async function links(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:links');
+  if ('refused' in found) return found.refused;
+  const { claimId } = found.claim;
+  const { to } = call.query;
+  if (to === undefined) return { status: 200, body: { claimId, clusters: clustersOf(await linksOf(claimId)) } };
+  if ((await getClaim(to)) === undefined) return notFound();
+  return {
+    status: 200,
+    body: { claimId, to, caps: SEARCH_CAPS, path: await pathBetween(claimId, to, linksOf, SEARCH_CAPS) },
   };
 }
 

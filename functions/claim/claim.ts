@@ -28,6 +28,8 @@ export interface Claim extends Amounts, LineCounts {
   /** The upload's usable lines as they were when submitted; a later PUT to the same upload changes nothing. */
   readonly submittedLinesKey?: string;
   readonly submittedAt?: string;
+  /** Keyed mark of the device that submitted: neither its address nor its name is kept. */
+  readonly deviceMark?: string;
   readonly policyVersion?: string;
   readonly batches?: number;
   /** Batches to go over in the current pass; absent means all. */

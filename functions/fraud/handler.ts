@@ -1,4 +1,5 @@
 import { riskOf } from '#policy/risk.ts';
+import type { PolicyVersion } from '#policy/schema.ts';
 import * as z from 'zod';
 import { readBatches } from '../claim/batch-store.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -14,8 +15,10 @@ import { fieldKeys } from '../shared/field-keys-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 import { frozenBatch } from '../submission/roster-store.ts';
 import { verifiedBatch } from '../verification/verification-store.ts';
+import { attributesOf } from './link-graph.ts';
+import { contributionsOf } from './contributions.ts';
 import { contributionTable } from './contribution-store.ts';
-import { routingOf } from './routing.ts';
+import { routingOf, type ScreenedPart } from './routing.ts';
 import { screenBatch } from './screen-batch.ts';
 import { concludeScreening } from './screen-claim.ts';
 import { putRouting, putScreened, type ScreenedBatch, screenedParts } from './screen-store.ts';
@@ -39,8 +42,8 @@ const nobodyWatched: Watched = async () => new Set();
 async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatch>): Promise<void> {
   const claim = await requireClaim(claimId);
   if (claim.status !== 'screening' || claim.revision !== revision || claim.round !== round) return;
-  const [screened, frozen, verified, lines] = await Promise.all([
-    screenedClaim(claim),
+  const [policy, frozen, verified, lines] = await Promise.all([
+    pinnedPolicy(claim),
     frozenBatch(claimId, revision, batch),
     verifiedBatch(claimId, revision, batch),
     linesOfBatch(claimId, revision, batch),
@@ -54,16 +57,23 @@ async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     if (facts === undefined) throw new IntegrityError('A granted line was not verified.');
     return [{ line, verified: facts, granted: outcome }];
   });
-  const found = await screenBatch({ claim: screened, lines: toScreen }, sharedContacts);
+  const { enterprise, issuers } = verified;
+  const about = { enterprise, issuers: [...issuers.values()] };
+  const found = await screenBatch({ claim: screenedClaim(claim, policy, [about]), lines: toScreen }, sharedContacts);
   const refused = ofRound.filter(({ outcome }) => outcome === 'refused').map(({ lineId }) => lineId);
-  await putScreened(claim, batch, { ...found, refused });
+  await putScreened(claim, batch, { ...found, ...about, refused });
 }
 
-async function screenedClaim(claim: Claim): Promise<ScreenedClaim> {
-  const { claimId, enterpriseId, region } = claim;
-  const policy = await pinnedPolicy(claim);
+function screenedClaim(
+  claim: Claim,
+  policy: PolicyVersion,
+  parts: readonly Pick<ScreenedPart, 'enterprise' | 'issuers'>[],
+): ScreenedClaim {
+  const { claimId, enterpriseId, region, deviceMark } = claim;
   const submittedOn = shanghaiDate(new Date(claim.submittedAt ?? claim.createdAt));
-  return { claimId, enterpriseId, region, submittedOn, policy, issuers: new Map() };
+  const enterprise = parts.find((part) => part.enterprise !== undefined)?.enterprise;
+  const issuers = new Map(parts.flatMap((part) => part.issuers).map((issuer) => [issuer.issuerId, issuer]));
+  return { claimId, enterpriseId, region, submittedOn, policy, enterprise, issuers, deviceMark };
 }
 
 /** RouteReview: what shows over the whole claim, and then who has to look at what. */
@@ -74,11 +84,14 @@ async function route(driver: z.infer<typeof OnExecution>) {
     if (place.status !== 'screening') return { answer: place };
     const { claimId, revision, round } = claim;
     const results = await readBatches<ScreenedBatch>(claimId, revision, 'screen', round, batchesToGo(claim));
-    const [screened, parts, keys] = await Promise.all([screenedClaim(claim), screenedParts(results), fieldKeys()]);
+    const [policy, parts, keys] = await Promise.all([pinnedPolicy(claim), screenedParts(results), fieldKeys()]);
+    const screened = screenedClaim(claim, policy, parts);
     const ports = { contributions: contributionTable, watched: nobodyWatched };
     const groups = await concludeScreening({ claim: screened, revision, round }, parts, ports);
-    const found = routingOf(claim, parts, groups, riskOf(screened.policy, claim.region), keys.fingerprint);
-    const { routing, digest: routingDigest } = await putRouting(claim, found);
+    const traits = parts.flatMap((part) => part.traits);
+    const attributes = attributesOf(contributionsOf(screened, traits), traits);
+    const found = routingOf(claim, parts, groups, riskOf(policy, claim.region), keys.fingerprint);
+    const { routing, digest: routingDigest } = await putRouting(claim, found, attributes);
     const { band: riskBand, signals } = routing;
     const evidenceDigest = digest([...results.map((result) => result.digest), routingDigest]);
     return {

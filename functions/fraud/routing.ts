@@ -1,4 +1,5 @@
 import type { Band, Risk } from '#policy/risk.ts';
+import type { EnterpriseFacts, IssuerFacts } from '../verification/facts.ts';
 import { riskByLine, worstBand } from './risk.ts';
 import { sampleOf } from './sampling.ts';
 import { allFindings } from './screen-claim.ts';
@@ -29,11 +30,14 @@ export interface Routing {
 /** What one batch brings to it. */
 export interface ScreenedPart extends BatchScreening {
   readonly refused: readonly string[];
+  /** What the registers say of the claimant and of the issuers of these lines. */
+  readonly enterprise?: EnterpriseFacts | undefined;
+  readonly issuers: readonly IssuerFacts[];
 }
 
 export function routingOf(
   claim: { readonly claimId: string; readonly revision: number },
-  parts: readonly ScreenedPart[],
+  parts: readonly Pick<ScreenedPart, 'findings' | 'traits' | 'refused'>[],
   groups: readonly GroupFinding[],
   risk: Risk,
   samplingKey: Uint8Array,

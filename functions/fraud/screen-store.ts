@@ -5,6 +5,7 @@ import { digest } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getJson, putJson } from '../shared/object-store.ts';
 import { getItem } from '../shared/table-store.ts';
+import type { Attribute } from './link-graph.ts';
 import { allFindings } from './screen-claim.ts';
 import type { Routing, ScreenedPart } from './routing.ts';
 import type { Evidence } from './signal.ts';
@@ -18,6 +19,8 @@ export interface ScreenedBatch extends BatchResult {
 /** Where the pass of a claim goes, as one result beside those of its batches. */
 interface RoutedPass extends BatchResult {
   readonly resultKey: string;
+  /** By what it hangs together with other claims. */
+  readonly attributesKey: string;
 }
 
 const ROUTE = 0;
@@ -46,11 +49,17 @@ export function screenedParts(batches: readonly ScreenedBatch[]): Promise<Screen
 }
 
 /** Keeps where the pass goes and gives what is kept: of two calls side by side, what the first one found. */
-export async function putRouting(claim: Pass, routing: Routing): Promise<{ routing: Routing; digest: string }> {
+export async function putRouting(
+  claim: Pass,
+  routing: Routing,
+  attributes: readonly Attribute[],
+): Promise<{ routing: Routing; digest: string }> {
   const of = digest(routing);
-  const resultKey = screeningKey(claim, `route-${String(claim.round).padStart(3, '0')}`, of);
-  await putJson(resultKey, routing);
-  const pass: RoutedPass = { batch: ROUTE, pending: 0, digest: of, resultKey };
+  const round = String(claim.round).padStart(3, '0');
+  const resultKey = screeningKey(claim, `route-${round}`, of);
+  const attributesKey = screeningKey(claim, `links-${round}`, digest(attributes));
+  await Promise.all([putJson(resultKey, routing), putJson(attributesKey, attributes)]);
+  const pass: RoutedPass = { batch: ROUTE, pending: 0, digest: of, resultKey, attributesKey };
   await putBatch(claim.claimId, claim.revision, 'route', claim.round, pass);
   const kept = await getItem<RoutedPass>(routeKey(claim, claim.round));
   if (kept === undefined || kept.digest === of) return { routing, digest: of };
@@ -63,6 +72,17 @@ const routeKey = (claim: Pass, round: number) => batchKey(claim.claimId, claim.r
 export async function readRouting(claim: Pass, round = claim.round): Promise<Routing | undefined> {
   const pass = await getItem<RoutedPass>(routeKey(claim, round));
   return pass === undefined ? undefined : getJson<Routing>(pass.resultKey);
+}
+
+/** By what a claim hangs together with others, over all rounds so far. */
+export async function readAttributes(claim: Pass): Promise<readonly Attribute[]> {
+  const all = new Map<string, Attribute>();
+  for (let round = 1; round <= claim.round; round += 1) {
+    const pass = await getItem<RoutedPass>(routeKey(claim, round));
+    if (pass === undefined) continue;
+    for (const each of await getJson<Attribute[]>(pass.attributesKey)) all.set(`${each.kind}#${each.value}`, each);
+  }
+  return [...all.values()];
 }
 
 /** What a reviewer sees of a line besides what everybody does. */

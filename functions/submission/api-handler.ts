@@ -17,6 +17,8 @@ import { policyIdInForce } from '../policy/in-force-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
+import { fingerprint } from '../shared/field-cipher.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { getJson } from '../shared/object-store.ts';
 import { conditionally, tableName } from '../shared/table-store.ts';
@@ -124,6 +126,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       };
     }
     const revision = claim.submittedAt === undefined ? 1 : claim.revision + 1;
+    const deviceMark = await deviceMarkOf(call);
     const lines = upload.goodRows ?? 0;
     const set = {
       revision,
@@ -132,6 +135,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       uploadId: upload.uploadId,
       submittedLinesKey: upload.linesKey,
       submittedAt: claim.submittedAt ?? call.now.toISOString(),
+      deviceMark,
       policyVersion,
       lines,
       grantedLines: 0,
@@ -173,6 +177,12 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       done: () => response,
     };
   });
+}
+
+/** What submitted, so that it is recognised again: network address and kind of program, as one keyed mark. */
+async function deviceMarkOf({ sourceAddress, header }: Call): Promise<string | undefined> {
+  if (sourceAddress === '') return undefined;
+  return fingerprint(await fieldKeys(), 'device', `${sourceAddress}\n${header('user-agent') ?? ''}`);
 }
 
 async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Promise<Response | undefined> {

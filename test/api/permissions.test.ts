@@ -18,6 +18,7 @@ const TABLE: Record<Operation, readonly Role[]> = {
     'administrator',
   ],
   'execution:read': ['first-reviewer', 'second-reviewer', 'approver', 'finance', 'auditor', 'administrator'],
+  'claim:links': ['first-reviewer', 'second-reviewer', 'approver', 'auditor'],
   'execution:replace': ['administrator'],
   'claim:upload': ['enterprise-operator'],
   'claim:submit': ['enterprise-operator'],
