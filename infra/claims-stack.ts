@@ -568,6 +568,12 @@ export class ClaimsStack extends Stack {
       environment: kept,
       statements: [read, write, useKey],
     });
+    const caseApi = this.#add('CaseApi', {
+      description: 'Cases that people look into, and how they end',
+      timeoutSeconds: 20,
+      environment: kept,
+      statements: [read, write, readIndex('gsi1'), useKey],
+    });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */
     const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
@@ -630,6 +636,12 @@ export class ClaimsStack extends Stack {
     const policy = policies.addResource('{policyId}');
     route(policy, 'GET', policyApi);
     route(policy.addResource('publication'), 'POST', policyApi);
+
+    const cases = api.root.addResource('cases');
+    route(cases, 'GET', caseApi);
+    const oneCase = cases.addResource('{caseId}');
+    route(oneCase, 'GET', caseApi);
+    route(oneCase.addResource('outcome'), 'POST', caseApi);
 
     this.#firewall(api);
     this.#alarms(key, deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());

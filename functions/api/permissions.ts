@@ -56,6 +56,8 @@ export const PERMISSIONS = {
   'fund:carry-over': { finance: 'region' },
   'recovery:read': { finance: 'region', auditor: 'all' },
   'recovery:decide': { finance: 'region' },
+  'case:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', finance: 'region', auditor: 'all' },
+  'case:decide': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
   // What is published is everybody's to read.
   'policy:read-drafts': { auditor: 'all', 'policy-administrator': 'all' },
   'policy:draft': { 'policy-administrator': 'all' },

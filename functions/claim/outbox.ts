@@ -1,3 +1,4 @@
+import type { NewCase } from '../case/case.ts';
 import type { TransactItem } from '../shared/table-store.ts';
 import { claimPk } from './keys.ts';
 
@@ -17,6 +18,8 @@ export type Message =
   | { readonly type: 'drain-fund'; readonly region: string }
   /** Recovered lines let go of their entitlements. */
   | { readonly type: 'release-recovered'; readonly recoveryId: string }
+  /** Something is to be looked into by people. One message of a step holds all of its cases. */
+  | { readonly type: 'open-case'; readonly cases: readonly NewCase[] }
   /** The head of the finished chain goes where nobody who can write the table can write. */
   | { readonly type: 'anchor-trail' };
 

@@ -1,4 +1,5 @@
 import type { Role } from '../api/permissions.ts';
+import { CASE_OUTCOMES, type CaseOutcome } from '../case/case.ts';
 import type { PolicyVersion } from '#policy/index.ts';
 import { differenceFen, explain } from '../eligibility/explain.ts';
 import { REASONS } from '../eligibility/reasons.ts';
@@ -62,8 +63,19 @@ function decisionReason({ status, firstReview, secondReview }: Claim): string | 
   return decided ? (secondReview?.reason ?? firstReview?.reason) : undefined;
 }
 
+/** Steps of an examination. Which line it is about, and on whose word, would tell the one who claims whom to coach. */
+const EXAMINATION: readonly string[] = [
+  'case-opened',
+  'case-closed',
+  'worker-code-issued',
+  'worker-denied',
+  'denied-lines-held',
+  'rechecked',
+];
+
 /** An event as the one who claims sees it. Its hash is that of the whole event. */
 export function withoutSuspicion(event: AuditEvent): AuditEvent {
+  if (EXAMINATION.includes(event.type)) return underExamination(event);
   const {
     riskBand: _band,
     signals: _signals,
@@ -82,6 +94,13 @@ export function withoutSuspicion(event: AuditEvent): AuditEvent {
     actor: theirs ? { ...actor, id: actor.role ?? 'person' } : actor,
     data: { ...data, ...concluded },
   };
+}
+
+/** Nothing but that it goes on; fraud or error that was found is told in its own words. */
+function underExamination(event: AuditEvent): AuditEvent {
+  const outcome = event.data.outcome as CaseOutcome | undefined;
+  const found = outcome === undefined || outcome === 'unfounded' ? {} : { outcome, said: CASE_OUTCOMES[outcome] };
+  return { ...event, type: 'under-examination', actor: { kind: 'system', id: 'examination' }, data: found };
 }
 
 const defined = (fields: Record<string, unknown>) =>

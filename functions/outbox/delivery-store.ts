@@ -1,4 +1,5 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { openCases } from '../case/case-store.ts';
 import { endStep } from '../claim/end-handler.ts';
 import { getClaim, onClaim } from '../claim/claim-store.ts';
 import { nextRound } from '../claim/close-round.ts';
@@ -47,6 +48,8 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
     case 'release-recovered':
       await releaseRecovered(claimId, message.recoveryId);
       return wakeWaiters(claimId);
+    case 'open-case':
+      return openCases(claimId, message.cases, await businessNow());
     case 'anchor-trail':
       return anchorTrail(claimId);
   }

@@ -34,6 +34,8 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'fund:carry-over': ['finance'],
   'recovery:read': ['finance', 'auditor'],
   'recovery:decide': ['finance'],
+  'case:read': ['first-reviewer', 'second-reviewer', 'finance', 'auditor'],
+  'case:decide': ['first-reviewer', 'second-reviewer'],
   'policy:read-drafts': ['auditor', 'policy-administrator'],
   'policy:draft': ['policy-administrator'],
   'policy:publish': ['policy-administrator'],
@@ -55,7 +57,14 @@ describe('who may do what', () => {
   it('an auditor reads everywhere and changes nothing', () => {
     const auditor: Caller = { subject: 's', roles: ['auditor'] };
     const may = OPERATIONS.filter((operation) => allows(auditor, operation, { region: '350100', enterpriseId: 'e-9' }));
-    expect(may).toEqual(['claim:read', 'execution:read', 'fund:read', 'recovery:read', 'policy:read-drafts']);
+    expect(may).toEqual([
+      'claim:read',
+      'execution:read',
+      'fund:read',
+      'recovery:read',
+      'case:read',
+      'policy:read-drafts',
+    ]);
   });
 
   it('an administrator decides nothing and moves no money', () => {

@@ -26,6 +26,7 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'ExecutionApi',
   'EntitlementApi',
   'PolicyApi',
+  'CaseApi',
 ];
 
 describe('bundles', () => {

@@ -1,0 +1,188 @@
+import * as z from 'zod';
+import { idempotent } from '../api/idempotency-store.ts';
+import { api, type Call, read, write } from '../api/operation.ts';
+import { allows, type Role } from '../api/permissions.ts';
+import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import type { Claim } from '../claim/claim.ts';
+import { onClaim, requireClaim } from '../claim/claim-store.ts';
+import { keptReason } from '../claim/reason-store.ts';
+import { isFinal } from '../claim/status.ts';
+import { linesToRecover, putRecovery, reasonOf } from '../payment/recovery-store.ts';
+import type { Recovery } from '../payment/recovery.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import { CASE_OUTCOMES, type Case, type CaseOutcome, caseView } from './case.ts';
+import { closing, getCase, listCases } from './case-store.ts';
+import { type Recoverable, recoverable } from './recoverable.ts';
+
+const Outcome = z.strictObject({
+  outcome: z.enum(Object.keys(CASE_OUTCOMES) as [CaseOutcome, ...CaseOutcome[]]),
+  reason: z.string().min(1).max(500),
+  /** Of the decision by which money is asked back; with it a finding of fraud proposes the recovery. */
+  document: z.string().min(1).max(200).optional(),
+});
+
+export const handler = api({
+  'GET /cases': read(list),
+  'GET /cases/{caseId}': read(readCase),
+  'POST /cases/{caseId}/outcome': write(Outcome, decide),
+});
+
+const Page = z.object({
+  region: z.string().optional(),
+  state: z.enum(['open', 'closed']).default('open'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().optional(),
+});
+const Cursor = z.strictObject({ openedAt: z.iso.datetime(), caseId: z.string().max(64) });
+
+async function list(call: Call): Promise<Response> {
+  const page = Page.safeParse(call.query);
+  const after = page.data?.cursor === undefined ? undefined : parseCursor(page.data.cursor);
+  if (!page.success || after === null) {
+    return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  }
+  const region = page.data.region ?? call.caller.region;
+  if (region === undefined || allows(call.caller, 'case:read', { region }) === undefined) return forbidden();
+  const { limit, state } = page.data;
+  const { cases, next } = await listCases(region, state, { limit, ...(after === undefined ? {} : { after }) });
+  return {
+    status: 200,
+    body: {
+      cases: cases.map(caseView),
+      ...(next === undefined ? {} : { cursor: Buffer.from(JSON.stringify(next)).toString('base64url') }),
+    },
+  };
+}
+
+/** `null` for what this API never handed out. */
+function parseCursor(cursor: string): z.infer<typeof Cursor> | null {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** The case named in the path, if this caller may do that to it; what may not be seen is not found. */
+async function caseFor(
+  call: Call,
+  operation: 'case:read' | 'case:decide',
+): Promise<{ readonly found: Case; readonly role: Role } | { readonly refused: Response }> {
+  const found = await getCase(call.params.caseId ?? '');
+  if (found === undefined) return { refused: notFound() };
+  const role = allows(call.caller, operation, found);
+  if (role !== undefined) return { found, role };
+  return { refused: allows(call.caller, 'case:read', found) === undefined ? notFound() : forbidden() };
+}
+
+async function readCase(call: Call): Promise<Response> {
+  const seen = await caseFor(call, 'case:read');
+  if ('refused' in seen) return seen.refused;
+  const { found } = seen;
+  const claim = await requireClaim(found.claimId);
+  const [parts, reason] = await Promise.all([
+    recoverableOf(claim, found),
+    found.decidedIn === undefined ? undefined : reasonOf(found.claimId, found.decidedIn),
+  ]);
+  return {
+    status: 200,
+    body: {
+      ...caseView(found),
+      claimStatus: claim.status,
+      ...(reason === undefined ? {} : { reason }),
+      ...(parts.length === 0 ? {} : { recoverable: toRecover(found.claimId, parts) }),
+    },
+  };
+}
+
+/**
+ * Said once, by another person than who opened the case. A finding of fraud proposes the recovery of what was paid where
+ * it names the document for it; finance confirms, and money moves by that alone.
+ */
+async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
+  const seen = await caseFor(call, 'case:decide');
+  if ('refused' in seen) return seen.refused;
+  const { caseId, claimId } = seen.found;
+  const { subject } = call.caller;
+  const { outcome, reason, document } = call.body;
+  const once = idempotent(call, 'case-outcome');
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
+    const found = (await getCase(caseId)) ?? seen.found;
+    if (found.state !== 'open') {
+      const closed = problem(409, 'case-not-open', { zh: '该案件已办结。', en: 'The case is closed.' });
+      // Perhaps by this very request, sent twice, since it was asked for above.
+      return { answer: (await once.before()) ?? closed };
+    }
+    if (found.notBy.includes(subject)) {
+      return {
+        answer: problem(409, 'same-person', {
+          zh: '案件须由立案及相关经办人以外的人员认定。',
+          en: 'A case needs another person to decide it than those who had a hand in its opening.',
+        }),
+      };
+    }
+    const parts = outcome === 'fraud' ? await recoverableOf(claim, found) : [];
+    const recoveries = document === undefined ? [] : parts.map((part) => proposed(claim, found, part, document, call));
+    const at = call.now.toISOString();
+    const decidedIn = claim.eventSeq + 1;
+    const recoveryIds = recoveries.map(({ recoveryId }) => recoveryId);
+    const closed = { ...found, state: 'closed', outcome, decidedBy: subject, decidedAt: at, recoveryIds } as const;
+    const open = recoveries.length === 0 && parts.length > 0 ? { recoverable: toRecover(claimId, parts) } : {};
+    const response: Response = { status: 200, body: { ...caseView(closed), ...open } };
+    return {
+      step: {
+        event: {
+          type: 'case-closed',
+          actor: { kind: 'person', id: subject, role: seen.role },
+          data: { caseId, kind: found.kind, outcome, lines: found.lineIds.length, recoveryIds },
+        },
+        also: [
+          once.keep(response),
+          keptReason(claim, reason),
+          closing(found, { subject, at, outcome, decidedIn, recoveryIds }),
+          ...recoveries.map(putRecovery),
+        ],
+        messages: isFinal(claim.status) ? [{ type: 'anchor-trail' }] : [],
+      },
+      done: () => response,
+    };
+  });
+}
+
+async function recoverableOf(claim: Claim, { claimId, revision, lineIds }: Case): Promise<readonly Recoverable[]> {
+  // Lines of an earlier revision were never paid: a claim is returned only before its first payment.
+  if (claim.paidFen === 0 || revision !== claim.revision) return [];
+  return recoverable(claim, await linesToRecover({ claimId, revision, lineIds }));
+}
+
+/** Where finance asks for it, and for what; integer fen. */
+function toRecover(claimId: string, parts: readonly Recoverable[]) {
+  return {
+    at: `/claims/${claimId}/recoveries`,
+    lineIds: parts.flatMap(({ lineIds }) => lineIds),
+    amountFen: parts.reduce((sum, { amountFen }) => sum + amountFen, 0),
+  };
+}
+
+function proposed(
+  claim: Claim,
+  { caseId, revision }: Case,
+  { lineIds, amountFen }: Recoverable,
+  document: string,
+  call: Call,
+): Recovery {
+  return {
+    recoveryId: `rec-${sha256Hex(`${caseId}\n${lineIds[0]}`).slice(0, 16)}`,
+    claimId: claim.claimId,
+    revision,
+    state: 'proposed',
+    lineIds,
+    amountFen,
+    document,
+    eventSeq: claim.eventSeq + 1,
+    proposedBy: call.caller.subject,
+    proposedAt: call.now.toISOString(),
+  };
+}
