@@ -569,9 +569,9 @@ export class ClaimsStack extends Stack {
       statements: [read, write, useKey],
     });
     const caseApi = this.#add('CaseApi', {
-      description: 'Cases that people look into, and how they end',
+      description: 'Cases that people look into and how they end; the watchlist',
       timeoutSeconds: 20,
-      environment: kept,
+      environment: { ...kept, ...fields },
       statements: [read, write, readIndex('gsi1'), useKey],
     });
     const methods: { method: Method; open?: string }[] = [];
@@ -642,6 +642,12 @@ export class ClaimsStack extends Stack {
     const oneCase = cases.addResource('{caseId}');
     route(oneCase, 'GET', caseApi);
     route(oneCase.addResource('outcome'), 'POST', caseApi);
+    const watchlist = api.root.addResource('watchlist');
+    route(watchlist, 'GET', caseApi);
+    route(watchlist, 'POST', caseApi);
+    const watched = watchlist.addResource('{entryId}');
+    route(watched.addResource('confirmation'), 'POST', caseApi);
+    route(watched.addResource('removal'), 'POST', caseApi);
 
     this.#firewall(api);
     this.#alarms(key, deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());

@@ -58,6 +58,10 @@ export const PERMISSIONS = {
   'recovery:decide': { finance: 'region' },
   'case:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', finance: 'region', auditor: 'all' },
   'case:decide': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
+  /** Proposed by one, confirmed by another; it counts in every region. */
+  'watchlist:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', auditor: 'all' },
+  'watchlist:propose': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
+  'watchlist:decide': { 'second-reviewer': 'region' },
   // What is published is everybody's to read.
   'policy:read-drafts': { auditor: 'all', 'policy-administrator': 'all' },
   'policy:draft': { 'policy-administrator': 'all' },

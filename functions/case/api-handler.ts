@@ -7,6 +7,7 @@ import type { Claim } from '../claim/claim.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
+import { watchlistRoutes } from '../fraud/watchlist-api-handler.ts';
 import { linesToRecover, putRecovery, reasonOf } from '../payment/recovery-store.ts';
 import type { Recovery } from '../payment/recovery.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -25,6 +26,7 @@ export const handler = api({
   'GET /cases': read(list),
   'GET /cases/{caseId}': read(readCase),
   'POST /cases/{caseId}/outcome': write(Outcome, decide),
+  ...watchlistRoutes,
 });
 
 const Page = z.object({

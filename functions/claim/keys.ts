@@ -102,3 +102,8 @@ export const registerWaitKey = (claimId: string): Key => ({ pk: 'REGISTER', sk: 
 export const caseKey = (caseId: string): Key => ({ pk: `CASE#${caseId}`, sk: 'CASE' });
 /** Cases of a region in index `gsi1`. */
 export const caseListPk = (region: string) => `CASES#${region}`;
+
+export const WATCHLIST = 'WATCHLIST';
+export const watchEntryKey = (entryId: string): Key => ({ pk: WATCHLIST, sk: `ENTRY#${entryId}` });
+/** What is watched now, one small item per kind: a batch asks about all its people and enterprises with one query. */
+export const watchListKey = (kind: string): Key => ({ pk: WATCHLIST, sk: `LIST#${kind}` });

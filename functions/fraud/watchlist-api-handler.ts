@@ -1,0 +1,211 @@
+import * as z from 'zod';
+import { idempotent } from '../api/idempotency-store.ts';
+import { type Call, read, type Route, write } from '../api/operation.ts';
+import { allows } from '../api/permissions.ts';
+import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { getClaim } from '../claim/claim-store.ts';
+import { LINE_ID } from '../claim/keys.ts';
+import { getLine } from '../claim/line-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import { ContentionError } from '../shared/errors.ts';
+import { fingerprint } from '../shared/field-cipher.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
+import { checkCreditCode } from '../shared/identity/credit-code.ts';
+import { maskLastFour } from '../shared/identity/mask.ts';
+import { bareNumber } from '../shared/identity/text-width.ts';
+import { backoff, transact } from '../shared/table-store.ts';
+import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
+import { MOST_WATCHED, type WatchEntry, withEntry, withoutEntry } from './watchlist.ts';
+import { changed, confirmEntry, getEntry, getList, listEntries, putEntry, removeEntry } from './watchlist-store.ts';
+
+const about = { reason: z.string().min(1).max(500), until: z.iso.date() };
+const NewEntry = z.union([
+  z.strictObject({
+    kind: z.literal('enterprise'),
+    creditCode: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
+    ...about,
+  }),
+  z.strictObject({ kind: z.literal('issuer'), issuerId: z.string().min(1).max(100), ...about }),
+  /** A person by document, or as the one whom a line names. */
+  z.strictObject({
+    kind: z.literal('person'),
+    documentType: z.enum(DOCUMENT_TYPES),
+    documentNumber: z.string().min(1).max(40),
+    ...about,
+  }),
+  z.strictObject({
+    kind: z.literal('person'),
+    claimId: z.string().max(64),
+    lineId: z.string().regex(LINE_ID),
+    ...about,
+  }),
+]);
+type NewEntry = z.infer<typeof NewEntry>;
+
+const Removal = z.strictObject({ reason: z.string().min(1).max(500) });
+
+/** The watchlist (关注名单): whoever is on it shows as a signal on every claim, everywhere. Two people put somebody on. */
+export const watchlistRoutes: Readonly<Record<string, Route>> = {
+  'GET /watchlist': read(list),
+  'POST /watchlist': write(NewEntry, propose),
+  'POST /watchlist/{entryId}/confirmation': write(z.strictObject({}), confirm),
+  'POST /watchlist/{entryId}/removal': write(Removal, remove),
+};
+
+const Page = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^wat-[0-9a-f]{16}$/)
+    .optional(),
+});
+
+async function list(call: Call): Promise<Response> {
+  if (allows(call.caller, 'watchlist:read', { region: call.caller.region ?? '' }) === undefined) return forbidden();
+  const page = Page.safeParse(call.query);
+  if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const { limit, cursor } = page.data;
+  const { entries, next } = await listEntries({ limit, ...(cursor === undefined ? {} : { after: cursor }) });
+  return {
+    status: 200,
+    body: { entries: entries.map(entryView), ...(next === undefined ? {} : { cursor: next }) },
+  };
+}
+
+/** A person's fingerprint is nobody's to read. */
+function entryView({ value, ...entry }: WatchEntry) {
+  return entry.kind === 'person' ? entry : { ...entry, value };
+}
+
+async function propose(call: Call<NewEntry>): Promise<Response> {
+  const { subject, region = '' } = call.caller;
+  if (allows(call.caller, 'watchlist:propose', { region }) === undefined) return forbidden();
+  const once = idempotent(call, 'watchlist');
+  const before = await once.before();
+  if (before !== undefined) return before;
+  const { kind, reason, until } = call.body;
+  if (until <= shanghaiDate(call.now)) {
+    return problem(409, 'watch-ends-too-early', {
+      zh: '关注截止日期须晚于今天。',
+      en: 'The last day of watching must be after today.',
+    });
+  }
+  const whom = await watchedBy(call);
+  if (whom === undefined) return notFound();
+  const entry: WatchEntry = {
+    entryId: `wat-${sha256Hex(`${subject}\n${call.idempotencyKey}`).slice(0, 16)}`,
+    kind,
+    ...whom,
+    state: 'proposed',
+    region,
+    reason,
+    until,
+    proposedBy: subject,
+    proposedAt: call.now.toISOString(),
+  };
+  const response: Response = { status: 201, body: entryView(entry) };
+  // Refused: the same request was faster.
+  const refusal = await transact([putEntry(entry), once.keep(response)]);
+  return refusal === undefined ? response : ((await once.before()) ?? response);
+}
+
+async function watchedBy({
+  body,
+  caller,
+}: Call<NewEntry>): Promise<Pick<WatchEntry, 'value' | 'maskedDocument'> | undefined> {
+  if (body.kind === 'enterprise') return { value: body.creditCode };
+  if (body.kind === 'issuer') return { value: body.issuerId };
+  if ('lineId' in body) {
+    const claim = await getClaim(body.claimId);
+    if (claim === undefined || allows(caller, 'claim:read', claim) === undefined) return undefined;
+    const line = await getLine(claim.claimId, claim.revision, body.lineId);
+    return line === undefined ? undefined : { value: line.person, maskedDocument: line.maskedDocument };
+  }
+  const { documentType } = body;
+  const number = bareNumber(body.documentNumber);
+  return {
+    value: fingerprint(await fieldKeys(), documentType, number),
+    maskedDocument: maskLastFour(number),
+  };
+}
+
+const ATTEMPTS = 10;
+
+/** A second person confirms: from then on it is watched. */
+async function confirm(call: Call): Promise<Response> {
+  const once = idempotent(call, 'watchlist-confirmation');
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const found = await entryFor(call);
+    if ('refused' in found) return found.refused;
+    const before = await once.before();
+    if (before !== undefined) return before;
+    const { entry } = found;
+    if (entry.state !== 'proposed') return (await once.before()) ?? notOpen();
+    if (entry.proposedBy === call.caller.subject) {
+      return problem(409, 'same-person', {
+        zh: '列入关注名单的提出与确认不能为同一人。',
+        en: 'An entry needs another person to confirm it than the one who proposed it.',
+      });
+    }
+    const current = await getList(entry.kind);
+    const next = withEntry(current.watched, entry, shanghaiDate(call.now));
+    if (next === 'watched-already') {
+      return problem(409, 'watched-already', { zh: '已在关注名单中。', en: 'It is on the watchlist already.' });
+    }
+    if (next === 'full') {
+      return problem(409, 'watchlist-full', {
+        zh: `同类关注对象已达 ${MOST_WATCHED} 个,请先移除不再需要的。`,
+        en: `${MOST_WATCHED} of this kind are watched: remove those that need it no more.`,
+      });
+    }
+    const by = { subject: call.caller.subject, at: call.now.toISOString() };
+    const body = entryView({ ...entry, state: 'listed', confirmedBy: by.subject, confirmedAt: by.at });
+    const response: Response = { status: 200, body };
+    if ((await transact([confirmEntry(entry, by), changed(current, next), once.keep(response)])) === undefined) {
+      return response;
+    }
+    await backoff(attempt);
+  }
+  throw new ContentionError('The watchlist kept changing.');
+}
+
+/** From then on it is watched no more; the entry stays, with who removed it and why. */
+async function remove(call: Call<z.infer<typeof Removal>>): Promise<Response> {
+  const once = idempotent(call, 'watchlist-removal');
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const found = await entryFor(call);
+    if ('refused' in found) return found.refused;
+    const before = await once.before();
+    if (before !== undefined) return before;
+    const { entry } = found;
+    if (entry.state === 'removed') return (await once.before()) ?? notOpen();
+    const current = await getList(entry.kind);
+    const by = { subject: call.caller.subject, at: call.now.toISOString(), reason: call.body.reason };
+    const body = entryView({
+      ...entry,
+      state: 'removed',
+      removedBy: by.subject,
+      removedAt: by.at,
+      removalReason: by.reason,
+    });
+    const response: Response = { status: 200, body };
+    const off = entry.state === 'listed' ? [changed(current, withoutEntry(current.watched, entry))] : [];
+    if ((await transact([removeEntry(entry, by), ...off, once.keep(response)])) === undefined) return response;
+    await backoff(attempt);
+  }
+  throw new ContentionError('The watchlist kept changing.');
+}
+
+/** The entry named in the path, if this caller may confirm or remove it. */
+async function entryFor(call: Call): Promise<{ readonly entry: WatchEntry } | { readonly refused: Response }> {
+  const entry = await getEntry(call.params.entryId ?? '');
+  if (entry === undefined) return { refused: notFound() };
+  return allows(call.caller, 'watchlist:decide', entry) === undefined ? { refused: forbidden() } : { entry };
+}
+
+const notOpen = () =>
+  problem(409, 'watch-entry-not-open', {
+    zh: '该关注条目已确认或已移除。',
+    en: 'The entry is confirmed or removed.',
+  });

@@ -1,0 +1,77 @@
+import type { CalendarDate } from '../submission/roster-line.ts';
+
+/** Whom the watchlist (关注名单) names: an enterprise by its credit code, an issuer by its id, a person by fingerprint. */
+export const WATCHED_KINDS = ['enterprise', 'issuer', 'person'] as const;
+export type WatchedKind = (typeof WATCHED_KINDS)[number];
+
+export interface WatchKey {
+  readonly kind: WatchedKind;
+  readonly value: string;
+}
+
+/** Proposed by one person, listed by another's confirmation, removed with a reason; never deleted. */
+export interface WatchEntry extends WatchKey {
+  readonly entryId: string;
+  readonly state: 'proposed' | 'listed' | 'removed';
+  readonly region: string;
+  /** Of a person, for whoever reads the list. */
+  readonly maskedDocument?: string;
+  readonly reason: string;
+  /** Last day on which it counts. */
+  readonly until: CalendarDate;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly confirmedBy?: string;
+  readonly confirmedAt?: string;
+  readonly removedBy?: string;
+  readonly removedAt?: string;
+  readonly removalReason?: string;
+}
+
+/** What is watched now, in short: by value the entry that lists it and its last day. */
+export interface WatchedNow {
+  readonly [value: string]: { readonly entryId: string; readonly until: CalendarDate };
+}
+
+/** One that is watched on a day. */
+export interface WatchHit extends WatchKey {
+  readonly entryId: string;
+  readonly until: CalendarDate;
+}
+
+/** Which of these are watched on that day. */
+export type Watched = (keys: readonly WatchKey[], onDate: CalendarDate) => Promise<readonly WatchHit[]>;
+
+/** So many of a kind are watched at once that the list stays a small read. */
+export const MOST_WATCHED = 2_000;
+
+export function hitsIn(
+  lists: ReadonlyMap<WatchedKind, WatchedNow>,
+  keys: readonly WatchKey[],
+  onDate: CalendarDate,
+): readonly WatchHit[] {
+  return keys.flatMap(({ kind, value }): WatchHit[] => {
+    const list = lists.get(kind);
+    const entry = list !== undefined && Object.hasOwn(list, value) ? list[value] : undefined;
+    return entry === undefined || entry.until < onDate ? [] : [{ kind, value, ...entry }];
+  });
+}
+
+/** The list with this entry; nothing where it is full, or where another entry watches the same already. */
+export function withEntry(
+  list: WatchedNow,
+  entry: Pick<WatchEntry, 'value' | 'entryId' | 'until'>,
+  today: CalendarDate,
+): WatchedNow | 'full' | 'watched-already' {
+  // Whose day has passed makes room.
+  const current = Object.entries(list).filter(([, { until }]) => until >= today);
+  if (current.some(([value]) => value === entry.value)) return 'watched-already';
+  if (current.length >= MOST_WATCHED) return 'full';
+  return { ...Object.fromEntries(current), [entry.value]: { entryId: entry.entryId, until: entry.until } };
+}
+
+export function withoutEntry(list: WatchedNow, entry: Pick<WatchEntry, 'value' | 'entryId'>): WatchedNow {
+  return Object.fromEntries(
+    Object.entries(list).filter(([value, { entryId }]) => value !== entry.value || entryId !== entry.entryId),
+  );
+}
