@@ -269,7 +269,7 @@ export class ClaimsStack extends Stack {
       description: 'AssessEligibility and ReleaseEntitlements: policy and entitlement ledger',
       timeoutSeconds: 300,
       memoryMiB: 1024,
-      environment: { ...kept, ...bulk },
+      environment: { ...kept, ...bulk, ...fields },
       statements: [read, write, useKey, getObjects('claims/')],
     });
     this.#add('Fraud', {
@@ -574,6 +574,12 @@ export class ClaimsStack extends Stack {
       environment: { ...kept, ...fields },
       statements: [read, write, readIndex('gsi1'), useKey],
     });
+    const workerApi = this.#add('WorkerApi', {
+      description: "Workers' consents, and their word that a line is not theirs",
+      timeoutSeconds: 20,
+      environment: { ...kept, ...fields },
+      statements: [read, write, useKey],
+    });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */
     const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
@@ -591,7 +597,12 @@ export class ClaimsStack extends Stack {
     route(uploads.addResource('{uploadId}'), 'GET', submissionApi);
     route(claim.addResource('submission'), 'POST', submissionApi);
     route(claim.addResource('withdrawal'), 'POST', submissionApi);
-    for (const part of ['lines', 'history', 'links']) route(claim.addResource(part), 'GET', claimApi);
+    const lines = claim.addResource('lines');
+    route(lines, 'GET', claimApi);
+    for (const part of ['history', 'links']) route(claim.addResource(part), 'GET', claimApi);
+    const line = lines.addResource('{lineId}');
+    route(line.addResource('worker-code'), 'POST', workerApi);
+    route(line.addResource('denial'), 'POST', workerApi);
     const execution = claim.addResource('execution');
     route(execution, 'GET', executionApi);
     route(execution.addResource('replacement'), 'POST', executionApi);
@@ -637,6 +648,16 @@ export class ClaimsStack extends Stack {
     route(policy, 'GET', policyApi);
     route(policy.addResource('publication'), 'POST', policyApi);
 
+    const consents = api.root.addResource('consents');
+    route(consents, 'GET', workerApi);
+    route(consents, 'POST', workerApi);
+    route(api.root.addResource('worker-lines'), 'GET', workerApi);
+    route(
+      api.root.addResource('denials'),
+      'POST',
+      workerApi,
+      'A worker denies a line by its one-time code, without signing in; the function counts attempts and checks the code.',
+    );
     const cases = api.root.addResource('cases');
     route(cases, 'GET', caseApi);
     const oneCase = cases.addResource('{caseId}');

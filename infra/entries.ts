@@ -10,6 +10,7 @@ export const ENTRIES = {
   EntitlementApi: 'functions/eligibility/api-handler.ts',
   PolicyApi: 'functions/policy/api-handler.ts',
   CaseApi: 'functions/case/api-handler.ts',
+  WorkerApi: 'functions/worker/api-handler.ts',
   Intake: 'functions/submission/intake-handler.ts',
   Stand: 'functions/claim/stand-handler.ts',
   Wait: 'functions/claim/wait-handler.ts',

@@ -66,6 +66,9 @@ export const PERMISSIONS = {
   'policy:read-drafts': { auditor: 'all', 'policy-administrator': 'all' },
   'policy:draft': { 'policy-administrator': 'all' },
   'policy:publish': { 'policy-administrator': 'all' },
+  /** Consent to an enterprise, and the word that a line is not theirs. */
+  'worker:speak': { worker: 'all' },
+  'worker-code:hand-out': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
   'entitlement:read-own': { worker: 'all' },
   'entitlement:import': { 'policy-administrator': 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Scope>>>;

@@ -107,3 +107,29 @@ export const WATCHLIST = 'WATCHLIST';
 export const watchEntryKey = (entryId: string): Key => ({ pk: WATCHLIST, sk: `ENTRY#${entryId}` });
 /** What is watched now, one small item per kind: a batch asks about all its people and enterprises with one query. */
 export const watchListKey = (kind: string): Key => ({ pk: WATCHLIST, sk: `LIST#${kind}` });
+
+const denialPlace = (revision: number, lineId: string) => `${n(revision, 3)}#${lineId}`;
+export const denialPrefix = (revision: number) => `DENIAL#${n(revision, 3)}#`;
+/** A line is denied once in a revision, whoever says so and however often. */
+export const denialKey = (claimId: string, revision: number, lineId: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `DENIAL#${denialPlace(revision, lineId)}`,
+});
+export const workerCodeKey = (claimId: string, revision: number, lineId: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `WORKERCODE#${denialPlace(revision, lineId)}`,
+});
+/** Attempts in a window of machine time, gone by themselves soon after it. */
+export const attemptsKey = (of: string, by: string, window: number): Key => ({
+  pk: `ATTEMPTS#${of}#${by}`,
+  sk: `WINDOW#${n(window, 10)}`,
+});
+
+/** A worker's consents beside their entitlements: to an enterprise, or to it for one certificate. */
+export const consentPrefix = (enterpriseId: string) => `CONSENT#${enterpriseId}#`;
+export const consentKey = (person: string, enterpriseId: string, certificate = ''): Key => ({
+  pk: personKey(person).pk,
+  sk: `${consentPrefix(enterpriseId)}${certificate}`,
+});
+/** Whether anybody has told an enterprise their consent here: most enterprises have nobody to ask about. */
+export const anyConsentKey = (enterpriseId: string): Key => ({ pk: `CONSENTS#${enterpriseId}`, sk: 'ANY' });

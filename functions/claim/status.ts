@@ -83,8 +83,9 @@ const STEPS: Record<Status, readonly Status[]> = {
   approved: ['notice', 'assessing', 'rejected', 'paid'],
   notice: ['objection-review', 'reserving', 'assessing', 'rejected', 'paid'],
   'objection-review': ['reserving', 'assessing', 'rejected', 'paid'],
-  reserving: ['reserved', 'awaiting-funds'],
-  'awaiting-funds': ['reserved'],
+  // A worker who says that a line is not theirs calls back what is not yet on its way to the treasury.
+  reserving: ['reserved', 'awaiting-funds', 'objection-review'],
+  'awaiting-funds': ['reserved', 'objection-review'],
   reserved: ['disbursing'],
   disbursing: ['settling', 'payment-returned'],
   'payment-returned': ['disbursing'],

@@ -1,4 +1,5 @@
 import type { PolicyVersion } from '#policy/index.ts';
+import { inRegion } from '#policy/regional.ts';
 import type { Subsidy } from '#policy/schema.ts';
 import * as z from 'zod';
 import { type BatchResult, putBatch, readBatches } from '../claim/batch-store.ts';
@@ -25,6 +26,8 @@ import { certificateDigest, limitsFor } from './entitlement.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { UnknownCode } from './unknowns.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
+import { anyConsent, certificateMark, consentToClaim } from '../worker/consent-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 
 const Event = z.discriminatedUnion('action', [
@@ -64,6 +67,7 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     verifiedBatch(claimId, revision, batch),
     linesOfBatch(claimId, revision, batch),
   ]);
+  const told = await consentsTold(claim, policy);
   const before = new Map(kept.map((line) => [line.lineId, line]));
   const open = frozen.filter(({ lineId }) => {
     const line = before.get(lineId);
@@ -75,7 +79,7 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     const done: Line[] = [];
     for (const line of own) {
       const known = before.get(line.lineId);
-      done.push(known?.round === round ? known : await decide(claim, policy, line, verified));
+      done.push(known?.round === round ? known : await decide(claim, policy, await told(line), verified));
     }
     return done;
   });
@@ -106,6 +110,21 @@ function tally<Code extends string>(codes: readonly Code[]): Partial<Record<Code
   const counts: Partial<Record<Code, number>> = {};
   for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
+}
+
+type WithConsent = (line: FrozenLine) => Promise<FrozenLine>;
+
+/** A line with what its worker has told the claimant here, where the roster does not tell it and the policy asks. */
+async function consentsTold(claim: Claim, policy: PolicyVersion): Promise<WithConsent> {
+  const asked = inRegion<unknown>(policy, policy.rules.consent, claim.region).value !== false;
+  if (!asked || !(await anyConsent(claim.enterpriseId))) return (line) => Promise.resolve(line);
+  const keys = await fieldKeys();
+  return async (line) => {
+    if (line.consent === 'yes' || line.consent === 'no') return line;
+    const mark = certificateMark(keys, line.certificateNumber);
+    const consent = await consentToClaim(line.person, claim.enterpriseId, mark);
+    return consent === undefined ? line : { ...line, consent };
+  };
 }
 
 /** Decides a line and keeps the outcome; what was kept first for this round stands. */

@@ -17,14 +17,7 @@ import { encryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
 import { afterNotice } from './after-notice.ts';
-
-interface Objection {
-  readonly objectionId: string;
-  readonly lineId: string;
-  readonly revision: number;
-  readonly round: number;
-  readonly state: 'open' | 'upheld' | 'dismissed';
-}
+import { holding, type Objection } from './objection-store.ts';
 
 const NewObjection = z.strictObject({
   lineId: z.string().regex(LINE_ID),
@@ -119,35 +112,26 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
       };
     }
     if (line?.outcome !== 'granted' || line.round !== claim.round) return { answer: notFound() };
-    const before = line.objections ?? 0;
-    const held = before === 0 ? line.grantedFen : 0;
-    const item = {
-      ...objectionKey(claimId, objectionId),
-      objectionId,
-      lineId,
-      revision: claim.revision,
-      round: claim.round,
-      state: 'open',
-      at: call.now.toISOString(),
-      reason: encryptField(keys, `${objectionId}/reason`, reason),
-      ...(contact === undefined ? {} : { contact: encryptField(keys, `${objectionId}/contact`, contact) }),
-    } satisfies Objection & Record<string, unknown>;
+    const hold = holding(claim, [
+      {
+        line,
+        objection: {
+          objectionId,
+          at: call.now.toISOString(),
+          reason: encryptField(keys, `${objectionId}/reason`, reason),
+          ...(contact === undefined ? {} : { contact: encryptField(keys, `${objectionId}/contact`, contact) }),
+        },
+      },
+    ]);
     return {
       step: {
         event: {
           type: 'objection-received',
           actor: { kind: 'person', id: call.caller.subject, role: 'public' },
-          data: { objectionId, lineId, heldFen: held },
+          data: { objectionId, lineId, heldFen: hold.heldFen },
         },
-        set: {
-          openObjections: (claim.openObjections ?? 0) + 1,
-          pendingFen: claim.pendingFen - held,
-          heldFen: claim.heldFen + held,
-        },
-        also: [
-          countObjection(claimId, claim.revision, lineId, before, 1),
-          { Put: { TableName: tableName(), Item: item, ConditionExpression: 'attribute_not_exists(pk)' } },
-        ],
+        set: hold.set,
+        also: hold.also,
       },
       done: () => response,
     };

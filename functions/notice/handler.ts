@@ -10,6 +10,7 @@ import { businessNow } from '../shared/business-time-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { noticePeriod } from '../shared/calendar/working-days.ts';
 import { tableName } from '../shared/table-store.ts';
+import { holdingDenied } from '../worker/denial-store.ts';
 import { afterNotice, endRound } from './after-notice.ts';
 import { observed } from '../shared/observed-handler.ts';
 
@@ -20,12 +21,22 @@ const actor = { kind: 'system', id: 'notice' } as const;
 export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
-  return onClaim(driver.claimId, now, async (claim) => {
-    const place = standing(claim, driver);
-    const step = action === 'publish' ? await publish(claim, place.status, now) : close(claim, place.status, now);
-    return step === undefined ? { answer: place } : { step, done: (next) => standing(next, driver) };
-  });
+  for (;;) {
+    const place = await onClaim<ReturnType<typeof standing> | 'again'>(driver.claimId, now, async (claim) => {
+      const where = standing(claim, driver);
+      const denied = action === 'publish' ? await holdDenied(claim, where.status, now) : undefined;
+      if (denied !== undefined) return { step: denied, done: () => 'again' };
+      const step = action === 'publish' ? await publish(claim, where.status, now) : close(claim, where.status, now);
+      return step === undefined ? { answer: where } : { step, done: (next) => standing(next, driver) };
+    });
+    if (place !== 'again') return place;
+  }
 });
+
+/** Lines that their workers denied begin the notice held; so many at a time as a transaction takes. */
+function holdDenied(claim: Claim, status: Status | 'superseded', now: Date): Promise<Step | undefined> | undefined {
+  return status === 'approved' && claim.reviewApplied === claim.round ? holdingDenied(claim, now) : undefined;
+}
 
 /**
  * PublishNotice: the notice counts its first day and runs for the policy's working days; an unknown calendar year
@@ -33,7 +44,8 @@ export const handler = observed(async (event: unknown) => {
  */
 async function publish(claim: Claim, status: Status | 'superseded', now: Date): Promise<Step | undefined> {
   if (status !== 'approved' || claim.reviewApplied !== claim.round) return undefined;
-  if (claim.pendingFen === 0) return endRound(claim, { type: 'nothing-to-publish', actor });
+  const amountFen = claim.pendingFen + claim.heldFen;
+  if (amountFen === 0) return endRound(claim, { type: 'nothing-to-publish', actor });
   const policy = await pinnedPolicy(claim);
   const days = inRegion(policy, policy.notice.workingDays, claim.region).value;
   const period = noticePeriod(shanghaiDate(now), days, policy.notice.firstDayCounts);
@@ -43,14 +55,14 @@ async function publish(claim: Claim, status: Status | 'superseded', now: Date): 
     region: claim.region,
     enterpriseId: claim.enterpriseId,
     ...period,
-    amountFen: claim.pendingFen,
+    amountFen,
     gsi1pk: `NOTICE#${claim.region}`,
     gsi1sk: `${period.from}#${claim.claimId}`,
   };
   return {
     to: 'notice',
-    event: { type: 'notice-published', actor, data: { ...period, amountFen: claim.pendingFen } },
-    set: { notice: { ...period, workingDays: days }, openObjections: 0 },
+    event: { type: 'notice-published', actor, data: { ...period, amountFen } },
+    set: { notice: { ...period, workingDays: days }, openObjections: claim.openObjections ?? 0 },
     also: [{ Put: { TableName: tableName(), Item: notice } }],
   };
 }

@@ -154,6 +154,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       toAnswer: undefined,
       holds: undefined,
       subsidies: undefined,
+      deniedLines: undefined,
     };
     const response = { status: 202, body: { claimId: claim.claimId, status: 'submitted', revision, lines } };
     return {

@@ -42,6 +42,8 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'policy:read-drafts': ['auditor', 'policy-administrator'],
   'policy:draft': ['policy-administrator'],
   'policy:publish': ['policy-administrator'],
+  'worker:speak': ['worker'],
+  'worker-code:hand-out': ['first-reviewer', 'second-reviewer'],
   'entitlement:read-own': ['worker'],
   'entitlement:import': ['policy-administrator'],
 };

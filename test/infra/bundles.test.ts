@@ -27,6 +27,7 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'EntitlementApi',
   'PolicyApi',
   'CaseApi',
+  'WorkerApi',
 ];
 
 describe('bundles', () => {

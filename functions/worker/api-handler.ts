@@ -1,0 +1,241 @@
+import * as z from 'zod';
+import { idempotent } from '../api/idempotency-store.ts';
+import { api, type Call, claimFor, read, write } from '../api/operation.ts';
+import { allows } from '../api/permissions.ts';
+import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import type { Claim } from '../claim/claim.ts';
+import { getClaim, onClaim } from '../claim/claim-store.ts';
+import { LINE_ID, personKey } from '../claim/keys.ts';
+import { lineStanding } from '../claim/line.ts';
+import { getLine } from '../claim/line-store.ts';
+import { grantsIn, type PersonItem } from '../eligibility/entitlement.ts';
+import { digest, sha256Hex } from '../shared/canonical.ts';
+import { mapLimited } from '../shared/concurrency.ts';
+import { encryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
+import { checkCreditCode } from '../shared/identity/credit-code.ts';
+import { maskLastFour } from '../shared/identity/mask.ts';
+import { getItem, transact } from '../shared/table-store.ts';
+import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
+import { countAttempt, type Limit } from './attempts-store.ts';
+import { certificateMark, consentsOf, saying } from './consent-store.ts';
+import { denialIdOf, denying, getDenial } from './denial-store.ts';
+import { sameCode, workerCode } from './worker-code.ts';
+import { type HandedOut, handedOut, handOut, useCode } from './worker-code-store.ts';
+
+/** Machine time for which a code is good: a letter and a second look at it, no more. */
+const CODE_DAYS = 60;
+
+/**
+ * Fifty bits cannot be guessed in these. A claim's own limit is far above that of one address, so that nobody can keep
+ * a worker from denying by guessing wrong.
+ */
+const PER_SOURCE = { of: 'denial-source', most: 10, seconds: 3600 };
+const PER_CLAIM = { of: 'denial-claim', most: 200, seconds: 24 * 3600 };
+
+const Consented = z.strictObject({
+  enterpriseId: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
+  certificateNumber: z.string().min(1).max(60).optional(),
+  given: z.boolean(),
+});
+const said = { statement: z.string().min(1).max(2000).optional(), contact: z.string().min(1).max(200).optional() };
+const Denied = z.strictObject(said);
+const DeniedByCode = z.strictObject({
+  claimId: z.string().min(1).max(64),
+  lineId: z.string().regex(LINE_ID),
+  code: z.string().min(1).max(40),
+  ...said,
+});
+
+export const handler = api({
+  'GET /consents': read(listConsents),
+  'POST /consents': write(Consented, consent),
+  'GET /worker-lines': read(ownLines),
+  'POST /claims/{claimId}/lines/{lineId}/denial': write(Denied, denySignedIn),
+  'POST /claims/{claimId}/lines/{lineId}/worker-code': write(z.strictObject({}), handOutCode),
+  'POST /denials': write(DeniedByCode, denyByCode),
+});
+
+/** The person who is signed in, as the registers' documents know them. */
+async function personOf(call: Call): Promise<string | undefined> {
+  const { document } = call.caller;
+  if (allows(call.caller, 'worker:speak', {}) === undefined || document === undefined) return undefined;
+  return fingerprint(await fieldKeys(), document.type, document.number);
+}
+
+async function listConsents(call: Call): Promise<Response> {
+  const person = await personOf(call);
+  if (person === undefined) return forbidden();
+  const consents = await consentsOf(person);
+  return { status: 200, body: { consents: consents.map(({ certificate: _mark, ...shown }) => shown) } };
+}
+
+/** Given or withdrawn, before the enterprise claims: what was decided on a line stays, and may be denied. */
+async function consent(call: Call<z.infer<typeof Consented>>): Promise<Response> {
+  const person = await personOf(call);
+  if (person === undefined) return forbidden();
+  const once = idempotent(call, 'consent');
+  const before = await once.before();
+  if (before !== undefined) return before;
+  const { enterpriseId, certificateNumber, given } = call.body;
+  const about =
+    certificateNumber === undefined
+      ? {}
+      : {
+          certificate: certificateMark(await fieldKeys(), certificateNumber),
+          maskedCertificate: maskLastFour(normaliseCertificateNumber(certificateNumber)),
+        };
+  const at = call.now.toISOString();
+  const { certificate: _mark, ...shown } = { ...about, enterpriseId, given, at } as Record<string, unknown>;
+  const response: Response = { status: 201, body: shown };
+  const refusal = await transact([...saying(person, { enterpriseId, ...about, given, at }), once.keep(response)]);
+  // Refused: the same request was faster.
+  return refusal === undefined ? response : ((await once.before()) ?? response);
+}
+
+const CLAIMS_AT_ONCE = 8;
+
+/** Lines of enterprises' claims that name the worker and were granted: what there is to say "this was not me" to. */
+async function ownLines(call: Call): Promise<Response> {
+  const person = await personOf(call);
+  if (person === undefined) return forbidden();
+  const item = (await getItem<PersonItem>(personKey(person))) ?? {};
+  const grants = grantsIn(item).filter(([, { channel }]) => channel === undefined);
+  const lines = await mapLimited(grants, CLAIMS_AT_ONCE, async ([, { claimId, revision, lineId }]) => {
+    const [claim, line, denial] = await Promise.all([
+      getClaim(claimId),
+      getLine(claimId, revision, lineId),
+      getDenial(claimId, revision, lineId),
+    ]);
+    if (claim === undefined || line?.person !== person || claim.revision !== revision) return undefined;
+    const { occupation, level, issuedOn } = line;
+    const standing = lineStanding(line, claim);
+    const denied = denial !== undefined;
+    return { claimId, lineId, enterpriseId: claim.enterpriseId, occupation, level, issuedOn, standing, denied };
+  });
+  return { status: 200, body: { lines: lines.filter((line) => line !== undefined) } };
+}
+
+/** The same for every denial that was taken, whatever it led to: it tells nothing of claim, line or person. */
+const RECEIVED: Response = {
+  status: 202,
+  body: {
+    received: true,
+    said: {
+      zh: '已收到。工作人员会核实,核实前该行资金不会拨付。',
+      en: 'Received. People will look into it; until then the money for this line is held where it can be.',
+    },
+  },
+};
+
+async function denySignedIn(call: Call<z.infer<typeof Denied>>): Promise<Response> {
+  const person = await personOf(call);
+  if (person === undefined) return forbidden();
+  const { claimId = '', lineId = '' } = call.params;
+  if (!LINE_ID.test(lineId) || (await getClaim(claimId)) === undefined) return notFound();
+  const keys = await fieldKeys();
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const line = await getLine(claimId, claim.revision, lineId);
+    if (line === undefined || line.person !== person) return { answer: notFound() };
+    return denying(
+      claim,
+      line,
+      { by: 'signed-in', ...sealed(keys, claim, lineId, call.body), also: [] },
+      call.now,
+      RECEIVED,
+    );
+  });
+}
+
+function sealed(
+  keys: FieldKeys,
+  { claimId, revision }: Pick<Claim, 'claimId' | 'revision'>,
+  lineId: string,
+  { statement, contact }: { readonly statement?: string | undefined; readonly contact?: string | undefined },
+) {
+  const denialId = denialIdOf(claimId, revision, lineId);
+  return {
+    ...(statement === undefined ? {} : { statement: encryptField(keys, `${denialId}/statement`, statement) }),
+    ...(contact === undefined ? {} : { contact: encryptField(keys, `${denialId}/contact`, contact) }),
+  };
+}
+
+/** A code for one line, to be handed to the worker whom it names; a new one ends the one before. */
+async function handOutCode(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'worker-code:hand-out');
+  if ('refused' in found) return found.refused;
+  const { claimId } = found.claim;
+  const { lineId = '' } = call.params;
+  if (!LINE_ID.test(lineId)) return notFound();
+  const { subject } = call.caller;
+  const request = digest([subject, call.idempotencyKey]);
+  const keys = await fieldKeys();
+  const answer = (place: { claimId: string; revision: number; lineId: string }, { issue, validUntil }: HandedOut) => ({
+    status: 201,
+    body: { claimId, lineId, code: workerCode(keys, { ...place, issue }), validUntil },
+  });
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const { revision } = claim;
+    const place = { claimId, revision, lineId };
+    const [line, last] = await Promise.all([getLine(claimId, revision, lineId), handedOut(place)]);
+    if (line === undefined) return { answer: notFound() };
+    if (last?.request === request) return { answer: answer(place, last) };
+    const code: HandedOut = {
+      issue: (last?.issue ?? 0) + 1,
+      issuedBy: subject,
+      request,
+      validUntil: new Date(Date.now() + CODE_DAYS * 24 * 3600 * 1000).toISOString(),
+    };
+    return {
+      step: {
+        event: {
+          type: 'worker-code-issued',
+          actor: { kind: 'person', id: subject, role: found.role },
+          data: { lineId, issue: code.issue },
+        },
+        also: [handOut(place, code)],
+      },
+      done: () => answer(place, code),
+    };
+  });
+}
+
+/**
+ * Without signing in, by the one-time code of the line. Attempts are counted before anything is looked up, and whatever is
+ * wrong — claim, line, code, its age, a second use — the answer is the same.
+ */
+async function denyByCode(call: Call<z.infer<typeof DeniedByCode>>): Promise<Response> {
+  const { claimId, lineId, code } = call.body;
+  const keys = await fieldKeys();
+  const limits: readonly Limit[] = [
+    { ...PER_SOURCE, by: fingerprint(keys, 'source-address', call.sourceAddress) },
+    { ...PER_CLAIM, by: sha256Hex(claimId).slice(0, 32) },
+  ];
+  for (const limit of limits) if (!(await countAttempt(limit))) return tooMany();
+  if ((await getClaim(claimId)) === undefined) return notAccepted();
+  const request = digest([call.idempotencyKey, call.body]);
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const { revision } = claim;
+    const place = { claimId, revision, lineId };
+    const [line, last] = await Promise.all([getLine(claimId, revision, lineId), handedOut(place)]);
+    const right = sameCode(code, workerCode(keys, { ...place, issue: last?.issue ?? 0 }));
+    if (line === undefined || last === undefined || !right) return { answer: notAccepted() };
+    if (last.usedBy === request) return { answer: RECEIVED };
+    if (last.usedBy !== undefined || last.validUntil < new Date().toISOString()) return { answer: notAccepted() };
+    const also = [useCode(place, last.issue, request)];
+    const what = { by: 'code', ...sealed(keys, claim, lineId, call.body), notBy: [last.issuedBy], also } as const;
+    return denying(claim, line, what, call.now, RECEIVED);
+  });
+}
+
+const notAccepted = () =>
+  problem(404, 'code-not-accepted', {
+    zh: '信息不符,或验证码已失效。请核对后重试,或联系当地人社部门。',
+    en: 'These do not go together, or the code is no longer good. Check them, or ask the local bureau.',
+  });
+
+const tooMany = () =>
+  problem(429, 'too-many-attempts', {
+    zh: '尝试次数过多,请稍后再试,或联系当地人社部门。',
+    en: 'Too many attempts: try again later, or ask the local bureau.',
+  });

@@ -1,0 +1,169 @@
+import type { NewCase } from '../case/case.ts';
+import type { Claim } from '../claim/claim.ts';
+import type { Decision, Step } from '../claim/claim-store.ts';
+import { claimPk, denialKey, denialPrefix } from '../claim/keys.ts';
+import type { Line } from '../claim/line.ts';
+import { getLine } from '../claim/line-store.ts';
+import { isFinal } from '../claim/status.ts';
+import { type Hold, holding } from '../notice/objection-store.ts';
+import { givingBack } from '../payment/reserve-store.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import { mapLimited } from '../shared/concurrency.ts';
+import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
+import { atNotice, type Denial, denialEffect } from './denial.ts';
+
+type Kept = Denial & { readonly pk?: string; readonly sk?: string };
+
+export async function getDenial(claimId: string, revision: number, lineId: string): Promise<Denial | undefined> {
+  const item = await getItem<Kept>(denialKey(claimId, revision, lineId));
+  if (item === undefined) return undefined;
+  const { pk: _pk, sk: _sk, ...denial } = item;
+  return denial;
+}
+
+export async function denialsOf({ claimId, revision }: Pick<Claim, 'claimId' | 'revision'>): Promise<Denial[]> {
+  const found: Denial[] = [];
+  for await (const { pk: _pk, sk: _sk, ...denial } of queryPrefix<Kept>(claimPk(claimId), denialPrefix(revision))) {
+    found.push(denial);
+  }
+  return found;
+}
+
+export const denialIdOf = (claimId: string, revision: number, lineId: string) =>
+  `den-${sha256Hex(`${claimId}\n${revision}\n${lineId}`).slice(0, 16)}`;
+
+const objectionIdOf = (denialId: string) => `obj-${sha256Hex(denialId).slice(0, 16)}`;
+
+/** The worker themselves, signed in or by their code: whoever that is stands in no chain. */
+const WORKER = { kind: 'person', id: 'worker', role: 'worker' } as const;
+
+export interface NewDenial {
+  readonly by: Denial['by'];
+  /** Encrypted. */
+  readonly statement?: string;
+  readonly contact?: string;
+  /** Who handed out the code. */
+  readonly notBy?: readonly string[];
+  /** What else changes with it, once. */
+  readonly also: readonly TransactItem[];
+}
+
+/**
+ * The step by which a worker's denial holds what can still be held of the line, and has people look into it. A line that
+ * was denied before is answered the same and nothing happens.
+ */
+export async function denying<Answer>(
+  claim: Claim,
+  line: Line,
+  what: NewDenial,
+  now: Date,
+  answer: Answer,
+): Promise<Decision<Answer>> {
+  const { claimId, revision } = claim;
+  const { lineId } = line;
+  if ((await getDenial(claimId, revision, lineId)) !== undefined) return { answer };
+  const denialId = denialIdOf(claimId, revision, lineId);
+  const at = now.toISOString();
+  const effect = denialEffect(claim, line);
+  const holds = effect === 'held' || effect === 'called-back';
+  const objectionId = objectionIdOf(denialId);
+  const hold = holds ? holding(claim, [{ line, objection: { objectionId, at, denialId } }]) : undefined;
+  const back = effect === 'called-back' ? await givingBack(claim, now) : { set: {}, also: [], messages: [] };
+  const denial: Denial = {
+    denialId,
+    claimId,
+    revision,
+    lineId,
+    state: effect === 'called-back' ? 'held' : effect,
+    at,
+    by: what.by,
+    ...(holds ? { objectionId } : {}),
+    ...(what.statement === undefined ? {} : { statement: what.statement }),
+    ...(what.contact === undefined ? {} : { contact: what.contact }),
+  };
+  const step: Step = {
+    ...(effect === 'called-back' ? { to: 'objection-review' } : {}),
+    event: {
+      type: 'worker-denied',
+      actor: WORKER,
+      data: { denialId, lineId, by: what.by, effect, heldFen: hold?.heldFen ?? 0 },
+    },
+    set: {
+      ...hold?.set,
+      ...back.set,
+      ...(effect === 'received' ? { deniedLines: (claim.deniedLines ?? 0) + 1 } : {}),
+    },
+    also: [putDenial(denial), ...(hold?.also ?? []), ...back.also, ...what.also],
+    messages: [
+      { type: 'open-case', cases: [caseOf(denial, what)] },
+      ...back.messages,
+      ...(effect === 'called-back' ? [{ type: 'nudge' } as const] : []),
+      ...(isFinal(claim.status) ? [{ type: 'anchor-trail' } as const] : []),
+    ],
+  };
+  return { step, done: () => answer };
+}
+
+function caseOf({ revision, lineId }: Denial, { notBy = [] }: NewDenial): NewCase {
+  return { kind: 'worker-denial', cause: `${revision}\n${lineId}`, lineIds: [lineId], openedBy: WORKER, notBy };
+}
+
+function putDenial(denial: Denial): TransactItem {
+  return {
+    Put: {
+      TableName: tableName(),
+      Item: { ...denialKey(denial.claimId, denial.revision, denial.lineId), ...denial },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+}
+
+/** A transaction holds 100 items, and each line takes three. */
+const HELD_AT_ONCE = 30;
+const LINES_AT_ONCE = 16;
+
+/**
+ * The next step before a claim's notice in which denials are still to be held, or nothing when all are. Nothing of a
+ * denied line is paid without passing here.
+ */
+export async function holdingDenied(claim: Claim, now: Date): Promise<Step | undefined> {
+  if ((claim.deniedLines ?? 0) === 0) return undefined;
+  const received = (await denialsOf(claim)).filter(({ state }) => state === 'received');
+  const seen = await mapLimited(received, LINES_AT_ONCE, async (denial) => {
+    const line = await getLine(claim.claimId, claim.revision, denial.lineId);
+    return { denial, line, fate: atNotice(claim, line) };
+  });
+  const due = seen.filter(({ fate }) => fate !== undefined).slice(0, HELD_AT_ONCE);
+  if (due.length === 0) return undefined;
+  const holds = due.flatMap(({ denial: { denialId }, line, fate }): Hold[] => {
+    if (fate !== 'held' || line === undefined) return [];
+    return [{ line, objection: { objectionId: objectionIdOf(denialId), at: now.toISOString(), denialId } }];
+  });
+  const hold = holding(claim, holds);
+  return {
+    event: {
+      type: 'denied-lines-held',
+      actor: { kind: 'system', id: 'notice' },
+      data: { lineIds: holds.map(({ line }) => line.lineId), heldFen: hold.heldFen },
+    },
+    set: { ...hold.set, deniedLines: (claim.deniedLines ?? 0) - due.length },
+    also: [...hold.also, ...due.map(({ denial, fate }) => settled(denial, fate === 'held' ? 'held' : 'moot'))],
+  };
+}
+
+function settled({ claimId, revision, lineId, denialId }: Denial, state: 'held' | 'moot'): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: denialKey(claimId, revision, lineId),
+      UpdateExpression: `SET #state = :state${state === 'held' ? ', objectionId = :objection' : ''}`,
+      ConditionExpression: '#state = :received',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':state': state,
+        ':received': 'received',
+        ...(state === 'held' ? { ':objection': objectionIdOf(denialId) } : {}),
+      },
+    },
+  };
+}

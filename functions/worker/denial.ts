@@ -1,0 +1,83 @@
+import type { Claim } from '../claim/claim.ts';
+import type { Line } from '../claim/line.ts';
+import type { Status } from '../claim/status.ts';
+
+/**
+ * A worker's word that a line is not theirs (本人否认).
+ *
+ * `received`: the line is held when the claim reaches its public notice. `held`: its money is held by an objection that
+ * the second reviewer decides. `answered`: a reviewer cleared the line knowing of it. `moot`: the line was not granted.
+ * `too-late`: there was nothing left to hold, and people look into it all the same.
+ */
+export interface Denial {
+  readonly denialId: string;
+  readonly claimId: string;
+  readonly revision: number;
+  readonly lineId: string;
+  readonly state: 'received' | 'held' | 'answered' | 'moot' | 'too-late';
+  /** Business time, ISO 8601. */
+  readonly at: string;
+  readonly by: 'signed-in' | 'code';
+  readonly objectionId?: string;
+  /** Encrypted. */
+  readonly statement?: string;
+  readonly contact?: string;
+}
+
+/** What a denial does to the claim as it stands. */
+export type DenialEffect =
+  /** Noted: before its notice the claim's money does not move, and the notice begins with the line held. */
+  | 'received'
+  /** The line's money is held at once. */
+  | 'held'
+  /** Held, and the claim is called back: it was about to be paid. */
+  | 'called-back'
+  /** Money is on its way, was paid, or was never granted. */
+  | 'too-late';
+
+const BEFORE_NOTICE: readonly Status[] = [
+  'submitted',
+  'verifying',
+  'waiting-for-register',
+  'assessing',
+  'waiting-for-entitlement',
+  'screening',
+  'first-review',
+  'second-review',
+  'approved',
+];
+const UNDER_NOTICE: readonly Status[] = ['notice', 'objection-review'];
+const BEFORE_MONEY: readonly Status[] = ['reserving', 'awaiting-funds'];
+const OVER: readonly Status[] = [
+  'draft',
+  'rejecting',
+  'returning',
+  'withdrawing',
+  'paid',
+  'rejected',
+  'returned',
+  'withdrawn',
+];
+
+export function denialEffect(
+  claim: Pick<Claim, 'status' | 'round' | 'settledRound'>,
+  line: Pick<Line, 'outcome' | 'round'>,
+): DenialEffect {
+  if (OVER.includes(claim.status) || line.outcome === 'refused') return 'too-late';
+  // A line that waits for an entitlement comes into a later round, through a notice of its own.
+  if (line.outcome === 'waiting') return 'received';
+  if (line.round <= claim.settledRound) return 'too-late';
+  if (BEFORE_NOTICE.includes(claim.status)) return 'received';
+  if (line.round !== claim.round) return 'too-late';
+  if (UNDER_NOTICE.includes(claim.status)) return 'held';
+  return BEFORE_MONEY.includes(claim.status) ? 'called-back' : 'too-late';
+}
+
+/** What becomes of a denial that was received, now that its claim comes to its notice; nothing for one that goes on waiting. */
+export function atNotice(
+  claim: Pick<Claim, 'round' | 'settledRound'>,
+  line: Pick<Line, 'outcome' | 'round'> | undefined,
+): 'held' | 'moot' | undefined {
+  if (line?.outcome === 'waiting') return undefined;
+  return line?.outcome === 'granted' && line.round === claim.round ? 'held' : 'moot';
+}

@@ -1,0 +1,50 @@
+import { workerCodeKey } from '../claim/keys.ts';
+import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
+
+/** Of the code that was handed out last for a line; the code itself is kept nowhere. */
+export interface HandedOut {
+  readonly issue: number;
+  readonly issuedBy: string;
+  /** Digest of the request that asked for it: asked again, it gets the same code. */
+  readonly request: string;
+  /** Machine time, ISO 8601. */
+  readonly validUntil: string;
+  /** Digest of the request that used it: sent again, it is answered again. */
+  readonly usedBy?: string;
+}
+
+interface Place {
+  readonly claimId: string;
+  readonly revision: number;
+  readonly lineId: string;
+}
+
+export async function handedOut({ claimId, revision, lineId }: Place): Promise<HandedOut | undefined> {
+  return getItem<HandedOut>(workerCodeKey(claimId, revision, lineId));
+}
+
+/** Handed out after exactly the one before it, which holds no more. */
+export function handOut({ claimId, revision, lineId }: Place, code: HandedOut): TransactItem {
+  return {
+    Put: {
+      TableName: tableName(),
+      Item: { ...workerCodeKey(claimId, revision, lineId), ...code },
+      ConditionExpression: 'attribute_not_exists(pk) OR #issue = :before',
+      ExpressionAttributeNames: { '#issue': 'issue' },
+      ExpressionAttributeValues: { ':before': code.issue - 1 },
+    },
+  };
+}
+
+export function useCode({ claimId, revision, lineId }: Place, issue: number, usedBy: string): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: workerCodeKey(claimId, revision, lineId),
+      UpdateExpression: 'SET usedBy = :by',
+      ConditionExpression: '#issue = :issue AND attribute_not_exists(usedBy)',
+      ExpressionAttributeNames: { '#issue': 'issue' },
+      ExpressionAttributeValues: { ':issue': issue, ':by': usedBy },
+    },
+  };
+}
