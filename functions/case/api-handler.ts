@@ -11,6 +11,9 @@ import { watchlistRoutes } from '../fraud/watchlist-api-handler.ts';
 import { linesToRecover, putRecovery, reasonOf } from '../payment/recovery-store.ts';
 import type { Recovery } from '../payment/recovery.ts';
 import { sha256Hex } from '../shared/canonical.ts';
+import { decryptField } from '../shared/field-cipher.ts';
+import { fieldKeys } from '../shared/field-keys-store.ts';
+import { getDenial } from '../worker/denial-store.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome, caseView } from './case.ts';
 import { closing, getCase, listCases } from './case-store.ts';
 import { type Recoverable, recoverable } from './recoverable.ts';
@@ -82,8 +85,9 @@ async function readCase(call: Call): Promise<Response> {
   if ('refused' in seen) return seen.refused;
   const { found } = seen;
   const claim = await requireClaim(found.claimId);
-  const [parts, reason] = await Promise.all([
+  const [parts, denials, reason] = await Promise.all([
     recoverableOf(claim, found),
+    found.kind === 'worker-denial' ? denialsIn(found) : [],
     found.decidedIn === undefined ? undefined : reasonOf(found.claimId, found.decidedIn),
   ]);
   return {
@@ -91,10 +95,28 @@ async function readCase(call: Call): Promise<Response> {
     body: {
       ...caseView(found),
       claimStatus: claim.status,
+      ...(denials.length === 0 ? {} : { denials }),
       ...(reason === undefined ? {} : { reason }),
       ...(parts.length === 0 ? {} : { recoverable: toRecover(found.claimId, parts) }),
     },
   };
+}
+
+/** What the workers said, in clear for whoever looks into it; and the objection that holds the line. */
+async function denialsIn({ claimId, revision, lineIds }: Case) {
+  const keys = await fieldKeys();
+  const denials = await Promise.all(lineIds.map((lineId) => getDenial(claimId, revision, lineId)));
+  return denials
+    .filter((denial) => denial !== undefined)
+    .map(({ denialId, statement, contact, lineId, state, at, by, objectionId }) => ({
+      lineId,
+      state,
+      at,
+      by,
+      ...(objectionId === undefined ? {} : { objectionId }),
+      ...(statement === undefined ? {} : { statement: decryptField(keys, `${denialId}/statement`, statement) }),
+      ...(contact === undefined ? {} : { contact: decryptField(keys, `${denialId}/contact`, contact) }),
+    }));
 }
 
 /**

@@ -68,6 +68,7 @@ describe('who may do what', () => {
       'fund:read',
       'recovery:read',
       'case:read',
+      'watchlist:read',
       'policy:read-drafts',
     ]);
   });

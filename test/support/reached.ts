@@ -16,7 +16,9 @@ export type JourneyFile =
   | 'replaced-execution'
   | 'requests'
   | 'policy'
-  | 'entitlements';
+  | 'entitlements'
+  | 'worker-voice'
+  | 'cases';
 
 /** The journey that stands for each status; the compiler finds one that is missing, `expectReached` one that is not reached. */
 export const STATUS_IN = {
@@ -97,6 +99,13 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'policy-ends-early': 'policy',
   'policy-too-large': 'policy',
   'grants-have-faults': 'entitlements',
+  'code-not-accepted': 'worker-voice',
+  'too-many-attempts': 'worker-voice',
+  'case-not-open': 'cases',
+  'watch-ends-too-early': 'cases',
+  'watch-entry-not-open': 'cases',
+  'watched-already': 'cases',
+  'watchlist-full': 'cases',
   'lines-not-granted': 'review',
   'approver-decision-unknown': 'risk',
   'return-too-late': 'entitlement-wait',
