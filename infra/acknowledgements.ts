@@ -27,7 +27,15 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   const objects =
     'The names of objects hold the ids of claims and are not known beforehand; folder and action are named.';
   const uploads = ['Intake', 'Freeze', 'SubmissionApi'] as const;
-  const claims = ['Freeze', 'Verification', 'Eligibility', 'Fraud', 'OutboxStream', 'OutboxSweeper'] as const;
+  const claims = [
+    'Freeze',
+    'Verification',
+    'Eligibility',
+    'Fraud',
+    'OutboxStream',
+    'OutboxSweeper',
+    'Recheck',
+  ] as const;
   for (const name of uploads) say(functions.get(name), bulk('uploads'), objects);
   for (const name of claims) say(functions.get(name), bulk('claims'), objects);
   for (const name of ['ClaimApi', 'ReviewApi'] as const) {

@@ -304,6 +304,14 @@ export class ClaimsStack extends Stack {
       statements: [read, write, useKey],
     });
 
+    const recheck = this.#add('Recheck', {
+      description: 'Asks the registers again about lines that were paid, and opens cases',
+      timeoutSeconds: 300,
+      environment: { ...kept, ...bulk, ...fields, ...registers },
+      statements: [read, write, useKey, getObjects('claims/')],
+      deadLetters,
+    });
+
     // ── The workflow ──────────────────────────────────────────────────────────────────────────────────────────
     const stages = [
       'Stand',
@@ -471,6 +479,7 @@ export class ClaimsStack extends Stack {
       ['SweepOutbox', sweeper, 1],
       ['WatchRegister', registerWatch, 1],
       ['SweepDrivers', driverSweeper, 5],
+      ['LookAgain', recheck, 60],
     ] as const) {
       new Rule(this, id, {
         schedule: Schedule.rate(Duration.minutes(minutes)),

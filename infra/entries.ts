@@ -23,6 +23,7 @@ export const ENTRIES = {
   Notice: 'functions/notice/handler.ts',
   Payment: 'functions/payment/handler.ts',
   End: 'functions/claim/end-handler.ts',
+  Recheck: 'functions/recheck/handler.ts',
   Archive: 'functions/execution/archive-handler.ts',
   DriverSweeper: 'functions/execution/driver-sweeper-handler.ts',
   OutboxStream: 'functions/outbox/stream-handler.ts',

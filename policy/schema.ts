@@ -282,6 +282,13 @@ export const policyVersion = z.strictObject({
     people: z.enum(['masked', 'totals-only']),
     ...sourced,
   }),
+  /** What is looked at again after payment. Absent in versions of before; then what is shipped holds, see `recheck.ts`. */
+  recheck: z
+    .strictObject({
+      /** Days after the payment, in order; none: nothing is. */
+      daysAfterPayment: regional(z.array(z.int().positive().max(1_100)).max(12)),
+    })
+    .optional(),
   /** Years whose working days are published; a notice that reaches into another year is refused. */
   calendar: z.strictObject({ years: z.array(z.int().min(2000).max(2100)).min(1), ...sourced }),
   funds: z.array(fund).min(1),

@@ -57,6 +57,9 @@ export function settingsOf(policy: PolicyVersion, region: Region, date: Calendar
     here(text('负责人签字', 'A head signs'), review.approverFromFen, approverInWords),
     ...riskRows(policy, region),
     here(text('公示', 'Public notice'), notice.workingDays, daysInWords),
+    ...(policy.recheck === undefined
+      ? []
+      : [here(text('付款后复查', 'Looked at again'), policy.recheck.daysAfterPayment, recheckInWords)]),
     everywhere(text('公示方式', 'How the notice is given'), notice, noticeInWords(notice)),
     everywhere(
       text('工作日历', 'Working calendar'),
@@ -226,6 +229,11 @@ function noticeInWords({ firstDayCounts, people }: PolicyVersion['notice']): Tex
 
 function fundsOf(policy: PolicyVersion, region: Region): readonly Fund[] {
   return region.funds.flatMap((id) => policy.funds.filter((fund) => fund.id === id));
+}
+
+function recheckInWords(days: readonly number[]): Text {
+  if (days.length === 0) return text('不复查', 'never');
+  return text(`付款后第 ${days.join('、')} 天`, `${days.join(', ')} days after payment`);
 }
 
 function fundInWords({ name, pays, noticeWorkingDays }: Fund): Text {

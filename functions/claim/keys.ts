@@ -133,3 +133,11 @@ export const consentKey = (person: string, enterpriseId: string, certificate = '
 });
 /** Whether anybody has told an enterprise their consent here: most enterprises have nobody to ask about. */
 export const anyConsentKey = (enterpriseId: string): Key => ({ pk: `CONSENTS#${enterpriseId}`, sk: 'ANY' });
+
+/** Paid rounds to be looked at again, by the day on which they are due. */
+export const DUE_RECHECKS = 'RECHECKS';
+export const duePrefix = 'DUE#';
+export const recheckKey = (of: { dueOn: string; claimId: string; round: number }): Key => ({
+  pk: DUE_RECHECKS,
+  sk: `${duePrefix}${of.dueOn}#${of.claimId}#${n(of.round, 3)}`,
+});

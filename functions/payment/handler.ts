@@ -1,3 +1,4 @@
+import { recheckDays } from '#policy/recheck.ts';
 import * as z from 'zod';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
@@ -5,9 +6,12 @@ import { closeRound } from '../claim/close-round.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
+import { putOnList } from '../recheck/recheck-store.ts';
 import { businessNow } from '../shared/business-time-store.ts';
+import { addDays, shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { IntegrityError } from '../shared/errors.ts';
 import { observed } from '../shared/observed-handler.ts';
+import type { TransactItem } from '../shared/table-store.ts';
 import { movement } from './fund-store.ts';
 import { claimMovement, reserveOrQueue } from './reserve-store.ts';
 import { type Funding, whoPays } from './who-pays.ts';
@@ -56,7 +60,7 @@ function disburse(driver: Driver, now: Date) {
 
 /** Settle: the treasury has paid; reservation, balance and claim change together, once. */
 function settle(driver: Driver, now: Date) {
-  return onClaim(driver.claimId, now, (claim) => {
+  return onClaim(driver.claimId, now, async (claim) => {
     const place = standing(claim, driver);
     if (place.status !== 'settling') return { answer: place };
     if (claim.reservation === undefined) throw new IntegrityError('A claim was paid without a reservation.');
@@ -75,10 +79,20 @@ function settle(driver: Driver, now: Date) {
           settledRound: claim.round,
           settlements: [...(claim.settlements ?? []), { round: claim.round, fund, amountFen }],
         },
-        also: movement(fund, claimMovement(claim, 'commit', amountFen, now)),
+        also: [...movement(fund, claimMovement(claim, 'commit', amountFen, now)), ...(await lookedAtAgain(claim, now))],
         messages: [{ type: 'wake-waiters' }, ...(isFinal(to) ? [{ type: 'anchor-trail' } as const] : [])],
       },
       done: (next) => standing(next, driver),
     };
   });
+}
+
+/** The round that was paid goes on the list of those whose certificates and insurance are asked about again. */
+async function lookedAtAgain(claim: Claim, now: Date): Promise<TransactItem[]> {
+  const { claimId, revision, round, region } = claim;
+  const [days] = recheckDays(await pinnedPolicy(claim), region);
+  if (days === undefined) return [];
+  const paidOn = shanghaiDate(now);
+  const at = { dueOn: addDays(paidOn, days), turn: 0, nextBatch: 0, lines: 0 };
+  return [putOnList({ claimId, revision, round, paidOn, ...at, found: {}, told: {} })];
 }

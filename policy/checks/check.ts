@@ -36,6 +36,7 @@ export function regionalSettings(policy: PolicyVersion): readonly (readonly [pla
           ['/risk/sampling', policy.risk.sampling],
         ] as const)),
     ['/notice/workingDays', policy.notice.workingDays],
+    ...(policy.recheck === undefined ? [] : [['/recheck/daysAfterPayment', policy.recheck.daysAfterPayment] as const]),
   ];
 }
 

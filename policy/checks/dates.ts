@@ -4,6 +4,28 @@ import { faultOf } from '../fault-of.ts';
 import { certificatesOf, common, type Period } from '../periods.ts';
 import { type Check, rivals } from './check.ts';
 
+/** Days of one list come one after the other: a day twice, or one before the last, would never be looked at. */
+export const recheckInOrder: Check = function* (policy) {
+  const setting = policy.recheck?.daysAfterPayment;
+  if (setting === undefined) return;
+  const lists = [
+    ['/recheck/daysAfterPayment/value', setting.value],
+    ...setting.regions.map(({ value }, index) => [`/recheck/daysAfterPayment/regions/${index}/value`, value] as const),
+  ] as const;
+  for (const [place, days] of lists) {
+    if (days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))) continue;
+    yield faultOf(
+      'policy-dates',
+      place,
+      {
+        zh: `复查日期 ${days.join('、')} 未由小到大排列,或有重复。`,
+        en: `The days ${days.join(', ')} are not in order, or one is there twice.`,
+      },
+      { zh: '请由小到大填写,每个只写一次。', en: 'Write them in order, each once.' },
+    );
+  }
+};
+
 /** Whatever lasts ends after it begins, and what is about certificates lies within the version's. */
 export const datesInOrder: Check = function* (policy) {
   const { certificates, holdsFrom } = policy;

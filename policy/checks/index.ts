@@ -3,7 +3,7 @@ import type { Places } from '../places.ts';
 import type { PolicyVersion } from '../schema.ts';
 import { unitsMeant } from './amounts.ts';
 import type { Check } from './check.ts';
-import { calendarKnown, datesInOrder, targetsClear } from './dates.ts';
+import { calendarKnown, datesInOrder, recheckInOrder, targetsClear } from './dates.ts';
 import { capsApart, fundsPay, reviewPossible, transfersPossible } from './money.ts';
 import { oneRateAlways, upliftsApart, wholeFen } from './rates.ts';
 import { knownReferences } from './references.ts';
@@ -16,6 +16,7 @@ const CHECKS: readonly Check[] = [
   namedOnce,
   knownReferences,
   datesInOrder,
+  recheckInOrder,
   calendarKnown,
   targetsClear,
   unitsMeant,

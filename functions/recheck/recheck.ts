@@ -1,0 +1,73 @@
+import type { CaseKind } from '../case/case.ts';
+import type { CalendarDate } from '../submission/roster-line.ts';
+import type { Month } from '../verification/facts.ts';
+import type { VerifiedLine } from '../verification/verify-line.ts';
+
+/** What is looked for again after payment (事后复查). */
+export type RecheckKind = Extract<CaseKind, 'certificate-revoked' | 'employment-ended'>;
+export const RECHECK_KINDS = ['certificate-revoked', 'employment-ended'] as const satisfies readonly RecheckKind[];
+
+/** Lines by what was found of them. */
+export type Found = Readonly<Partial<Record<RecheckKind, readonly string[]>>>;
+
+/** A paid round of a claim on the list of those to be looked at again. */
+export interface DueRecheck {
+  readonly claimId: string;
+  readonly revision: number;
+  readonly round: number;
+  /** Business day of the payment. */
+  readonly paidOn: CalendarDate;
+  readonly dueOn: CalendarDate;
+  /** Place of this re-check in the policy's list of days. */
+  readonly turn: number;
+  /** The batch to go on with: what was asked is not asked again when a register goes away in between. */
+  readonly nextBatch: number;
+  readonly lines: number;
+  readonly found: Found;
+  /** Told in cases of earlier turns. */
+  readonly told: Found;
+}
+
+/** What the registers say now of a line that was paid. */
+export interface Again {
+  readonly certificate?: VerifiedLine['certificate'];
+  /** In the month asked about. */
+  readonly insured?: VerifiedLine['employed'];
+}
+
+/**
+ * What has changed against the evidence on which the line was paid. Only a yes that became a no counts: what was unknown
+ * before was decided by a person, and what is unknown now is not no.
+ */
+export function changesOf(before: Pick<VerifiedLine, 'certificate' | 'employed'>, now: Again): readonly RecheckKind[] {
+  // One that the register gave up without a word is gone as well.
+  const gone = now.certificate === 'revoked' || now.certificate === 'not-found';
+  return [
+    ...(before.certificate === 'verified' && gone ? (['certificate-revoked'] as const) : []),
+    ...(before.employed === 'yes' && now.insured === 'no' ? (['employment-ended'] as const) : []),
+  ];
+}
+
+/** The month of insurance to ask about: the one before, because the running month's is not yet reported. */
+export function monthToAsk(today: CalendarDate): Month {
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
+
+export function withFound(
+  found: Found,
+  more: readonly { readonly lineId: string; readonly kind: RecheckKind }[],
+): Found {
+  return Object.fromEntries(
+    RECHECK_KINDS.map((kind) => [
+      kind,
+      [...new Set([...(found[kind] ?? []), ...more.filter((each) => each.kind === kind).map(({ lineId }) => lineId)])],
+    ]),
+  );
+}
+
+/** Lines of a kind that no case has told yet. */
+export function news({ found, told }: Pick<DueRecheck, 'found' | 'told'>, kind: RecheckKind): readonly string[] {
+  const before = new Set(told[kind] ?? []);
+  return (found[kind] ?? []).filter((lineId) => !before.has(lineId));
+}
