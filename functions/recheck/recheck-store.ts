@@ -42,9 +42,9 @@ export async function advanced(
       new UpdateCommand({
         TableName: tableName(),
         Key: recheckKey(due),
-        UpdateExpression: 'SET found = :found, #lines = :lines, nextBatch = :next',
+        UpdateExpression: 'SET #found = :found, #lines = :lines, nextBatch = :next',
         ConditionExpression: 'nextBatch = :batch AND turn = :turn',
-        ExpressionAttributeNames: { '#lines': 'lines' },
+        ExpressionAttributeNames: { '#found': 'found', '#lines': 'lines' },
         ExpressionAttributeValues: {
           ':found': found,
           ':lines': lines,
