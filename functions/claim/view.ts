@@ -53,6 +53,8 @@ export function claimView(claim: Claim, viewer: Role) {
     ...(claim.fundTicket === undefined
       ? {}
       : { queue: { region: claim.fundTicket.region, ticket: claim.fundTicket.ticket } }),
+    // A worker's word is not for the one who claims.
+    ...(viewer === 'enterprise-operator' ? {} : optional({ deniedLines: claim.deniedLines })),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
 }

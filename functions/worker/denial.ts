@@ -1,6 +1,6 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Line } from '../claim/line.ts';
-import type { Status } from '../claim/status.ts';
+import { FINAL_STATUSES, type Status } from '../claim/status.ts';
 
 /**
  * A worker's word that a line is not theirs (本人否认).
@@ -35,42 +35,21 @@ export type DenialEffect =
   /** Money is on its way, was paid, or was never granted. */
   | 'too-late';
 
-const BEFORE_NOTICE: readonly Status[] = [
-  'submitted',
-  'verifying',
-  'waiting-for-register',
-  'assessing',
-  'waiting-for-entitlement',
-  'screening',
-  'first-review',
-  'second-review',
-  'approved',
-];
 const UNDER_NOTICE: readonly Status[] = ['notice', 'objection-review'];
 const BEFORE_MONEY: readonly Status[] = ['reserving', 'awaiting-funds'];
-const OVER: readonly Status[] = [
-  'draft',
-  'rejecting',
-  'returning',
-  'withdrawing',
-  'paid',
-  'rejected',
-  'returned',
-  'withdrawn',
-];
+const MONEY_MOVES: readonly Status[] = ['reserved', 'disbursing', 'payment-returned', 'settling'];
+const OVER: readonly Status[] = ['rejecting', 'returning', 'withdrawing', ...FINAL_STATUSES];
 
 export function denialEffect(
-  claim: Pick<Claim, 'status' | 'round' | 'settledRound'>,
+  claim: Pick<Claim, 'status' | 'settledRound'>,
   line: Pick<Line, 'outcome' | 'round'>,
 ): DenialEffect {
   if (OVER.includes(claim.status) || line.outcome === 'refused') return 'too-late';
   // A line that waits for an entitlement comes into a later round, through a notice of its own.
   if (line.outcome === 'waiting') return 'received';
-  if (line.round <= claim.settledRound) return 'too-late';
-  if (BEFORE_NOTICE.includes(claim.status)) return 'received';
-  if (line.round !== claim.round) return 'too-late';
+  if (line.round <= claim.settledRound || MONEY_MOVES.includes(claim.status)) return 'too-late';
   if (UNDER_NOTICE.includes(claim.status)) return 'held';
-  return BEFORE_MONEY.includes(claim.status) ? 'called-back' : 'too-late';
+  return BEFORE_MONEY.includes(claim.status) ? 'called-back' : 'received';
 }
 
 /** What becomes of a denial that was received, now that its claim comes to its notice; nothing for one that goes on waiting. */

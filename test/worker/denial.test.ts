@@ -4,7 +4,7 @@ import { atNotice, type DenialEffect, denialEffect } from '#functions/worker/den
 
 /** What a denial does to a line granted in the running round, wherever the claim stands. */
 const GRANTED: Record<Status, DenialEffect> = {
-  draft: 'too-late',
+  draft: 'received',
   submitted: 'received',
   verifying: 'received',
   'waiting-for-register': 'received',
