@@ -1,0 +1,169 @@
+import type { Context } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { NewCase } from '#functions/case/case.ts';
+import { getCase, openCases } from '#functions/case/case-store.ts';
+import { caseIdOf } from '#functions/case/case.ts';
+import type { Claim } from '#functions/claim/claim.ts';
+import { onClaim, readEvents, requireClaim } from '#functions/claim/claim-store.ts';
+import { verifyChain } from '#functions/claim/audit-event.ts';
+import { claimPk } from '#functions/claim/keys.ts';
+import { getLine } from '#functions/claim/line-store.ts';
+import type { OutboxItem } from '#functions/claim/outbox.ts';
+import { handler as notice } from '#functions/notice/handler.ts';
+import { fundName } from '#functions/payment/fund.ts';
+import { getFund, readEntries } from '#functions/payment/fund-store.ts';
+import { getQueue } from '#functions/payment/queue-store.ts';
+import { drainQueue } from '#functions/payment/reserve-store.ts';
+import { fundFaults } from '#functions/payment/statement.ts';
+import { countAttempt } from '#functions/worker/attempts-store.ts';
+import { denialsOf, denying, getDenial } from '#functions/worker/denial-store.ts';
+import { FundWorld, interrupted, KINDS, kindName } from '#test/payment/fund-world.ts';
+import { itemsUnder } from '#test/payment/table.ts';
+
+const NOW = new Date('2025-06-03T01:00:00.000Z');
+const FEN = 100;
+
+describe('a denial, and whatever else happens to its claim at the same moment', () => {
+  let world: FundWorld;
+  let made = 0;
+  beforeAll(async () => {
+    world = await FundWorld.start();
+    await world.setYear(2025);
+  });
+  afterAll(() => world.close());
+
+  async function claim(status: Claim['status'], lines: number): Promise<{ claimId: string; region: string }> {
+    made += 1;
+    const [claimId, region] = [`clm-denied-${made}`, `denied-${made}`];
+    await world.claim(claimId, region, FEN * lines, { status, lines });
+    return { claimId, region };
+  }
+
+  const deny = (claimId: string, lineId: string, now = NOW) =>
+    onClaim<string>(claimId, now, async (current) => {
+      const line = await getLine(claimId, current.revision, lineId);
+      if (line === undefined) return { answer: 'nothing' };
+      return denying(current, line, { by: 'signed-in', also: [] }, now, 'received');
+    });
+
+  async function sound(claimId: string): Promise<Claim> {
+    const now = await requireClaim(claimId);
+    const { eventSeq: seq, eventHash: hash } = now;
+    expect(verifyChain(await readEvents(claimId), { seq, hash })).toMatchObject({ intact: true });
+    return now;
+  }
+
+  test('twice at once holds once, and opens one case however often that is told', async () => {
+    const { claimId } = await claim('notice', 2);
+    await Promise.all(Array.from({ length: 6 }, () => deny(claimId, '0-1')));
+    expect(await sound(claimId)).toMatchObject({ heldFen: FEN, pendingFen: FEN, openObjections: 1 });
+    const told = await itemsUnder<OutboxItem>(claimPk(claimId), 'OUTBOX#');
+    const cases = told.flatMap(({ message }): readonly NewCase[] =>
+      message.type === 'open-case' ? message.cases : [],
+    );
+    expect(cases).toHaveLength(1);
+    await Promise.all(Array.from({ length: 6 }, () => openCases(claimId, cases, NOW)));
+    await openCases(claimId, cases, NOW);
+    const opened = (await readEvents(claimId)).filter(({ type }) => type === 'case-opened');
+    expect(opened).toHaveLength(1);
+    const [first] = cases as [NewCase];
+    expect(await getCase(caseIdOf(claimId, first))).toMatchObject({ state: 'open', lineIds: ['0-1'], revision: 1 });
+  });
+
+  test('of the denials around the moment of publication none is passed by', async () => {
+    const lines = 70;
+    const { claimId } = await claim('approved', lines);
+    const lineIds = Array.from({ length: lines }, (_, index) => `0-${index + 1}`);
+    for (const lineId of lineIds.slice(0, 65)) await deny(claimId, lineId);
+    expect(await requireClaim(claimId)).toMatchObject({ deniedLines: 65, heldFen: 0, pendingFen: FEN * lines });
+    await onClaim<void>(claimId, NOW, () => ({
+      step: {
+        event: { type: 'review-carried-out', actor: { kind: 'system', id: 'test' } },
+        set: { reviewApplied: 1 },
+      },
+      done: () => undefined,
+    }));
+    const publish = () => notice({ action: 'publish', claimId, revision: 1, generation: 1 }, {} as Context);
+    await Promise.all([publish(), publish(), ...lineIds.slice(65, 68).map((lineId) => deny(claimId, lineId))]);
+    expect(await sound(claimId)).toMatchObject({
+      status: 'notice',
+      deniedLines: 0,
+      openObjections: 68,
+      heldFen: FEN * 68,
+      pendingFen: FEN * 2,
+    });
+    const states = (await denialsOf({ claimId, revision: 1 })).map(({ state }) => state);
+    expect(states).toEqual(Array.from({ length: 68 }, () => 'held'));
+    const published = (await readEvents(claimId)).filter(({ type }) => type === 'notice-published');
+    expect(published.map(({ data }) => data['amountFen'])).toEqual([FEN * lines]);
+  });
+
+  test.each(['denial', 'money'] as const)('the %s is first, and the other finds the claim elsewhere', async (first) => {
+    const { claimId, region } = await claim('reserving', 2);
+    await world.ask(claimId, { funds: ['a'], overtakable: false }, NOW);
+    expect(await world.statusOf(claimId)).toBe('awaiting-funds');
+    await world.appropriate(region, 'a', 2025, FEN * 10, `${region}-money`);
+    const [says, serves] = [() => deny(claimId, '0-1'), () => drainQueue(region, NOW)];
+    if (first === 'denial') await interrupted(says, serves);
+    else await interrupted(serves, says);
+    await drainQueue(region, NOW);
+    const after = await sound(claimId);
+    const denial = await getDenial(claimId, 1, '0-1');
+    const { reservedFen } = await getFund(fundName(region, kindName('a'), 2025));
+    if (first === 'denial') {
+      expect(denial?.state).toBe('held');
+      expect(after).toMatchObject({ status: 'objection-review', heldFen: FEN, pendingFen: FEN, openObjections: 1 });
+      expect([after.fundTicket, reservedFen]).toEqual([undefined, 0]);
+    } else {
+      expect(denial?.state).toBe('too-late');
+      expect(after).toMatchObject({ status: 'reserved', heldFen: 0, pendingFen: 2 * FEN });
+      expect(reservedFen).toBe(2 * FEN);
+    }
+    // Nobody waits any more, and the books agree.
+    expect((await getQueue(region)).waiting).toBe(0);
+    for (const kind of KINDS) {
+      const fund = fundName(region, kindName(kind), 2025);
+      expect(fundFaults(await getFund(fund), await readEntries(fund))).toEqual([]);
+    }
+  });
+
+  test('called back, it asks for money again and is paid once', async () => {
+    const { claimId, region } = await claim('reserving', 2);
+    const ask = () => world.ask(claimId, { funds: ['a'], overtakable: false }, NOW);
+    await ask();
+    await deny(claimId, '0-1');
+    expect(await requireClaim(claimId)).toMatchObject({ status: 'objection-review' });
+    await world.appropriate(region, 'a', 2025, FEN * 10, `${region}-money`);
+    await drainQueue(region, NOW);
+    expect(await world.statusOf(claimId)).toBe('objection-review');
+    await onClaim<void>(claimId, NOW, (held) => ({
+      step: {
+        to: 'reserving',
+        event: { type: 'objection-dismissed', actor: { kind: 'system', id: 'test' } },
+        set: { heldFen: 0, pendingFen: held.pendingFen + held.heldFen, openObjections: 0 },
+      },
+      done: () => undefined,
+    }));
+    expect(await ask()).toBe('reserved');
+    await world.pay(claimId, NOW);
+    expect(await sound(claimId)).toMatchObject({ status: 'paid', paidFen: 2 * FEN });
+    expect(await deny(claimId, '0-2')).toBe('received');
+    expect(await getDenial(claimId, 1, '0-2')).toMatchObject({ state: 'too-late' });
+    expect(await sound(claimId)).toMatchObject({ status: 'paid', paidFen: 2 * FEN, heldFen: 0 });
+    expect(
+      fundFaults(
+        await getFund(fundName(region, kindName('a'), 2025)),
+        await readEntries(fundName(region, kindName('a'), 2025)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('attempts are counted one by one, for each claim and each source, and anew in the next window', async () => {
+    const limit = { of: 'test', by: 'claim', most: 20, seconds: 60 };
+    const at = 1_000_000_000_000;
+    const all = await Promise.all(Array.from({ length: 50 }, () => countAttempt(limit, at)));
+    expect(all.filter(Boolean)).toHaveLength(20);
+    expect(await countAttempt({ ...limit, by: 'another' }, at)).toBe(true);
+    expect(await countAttempt(limit, at + 60_000)).toBe(true);
+  });
+});
