@@ -97,7 +97,6 @@ export const registerCallKey = (
 ): Key => ({ pk: linesPk(on.claimId, on.batch), sk: `${registerCallPrefix(on.revision)}${register}#${callId}` });
 export const REGISTER_WAITS = 'REGISTER';
 export const registerWaitKey = (claimId: string): Key => ({ pk: REGISTER_WAITS, sk: `WAITING#${claimId}` });
-export const registerWaitKey = (claimId: string): Key => ({ pk: 'REGISTER', sk: `WAITING#${claimId}` });
 
 export const caseKey = (caseId: string): Key => ({ pk: `CASE#${caseId}`, sk: 'CASE' });
 /** Cases of a region in index `gsi1`. */

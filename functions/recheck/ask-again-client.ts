@@ -1,20 +1,32 @@
-import { decryptField, type FieldKeys } from '../shared/field-cipher.ts';
+import { decryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
 import { type FrozenLine, sealContext } from '../submission/frozen-line.ts';
 import type { Month } from '../verification/facts.ts';
-import { checkEmployment, verifyCertificates } from '../verification/register-client.ts';
+import { tableRegisters } from '../verification/table-registers-client.ts';
 import type { Again } from './recheck.ts';
 
-/** What the registers say now of these lines; nothing when one of them is away. */
-export async function askAgain(
-  claim: { readonly claimId: string; readonly enterpriseId: string },
-  lines: readonly FrozenLine[],
-  month: Month,
-  keys: FieldKeys,
-): Promise<ReadonlyMap<string, Again> | undefined> {
+export interface Asked {
+  readonly claimId: string;
+  readonly revision: number;
+  readonly batch: number;
+  readonly enterpriseId: string;
+  readonly lines: readonly FrozenLine[];
+  readonly month: Month;
+  /** Machine time. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * What the registers say now of these lines, within the limits that all share and written down with the batch; nothing
+ * when one of them does not answer.
+ */
+export async function askAgain(on: Asked, keys: FieldKeys): Promise<ReadonlyMap<string, Again> | undefined> {
+  const { claimId, revision, batch, deadlineMs, lines } = on;
+  const mark = (text: string) => fingerprint(keys, 'register/call', text);
+  const registers = tableRegisters({ claimId, revision, batch, deadlineMs, mark });
   const open = (line: FrozenLine, field: 'name' | 'documentNumber') =>
-    decryptField(keys, sealContext(claim.claimId, field), line.sealed[field]);
+    decryptField(keys, sealContext(claimId, field), line.sealed[field]);
   const [certificates, insurance] = await Promise.all([
-    verifyCertificates(
+    registers.certificates.ask(
       lines.map((line) => ({
         ref: line.lineId,
         certificateNumber: line.certificateNumber,
@@ -26,21 +38,20 @@ export async function askAgain(
         issuedOn: line.issuedOn,
       })),
     ),
-    checkEmployment(
+    registers.insurance.ask(
       lines.map((line) => ({
         ref: line.lineId,
         documentNumber: open(line, 'documentNumber'),
-        creditCode: claim.enterpriseId,
-        months: [month],
+        creditCode: on.enterpriseId,
+        months: [on.month],
       })),
     ),
   ]);
-  if ('away' in certificates || 'away' in insurance) return undefined;
-  const insured = new Map(insurance.answers.map(({ ref, insuredByClaimant }) => [ref, insuredByClaimant]));
+  if (certificates.unanswered !== undefined || insurance.unanswered !== undefined) return undefined;
   return new Map(
-    certificates.answers.map(({ ref, result }) => [
-      ref,
-      { certificate: result, insured: insured.get(ref) ?? 'unknown' },
+    [...certificates.answers].map(([lineId, { facts }]) => [
+      lineId,
+      { certificate: facts.result, insured: insurance.answers.get(lineId)?.facts.insuredByClaimant ?? 'unknown' },
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { recheckDays } from '#policy/recheck.ts';
 import type { NewCase } from '../case/case.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -20,17 +21,20 @@ import { advanced, dueBy, putOnList, takeOffList } from './recheck-store.ts';
 
 const ACTOR = { kind: 'system', id: 'recheck' } as const;
 
-/** Machine time after which a run leaves the rest to the next: well within the function's own. */
-const RUN_MS = 200_000;
+/** What is left of a run, machine time, for the batch under way to end and be kept; it leaves the rest to the next run. */
+const TO_KEEP_MS = 30_000;
+
+/** Within which the registers answer one batch. */
+const BATCH_MS = 60_000;
 
 /**
  * Scheduled: asks the registers again about lines that were paid, batch by batch, and opens a case per claim and kind of
  * change. A register that is away leaves everything where it is for the next run; a run twice finds the same.
  * @throws IntegrityError when a claim could not be looked at: the others were
  */
-export const handler = observed(async (): Promise<void> => {
+export const handler = observed(async (_event: unknown, context: Context): Promise<void> => {
   const now = await businessNow();
-  const until = Date.now() + RUN_MS;
+  const until = Date.now() + context.getRemainingTimeInMillis() - TO_KEEP_MS;
   let failed = 0;
   for await (const due of dueBy(shanghaiDate(now))) {
     try {
@@ -49,7 +53,8 @@ async function finish(due: DueRecheck, now: Date, until: number): Promise<'done'
   let current: DueRecheck | undefined = due;
   while (current !== undefined && current.nextBatch < (claim.batches ?? 0)) {
     if (Date.now() > until) return 'later';
-    const seen = await lookAgain(claim, current, shanghaiDate(now));
+    const deadlineMs = Math.min(Date.now() + BATCH_MS, until);
+    const seen = await lookAgain(claim, current, { today: shanghaiDate(now), deadlineMs });
     if (seen === 'away') return 'later';
     current = await advanced(current, seen);
   }
@@ -58,9 +63,14 @@ async function finish(due: DueRecheck, now: Date, until: number): Promise<'done'
 }
 
 /** One batch: its paid lines, each once. */
-async function lookAgain(claim: Claim, due: DueRecheck, today: string) {
-  const { claimId, revision } = claim;
-  const lines = await linesOfBatch(claimId, revision, due.nextBatch);
+async function lookAgain(
+  claim: Claim,
+  due: DueRecheck,
+  { today, deadlineMs }: { readonly today: string; readonly deadlineMs: number },
+) {
+  const { claimId, revision, enterpriseId } = claim;
+  const batch = due.nextBatch;
+  const lines = await linesOfBatch(claimId, revision, batch);
   const paid = new Set(
     lines
       .filter(({ outcome, round, recovery }) => outcome === 'granted' && round === due.round && recovery === undefined)
@@ -68,19 +78,16 @@ async function lookAgain(claim: Claim, due: DueRecheck, today: string) {
   );
   if (paid.size === 0) return { found: due.found, lines: due.lines };
   const [frozen, evidence, keys] = await Promise.all([
-    frozenBatch(claimId, revision, due.nextBatch),
-    verifiedBatch(claimId, revision, due.nextBatch),
+    frozenBatch(claimId, revision, batch),
+    verifiedBatch(claimId, revision, batch),
     fieldKeys(),
   ]);
-  const answers = await askAgain(
-    claim,
-    frozen.filter(({ lineId }) => paid.has(lineId)),
-    monthToAsk(today),
-    keys,
-  );
+  const own = frozen.filter(({ lineId }) => paid.has(lineId));
+  const on = { claimId, revision, batch, enterpriseId, lines: own, month: monthToAsk(today), deadlineMs };
+  const answers = await askAgain(on, keys);
   if (answers === undefined) return 'away';
   const changes = [...answers].flatMap(([lineId, again]) => {
-    const before = evidence.get(lineId);
+    const before = evidence.lines.get(lineId);
     return before === undefined ? [] : changesOf(before, again).map((kind) => ({ lineId, kind }));
   });
   return { found: withFound(due.found, changes), lines: due.lines + paid.size };
