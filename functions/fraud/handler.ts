@@ -3,6 +3,7 @@ import type { PolicyVersion } from '#policy/schema.ts';
 import * as z from 'zod';
 import { readBatches } from '../claim/batch-store.ts';
 import type { Claim } from '../claim/claim.ts';
+import type { Message } from '../claim/outbox.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
@@ -23,7 +24,9 @@ import { screenBatch } from './screen-batch.ts';
 import { concludeScreening } from './screen-claim.ts';
 import { putRouting, putScreened, type ScreenedBatch, screenedParts } from './screen-store.ts';
 import { sharedContacts } from './shared-store.ts';
-import type { ScreenedClaim, Watched } from './signal.ts';
+import type { GroupFinding, ScreenedClaim, Watched } from './signal.ts';
+import { watchlisted } from './signals/watchlisted.ts';
+import { watchHits } from './watchlist-store.ts';
 
 const Event = z.discriminatedUnion('action', [
   OnBatch.extend({ action: z.literal('screen') }),
@@ -35,8 +38,8 @@ export const handler = observed(async (event: unknown) => {
   return input.action === 'screen' ? screen(input) : route(input);
 });
 
-/** Nobody is on a list that is not kept. */
-const nobodyWatched: Watched = async () => new Set();
+const watched: Watched = async (keys, onDate) =>
+  new Set((await watchHits(keys, onDate)).map(({ kind, value }) => `${kind}#${value}`));
 
 /** ScreenForFraud, one batch: what its lines show by themselves. A signal never refuses; it asks for a look. */
 async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatch>): Promise<void> {
@@ -86,7 +89,7 @@ async function route(driver: z.infer<typeof OnExecution>) {
     const results = await readBatches<ScreenedBatch>(claimId, revision, 'screen', round, batchesToGo(claim));
     const [policy, parts, keys] = await Promise.all([pinnedPolicy(claim), screenedParts(results), fieldKeys()]);
     const screened = screenedClaim(claim, policy, parts);
-    const ports = { contributions: contributionTable, watched: nobodyWatched };
+    const ports = { contributions: contributionTable, watched };
     const groups = await concludeScreening({ claim: screened, revision, round }, parts, ports);
     const traits = parts.flatMap((part) => part.traits);
     const attributes = attributesOf(contributionsOf(screened, traits), traits);
@@ -103,8 +106,26 @@ async function route(driver: z.infer<typeof OnExecution>) {
           data: { riskBand, signals, toAnswer: Object.keys(routing.lines).length, evidenceDigest },
         },
         set: { riskBand, signals, toAnswer: Object.keys(routing.lines).length },
+        messages: casesOf(groups, claim),
       },
       done: (next) => standing(next, driver),
     };
   });
 }
+
+/** Whoever is on the watchlist is looked into beside the claim, whatever becomes of it. */
+function casesOf(groups: readonly GroupFinding[], { revision, round }: Claim): readonly Message[] {
+  const lineIds = groups.filter(({ code }) => code === watchlisted.code).flatMap((group) => group.lineIds);
+  if (lineIds.length === 0) return [];
+  const kept = [...new Set(lineIds)].slice(0, LINES_OF_A_CASE);
+  const openedBy = { kind: 'system', id: 'fraud' } as const;
+  return [
+    {
+      type: 'open-case',
+      cases: [{ kind: 'watchlist-hit', cause: `revision ${revision} round ${round}`, lineIds: kept, openedBy }],
+    },
+  ];
+}
+
+/** A case names lines to begin with; that the whole claim is concerned stands with the claim. */
+const LINES_OF_A_CASE = 200;

@@ -2,6 +2,7 @@ import type { PolicyVersion } from '#policy/schema.ts';
 import type { Text } from '../shared/fault.ts';
 import type { FrozenLine } from '../submission/frozen-line.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
+import type { WatchKey } from './watchlist.ts';
 import type { EnterpriseFacts, IssuerFacts, Month } from '../verification/facts.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
 
@@ -112,14 +113,8 @@ export interface LineTrait {
   readonly grantedFen: number;
 }
 
-export type WatchedKind = 'enterprise' | 'issuer' | 'person';
-export interface WatchedKey {
-  readonly kind: WatchedKind;
-  readonly value: string;
-}
-
 /** Which of them are on the watchlist on that day, as `kind#value`. */
-export type Watched = (keys: readonly WatchedKey[], onDate: CalendarDate) => Promise<ReadonlySet<string>>;
+export type Watched = (keys: readonly WatchKey[], onDate: CalendarDate) => Promise<ReadonlySet<string>>;
 
 interface Described extends Text {
   readonly code: string;

@@ -9,11 +9,11 @@ import { getLine } from '../claim/line-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError } from '../shared/errors.ts';
-import { fingerprint } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { bareNumber } from '../shared/identity/text-width.ts';
+import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { backoff, transact } from '../shared/table-store.ts';
 import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
 import { MOST_WATCHED, type WatchEntry, withEntry, withoutEntry } from './watchlist.ts';
@@ -125,7 +125,7 @@ async function watchedBy({
   const { documentType } = body;
   const number = bareNumber(body.documentNumber);
   return {
-    value: fingerprint(await fieldKeys(), documentType, number),
+    value: personFingerprint(await fieldKeys(), documentType, number),
     maskedDocument: maskLastFour(number),
   };
 }

@@ -5,7 +5,6 @@ import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/ta
 import type { CalendarDate } from '../submission/roster-line.ts';
 import {
   hitsIn,
-  type Watched,
   type WatchedKind,
   type WatchedNow,
   type WatchEntry,
@@ -20,15 +19,12 @@ interface List {
   readonly v: number;
 }
 
-/** Consistent: one query for the lists of all kinds, however many are asked about. */
-export const watched: Watched = async (
-  keys: readonly WatchKey[],
-  onDate: CalendarDate,
-): Promise<readonly WatchHit[]> => {
+/** Which of these are watched on that day. Consistent: one query for the lists of all kinds, however many are asked about. */
+export async function watchHits(keys: readonly WatchKey[], onDate: CalendarDate): Promise<readonly WatchHit[]> {
   const lists = new Map<WatchedKind, WatchedNow>();
   for await (const { kind, watched: now } of queryPrefix<List>(WATCHLIST, 'LIST#')) lists.set(kind, now);
   return hitsIn(lists, keys, onDate);
-};
+}
 
 export async function getList(kind: WatchedKind): Promise<List> {
   return (await getItem<List>(watchListKey(kind))) ?? { kind, watched: {}, v: 0 };

@@ -39,9 +39,6 @@ export interface WatchHit extends WatchKey {
   readonly until: CalendarDate;
 }
 
-/** Which of these are watched on that day. */
-export type Watched = (keys: readonly WatchKey[], onDate: CalendarDate) => Promise<readonly WatchHit[]>;
-
 /** So many of a kind are watched at once that the list stays a small read. */
 export const MOST_WATCHED = 2_000;
 

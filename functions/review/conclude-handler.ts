@@ -1,5 +1,6 @@
 import type { Claim, DeterminedLine, RefusedLine } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
+import type { Message } from '../claim/outbox.ts';
 import { determineLine, getLine, refuseLine } from '../claim/line-store.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { release } from '../eligibility/entitlement-store.ts';
@@ -20,11 +21,11 @@ export const handler = observed(async (event: unknown) => {
     let determinedFen = 0;
     for (const line of claim.firstReview?.determinedLines ?? []) determinedFen += await determine(claim, line);
     let cancelledFen = 0;
-    let cancelled = 0;
+    const cancelled: RefusedLine[] = [];
     for (const line of refused) {
       const fen = await refuse(claim, line);
       cancelledFen += fen ?? 0;
-      cancelled += fen === undefined ? 0 : 1;
+      if (fen !== undefined) cancelled.push(line);
     }
     return {
       step: {
@@ -35,18 +36,38 @@ export const handler = observed(async (event: unknown) => {
         },
         set: {
           reviewApplied: claim.round,
-          grantedLines: claim.grantedLines - cancelled,
-          refusedLines: claim.refusedLines + cancelled,
+          grantedLines: claim.grantedLines - cancelled.length,
+          refusedLines: claim.refusedLines + cancelled.length,
           grantedFen: claim.grantedFen + determinedFen,
           pendingFen: claim.pendingFen + determinedFen - cancelledFen,
           cancelledFen: claim.cancelledFen + cancelledFen,
         },
-        ...(cancelled > 0 ? { messages: [{ type: 'wake-waiters' } as const] } : {}),
+        messages: [
+          ...(cancelled.length > 0 ? [{ type: 'wake-waiters' } as const] : []),
+          ...fraudCases(claim, cancelled),
+        ],
       },
       done: (next) => standing(next, driver),
     };
   });
 });
+
+/** What both reviewers took for fraud is looked into by others than these two. */
+function fraudCases(
+  { firstReview, secondReview, revision, round }: Claim,
+  refused: readonly RefusedLine[],
+): readonly Message[] {
+  const lineIds = refused.filter(({ finding }) => finding === 'fraud').map(({ lineId }) => lineId);
+  if (lineIds.length === 0 || firstReview === undefined) return [];
+  const openedBy = { kind: 'person', id: firstReview.by, role: 'first-reviewer' } as const;
+  const notBy = secondReview === undefined ? [] : [secondReview.by];
+  return [
+    {
+      type: 'open-case',
+      cases: [{ kind: 'fraud-found', cause: `revision ${revision} round ${round}`, lineIds, openedBy, notBy }],
+    },
+  ];
+}
 
 /** The amount that people set for the line, in fen, once; nothing when the line was not granted in this round. */
 async function determine(claim: Claim, { lineId, amountFen }: DeterminedLine): Promise<number> {

@@ -15,6 +15,7 @@ import { encryptField, type FieldKeys, fingerprint } from '../shared/field-ciphe
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
+import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { getItem, transact } from '../shared/table-store.ts';
 import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
 import { countAttempt, type Limit } from './attempts-store.ts';
@@ -60,7 +61,7 @@ export const handler = api({
 async function personOf(call: Call): Promise<string | undefined> {
   const { document } = call.caller;
   if (allows(call.caller, 'worker:speak', {}) === undefined || document === undefined) return undefined;
-  return fingerprint(await fieldKeys(), document.type, document.number);
+  return personFingerprint(await fieldKeys(), document.type, document.number);
 }
 
 async function listConsents(call: Call): Promise<Response> {

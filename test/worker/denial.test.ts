@@ -13,6 +13,7 @@ const GRANTED: Record<Status, DenialEffect> = {
   screening: 'received',
   'first-review': 'received',
   'second-review': 'received',
+  approval: 'received',
   approved: 'received',
   notice: 'held',
   'objection-review': 'held',

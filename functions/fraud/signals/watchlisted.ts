@@ -1,4 +1,5 @@
-import type { ClaimSignal, LineTrait, ScreenedClaim, WatchedKey } from '../signal.ts';
+import type { ClaimSignal, LineTrait, ScreenedClaim } from '../signal.ts';
+import type { WatchKey } from '../watchlist.ts';
 
 export const watchlisted: ClaimSignal = {
   code: 'watchlisted',
@@ -20,7 +21,7 @@ export const watchlisted: ClaimSignal = {
 };
 
 /** Everything of a claim that could be on the watchlist. */
-export function watchable(claim: ScreenedClaim, traits: readonly LineTrait[]): readonly WatchedKey[] {
+export function watchable(claim: ScreenedClaim, traits: readonly LineTrait[]): readonly WatchKey[] {
   const issuers = new Set(traits.flatMap(({ issuerId }) => issuerId ?? []));
   const people = new Set(traits.map(({ person }) => person));
   return [
