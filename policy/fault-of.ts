@@ -10,8 +10,8 @@ export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** The path that a pointer means; numbers stay text. */
-export function pathOf(pointer: string): readonly string[] {
+/** The path that a pointer means; numbers stay text. A fault without one is of the whole file. */
+export function pathOf(pointer = ''): readonly string[] {
   return pointer
     .split('/')
     .slice(1)

@@ -16,7 +16,7 @@ const SECTIONS = Object.keys(policyVersion.shape).filter((name) => !OWN.includes
 export function withoutAmends(file: PolicyFile, faults: readonly Fault[]): readonly Fault[] {
   const there = SECTIONS.filter((name) => name in file).length;
   if (there > SECTIONS.length / 2) return faults;
-  return [forgotten(), ...faults.filter(({ place }) => isItsOwn(file, pathOf(place.pointer ?? '')))];
+  return [forgotten(), ...faults.filter(({ place }) => isItsOwn(file, pathOf(place.pointer)))];
 }
 
 function isItsOwn(file: PolicyFile, path: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 import { occupationKey } from './occupation-key.ts';
+import { valueAt } from './schema-nodes.ts';
 import { LEVEL_NAMES, SUBSIDIES } from './table-words.ts';
 
 /** Something that entries of a policy refer to, by its id or code, as people call it. */
@@ -24,9 +25,8 @@ export type Section = (typeof SECTIONS)[number];
 
 /** Names of everything that a version has, whether or not its form is right. */
 export function namesIn(version: unknown): readonly Name[] {
-  const sections = (version ?? {}) as Readonly<Record<string, unknown>>;
   const entered = SECTIONS.flatMap((section) => {
-    const entries: unknown = sections[section];
+    const entries = valueAt(version, [section]);
     return Array.isArray(entries) ? entries.flatMap((entry) => nameOf(section, entry)) : [];
   });
   const fixed = { levels: LEVEL_NAMES, subsidies: SUBSIDIES };
@@ -39,15 +39,13 @@ export function namesIn(version: unknown): readonly Name[] {
 }
 
 function nameOf(section: Section, entry: unknown): readonly Name[] {
-  if (typeof entry !== 'object' || entry === null) return [];
-  const { id, code, name, aliases } = entry as Readonly<Record<string, unknown>>;
-  const { zh, en } = ((typeof name === 'object' ? name : undefined) ?? {}) as Readonly<Record<string, unknown>>;
-  const key = section === 'regions' ? code : id;
-  if (typeof key !== 'string' || typeof zh !== 'string') return [];
+  const id = valueAt(entry, [section === 'regions' ? 'code' : 'id']);
+  const [zh, en, aliases] = [['name', 'zh'], ['name', 'en'], ['aliases']].map((path) => valueAt(entry, path));
+  if (typeof id !== 'string' || typeof zh !== 'string') return [];
   return [
     {
       section,
-      id: key,
+      id,
       zh,
       ...(typeof en === 'string' ? { en } : {}),
       aliases: Array.isArray(aliases) ? aliases.filter((each) => typeof each === 'string') : [],

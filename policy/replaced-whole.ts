@@ -13,7 +13,7 @@ type Entry = Readonly<Record<string, unknown>>;
  * @param fault with its place as in the amendment
  */
 export function repeated(base: unknown, amendment: unknown, fault: Fault): Fault {
-  const path = pathOf(fault.place.pointer ?? '');
+  const path = pathOf(fault.place.pointer);
   const name = path.at(-1) ?? '';
   const earlier = earlierEntry(base, amendment, path.slice(0, -1))?.[name];
   if (earlier === undefined || name === 'source' || valueAt(amendment, path) !== undefined) return fault;

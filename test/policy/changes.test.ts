@@ -89,6 +89,25 @@ describe('what an amendment changes', () => {
     ]);
   });
 
+  it('is a new region, a longer percentage, an unknown one, and no rate where a version ends sooner', () => {
+    const county = { code: '350605', name, within: '350600', funds: ['employment-subsidy'], source };
+    expect(inRegion({ regions: [county] }, '350605')).toEqual(['新增该地区 the region is new']);
+    const [own] = fujian2024().uplifts;
+    expect(inRegion({ uplifts: [{ ...own, percent: 'unknown' }] })).toEqual([
+      expect.stringMatching(/\(\? %\): percent 改变 changed$/),
+    ]);
+    const shorter = inRegion(
+      { certificates: { until: '2025-06-30', source }, caps: [], calendar: { years: [2024, 2025], source } },
+      FUZHOU,
+    );
+    expect(shorter).toContain(
+      '培训补贴 training subsidy, 一级 高级技师 level 1: 2025-07-01 起取证 issued from 2025-07-01: 3000 → 无 none 元 yuan',
+    );
+    expect(inRegion(region(JINJIANG, { within: undefined }), JINJIANG)).toContain(
+      '所属设区市 within: 删去 dropped: 350500',
+    );
+  });
+
   it('is told of the region asked for first, then of the others, alike ones together', () => {
     const text = changesText(changesOf({ claimWindow: { value: 6, source } }), 'fujian-2024', XIAMEN);
     expect(text).toMatch(

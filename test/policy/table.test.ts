@@ -9,11 +9,12 @@ import { policyVersions } from '#policy/index.ts';
 import { loadPolicy } from '#policy/load.ts';
 import { policyVersion, type PolicyVersion } from '#policy/schema.ts';
 import { type PolicyTable, policyTable } from '#policy/table.ts';
-import { tableText } from '#policy/table-text.ts';
+import { faultsText, tableText } from '#policy/table-text.ts';
 import { fujian2024 } from '#test/support/domain.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ZHANGZHOU = '350600';
+const source = 'an invented notice';
 
 const document = readFileSync(join(ROOT, 'docs/policy-files.md'), 'utf8');
 const [, json = ''] = /```json\n(.+?)\n```/s.exec(document) ?? [];
@@ -141,6 +142,79 @@ describe('the example in docs/policy-files.md', () => {
         settings: tableOf(before, code, '2025-10-01').settings,
       });
     }
+  });
+});
+
+describe('a table on a screen', () => {
+  const text = tableText(tableOf(loadPolicy(example, fileById), ZHANGZHOU, '2025-10-01'));
+
+  it('has every uplift with whom it is for, its dates, lists and source, and what is assumed', () => {
+    expect(text).toMatch(/三级 高级工 level 3 +1600 +1920 +1760 +未知 unknown +未知 unknown\n/);
+    expect(text).toContain('提高 3 uplift (? %)');
+    expect(text).toContain('    发证日期 certificates issued from 2025-10-01 until 2025-12-31\n');
+    expect(text).toContain('    目录 list zhangzhou-priority: 焊工 (welder)\n');
+    expect(text).toContain('    来源 source: 漳示人社〔2025〕9号第三条\n');
+    expect(text).toContain('    推定 assumption: ');
+  });
+
+  it('says where the members of a list are not known, money may move, and amounts are not whole yuan', () => {
+    const policy = structuredClone(fujian2024());
+    const [first] = policy.uplifts;
+    if (first === undefined) throw new Error('no uplift is shipped');
+    const uplifts = [{ ...first, lists: ['xiamen-priority'] }];
+    const baseRates = policy.baseRates.map((rate) => (rate.fen === 70_000 ? { ...rate, fen: 70_050 } : rate));
+    const transfers = [{ id: 'example', from: 'employment-subsidy', to: 'local-talent', source: 'x' }];
+    const shown = tableText(tableOf({ ...policy, uplifts, baseRates, transfers }, '350200', '2024-06-01'));
+    expect(shown).toContain('目录 list xiamen-priority: 未知 unknown');
+    expect(shown).toContain('可调剂 Transfer: employment-subsidy → local-talent');
+    expect(shown).toMatch(/level 5 +700\.50 /);
+    const none = { ...policy, baseRates: baseRates.filter(({ subsidy }) => subsidy === 'training') };
+    expect(tableText(tableOf(none, '350200', '2024-06-01'))).toContain('评价补贴 Evaluation subsidy: 无 none');
+  });
+
+  it('has words for every answer that a rule, review or notice may have', () => {
+    const policy = structuredClone(fujian2024());
+    const settings = (changes: object) =>
+      tableOf({ ...policy, ...changes }, '350200', '2024-06-01')
+        .settings.map(({ value }) => value.en)
+        .join('\n');
+    const { rules, review, notice } = policy;
+    const changed = settings({
+      stacking: { ...policy.stacking, value: 'sum' },
+      claimWindow: { ...policy.claimWindow, value: 'unknown' },
+      rules: {
+        ...rules,
+        retiredAge: { ...rules.retiredAge, regions: [], value: { years: 60, reached: false } },
+        trainingHours: { ...rules.trainingHours, value: { least: 40 } },
+        unemploymentSubsidy: { ...rules.unemploymentSubsidy, value: 'none' },
+      },
+      review: {
+        ...review,
+        second: false,
+        straightThrough: true,
+        approverFromFen: { value: 5_000_000, regions: [], source },
+      },
+      notice: { ...notice, firstDayCounts: false, people: 'totals-only' },
+      targets: [{ id: 'x', from: '2024-01-01', until: '2024-12-31', trainings: 'unknown', regions: [], source }],
+    });
+    for (const words of [
+      'they add up',
+      'unknown',
+      'not over 60',
+      '40 hours',
+      'excludes nobody',
+      'first review; none where there is no signal',
+      'from 50000.00 yuan',
+      'the first day does not count, totals only',
+      '2024-01-01 to 2024-12-31: unknown',
+    ])
+      expect(changed).toContain(words);
+    expect(settings({ stacking: { ...policy.stacking, value: 'unknown' } })).toMatch(/^the enterprise\nunknown\n/);
+  });
+
+  it('tells a fault of the whole file at its root', () => {
+    const words = { zh: '甲。', en: 'A.' };
+    expect(faultsText([{ code: 'x', place: {}, text: words, fix: words }])).toBe('/\n  甲。 甲。\n  A. A.');
   });
 });
 
