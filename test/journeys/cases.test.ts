@@ -10,9 +10,17 @@ import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { sweepUntil } from '#test/support/deeds.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { AUDITOR, finance, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import {
+  AUDITOR,
+  approver,
+  finance,
+  operatorOf,
+  type Problem,
+  reviewer,
+  RunningStack,
+} from '#test/support/running-stack.ts';
 
-const { machinery } = ENTERPRISES;
+const { machinery, appliances } = ENTERPRISES;
 const REGION = machinery.region;
 const FEN = 70_000;
 const WISH = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
@@ -267,6 +275,35 @@ describe('cases, and whoever is watched', () => {
     await engineCalls(endpoints.dynamodb)('PutItem', { TableName: endpoints.tableName, Item: marshall(item) });
     const { entryId } = expectStatus(await watch({ kind: 'issuer', issuerId: 'one-more' }), 201);
     expect(await act('confirmation', entryId, second)).toMatchObject({ status: 409, body: { code: 'watchlist-full' } });
+  });
+
+  test('who is watched shows on the claim, and what both reviewers take for fraud is looked into by others', async () => {
+    const watchedLine = stack.world.line(appliances, WISH);
+    const { documentType, documentNumber } = watchedLine.person;
+    const { entryId } = expectStatus(await watch({ kind: 'person', documentType, documentNumber }), 201);
+    expectStatus(await act('confirmation', entryId, second), 200);
+
+    const claimId = await stack.claimOf(appliances, [watchedLine, stack.world.line(appliances, WISH)]);
+    await stack.until(claimId, 'first-review');
+    const shown = (await stack.lines(claimId)).toSorted((a, b) => a.row - b.row);
+    expect(shown.map(({ signals }) => signals.map(({ code }) => code))).toEqual([['watchlisted'], []]);
+    await sweepUntil(stack, async () => (await casesOf(claimId)).length === 1);
+    expect(await casesOf(claimId)).toMatchObject([{ kind: 'watchlist-hit', lineIds: [shown[0]?.lineId] }]);
+
+    const first = reviewer('first', REGION, 'one');
+    const refusedLines = [{ lineId: shown[0]?.lineId, reason: '证件系冒用', finding: 'fraud' }];
+    expectStatus(await stack.review(claimId, 'first', 'approve', first, { refusedLines }), 200);
+    expectStatus(await stack.review(claimId, 'second', 'approve', reviewer('second', REGION, 'two')), 200);
+    if ((await stack.read(claimId)).status === 'approval')
+      expectStatus(await stack.review(claimId, 'approval', 'approve', approver(REGION)), 200);
+    await stack.until(claimId, 'notice');
+    await sweepUntil(stack, async () => (await casesOf(claimId)).length === 2);
+    const found = (await casesOf(claimId)).find(({ kind }) => kind === 'fraud-found');
+    expect(found).toMatchObject({ lineIds: [shown[0]?.lineId] });
+    expect(await decide(found?.caseId ?? '', 'fraud', first)).toMatchObject({ status: 409 });
+    expectStatus(await decide(found?.caseId ?? '', 'fraud'), 200);
+    const [line] = (await stack.lines(claimId)).toSorted((a, b) => a.row - b.row);
+    expect(line?.reasons.map(({ code }) => code)).toEqual(['refused-for-fraud']);
   });
 
   test('reaches what it stands for', () => expectReached('cases', stack.client.witness));
