@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { linesPk, registerCallKey, registerCallPrefix } from '../claim/keys.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
-import { queryPrefix, tableName } from '../shared/table-store.ts';
+import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
 import type { RegisterCall } from './facts.ts';
 import type { CallLog } from './registers/call-log.ts';
 
@@ -9,7 +9,7 @@ import type { CallLog } from './registers/call-log.ts';
 export function tableCallLog(on: { claimId: string; revision: number; batch: number }): CallLog {
   const put = async (call: RegisterCall): Promise<void> => {
     const Item = { ...registerCallKey(on, call.register, call.callId), ...call };
-    await dynamo().send(new PutCommand({ TableName: tableName(), Item }));
+    await conditionally(() => dynamo().send(new PutCommand({ TableName: tableName(), Item })));
   };
   return { asked: put, answered: put };
 }

@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { registerAnswerKey } from '../claim/keys.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
-import { getItem, tableName } from '../shared/table-store.ts';
+import { conditionally, getItem, tableName } from '../shared/table-store.ts';
 import type { FactsOf } from './answer-lifetime.ts';
 import type { Given } from './registers/register.ts';
 import type { SharedAnswers } from './shared-answers.ts';
@@ -15,6 +15,6 @@ export const tableAnswers: SharedAnswers = {
   keep: async (register, about, given, goodUntilMs) => {
     const expiresAt = Math.ceil(goodUntilMs / 1_000);
     const Item = { ...registerAnswerKey(register, about), given, expiresAt };
-    await dynamo().send(new PutCommand({ TableName: tableName(), Item }));
+    await conditionally(() => dynamo().send(new PutCommand({ TableName: tableName(), Item })));
   },
 };
