@@ -112,7 +112,7 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
     if (open.length > 0) {
       const onItsWay = open.length < results.length || open.some((result) => result.onItsWay === true);
       const fruitless = onItsWay ? 0 : (claim.fruitlessPasses ?? 0) + 1;
-      const wait = waitFor(claimId, open, now, fruitless);
+      const wait = waitFor(claimId, open, new Date(), fruitless);
       return {
         step: {
           to: 'waiting-for-register',

@@ -6,7 +6,7 @@ export interface RegisterWait {
   readonly waitsFor: readonly RegisterName[];
   /** How many batches it has to ask about. */
   readonly batches: number;
-  /** Business time, ISO 8601: since when, and from when on it may be woken. */
+  /** Machine time, ISO 8601, as of any technical retry: since when, and from when on it may be woken. */
   readonly since: string;
   readonly dueAt: string;
   /** Registers that do not let us in. */
@@ -16,7 +16,7 @@ export interface RegisterWait {
 const MINUTE_MS = 60_000;
 const LONGEST_MS = 60 * MINUTE_MS;
 /** A register that says it is back is believed so often before a claim takes its time. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 
 /**
  * From when on a claim may be woken again: at once while its passes bring something, else after twice as long each time,

@@ -35,7 +35,7 @@ export const handler = observed(async (): Promise<void> => {
     }),
   );
   const now = await businessNow();
-  await mapLimited(toWake(waiting, states, now), AT_ONCE, ({ claimId }) => wake(claimId, now));
+  await mapLimited(toWake(waiting, states, new Date()), AT_ONCE, ({ claimId }) => wake(claimId, now));
   const refusing = [...new Set(waiting.flatMap(({ refusedBy }) => refusedBy ?? []))].sort();
   if (refusing.length === 0) return;
   logger.error('registers do not let us in', { registers: refusing });

@@ -35,12 +35,6 @@ describe('a register that is away', () => {
     return (await stack.events(claimId)).events.filter(({ type }) => type === 'register-away').length;
   }
 
-  /** Claims for which nothing was answered several times take their time: an hour at most. */
-  async function later(minutes: number): Promise<void> {
-    await stack.machine.quiet();
-    await stack.machine.clock.set(new Date(stack.machine.clock.now().getTime() + minutes * 60_000));
-  }
-
   async function callsOf(claimId: string, batch: number): Promise<ListedCalls> {
     return expectStatus(
       await stack.client.get(AUDITOR, `/claims/${claimId}/register-calls?batch=${batch}`),
@@ -63,12 +57,10 @@ describe('a register that is away', () => {
     await waits(1);
     for (const [index, mode] of AWAY.entries()) {
       stack.registers.setMode({ mode });
-      await later(60);
       await stack.machine.events.fireSchedules();
       await waits(2 + index);
     }
     stack.registers.setMode(UP);
-    await later(60);
     await stack.machine.events.fireSchedules();
     expect(await stack.until(claimId, 'first-review')).toMatchObject({ grantedLines: 2, refusedLines: 1 });
     await stack.payOut(claimId);

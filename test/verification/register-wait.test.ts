@@ -9,12 +9,12 @@ describe('when a claim may be woken again', () => {
   it.each([
     [0, 0],
     [1, 0],
-    [2, 0],
-    [3, 1],
-    [4, 2],
-    [5, 4],
-    [8, 32],
-    [9, 60],
+    [3, 0],
+    [4, 1],
+    [5, 2],
+    [6, 4],
+    [9, 32],
+    [10, 60],
     [50, 60],
   ])('after %d passes that brought nothing: in %d minutes', (fruitless, wait) => {
     expect(dueAt(now, fruitless)).toEqual(minutes(wait));
