@@ -71,10 +71,11 @@ beforeAll(async () => {
     world.line(machinery, { ...WISH, standing: { student: true, unemploymentSubsidy: 'drawn' } }),
   ];
   batch = { claimant: machinery.creditCode, lines: clearLines(lines) };
+  const records = world.records();
   const response = await fetch(`${registers.url}/control/records`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': LOCAL_API_KEY },
-    body: JSON.stringify({ ...world.records(), issuers: [ISSUER] }),
+    body: JSON.stringify({ ...records, issuers: [...records.issuers, ISSUER] }),
   });
   expect(response.status).toBe(200);
   expected = essence(await verifyBatch(batch, unlimitedRegisters(registers.url, LOCAL_API_KEY)));
@@ -94,7 +95,10 @@ test('what is expected tells the lines apart', () => {
     ({ certificate, employed, pension, student, unemploymentSubsidy }) =>
       [certificate, employed, pension, student, unemploymentSubsidy].join(' '),
   );
-  expect(expected).toMatchObject({ enterprise: { status: 'active' }, issuers: [{ issuerId: ISSUER.issuerId }] });
+  expect(expected).toMatchObject({
+    enterprise: { status: 'active' },
+    issuers: expect.arrayContaining([expect.objectContaining({ issuerId: ISSUER.issuerId })]),
+  });
   expect(told).toEqual([
     'verified yes no no no',
     'not-found yes no no no',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { intervalUs, lengthened, SEND_WITHIN_MS, shortened } from '#functions/verification/registers/pace.ts';
+import {
+  intervalUs,
+  lengthened,
+  SEND_WITHIN_MS,
+  shortened,
+  UNDERWAY_MS,
+} from '#functions/verification/registers/pace.ts';
 import { seed } from '#test/support/seed.ts';
 
 /** The most calls in one whole second, of slots so far apart that are each late by what `late` says. */
@@ -13,8 +19,8 @@ function mostInOneSecond(interval: number, startMs: number, late: readonly numbe
   return Math.max(...counts.values());
 }
 
-/** A slot is used within its time or not at all, and the way takes as long again. */
-const LATEST_MS = 2 * SEND_WITHIN_MS;
+/** A slot is used within its time or not at all; then comes the way. */
+const LATEST_MS = SEND_WITHIN_MS + UNDERWAY_MS;
 const limit = fc.integer({ min: 1, max: 60 });
 const start = fc.nat(2_000);
 

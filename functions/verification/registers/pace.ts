@@ -7,7 +7,7 @@
 export const SEND_WITHIN_MS = 200;
 
 /** From there to the register's own count, clocks that differ included. */
-const UNDERWAY_MS = 200;
+export const UNDERWAY_MS = 300;
 
 /** Of a register that states no limit (assumption: what any service bears). */
 export const UNSTATED_PER_SECOND = 5;
