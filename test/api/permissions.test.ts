@@ -65,6 +65,7 @@ describe('who may do what', () => {
     expect(may).toEqual([
       'claim:read',
       'execution:read',
+      'claim:links',
       'fund:read',
       'recovery:read',
       'case:read',
