@@ -4,7 +4,7 @@ import { ENTERPRISES, type SampleEnterprise } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { whenAll } from '#test/support/adversity.ts';
 import { decideObjection, object, retryPayment, withdraw } from '#test/support/deeds.ts';
-import { plainRoster, type RunningStack, reviewer } from '#test/support/running-stack.ts';
+import { approver, plainRoster, type RunningStack, reviewer } from '#test/support/running-stack.ts';
 
 const { machinery, garments, snacks, electronics } = ENTERPRISES;
 
@@ -14,6 +14,7 @@ export const FATES = {
   registerAway: { enterprise: machinery, end: 'paid' },
   contested: { enterprise: garments, end: 'paid' },
   refused: { enterprise: machinery, end: 'rejected' },
+  signed: { enterprise: machinery, end: 'paid' },
   returned: { enterprise: machinery, end: 'returned' },
   withdrawn: { enterprise: machinery, end: 'withdrawn' },
   objected: { enterprise: machinery, end: 'paid' },
@@ -85,6 +86,13 @@ export async function bringAbout(
   await all(paid, 'second-review');
   await review(paid, 'second', 'approve');
 
+  await all(of('signed'), 'approval');
+  await Promise.all(
+    of('signed').map(async ({ claimId, enterprise }) =>
+      expectStatus(await stack.review(claimId, 'approval', 'approve', approver(enterprise.region)), 200),
+    ),
+  );
+
   const notices = await all(paid, 'notice');
   const objections = await Promise.all(
     of('objected').map(async ({ claimId }) => {
@@ -134,8 +142,16 @@ async function make(
 ): Promise<Made[]> {
   const own = (enterprise: SampleEnterprise): SampleLine[] =>
     Array.from({ length: LINES }, () => stack.world.line(enterprise, WISH));
+  // One name with two documents, and a third person, on one phone: high risk, whatever other claims bring.
+  const suspicious = (enterprise: SampleEnterprise): SampleLine[] => {
+    const { name, phone } = stack.world.person();
+    return [{ name, phone }, { name, phone }, { phone }].map((change) =>
+      stack.world.line(enterprise, { ...WISH, person: stack.world.person(change) }),
+    );
+  };
   const wanted = fates.flatMap((fate, index): (Omit<Made, 'claimId' | 'uploadId'> & Roster)[] => {
     const { enterprise } = FATES[fate];
+    if (fate === 'signed') return [{ fate, enterprise, index, lines: suspicious(enterprise) }];
     if (fate !== 'contested') return [{ fate, enterprise, index, lines: own(enterprise) }];
     const held = own(machinery);
     const same = held.map(({ person, certificateNumber }) =>
