@@ -9,8 +9,8 @@ export interface Units {
 export interface Consumption extends Units {
   readonly requests: number;
   readonly tables: Readonly<Record<string, Units & { readonly indexes: Readonly<Record<string, Units>> }>>;
-  /** By the words of the partition key, `CLAIM#clm-1#B#0003` being `CLAIM#B`; transactions, which touch several, apart. */
-  readonly partitions: Readonly<Record<string, Units>>;
+  /** By the words of both keys, `CLAIM#clm-1#B#0003` and `LINE#001#000017` being `CLAIM#B LINE`; transactions apart. */
+  readonly kinds: Readonly<Record<string, Units>>;
 }
 
 const reads: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
@@ -27,14 +27,21 @@ export function capacityKind(operation: string): 'read' | 'write' | undefined {
   return reads.has(operation) ? 'read' : writes.has(operation) ? 'write' : undefined;
 }
 
-/** What kind of partition a request is about, see {@link Consumption.partitions}. */
-export function partitionOf(request: JsonObject): string {
+/** What kind of item a request is about, see {@link Consumption.kinds}; of a query, what kind of partition. */
+export function kindOf(request: JsonObject): string {
   const { Key: key, Item: item, ExpressionAttributeValues: values } = request;
-  const given = objectOf(key ?? item)['pk'] ?? objectOf(values)[':pk'];
-  const pk = objectOf(given)['S'];
-  if (typeof pk !== 'string') return 'several';
-  const words = pk.split('#').filter((part) => /^[A-Z]+$/.test(part));
-  return words.join('#');
+  const keys = objectOf(key ?? item);
+  const pk = wordsOf(keys['pk'] ?? objectOf(values)[':pk']);
+  return pk === undefined ? 'several' : [pk, wordsOf(keys['sk'])].filter(Boolean).join(' ');
+}
+
+function wordsOf(attribute: unknown): string | undefined {
+  const { S: text } = objectOf(attribute);
+  if (typeof text !== 'string') return undefined;
+  return text
+    .split('#')
+    .filter((part) => /^[A-Z]+$/.test(part))
+    .join('#');
 }
 
 interface Sum {
@@ -46,12 +53,12 @@ interface Sum {
 export class ConsumptionMeter {
   #requests = 0;
   readonly #tables = new Map<string, Sum & { indexes: Map<string, Sum> }>();
-  readonly #partitions = new Map<string, Sum>();
+  readonly #kinds = new Map<string, Sum>();
 
-  add(kind: 'read' | 'write', consumed: unknown, partition: string): void {
+  add(kind: 'read' | 'write', consumed: unknown, itemKind: string): void {
     this.#requests += 1;
-    const sum = this.#partitions.get(partition) ?? { read: 0, write: 0 };
-    this.#partitions.set(partition, sum);
+    const sum = this.#kinds.get(itemKind) ?? { read: 0, write: 0 };
+    this.#kinds.set(itemKind, sum);
     for (const one of Array.isArray(consumed) ? consumed : [consumed]) {
       if (!isObject(one)) continue;
       this.#addTable(kind, one);
@@ -92,7 +99,7 @@ export class ConsumptionMeter {
       read: sum('read'),
       write: sum('write'),
       tables: Object.fromEntries(tables),
-      partitions: Object.fromEntries([...this.#partitions].map(([name, units]) => [name, { ...units }])),
+      kinds: Object.fromEntries([...this.#kinds].map(([name, units]) => [name, { ...units }])),
     };
   }
 }

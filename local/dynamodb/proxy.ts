@@ -4,7 +4,7 @@ import type { Gate } from '../iam/gates.ts';
 import { createRelay } from '../relay.ts';
 import { type JsonObject, objectOf } from '../template/values.ts';
 import { engineCalls } from './client.ts';
-import { type Consumption, ConsumptionMeter, capacityKind, partitionOf } from './consumption.ts';
+import { type Consumption, ConsumptionMeter, capacityKind, kindOf } from './consumption.ts';
 import { type DynamoDbFaults, FaultRules } from './faults.ts';
 import { copySuffix, LaggingCopy } from './lagging-copy.ts';
 import type { TableShape } from './tables.ts';
@@ -70,9 +70,9 @@ export async function startDynamoDbProxy(options: {
     const answered = (await readBody(answer)).toString('utf8').replaceAll(`${copySuffix}"`, '"');
     if (answer.statusCode === 200) {
       const consumed = objectOf(JSON.parse(answered))['ConsumedCapacity'];
-      const partition = partitionOf(request);
-      total.add(kind, consumed, partition);
-      counting?.add(kind, consumed, partition);
+      const itemKind = kindOf(request);
+      total.add(kind, consumed, itemKind);
+      counting?.add(kind, consumed, itemKind);
     }
     if (verdict?.loseResponse) {
       response.socket?.resetAndDestroy();

@@ -1,4 +1,4 @@
-import { ConsumptionMeter, partitionOf } from '#local/dynamodb/consumption.ts';
+import { ConsumptionMeter, kindOf } from '#local/dynamodb/consumption.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -204,16 +204,16 @@ describe('the meter', () => {
     });
   });
 
-  it('tells units by the kind of partition that a request names, whatever its parts are', () => {
-    const key = (pk: string) => ({ Key: { pk: { S: pk }, sk: { S: 'x' } } });
-    expect(partitionOf(key('CLAIM#clm-1#B#0003'))).toBe('CLAIM#B');
-    expect(partitionOf({ Item: { pk: { S: 'PERSON#aB3-' } } })).toBe('PERSON');
-    expect(partitionOf({ ExpressionAttributeValues: { ':pk': { S: 'FUND#350200' } } })).toBe('FUND');
-    expect(partitionOf({ TransactItems: [{ Put: key('CLAIM#clm-1') }] })).toBe('several');
+  it('tells units by the kind of item that a request names, whatever its parts are', () => {
+    const key = (pk: string, sk = 'x') => ({ Key: { pk: { S: pk }, sk: { S: sk } } });
+    expect(kindOf(key('CLAIM#clm-1#B#0003', 'LINE#001#000017'))).toBe('CLAIM#B LINE');
+    expect(kindOf({ Item: { pk: { S: 'PERSON#aB3-' } } })).toBe('PERSON');
+    expect(kindOf({ ExpressionAttributeValues: { ':pk': { S: 'FUND#350200' } } })).toBe('FUND');
+    expect(kindOf({ TransactItems: [{ Put: key('CLAIM#clm-1') }] })).toBe('several');
     const meter = new ConsumptionMeter();
     meter.add('write', { TableName: 'claims', CapacityUnits: 2 }, 'PERSON');
     meter.add('write', [{ TableName: 'claims', CapacityUnits: 4 }], 'several');
     meter.add('read', { TableName: 'claims', CapacityUnits: 0.5 }, 'PERSON');
-    expect(meter.total().partitions).toEqual({ PERSON: { write: 2, read: 0.5 }, several: { write: 4, read: 0 } });
+    expect(meter.total().kinds).toEqual({ PERSON: { write: 2, read: 0.5 }, several: { write: 4, read: 0 } });
   });
 });
