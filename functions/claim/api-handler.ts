@@ -7,6 +7,8 @@ import { linksOf } from '../fraud/link-store.ts';
 import { type LineScreening, readScreened } from '../fraud/screen-store.ts';
 import type { ClearedLine } from '../review/answers.ts';
 import { readCleared } from '../review/answers-store.ts';
+import { deniedLine } from '../review/denied.ts';
+import { deniedToAnswer } from '../worker/denial-store.ts';
 import { placeInQueue } from '../payment/queue-store.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -160,17 +162,23 @@ async function lines(call: Call): Promise<Response> {
   // A claim without a pinned version has no lines yet.
   if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
   const decides = role !== 'enterprise-operator';
-  const [policy, page, screened, cleared] = await Promise.all([
+  const [policy, page, screened, cleared, denied] = await Promise.all([
     pinnedPolicy(claim),
     linesOfBatch(claim.claimId, claim.revision, batch),
     // For those who decide, see `claimView`.
     decides ? readScreened(claim, batch) : new Map<string, LineScreening>(),
     decides ? readCleared(claim) : new Map<string, ClearedLine>(),
+    decides ? deniedToAnswer(claim) : ([] as readonly string[]),
   ]);
+  const shown = (lineId: string): LineScreening | undefined => {
+    const own = screened.get(lineId);
+    if (!denied.includes(lineId)) return own;
+    return { signals: [], refusedSampled: false, ...own, routed: deniedLine(own?.routed) };
+  };
   return {
     status: 200,
     body: {
-      lines: page.map((line) => lineView(line, claim, policy, screened.get(line.lineId), cleared.get(line.lineId))),
+      lines: page.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId))),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
   };

@@ -17,7 +17,9 @@ import type { Fault } from '../shared/fault.ts';
 import { faultsOfAnswers } from './answers.ts';
 import { putCleared } from './answers-store.ts';
 import { approvalReasons } from './approval.ts';
+import { deniedToAnswer } from '../worker/denial-store.ts';
 import { decideReview, isRate } from './decide.ts';
+import { withDenied } from './denied.ts';
 
 /** A decision is one item of the table: more exceptions than this are a claim to return, not to patch. */
 const MAX_REFUSED_LINES = 200;
@@ -93,7 +95,11 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     });
     if ('code' in verdict) return { answer: problem(409, verdict.code, verdict.text) };
     const approves = body.stage === 'first' && body.decision === 'approve';
-    const faults = [...(await faultsOfLines(claim, body)), ...(approves ? await faultsOfCleared(claim, body) : [])];
+    const denied = approves ? await deniedToAnswer(claim) : [];
+    const faults = [
+      ...(await faultsOfLines(claim, body)),
+      ...(approves ? await faultsOfCleared(claim, body, denied) : []),
+    ];
     if (faults.length > 0) {
       return {
         answer: problem(
@@ -107,7 +113,14 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const { cleared = [] } = body;
     const set =
       approves && cleared.length > 0 && verdict.set.firstReview !== undefined
-        ? { ...verdict.set, firstReview: { ...verdict.set.firstReview, cleared: await putCleared(claim, cleared) } }
+        ? {
+            ...verdict.set,
+            firstReview: {
+              ...verdict.set.firstReview,
+              cleared: await putCleared(claim, cleared),
+              ...answered(cleared, denied),
+            },
+          }
         : verdict.set;
     const next = { ...claim, ...set, status: verdict.to } as Claim;
     const response = { status: 200, body: claimView(next, found.role) };
@@ -138,17 +151,26 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
   });
 }
 
+function answered(cleared: readonly { readonly lineId: string }[], denied: readonly string[]) {
+  const answeredDenials = cleared.map(({ lineId }) => lineId).filter((lineId) => denied.includes(lineId));
+  return answeredDenials.length === 0 ? {} : { answeredDenials };
+}
+
 const OPERATION_OF = {
   first: 'review:first',
   second: 'review:second',
   approval: 'review:approve',
 } as const satisfies Record<z.infer<typeof Review>['stage'], Operation>;
 
-/** Each flagged or sampled line of this round has an answer of its own. */
-async function faultsOfCleared(claim: Claim, body: z.infer<typeof Review>): Promise<readonly Fault[]> {
-  if ((claim.toAnswer ?? 0) === 0 && body.cleared === undefined) return [];
-  const routing = (await readRouting(claim)) ?? { lines: {} };
-  return faultsOfAnswers(routing, body.cleared ?? [], body.refusedLines ?? []);
+/** Each flagged, sampled or denied line of this round has an answer of its own. */
+async function faultsOfCleared(
+  claim: Claim,
+  body: z.infer<typeof Review>,
+  denied: readonly string[],
+): Promise<readonly Fault[]> {
+  if ((claim.toAnswer ?? 0) === 0 && denied.length === 0 && body.cleared === undefined) return [];
+  const { lines } = (await readRouting(claim)) ?? { lines: {} };
+  return faultsOfAnswers({ lines: withDenied(lines, denied) }, body.cleared ?? [], body.refusedLines ?? []);
 }
 
 /** What the lines that the reviewer names say against it, and what was left undecided of an approval. */

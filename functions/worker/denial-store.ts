@@ -118,22 +118,39 @@ function putDenial(denial: Denial): TransactItem {
   };
 }
 
-/** A transaction holds 100 items, and each line takes three. */
-const HELD_AT_ONCE = 30;
 const LINES_AT_ONCE = 16;
 
-/**
- * The next step before a claim's notice in which denials are still to be held, or nothing when all are. Nothing of a
- * denied line is paid without passing here.
- */
-export async function holdingDenied(claim: Claim, now: Date): Promise<Step | undefined> {
-  if ((claim.deniedLines ?? 0) === 0) return undefined;
+/** Denials that were received and not yet dealt with, each with its line and what its claim's notice would make of it. */
+async function undecided(claim: Claim) {
+  if ((claim.deniedLines ?? 0) === 0) return [];
   const received = (await denialsOf(claim)).filter(({ state }) => state === 'received');
-  const seen = await mapLimited(received, LINES_AT_ONCE, async (denial) => {
+  return mapLimited(received, LINES_AT_ONCE, async (denial) => {
     const line = await getLine(claim.claimId, claim.revision, denial.lineId);
     return { denial, line, fate: atNotice(claim, line) };
   });
-  const due = seen.filter(({ fate }) => fate !== undefined).slice(0, HELD_AT_ONCE);
+}
+
+/** Lines of this round that their workers denied: the first reviewer answers each, or it is held at the notice. */
+export async function deniedToAnswer(claim: Claim): Promise<readonly string[]> {
+  return (await undecided(claim)).filter(({ fate }) => fate === 'held').map(({ denial }) => denial.lineId);
+}
+
+/** A transaction holds 100 items, and each line takes three. */
+const HELD_AT_ONCE = 30;
+
+/**
+ * The next step before a claim's notice in which denials are still to be held, or nothing when all are. Nothing of a
+ * denied line is paid without passing here, unless both reviewers let it pass knowing of the denial.
+ */
+export async function holdingDenied(claim: Claim, now: Date): Promise<Step | undefined> {
+  const answered = new Set(claim.firstReview?.answeredDenials ?? []);
+  const due = (await undecided(claim))
+    .map(({ fate, ...each }) => ({
+      ...each,
+      fate: fate === 'held' && answered.has(each.denial.lineId) ? ('answered' as const) : fate,
+    }))
+    .filter(({ fate }) => fate !== undefined)
+    .slice(0, HELD_AT_ONCE);
   if (due.length === 0) return undefined;
   const holds = due.flatMap(({ denial: { denialId }, line, fate }): Hold[] => {
     if (fate !== 'held' || line === undefined) return [];
@@ -147,11 +164,11 @@ export async function holdingDenied(claim: Claim, now: Date): Promise<Step | und
       data: { lineIds: holds.map(({ line }) => line.lineId), heldFen: hold.heldFen },
     },
     set: { ...hold.set, deniedLines: (claim.deniedLines ?? 0) - due.length },
-    also: [...hold.also, ...due.map(({ denial, fate }) => settled(denial, fate === 'held' ? 'held' : 'moot'))],
+    also: [...hold.also, ...due.map(({ denial, fate }) => settled(denial, fate ?? 'moot'))],
   };
 }
 
-function settled({ claimId, revision, lineId, denialId }: Denial, state: 'held' | 'moot'): TransactItem {
+function settled({ claimId, revision, lineId, denialId }: Denial, state: 'held' | 'answered' | 'moot'): TransactItem {
   return {
     Update: {
       TableName: tableName(),

@@ -78,11 +78,21 @@ describe("the worker's voice", () => {
     return found;
   }
 
+  async function firstApproves(claimId: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    expectStatus(await stack.review(claimId, 'first', 'approve', reviewer('first', REGION), more), 200);
+    await stack.until(claimId, 'second-review');
+  }
+
+  async function secondApproves(claimId: string): Promise<void> {
+    expectStatus(await stack.review(claimId, 'second', 'approve', reviewer('second', REGION)), 200);
+  }
+
   const standings = async (claimId: string) => (await stack.lines(claimId)).map(({ standing }) => standing);
 
-  test('before review: the line begins its notice held, and people look into it', async () => {
+  test('between the reviews: the line begins its notice held, and people look into it', async () => {
     const lines = linesOf(3);
     const claimId = await atReview(lines);
+    await firstApproves(claimId);
     const [first, denied] = lines.map(({ person }) => person) as [Person, Person, Person];
     const [own] = await ownLines(denied);
     expect(own).toMatchObject({ claimId, enterpriseId: machinery.creditCode, standing: 'granted', denied: false });
@@ -106,7 +116,7 @@ describe("the worker's voice", () => {
     });
     expect((await stack.client.get(reviewer('first', '350100'), path)).status).toBe(404);
 
-    await stack.reviewBoth(claimId, 'approve');
+    await secondApproves(claimId);
     const notice = await stack.until(claimId, 'notice');
     expect(notice).toMatchObject({ heldFen: FEN, pendingFen: 2 * FEN, openObjections: 1 });
     expect((await standings(claimId)).toSorted()).toEqual(['granted', 'granted', 'held']);
@@ -130,6 +140,45 @@ describe("the worker's voice", () => {
     return expectStatus(found, 200).denials[0]?.objectionId ?? '';
   }
 
+  test('before the first review: the reviewer answers the line by itself, with evidence', async () => {
+    const lines = linesOf(2);
+    const claimId = await atReview(lines);
+    const [own] = await ownLines(lines[0]?.person as Person);
+    const lineId = own?.lineId ?? '';
+    expectStatus(await deny(lines[0]?.person as Person, claimId, lineId), 202);
+    const seen = expectStatus(
+      await stack.client.get<{ lines: { lineId: string; toAnswer?: { evidenceFor: string[] } }[] }>(
+        reviewer('first', REGION),
+        `/claims/${claimId}/lines`,
+      ),
+      200,
+    );
+    const toAnswer = seen.lines.filter((line) => line.toAnswer !== undefined);
+    const denied = toAnswer.find((line) => line.lineId === lineId);
+    expect(denied?.toAnswer?.evidenceFor).toContain('worker-denied');
+    // Others may have been drawn for a close look.
+    const others = toAnswer
+      .filter((line) => line.lineId !== lineId)
+      .map((line) => ({ lineId: line.lineId, reason: 'test', evidence: '劳动合同' }));
+    const approve = async (...cleared: object[]) =>
+      (
+        await stack.review(claimId, 'first', 'approve', reviewer('first', REGION), { cleared: [...others, ...cleared] })
+      ).body.errors?.map(({ code }) => code);
+    expect(await approve()).toEqual(['line-not-answered']);
+    expect(await approve({ lineId, reason: 'test' })).toEqual(['evidence-missing']);
+    await firstApproves(claimId, { cleared: [...others, { lineId, reason: 'test', evidence: '劳动合同' }] });
+    await secondApproves(claimId);
+    // Both reviewers knew of it: nothing holds the line any more, and the case goes on.
+    expect(await stack.until(claimId, 'notice')).toMatchObject({ heldFen: 0, pendingFen: 2 * FEN, openObjections: 0 });
+    const [opened] = await casesOf(claimId, 1);
+    expect(expectStatus(await stack.client.get(AUDITOR, `/cases/${opened?.caseId}`), 200)).toMatchObject({
+      state: 'open',
+      denials: [{ lineId, state: 'answered' }],
+    });
+    await stack.passNotice(claimId);
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 2 * FEN });
+  });
+
   test('refused by the reviewers, the denied line needs nobody any more', async () => {
     const lines = linesOf(2);
     const claimId = await atReview(lines);
@@ -144,11 +193,12 @@ describe("the worker's voice", () => {
   test('denied by everybody, the claim is published and nothing of it is paid', async () => {
     const lines = linesOf(2);
     const claimId = await atReview(lines);
+    await firstApproves(claimId);
     for (const { person } of lines) {
       const [own] = await ownLines(person);
       expectStatus(await deny(person, claimId, own?.lineId ?? ''), 202);
     }
-    await stack.reviewBoth(claimId, 'approve');
+    await secondApproves(claimId);
     expect(await stack.until(claimId, 'notice')).toMatchObject({ heldFen: 2 * FEN, pendingFen: 0, openObjections: 2 });
     await stack.passNotice(claimId);
     await stack.until(claimId, 'objection-review');
