@@ -124,6 +124,9 @@ describe('risk and route', () => {
     await stack.until(claimId, 'paid');
     const [fraud] = (await stack.lines(claimId)).filter(({ standing }) => standing === 'refused');
     expect(fraud?.reasons).toMatchObject([{ code: 'refused-for-fraud' }]);
+    await stack.machine.quiet();
+    const cases = await stack.client.get<{ cases: object[] }>(AUDITOR, `/cases?region=${REGION}&state=open`);
+    expect(expectStatus(cases, 200).cases).toMatchObject([{ kind: 'fraud-found', claimId, lineIds: [refused] }]);
     const { events, chain } = await stack.events(claimId);
     expect(chain.intact).toBe(true);
     expect(events.filter(({ type }) => type === 'approval-decided').map(({ data }) => data['decision'])).toEqual([

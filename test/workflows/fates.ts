@@ -65,8 +65,10 @@ export async function bringAbout(
   await submit(of('registerAway'));
   await all(of('registerAway'), 'waiting-for-register');
   stack.registers.setMode({ mode: 'up' });
-  await submit(others('registerAway', 'contested'));
+  // Circuits that opened are closed by the watch: who submits before that waits too, or not, as it happens.
   await stack.machine.events.fireSchedules();
+  await all(of('registerAway'), 'first-review');
+  await submit(others('registerAway', 'contested'));
   await all(others('contested'), 'first-review');
   await submit(of('contested'));
   await all(of('contested'), 'waiting-for-entitlement');
