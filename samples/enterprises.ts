@@ -27,7 +27,7 @@ function organisationCode(serial: number): string {
   return body + (check === 10 ? 'X' : String(check % 11));
 }
 
-function creditCode(region: string, serial: number): string {
+export function creditCode(region: string, serial: number): string {
   const first17 = `91${region}${organisationCode(serial)}`;
   return first17 + creditCodeCheckCharacter(first17);
 }
