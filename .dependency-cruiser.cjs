@@ -30,6 +30,13 @@ module.exports = {
       to: { path: '^(infra|local|test|samples)/' },
     },
     {
+      name: 'signals-know-no-truth',
+      comment: 'What the generator of a province knows of its lines is for measuring alone.',
+      severity: 'error',
+      from: { path: '^(functions|policy|local|infra)/' },
+      to: { path: '^(samples/province|bench/fraud)/' },
+    },
+    {
       name: 'infra-knows-no-local',
       severity: 'error',
       from: { path: '^infra/' },

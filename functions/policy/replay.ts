@@ -119,7 +119,7 @@ const USED_UP = {
 } as const satisfies Record<Subsidy, ReasonCode>;
 
 /** The rules of the entitlement ledger, in memory. */
-class ReplayLedger {
+export class ReplayLedger {
   readonly #held = new Map<string, Asked[]>();
 
   grant(policy: PolicyVersion, asked: Asked): { subsidies: readonly Subsidy[]; reasons: readonly ReasonCode[] } {

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateProvince } from '#samples/province/generate.ts';
+import { SCHEMES } from '#samples/province/schemes/index.ts';
+import { type Evaluation, evaluate } from '../../bench/fraud/evaluate.ts';
+
+const LINES = 4_000;
+const SEED = 1;
+
+let folder: string;
+let evaluation: Evaluation;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'province-'));
+  generateProvince(folder, SEED, LINES);
+  evaluation = (await evaluate(String(SEED), LINES, folder)) as Evaluation;
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('fraud over a small province', () => {
+  it('is found', () => {
+    console.log(JSON.stringify({ ...evaluation, withoutSignal: undefined, honestErrors: undefined }));
+    expect(evaluation.recallByMoney).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('is told by scheme and by signal', () => {
+    expect(Object.keys(evaluation.schemes)).toEqual(SCHEMES.map(({ name }) => name).sort());
+    expect(Object.keys(evaluation.withoutSignal).length).toBeGreaterThan(10);
+    expect(evaluation.lines).toBeGreaterThanOrEqual(LINES);
+  });
+
+  it('is flagged alone where nobody knows what the lines are', async () => {
+    const theirs = join(folder, 'theirs');
+    generateProvince(theirs, SEED + 1, LINES / 10);
+    rmSync(join(theirs, 'labels.ndjson'));
+    const outcomes = await evaluate('other', undefined, theirs);
+    if ('schemes' in outcomes) throw new Error('There were no labels to measure by.');
+    expect(outcomes.flatMap(({ lines }) => lines).some(({ codes }) => codes.length > 0)).toBe(true);
+  });
+});
