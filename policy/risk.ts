@@ -13,6 +13,8 @@ export type Band = 'clean' | 'flagged' | 'high';
 /** What a policy says of risk in one region. */
 export interface Risk {
   readonly points: (code: string) => number;
+  /** What it weighs where several lines of a claim show it, and how many that are; absent: as on one. */
+  readonly together: (code: string) => Entry['value']['together'];
   /** Whether the sign holds a line until evidence comes. */
   readonly holds: (code: string) => boolean;
   readonly limits: (code: string) => Readonly<Record<string, number>>;
@@ -45,6 +47,7 @@ function reckoned(policy: PolicyVersion, region: string): Risk {
   );
   return {
     points: (code) => values.get(code)?.points ?? 0,
+    together: (code) => values.get(code)?.together,
     holds: (code) => values.get(code)?.holds ?? false,
     limits: (code) => limits.get(code) ?? {},
     bands: inRegion(policy, bands, region).value,

@@ -196,6 +196,8 @@ const riskSignal = z.strictObject({
     z.strictObject({
       points,
       holds: z.boolean(),
+      /** What it weighs where so many lines, and such a share, of one claim show it: one odd person is life. */
+      together: z.strictObject({ lines: z.int().min(2), percent, points }).optional(),
       limits: z.array(z.strictObject({ id: z.string().regex(/^[a-z][A-Za-z]*$/), value: z.int().min(0) })).default([]),
     }),
   ).shape,

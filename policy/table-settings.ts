@@ -106,12 +106,19 @@ function riskRows(policy: PolicyVersion, region: Region): readonly SettingRow[] 
       ),
     ),
     ...signals.map((signal) =>
-      row(signalName(signal.id), signal, ({ points, holds, limits }) => {
+      row(signalName(signal.id), signal, ({ points, holds, limits, together }) => {
         const from = limits.map(({ id, value }) => `${id} ${value}`).join(', ');
         const added = from === '' ? '' : ` (${from})`;
+        const [several, severalEn] =
+          together === undefined
+            ? ['', '']
+            : [
+                `(${together.lines} 人且达 ${together.percent}% 时 ${together.points} 分)`,
+                ` (${together.points} where ${together.lines} lines and ${together.percent} % of a claim show it)`,
+              ];
         return text(
-          `${points} 分${holds ? ',须附依据' : ''}${added}`,
-          `${points} points${holds ? ', held until evidence comes' : ''}${added}`,
+          `${points} 分${several}${holds ? ',须附依据' : ''}${added}`,
+          `${points} points${severalEn}${holds ? ', held until evidence comes' : ''}${added}`,
         );
       }),
     ),

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { riskOfLine } from '#functions/fraud/risk.ts';
 import { unlimitedRegisters } from '#functions/verification/register-client.ts';
 import { LOCAL_API_KEY, startRegisters } from '#local/registers/index.ts';
-import { type ClaimOutcome, type Figures, isFlagged, measure } from './measure.ts';
+import { type ClaimOutcome, type Figures, isFlagged, measure, weighingOf } from './measure.ts';
 import { claimsIn, labelsIn } from '#samples/province/read.ts';
 import { reportOf } from './report.ts';
 import { ProvinceScreening } from './screen-province.ts';
@@ -79,13 +79,14 @@ export async function evaluate(
 }
 
 function flagsOf(outcomes: readonly ClaimOutcome[]): string {
-  const flags = outcomes.flatMap(({ file, lines, risk }) =>
-    lines.flatMap(({ row, codes, outcome }) => {
-      if (!isFlagged(codes, risk)) return [];
-      const { band, holds, points } = riskOfLine(codes, risk);
-      return [{ file, row, outcome, band, points, codes, holds }];
-    }),
-  );
+  const flags = outcomes.flatMap((claim) => {
+    const weighing = weighingOf(claim);
+    return claim.lines.flatMap(({ row, codes, outcome }) => {
+      if (!isFlagged(codes, weighing)) return [];
+      const { band, holds, points } = riskOfLine(codes, weighing.risk, weighing.together);
+      return [{ file: claim.file, row, outcome, band, points, codes, holds }];
+    });
+  });
   return flags.map((flag) => JSON.stringify(flag)).join('\n');
 }
 

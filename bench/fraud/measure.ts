@@ -1,4 +1,4 @@
-import { riskOfLine } from '#functions/fraud/risk.ts';
+import { riskOfLine, shownTogether } from '#functions/fraud/risk.ts';
 import type { Risk } from '#policy/risk.ts';
 import type { Label } from '#samples/province/files.ts';
 
@@ -67,6 +67,7 @@ export interface Figures extends Totals {
 
 interface Line {
   readonly claim: ClaimOutcome;
+  readonly weighing: Weighing;
   readonly label: Label;
   readonly refused: boolean;
   readonly held: boolean;
@@ -77,8 +78,26 @@ const planted = ({ is }: Label) => is !== 'honest' && is !== 'honest-error';
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 /** @returns whether a line with these signs must be answered by itself, with evidence or without */
-export function isFlagged(codes: readonly string[], risk: Risk): boolean {
-  return codes.length > 0 && riskOfLine(codes, risk).band !== 'clean';
+export function isFlagged(codes: readonly string[], { risk, together }: Weighing): boolean {
+  return codes.length > 0 && riskOfLine(codes, risk, together).band !== 'clean';
+}
+
+/** What the lines of one claim are weighed by. */
+export interface Weighing {
+  readonly risk: Risk;
+  readonly together: ReadonlySet<string>;
+}
+
+export function weighingOf({ lines, risk }: ClaimOutcome): Weighing {
+  const screened = lines.filter(({ outcome }) => outcome === 'granted');
+  return {
+    risk,
+    together: shownTogether(
+      screened.map(({ codes }) => codes),
+      screened.length,
+      risk,
+    ),
+  };
 }
 
 /** Holds outcomes against what the lines truly are. Definitions: `docs/fraud-evaluation.md`. */
@@ -121,18 +140,19 @@ export function measure(outcomes: readonly ClaimOutcome[], labels: Labels): Figu
 /** Every line that has a label; one that intake could not read was refused there. */
 function linesOf(claim: ClaimOutcome, labels: Labels): Line[] {
   const byRow = new Map(claim.lines.map((line) => [line.row, line]));
+  const weighing = weighingOf(claim);
   return [...(labels.get(claim.file)?.values() ?? [])].map((label) => {
     const read = byRow.get(label.row);
     const refused = read === undefined || read.outcome === 'refused';
-    return { claim, label, refused, held: read?.outcome === 'waiting', codes: read?.codes ?? [] };
+    return { claim, weighing, label, refused, held: read?.outcome === 'waiting', codes: read?.codes ?? [] };
   });
 }
 
 function flagsOf(lines: readonly Line[], without?: string): ReadonlySet<Line> {
   return new Set(
-    lines.filter(({ codes, claim }) => {
+    lines.filter(({ codes, weighing }) => {
       const left = without === undefined ? codes : codes.filter((code) => code !== without);
-      return isFlagged(left, claim.risk);
+      return isFlagged(left, weighing);
     }),
   );
 }
@@ -207,8 +227,8 @@ function falseFlagsByScheme(flags: ReadonlySet<Line>): ReadonlyMap<string, numbe
   return counts;
 }
 
-function weightiest({ codes, claim }: Line): string {
-  const { reasons } = riskOfLine(codes, claim.risk);
+function weightiest({ codes, weighing: { risk, together } }: Line): string {
+  const { reasons } = riskOfLine(codes, risk, together);
   return reasons.toSorted((a, b) => b.points - a.points || a.code.localeCompare(b.code))[0]?.code ?? '';
 }
 

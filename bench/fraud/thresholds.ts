@@ -20,12 +20,14 @@ export function thresholdTable(): string {
   const rows = [...LINE_SIGNALS, ...CLAIM_SIGNALS].map(({ code, en }) => {
     const entry = entries.get(code);
     if (entry === undefined) throw new RangeError(`The shipped policy does not weigh ${code}.`);
-    const { points, holds, limits } = entry.value;
+    const { points, holds, limits, together } = entry.value;
+    const several =
+      together === undefined ? '' : `, ${together.points} on ${together.lines} lines and ${together.percent} %`;
     const thresholds = limits.map(({ id, value }) => `${id} ${value}`).join(', ');
     const cells = [
       `\`${code}\``,
       en,
-      `${points}${holds ? ', holds' : ''}`,
+      `${points}${several}${holds ? ', holds' : ''}`,
       thresholds,
       entry.source,
       entry.assumption ?? '',

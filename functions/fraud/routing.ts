@@ -43,8 +43,8 @@ export function routingOf(
   samplingKey: Uint8Array,
 ): Routing {
   const findings = allFindings(parts, groups);
-  const risks = riskByLine(findings, risk);
   const granted = parts.flatMap(({ traits }) => traits.map(({ lineId }) => lineId));
+  const risks = riskByLine(findings, risk, granted.length);
   const bandOf = (lineId: string): Band => risks.get(lineId)?.band ?? 'clean';
   const { sampling } = risk;
   const drawn = new Set(

@@ -15,8 +15,8 @@ const INSURED_LATE = 0.006;
 /** Staff turnover in a month. */
 const LEAVES_A_MONTH = 0.022;
 const SECOND_JOB = 0.007;
-/** Other documents and records under a number of before; who is insured is known. */
-const UNKNOWN_TO_REGISTERS = 0.0015;
+/** Other documents, and numbers that were corrected: an honest roster is written from the list of the insured. */
+const UNKNOWN_TO_REGISTERS = 0.0005;
 const REMEMBERED = 400;
 
 /** Real people in real jobs, with what in a real life looks like a trick. */

@@ -6,8 +6,8 @@ import { generateProvince } from '#samples/province/generate.ts';
 import { SCHEMES } from '#samples/province/schemes/index.ts';
 import { type Evaluation, evaluate } from '../../bench/fraud/evaluate.ts';
 
-const LINES = 4_000;
-const SEED = 1;
+const LINES = 8_000;
+const SEED = 2;
 
 let folder: string;
 let evaluation: Evaluation;
@@ -21,9 +21,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('fraud over a small province', () => {
-  it('is found', () => {
-    console.log(JSON.stringify({ ...evaluation, withoutSignal: undefined, honestErrors: undefined }));
-    expect(evaluation.recallByMoney).toBeGreaterThanOrEqual(0.9);
+  it('is found, and honest people are left alone, within the goals', () => {
+    const { recallByMoney, precisionByLine, honestClaimsFlaggedShare } = evaluation;
+    console.log(`seed ${SEED}`, { recallByMoney, precisionByLine, honestClaimsFlaggedShare });
+    expect(recallByMoney).toBeGreaterThanOrEqual(0.95);
+    expect(precisionByLine).toBeGreaterThanOrEqual(0.8);
+    expect(honestClaimsFlaggedShare).toBeLessThanOrEqual(0.1);
   });
 
   it('is told by scheme and by signal', () => {

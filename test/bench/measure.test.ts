@@ -6,6 +6,7 @@ const POINTS: Record<string, number> = { weak: 10, weaker: 10, strong: 40, holdi
 const risk = {
   points: (code: string) => POINTS[code] ?? 0,
   holds: (code: string) => code === 'holding',
+  together: () => undefined,
   limits: () => ({}),
   bands: { flaggedFrom: 20, highFrom: 60 },
 } as unknown as Risk;

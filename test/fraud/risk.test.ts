@@ -17,11 +17,11 @@ const source = 'an invented notice';
 describe('the risk of a line', () => {
   it('is the sum of its signs, each with its points, each once', () => {
     expect(riskOfLine(['paired-phone', 'just-insured', 'paired-phone'], risk)).toEqual({
-      points: 20,
-      band: 'flagged',
+      points: 10,
+      band: 'clean',
       reasons: [
-        { code: 'just-insured', points: 10 },
-        { code: 'paired-phone', points: 10 },
+        { code: 'just-insured', points: 5 },
+        { code: 'paired-phone', points: 5 },
       ],
       holds: [],
     });
@@ -30,9 +30,10 @@ describe('the risk of a line', () => {
   it.each([
     [[], 'clean'],
     [['paired-phone'], 'clean'],
-    [['shared-phone'], 'flagged'],
-    [['class-not-filed', 'paired-phone'], 'flagged'],
-    [['class-not-filed', 'shared-phone'], 'high'],
+    [['shared-phone'], 'clean'],
+    [['shared-phone', 'attendance-short'], 'flagged'],
+    [['shared-account'], 'flagged'],
+    [['shared-account', 'class-filed-late'], 'high'],
     [['watchlisted'], 'high'],
     [['unheard-of'], 'clean'],
   ])('of %j is %s', (codes, band) => {
@@ -58,15 +59,29 @@ describe('the risk of a line', () => {
     );
   });
 
+  it('weighs what several lines of a claim show as what a roster was made of, and on one as what life brings', () => {
+    const claim = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        lineId: `0-${index}`,
+        code: 'insured-for-training',
+        evidence: {},
+      }));
+    const pointsOf = (showing: number, lines: number) =>
+      [...riskByLine(claim(showing), risk, lines).values()].map(({ points }) => points);
+    expect(pointsOf(2, 2)).toEqual([10, 10]);
+    expect(pointsOf(3, 31)).toEqual([10, 10, 10]);
+    expect(pointsOf(3, 30)).toEqual([40, 40, 40]);
+  });
+
   it('is told of every line that shows anything', () => {
     const found = ['0-1', '0-2', '0-1'].map((lineId, index) => ({
       lineId,
       code: index === 2 ? 'paired-phone' : 'shared-phone',
       evidence: {},
     }));
-    expect([...riskByLine(found, risk)].map(([lineId, { points }]) => [lineId, points])).toEqual([
-      ['0-1', 30],
-      ['0-2', 20],
+    expect([...riskByLine(found, risk, 100)].map(([lineId, { points }]) => [lineId, points])).toEqual([
+      ['0-1', 15],
+      ['0-2', 10],
     ]);
   });
 });
@@ -90,7 +105,7 @@ describe('what the policy says of risk', () => {
   it('is what is shipped for a version of before there was such a section', () => {
     const { risk: _, ...old } = fujian2024();
     expect(riskSection(old as PolicyVersion)).toEqual(riskSection(fujian2024()));
-    expect(riskOf(old as PolicyVersion, '350200').points('shared-phone')).toBe(20);
+    expect(riskOf(old as PolicyVersion, '350200').points('shared-phone')).toBe(10);
   });
 
   it("may be otherwise in one region and its counties, and is the shipped one for a signal that it doesn't name", () => {
@@ -107,8 +122,8 @@ describe('what the policy says of risk', () => {
       const { points, limits, holds } = riskOf(policy, region);
       return [points('shared-phone'), limits('shared-phone').people, holds('shared-phone'), points('paired-phone')];
     };
-    expect(ofRegion('350582')).toEqual([0, 9, true, 10]);
-    expect(ofRegion('350200')).toEqual([20, 3, false, 10]);
+    expect(ofRegion('350582')).toEqual([0, 9, true, 5]);
+    expect(ofRegion('350200')).toEqual([20, 3, false, 5]);
   });
 });
 
@@ -172,29 +187,29 @@ describe('where a claim goes', () => {
   const none = { ...risk, sampling };
   const part = {
     traits,
-    findings: [{ lineId: '0-1', code: 'class-not-filed', evidence: { filed: 'no' } }],
+    findings: [{ lineId: '0-1', code: 'issuer-out-of-scope', evidence: { level: '3' } }],
     refused: ['0-901', '0-902'],
   };
 
   it('lists what must be answered and leaves the rest for one decision', () => {
-    const groups = [{ code: 'shared-phone', lineIds: ['0-1', '0-2'], evidence: { people: 3 } }];
+    const groups = [{ code: 'shared-account', lineIds: ['0-1', '0-2'], evidence: { people: 3 } }];
     expect(routingOf(claim, [part], groups, none, KEY)).toEqual({
       band: 'high',
       groups,
       lines: {
         '0-1': {
           band: 'high',
-          points: 60,
-          codes: ['class-not-filed', 'shared-phone'],
-          holds: ['class-not-filed'],
+          points: 80,
+          codes: ['issuer-out-of-scope', 'shared-account'],
+          holds: ['issuer-out-of-scope'],
           sampled: false,
         },
-        '0-2': { band: 'flagged', points: 20, codes: ['shared-phone'], holds: [], sampled: false },
+        '0-2': { band: 'flagged', points: 40, codes: ['shared-account'], holds: [], sampled: false },
       },
       refused: [],
       signals: [
-        { code: 'class-not-filed', lines: 1 },
-        { code: 'shared-phone', lines: 2 },
+        { code: 'issuer-out-of-scope', lines: 1 },
+        { code: 'shared-account', lines: 2 },
       ],
     });
   });

@@ -60,7 +60,8 @@ describe('the versions shipped', () => {
       if (typeof value !== 'object' || value === null) return;
       // What holds a value, an amount or a name of its own says something.
       const says = ['value', 'fen', 'percent', 'times', 'code', 'id'].some((key) => key in value);
-      if (says && !('source' in value) && !/\/(codes|pooled|limits)\//.test(place) && place !== '') silent.push(place);
+      if (says && !('source' in value) && !/\/(codes|pooled|limits)\/|\/together$/.test(place) && place !== '')
+        silent.push(place);
       for (const [key, inner] of Object.entries(value)) look(inner, `${place}/${key}`);
     };
     for (const version of policyVersions) look(version, '');

@@ -11,7 +11,8 @@ export const issuerSurge: LineSignal<'times' | 'examined'> = {
   limits: ['times', 'examined'],
   find: ({ claim, line, verified }, { times, examined }) => {
     const issuer = claim.issuers.get(verified.issuerId ?? '');
-    if (issuer === undefined) return undefined;
+    // An enterprise examines its own staff in campaigns: nothing for months, and then everybody.
+    if (issuer === undefined || issuer.kind === 'employer') return undefined;
     const month = monthOf(verified.examinedOn ?? line.issuedOn);
     const then = issuer.months.find((each) => each.month === month)?.examined ?? 0;
     const before = issuer.months

@@ -30,7 +30,9 @@ export const mill: Scheme = {
     const accreditedOn = fresh
       ? addDays('2024-07-15', draw.between(0, 270))
       : `${draw.between(2019, 2022)}-0${draw.between(1, 9)}-10`;
-    const opens = fresh ? addDays(accreditedOn, draw.between(10, 40)) : addDays('2024-08-15', draw.between(0, 270));
+    // From the beginning of a month on, for two or three whole ones.
+    const opened = fresh ? addDays(accreditedOn, draw.between(10, 40)) : addDays('2024-08-15', draw.between(0, 270));
+    const opens = `${laterMonth(monthOf(opened), 1)}-03`;
     const occupations = Array.from({ length: 3 }, () => draw.pick(occupationsOf('manufacturing')));
     const ownerIds = [`owner-b${issuers.all.length}`];
     const body = issuers.accredit({
@@ -48,7 +50,7 @@ export const mill: Scheme = {
       const examined = draw.between(700, 1500);
       body.sat(laterMonth(monthOf(opens), month), examined, Math.round(examined * passed()));
     }
-    const days = fresh ? 60 : 85;
+    const days = fresh ? 54 : 84;
     const count = Math.min(most, draw.between(150, 500));
     for (const size of parts(draw, count, 12, 60)) {
       const made = honest.enterprise({ region: draw.chance(0.6) ? region : draw.weighted(REGIONS).code });

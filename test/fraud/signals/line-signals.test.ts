@@ -84,8 +84,8 @@ const CASES: Readonly<
     },
   },
   'class-over-capacity': {
-    shows: { 'one more than places': ofClass({ enrolled: 41 }) },
-    not: { 'as many as places': ofClass({ enrolled: 40 }), 'nobody counted': ofClass({ enrolled: undefined }) },
+    shows: { 'more than a tenth above its places': ofClass({ enrolled: 45 }) },
+    not: { 'a tenth above its places': ofClass({ enrolled: 44 }), 'nobody counted': ofClass({ enrolled: undefined }) },
   },
   'attendance-missing': {
     shows: { 'not on the record of a class on file': ofClass({ attendedHours: undefined }) },
@@ -194,14 +194,18 @@ const CASES: Readonly<
     not: {
       'less than four times': ofIssuer({ months: months(['2024-03', 40], ['2024-04', 40], ['2024-05', 159]) }),
       'few people': ofIssuer({ months: months(['2024-03', 5], ['2024-05', 99]) }),
+      'the station of an enterprise': ofIssuer({
+        kind: 'employer',
+        months: months(['2024-03', 40], ['2024-04', 25], ['2024-05', 300]),
+      }),
       'nothing before to compare with': ofIssuer({ months: months(['2024-05', 500]) }),
     },
   },
   'issuer-pass-rate': {
-    shows: { '98 of 100 passed': ofIssuer({ months: months(['2024-05', 100, 98]) }) },
+    shows: { '95 of 100 passed': ofIssuer({ months: months(['2024-05', 100, 95]) }) },
     not: {
-      '97 of 100 passed': ofIssuer({ months: months(['2024-05', 100, 97]) }),
-      'all of 59 passed': ofIssuer({ months: months(['2024-05', 59, 59]) }),
+      '94 of 100 passed': ofIssuer({ months: months(['2024-05', 100, 94]) }),
+      'all of 99 passed': ofIssuer({ months: months(['2024-05', 99, 99]) }),
       'all passed half a year before': ofIssuer({ months: months(['2023-11', 500, 500]) }),
     },
   },
