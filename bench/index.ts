@@ -12,6 +12,7 @@ import { type LargeClaim, measureLargeClaim } from './large-claim.ts';
 import type { LedgerFigures } from './ledger.ts';
 import { inOwnProcess } from './own-process.ts';
 import { measureRosters, type RosterMeasure } from './roster.ts';
+import { measureScreening, type ScreeningFigures } from './screening.ts';
 import { measureWaiting, type WaitingFigures } from './waiting.ts';
 import { measureWholeWay, type WholeWay } from './whole-way.ts';
 
@@ -35,6 +36,7 @@ const waiting = await part('waiting', measureWaiting);
 const firstClaim = await part('first-claim', () => measureFirstClaim(PORT));
 const ledger = await part('ledger', () => inOwnProcess<LedgerFigures>('./ledger.ts', 'measureLedger'));
 const funds = await part('funds', () => inOwnProcess<FundFigures>('./funds.ts', 'measureFunds'));
+const screening = await part('screening', () => measureScreening(say));
 const largeClaim = await part('large-claim', () => measureLargeClaim(say));
 const rosters = await part('rosters', () => measureRosters());
 
@@ -63,6 +65,7 @@ if (values.json) {
     firstClaim,
     ledger,
     funds,
+    screening,
     largeClaim,
     rosters,
   };
@@ -81,6 +84,7 @@ if (values.json) {
             row('npm start -- --once: all done, s', firstClaim.all.toFixed(1), ''),
           ]),
       ...ledgerText(ledger, funds),
+      ...screeningText(screening),
       ...largeClaimText(largeClaim),
       ...rosterText(rosters, peakFunctionMiB),
       ...functionText(functions),
@@ -142,6 +146,15 @@ function ledgerText(ledger: LedgerFigures | undefined, funds: FundFigures | unde
           row('reservations/s', funds.reservationsPerSecond.toFixed(0), ''),
           row('transactions that met others', String(funds.conflicts), ''),
         ]),
+  ];
+}
+
+function screeningText(figures: ScreeningFigures | undefined): string[] {
+  if (figures === undefined) return [];
+  return [
+    row(`claim of ${figures.lines} lines, over the same not screened`, figures.ratio.toFixed(2), '≤ 1.3'),
+    row('screening, write units a line', figures.writeUnitsPerLine.toFixed(3), '≤ 1'),
+    row('screening, read units a line', figures.readUnitsPerLine.toFixed(3), '≤ 1'),
   ];
 }
 
