@@ -111,6 +111,26 @@ describe('contributions in the table and in memory', () => {
     [{ kind: 'class', value, data: { people: 1 } }],
   ];
 
+  test('count a corrected claim by its newest revision, with all of its passes', async () => {
+    const value = 'corrected';
+    const lines = (known: Awaited<ReturnType<typeof contributionTable.contribute>>) =>
+      known({ kind: 'class', value }).map(
+        ({ by, data }) => `${by.claimId} r${by.revision} n${by.round} ${data.people}`,
+      );
+    for (const kept of [contributionTable, new ContributionMemory()]) {
+      const add = async (claimId: string, revision: number, round: number, people: number) => {
+        const [by] = one(claimId, value);
+        return lines(await kept.contribute({ ...by, revision, round }, [{ kind: 'class', value, data: { people } }]));
+      };
+      await add('a', 1, 1, 30);
+      await add('b', 1, 1, 5);
+      await add('a', 2, 1, 20);
+      expect(await add('a', 2, 2, 3)).toEqual(['b r1 n1 5', 'a r2 n2 3', 'a r2 n1 20']);
+      // An execution of before that comes late brings the old revision again: it does not count.
+      expect(await add('a', 1, 1, 30)).toEqual(['b r1 n1 5', 'a r2 n2 3', 'a r2 n1 20']);
+    }
+  });
+
   test('of two claims at once, at least one sees the other', async () => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const value = `at once ${attempt}`;
