@@ -50,6 +50,7 @@ function textFor(path: readonly PropertyKey[], language: Language): string {
     const named = NAMES[nameAt(path.slice(0, -1))] ?? NAMES['name'];
     return name === 'zh' && language === 'en' ? '(Chinese)' : (named?.[name] ?? '');
   }
+  if (name === 'id' && path.includes('limits')) return 'people';
   if (path[0] === 'transfers' && (name === 'from' || name === 'to')) return A_TRANSFER[name];
   return TEXTS[name] ?? '';
 }

@@ -17,11 +17,13 @@ export function repeated(base: unknown, amendment: unknown, fault: Fault): Fault
   const name = path.at(-1) ?? '';
   const earlier = earlierEntry(base, amendment, path.slice(0, -1))?.[name];
   if (earlier === undefined || name === 'source' || valueAt(amendment, path) !== undefined) return fault;
+  const shown = inJson(earlier);
+  const hasHan = /\p{Script=Han}/u.test(shown);
   return {
     ...fault,
     fix: {
-      zh: `修订中的一项整体取代原来的一项,不变的内容也要写上:"${name}": ${inJson(earlier)}。`,
-      en: `An entry of an amendment replaces the earlier one whole: repeat what stays, its "${name}" too.`,
+      zh: `修订中的一项整体取代原来的一项,不变的内容也要写上:"${name}": ${shown}。`,
+      en: `An entry of an amendment replaces the earlier one whole: repeat what stays, ${hasHan ? `its "${name}" too` : `"${name}": ${shown}`}.`,
     },
   };
 }
