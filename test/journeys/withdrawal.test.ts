@@ -81,6 +81,20 @@ describe('withdrawal', () => {
       status: 409,
     });
 
+    // Three people on one phone, two of them in one name: high risk, and a third signature.
+    const { name, phone } = stack.world.person();
+    const alike = [{ name, phone }, { name, phone }, { phone }].map((change) => {
+      const made = stack.world.line(machinery, { ...WISH, person: stack.world.person(change) });
+      released.push(made);
+      return made;
+    });
+    const signed = await stack.claimOf(machinery, alike);
+    await stack.until(signed, 'first-review');
+    expectStatus(await stack.review(signed, 'first', 'approve', reviewer('first', machinery.region)), 200);
+    await stack.until(signed, 'second-review');
+    expectStatus(await stack.review(signed, 'second', 'approve', reviewer('second', machinery.region)), 200);
+    await takeBack(signed, 'approval');
+
     const returned = await stack.claimOf(machinery, [line()]);
     await stack.until(returned, 'first-review');
     expectStatus(await stack.review(returned, 'first', 'return', reviewer('first', machinery.region)), 200);
