@@ -26,6 +26,7 @@ import { putRouting, putScreened, type ScreenedBatch, screenedParts } from './sc
 import { sharedContacts } from './shared-store.ts';
 import type { GroupFinding, ScreenedClaim, Watched } from './signal.ts';
 import { watchlisted } from './signals/watchlisted.ts';
+import { passesWithoutPeople } from './straight-through.ts';
 import { watchHits } from './watchlist-store.ts';
 
 const Event = z.discriminatedUnion('action', [
@@ -97,13 +98,21 @@ async function route(driver: z.infer<typeof OnExecution>) {
     const { routing, digest: routingDigest } = await putRouting(claim, found, attributes);
     const { band: riskBand, signals } = routing;
     const evidenceDigest = digest([...results.map((result) => result.digest), routingDigest]);
+    const straightThrough = passesWithoutPeople(claim, routing, policy);
     return {
       step: {
-        to: 'first-review',
+        to: straightThrough ? 'approved' : 'first-review',
+        straightThrough,
         event: {
           type: 'screened',
           actor: { kind: 'system', id: 'fraud' },
-          data: { riskBand, signals, toAnswer: Object.keys(routing.lines).length, evidenceDigest },
+          data: {
+            riskBand,
+            signals,
+            toAnswer: Object.keys(routing.lines).length,
+            evidenceDigest,
+            ...(straightThrough ? { straightThrough } : {}),
+          },
         },
         set: { riskBand, signals, toAnswer: Object.keys(routing.lines).length },
         messages: casesOf(groups, claim),

@@ -57,6 +57,14 @@ describe('the statuses of a claim', () => {
     expect(WITHDRAWABLE.filter((status) => !mayStep(status, 'withdrawing'))).toEqual([]);
   });
 
+  it('past the reviews leads one step, which the policy has to open for the very claim', () => {
+    expect(mayStep('screening', 'approved')).toBe(false);
+    const opened = STATUSES.flatMap((from) => STATUSES.map((to) => [from, to] as const)).filter(
+      ([from, to]) => mayStep(from, to, true) && !mayStep(from, to),
+    );
+    expect(opened).toEqual([['screening', 'approved']]);
+  });
+
   it('nothing is paid without both reviews: every way from a draft to the money passes through them', () => {
     for (const skipped of ['first-review', 'second-review'] as const) {
       const reached = reachableFrom('draft', skipped);
