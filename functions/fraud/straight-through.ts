@@ -5,19 +5,21 @@ import type { Routing } from './routing.ts';
 
 /**
  * Whether a claim passes without reviewers (免审). A setting of the policy, off as shipped: every published procedure has
- * two people decide. Even where it is on, whatever shows a sign, was drawn for a close look, rests on something unknown,
- * was denied by its worker or has to be signed goes to people; so does a claim of which nothing is granted, because to
- * refuse is an act of people.
+ * two people decide. Even where it is on, whatever shows a single sign, was drawn for a close look, rests on something
+ * unknown, was denied by its worker or has to be signed goes to people; so does a claim of which a line is refused, because
+ * to refuse is an act of people.
  */
 export function passesWithoutPeople(
-  claim: Pick<Claim, 'pendingFen' | 'firstReview' | 'region' | 'holds' | 'deniedLines'>,
-  { band, lines }: Pick<Routing, 'band' | 'lines'>,
+  claim: Pick<Claim, 'pendingFen' | 'firstReview' | 'region' | 'holds' | 'deniedLines' | 'refusedLines'>,
+  { band, lines, signals }: Pick<Routing, 'band' | 'lines' | 'signals'>,
   policy: PolicyVersion,
 ): boolean {
   return (
     policy.review.straightThrough &&
     band === 'clean' &&
+    signals.length === 0 &&
     Object.keys(lines).length === 0 &&
+    claim.refusedLines === 0 &&
     claim.holds === undefined &&
     (claim.deniedLines ?? 0) === 0 &&
     claim.pendingFen > 0 &&
