@@ -19,7 +19,11 @@ export function openStore(path: string): DatabaseSync {
     store.prepare('INSERT INTO machine VALUES (?)').run(new Date().toISOString());
   } catch (error) {
     store.close();
-    throw new Error(`${path} is in use by another machine / 已被另一个实例占用`, { cause: error });
+    throw new Error(
+      `${path} is in use: another npm start runs on this folder; stop it, or give this one a folder of its own (--data). ` +
+        '该数据文件夹正被另一个 npm start 使用:请先停止它,或用 --data 指定另一个文件夹。',
+      { cause: error },
+    );
   }
   return store;
 }

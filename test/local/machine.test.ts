@@ -62,7 +62,7 @@ describe('the machine', () => {
 
   it('refuses a second one on the same data', async () => {
     await start();
-    await expect(fixture.start()).rejects.toThrow(/in use by another machine/);
+    await expect(fixture.start()).rejects.toThrow(/is in use: another npm start/);
   });
 
   it('goes on after SIGKILL where it was', async () => {
