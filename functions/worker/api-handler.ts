@@ -16,9 +16,10 @@ import { fieldKeys } from '../shared/field-keys-store.ts';
 import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
+import { logger } from '../shared/observability.ts';
 import { getItem, transact } from '../shared/table-store.ts';
 import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
-import { countAttempt, type Limit } from './attempts-store.ts';
+import { countAttempt, forgetAttempt, type Limit } from './attempts-store.ts';
 import { certificateMark, consentsOf, saying } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
 import { sameCode, workerCode } from './worker-code.ts';
@@ -27,11 +28,9 @@ import { type HandedOut, handedOut, handOut, useCode } from './worker-code-store
 /** Machine time for which a code is good: a letter and a second look at it, no more. */
 const CODE_DAYS = 60;
 
-/**
- * Fifty bits cannot be guessed in these. A claim's own limit is far above that of one address, so that nobody can keep
- * a worker from denying by guessing wrong.
- */
-const PER_SOURCE = { of: 'denial-source', most: 10, seconds: 3600 };
+/** Wrong codes an address may send: fifty bits cannot be guessed in these, and many workers may share one address. */
+const PER_SOURCE = { of: 'denial-source', most: 60, seconds: 3600 };
+/** Wrong codes for one claim after which somebody should look; it refuses nobody, or guessing would silence the workers. */
 const PER_CLAIM = { of: 'denial-claim', most: 200, seconds: 24 * 3600 };
 
 const Consented = z.strictObject({
@@ -202,18 +201,29 @@ async function handOutCode(call: Call): Promise<Response> {
 }
 
 /**
- * Without signing in, by the one-time code of the line. Attempts are counted before anything is looked up, and whatever is
- * wrong — claim, line, code, its age, a second use — the answer is the same.
+ * Without signing in, by the one-time code of the line. Whatever is wrong — claim, line, code, its age, a second use — the
+ * answer is the same, and it counts against the address that it came from alone.
  */
 async function denyByCode(call: Call<z.infer<typeof DeniedByCode>>): Promise<Response> {
-  const { claimId, lineId, code } = call.body;
   const keys = await fieldKeys();
-  const limits: readonly Limit[] = [
-    { ...PER_SOURCE, by: fingerprint(keys, 'source-address', call.sourceAddress) },
-    { ...PER_CLAIM, by: sha256Hex(claimId).slice(0, 32) },
-  ];
-  for (const limit of limits) if (!(await countAttempt(limit))) return tooMany();
-  if ((await getClaim(claimId)) === undefined) return notAccepted();
+  const source: Limit = { ...PER_SOURCE, by: fingerprint(keys, 'source-address', call.sourceAddress) };
+  // Counted before the code is looked at, so that guesses side by side are not more than the limit; a right one is not kept.
+  const machineNow = Date.now();
+  if (!(await countAttempt(source, machineNow))) return tooMany();
+  if ((await getClaim(call.body.claimId)) === undefined) return notAccepted();
+  const answer = await denyOrNot(call, keys);
+  if (answer.status === RECEIVED.status) await forgetAttempt(source, machineNow);
+  else await noteWrongCode(call.body.claimId);
+  return answer;
+}
+
+async function noteWrongCode(claimId: string): Promise<void> {
+  if (await countAttempt({ ...PER_CLAIM, by: sha256Hex(claimId).slice(0, 32) })) return;
+  logger.warn('many wrong codes for one claim', { claimId });
+}
+
+function denyOrNot(call: Call<z.infer<typeof DeniedByCode>>, keys: FieldKeys): Promise<Response> {
+  const { claimId, lineId, code } = call.body;
   const request = digest([call.idempotencyKey, call.body]);
   return onClaim<Response>(claimId, call.now, async (claim) => {
     const { revision } = claim;

@@ -29,3 +29,18 @@ export async function countAttempt({ of, by, most, seconds }: Limit, machineNow 
   );
   return 'done' in result;
 }
+
+/** Takes back one attempt that was counted in that window. */
+export async function forgetAttempt({ of, by, seconds }: Limit, machineNow: number): Promise<void> {
+  await conditionally(() =>
+    dynamo().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: attemptsKey(of, by, Math.floor(machineNow / 1000 / seconds)),
+        UpdateExpression: 'ADD attempts :less',
+        ConditionExpression: 'attempts > :none',
+        ExpressionAttributeValues: { ':less': -1, ':none': 0 },
+      }),
+    ),
+  );
+}
