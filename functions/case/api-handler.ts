@@ -108,14 +108,16 @@ async function denialsIn({ claimId, revision, lineIds }: Case) {
   const denials = await Promise.all(lineIds.map((lineId) => getDenial(claimId, revision, lineId)));
   return denials
     .filter((denial) => denial !== undefined)
-    .map(({ denialId, statement, contact, lineId, state, at, by, objectionId }) => ({
+    .map(({ denialId, earlier, statement, contact, lineId, state, at, by, objectionId }) => ({
       lineId,
       state,
       at,
       by,
       ...(objectionId === undefined ? {} : { objectionId }),
-      ...(statement === undefined ? {} : { statement: decryptField(keys, `${denialId}/statement`, statement) }),
-      ...(contact === undefined ? {} : { contact: decryptField(keys, `${denialId}/contact`, contact) }),
+      ...(statement === undefined
+        ? {}
+        : { statement: decryptField(keys, `${earlier ?? denialId}/statement`, statement) }),
+      ...(contact === undefined ? {} : { contact: decryptField(keys, `${earlier ?? denialId}/contact`, contact) }),
     }));
 }
 

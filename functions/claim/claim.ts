@@ -66,6 +66,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly openObjections?: number;
   /** Workers' denials that were received and are still to be held, see `functions/worker/denial.ts`. */
   readonly deniedLines?: number;
+  /** All denials of the claim, in every revision: a correction leaves none behind. */
+  readonly denials?: number;
   readonly reservation?: Reservation;
   /** Its place among those who wait for money in its region. */
   readonly fundTicket?: { readonly region: string; readonly ticket: number; readonly amountFen: number };

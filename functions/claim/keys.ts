@@ -108,11 +108,12 @@ export const watchEntryKey = (entryId: string): Key => ({ pk: WATCHLIST, sk: `EN
 export const watchListKey = (kind: string): Key => ({ pk: WATCHLIST, sk: `LIST#${kind}` });
 
 const denialPlace = (revision: number, lineId: string) => `${n(revision, 3)}#${lineId}`;
-export const denialPrefix = (revision: number) => `DENIAL#${n(revision, 3)}#`;
+export const DENIALS = 'DENIAL#';
+export const denialPrefix = (revision: number) => `${DENIALS}${n(revision, 3)}#`;
 /** A line is denied once in a revision, whoever says so and however often. */
 export const denialKey = (claimId: string, revision: number, lineId: string): Key => ({
   pk: claimPk(claimId),
-  sk: `DENIAL#${denialPlace(revision, lineId)}`,
+  sk: `${DENIALS}${denialPlace(revision, lineId)}`,
 });
 export const workerCodeKey = (claimId: string, revision: number, lineId: string): Key => ({
   pk: claimPk(claimId),

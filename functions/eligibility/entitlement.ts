@@ -157,6 +157,11 @@ export function grantsIn(item: PersonItem): readonly (readonly [attribute: strin
     .map(([name, grant]) => [name, grant as Grant]);
 }
 
+/** Digest of the certificate that a grant was made for, see `certificateDigest`. */
+export function certificateOf({ marks = [] }: Pick<Grant, 'marks'>): string | undefined {
+  return marks.find((mark) => mark.startsWith('c#'))?.slice('c#'.length);
+}
+
 /** Levels that stand in the way of this one: the same, and where the policy says so every higher one. */
 export function blockingLevels(level: Level, lowerAfterHigherRefused: boolean): readonly Level[] {
   // A special-ability certificate has no level: it is neither below nor above the others.

@@ -10,7 +10,7 @@ import type { Routing } from './routing.ts';
  * to refuse is an act of people.
  */
 export function passesWithoutPeople(
-  claim: Pick<Claim, 'pendingFen' | 'firstReview' | 'region' | 'holds' | 'deniedLines' | 'refusedLines'>,
+  claim: Pick<Claim, 'pendingFen' | 'firstReview' | 'region' | 'holds' | 'deniedLines' | 'denials' | 'refusedLines'>,
   { band, lines, signals }: Pick<Routing, 'band' | 'lines' | 'signals'>,
   policy: PolicyVersion,
 ): boolean {
@@ -22,6 +22,7 @@ export function passesWithoutPeople(
     claim.refusedLines === 0 &&
     claim.holds === undefined &&
     (claim.deniedLines ?? 0) === 0 &&
+    (claim.denials ?? 0) === 0 &&
     claim.pendingFen > 0 &&
     approvalReasons({ ...claim, riskBand: band }, policy).length === 0
   );

@@ -1,16 +1,17 @@
 import type { NewCase } from '../case/case.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { Decision, Step } from '../claim/claim-store.ts';
-import { claimPk, denialKey, denialPrefix } from '../claim/keys.ts';
+import { claimPk, DENIALS, denialKey, denialPrefix, personKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { getLine } from '../claim/line-store.ts';
 import { isFinal } from '../claim/status.ts';
+import { certificateOf, grantsIn, type PersonItem } from '../eligibility/entitlement.ts';
 import { type Hold, holding } from '../notice/objection-store.ts';
 import { givingBack } from '../payment/reserve-store.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
-import { atNotice, type Denial, denialEffect } from './denial.ts';
+import { atNotice, type Denial, denialEffect, stillAbout } from './denial.ts';
 
 type Kept = Denial & { readonly pk?: string; readonly sk?: string };
 
@@ -21,12 +22,22 @@ export async function getDenial(claimId: string, revision: number, lineId: strin
   return denial;
 }
 
-export async function denialsOf({ claimId, revision }: Pick<Claim, 'claimId' | 'revision'>): Promise<Denial[]> {
+export function denialsOf({ claimId, revision }: Pick<Claim, 'claimId' | 'revision'>): Promise<Denial[]> {
+  return denialsUnder(claimId, denialPrefix(revision));
+}
+
+async function denialsUnder(claimId: string, prefix: string): Promise<Denial[]> {
   const found: Denial[] = [];
-  for await (const { pk: _pk, sk: _sk, ...denial } of queryPrefix<Kept>(claimPk(claimId), denialPrefix(revision))) {
-    found.push(denial);
-  }
+  for await (const { pk: _pk, sk: _sk, ...denial } of queryPrefix<Kept>(claimPk(claimId), prefix)) found.push(denial);
   return found;
+}
+
+/** What the person holds of this submission of the claim in the ledger. */
+async function grantedTo(person: string, { claimId, revision }: Pick<Claim, 'claimId' | 'revision'>) {
+  const grants = grantsIn((await getItem<PersonItem>(personKey(person))) ?? {});
+  return grants
+    .filter(([, grant]) => grant.claimId === claimId && grant.revision === revision)
+    .map(([, grant]) => ({ lineId: grant.lineId, certificate: certificateOf(grant) }));
 }
 
 export const denialIdOf = (claimId: string, revision: number, lineId: string) =>
@@ -69,6 +80,7 @@ export async function denying<Answer>(
   const objectionId = objectionIdOf(denialId);
   const hold = holds ? holding(claim, [{ line, objection: { objectionId, at, denialId } }]) : undefined;
   const back = effect === 'called-back' ? await givingBack(claim, now) : { set: {}, also: [], messages: [] };
+  const own = (await grantedTo(line.person, claim)).find((each) => each.lineId === lineId);
   const denial: Denial = {
     denialId,
     claimId,
@@ -77,6 +89,9 @@ export async function denying<Answer>(
     state: effect === 'called-back' ? 'held' : effect,
     at,
     by: what.by,
+    person: line.person,
+    ...(own?.certificate === undefined ? {} : { certificate: own.certificate }),
+    ...(what.notBy === undefined ? {} : { notBy: what.notBy }),
     ...(holds ? { objectionId } : {}),
     ...(what.statement === undefined ? {} : { statement: what.statement }),
     ...(what.contact === undefined ? {} : { contact: what.contact }),
@@ -91,11 +106,12 @@ export async function denying<Answer>(
     set: {
       ...hold?.set,
       ...back.set,
+      denials: (claim.denials ?? 0) + 1,
       ...(effect === 'received' ? { deniedLines: (claim.deniedLines ?? 0) + 1 } : {}),
     },
     also: [putDenial(denial), ...(hold?.also ?? []), ...back.also, ...what.also],
     messages: [
-      { type: 'open-case', cases: [caseOf(denial, what)] },
+      { type: 'open-case', cases: [caseOf(denial)] },
       ...back.messages,
       ...(effect === 'called-back' ? [{ type: 'nudge' } as const] : []),
       ...(isFinal(claim.status) ? [{ type: 'anchor-trail' } as const] : []),
@@ -104,7 +120,7 @@ export async function denying<Answer>(
   return { step, done: () => answer };
 }
 
-function caseOf({ revision, lineId }: Denial, { notBy = [] }: NewDenial): NewCase {
+function caseOf({ revision, lineId, notBy = [] }: Denial): NewCase {
   return { kind: 'worker-denial', cause: `${revision}\n${lineId}`, lineIds: [lineId], openedBy: WORKER, notBy };
 }
 
@@ -120,14 +136,45 @@ function putDenial(denial: Denial): TransactItem {
 
 const LINES_AT_ONCE = 16;
 
-/** Denials that were received and not yet dealt with, each with its line and what its claim's notice would make of it. */
+/** Denials that are still to be dealt with, each with its line and what its claim's notice would make of it. */
 async function undecided(claim: Claim) {
-  if ((claim.deniedLines ?? 0) === 0) return [];
-  const received = (await denialsOf(claim)).filter(({ state }) => state === 'received');
-  return mapLimited(received, LINES_AT_ONCE, async (denial) => {
+  const received =
+    (claim.deniedLines ?? 0) === 0 ? [] : (await denialsOf(claim)).filter(({ state }) => state === 'received');
+  const denials = [...received, ...(await carriedOver(claim))];
+  const found = await mapLimited(denials, LINES_AT_ONCE, async (denial) => {
     const line = await getLine(claim.claimId, claim.revision, denial.lineId);
     return { denial, line, fate: atNotice(claim, line) };
   });
+  // One of an earlier revision has nothing to come to but a line to hold.
+  return found.filter(({ denial, fate }) => denial.earlier === undefined || fate === 'held');
+}
+
+/**
+ * Denials of earlier revisions as they would stand on this one's lines, whatever became of them there: a claim that was
+ * returned and corrected is decided anew. None where the line has a denial of its own by now.
+ */
+async function carriedOver(claim: Claim): Promise<readonly Denial[]> {
+  const { claimId, revision } = claim;
+  if (revision === 1 || (claim.denials ?? 0) === 0) return [];
+  const all = await denialsUnder(claimId, DENIALS);
+  const taken = new Set(all.filter((denial) => denial.revision === revision).map(({ lineId }) => lineId));
+  const before = all.filter((denial) => denial.revision < revision && denial.earlier === undefined);
+  const found = await mapLimited(before, LINES_AT_ONCE, async (denial) => {
+    const { person } = denial;
+    if (person === undefined) return [];
+    return stillAbout(denial, await grantedTo(person, claim)).map((lineId) => ({ denial, lineId }));
+  });
+  const carried = new Map(found.flat().map(({ denial, lineId }) => [lineId, denial]));
+  return [...carried]
+    .filter(([lineId]) => !taken.has(lineId))
+    .map(([lineId, { objectionId: _decidedThere, ...denial }]) => ({
+      ...denial,
+      denialId: denialIdOf(claimId, revision, lineId),
+      earlier: denial.denialId,
+      revision,
+      lineId,
+      state: 'received',
+    }));
 }
 
 /** Lines of this round that their workers denied: the first reviewer answers each, or it is held at the notice. */
@@ -157,18 +204,28 @@ export async function holdingDenied(claim: Claim, now: Date): Promise<Step | und
     return [{ line, objection: { objectionId: objectionIdOf(denialId), at: now.toISOString(), denialId } }];
   });
   const hold = holding(claim, holds);
+  const received = due.filter(({ denial }) => denial.earlier === undefined).length;
+  // The case of the revision before knows neither this line nor its objection.
+  const cases = due
+    .filter(({ denial, fate }) => denial.earlier !== undefined && fate === 'held')
+    .map(({ denial }) => caseOf(denial));
   return {
     event: {
       type: 'denied-lines-held',
       actor: { kind: 'system', id: 'notice' },
       data: { lineIds: holds.map(({ line }) => line.lineId), heldFen: hold.heldFen },
     },
-    set: { ...hold.set, deniedLines: (claim.deniedLines ?? 0) - due.length },
+    set: { ...hold.set, deniedLines: (claim.deniedLines ?? 0) - received },
     also: [...hold.also, ...due.map(({ denial, fate }) => settled(denial, fate ?? 'moot'))],
+    messages: cases.length === 0 ? [] : [{ type: 'open-case', cases }],
   };
 }
 
-function settled({ claimId, revision, lineId, denialId }: Denial, state: 'held' | 'answered' | 'moot'): TransactItem {
+function settled(denial: Denial, state: 'held' | 'answered' | 'moot'): TransactItem {
+  const { claimId, revision, lineId, denialId } = denial;
+  if (denial.earlier !== undefined) {
+    return putDenial({ ...denial, state, ...(state === 'held' ? { objectionId: objectionIdOf(denialId) } : {}) });
+  }
   return {
     Update: {
       TableName: tableName(),

@@ -19,6 +19,14 @@ export interface Denial {
   readonly at: string;
   readonly by: 'signed-in' | 'code';
   readonly objectionId?: string;
+  /** Fingerprint of the person whom the line named: in a corrected claim they may stand on another line. */
+  readonly person?: string;
+  /** Digest of the certificate, where the ledger knew the line's. */
+  readonly certificate?: string;
+  /** Subjects who handed out the code. */
+  readonly notBy?: readonly string[];
+  /** The denial of an earlier revision that this one goes on with; its words are sealed for that one. */
+  readonly earlier?: string;
   /** Encrypted. */
   readonly statement?: string;
   readonly contact?: string;
@@ -59,4 +67,16 @@ export function atNotice(
 ): 'held' | 'moot' | undefined {
   if (line?.outcome === 'waiting') return undefined;
   return line?.outcome === 'granted' && line.round === claim.round ? 'held' : 'moot';
+}
+
+/**
+ * The lines of a corrected claim that a denial of an earlier revision is still about: those of the same certificate, or
+ * all of the person's where none has it any more. `own` are the lines granted to that person now.
+ */
+export function stillAbout(
+  { certificate }: Pick<Denial, 'certificate'>,
+  own: readonly { readonly lineId: string; readonly certificate: string | undefined }[],
+): readonly string[] {
+  const same = own.filter((line) => certificate !== undefined && line.certificate === certificate);
+  return (same.length > 0 ? same : own).map(({ lineId }) => lineId);
 }

@@ -179,6 +179,48 @@ describe("the worker's voice", () => {
     expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 2 * FEN });
   });
 
+  test('returned and submitted anew, the claim has left no denial behind', async () => {
+    const lines = linesOf(2);
+    const claimId = await atReview(lines);
+    const person = lines[0]?.person as Person;
+    const [before] = await ownLines(person);
+    const said = { lineId: before?.lineId ?? '', reason: 'test', evidence: '劳动合同' };
+    expectStatus(await deny(person, claimId, said.lineId, { statement: '不是我' }), 202);
+    const answering = (lineId: string) => ({
+      cleared: [...others(lineId), { ...said, lineId }],
+    });
+    let shown = await stack.lines(claimId);
+    // Those that were drawn for a close look besides.
+    const others = (but: string) =>
+      shown
+        .filter((line) => line.toAnswer !== undefined && line.lineId !== but)
+        .map(({ lineId }) => ({ lineId, reason: 'test', evidence: '劳动合同' }));
+    // Even answered in the first revision it needs an answer in the second.
+    await firstApproves(claimId, answering(said.lineId));
+    expectStatus(await stack.review(claimId, 'second', 'return', reviewer('second', REGION)), 200);
+    await stack.until(claimId, 'returned');
+    await stack.submitLines(machinery, claimId, lines.toReversed());
+    await stack.until(claimId, 'first-review');
+    const [own] = await ownLines(person);
+    const lineId = own?.lineId ?? '';
+    expect(own).toMatchObject({ denied: false });
+
+    shown = await stack.lines(claimId);
+    const denied = shown.filter(({ toAnswer }) => toAnswer?.evidenceFor?.includes('worker-denied'));
+    expect(denied.map((line) => line.lineId)).toEqual([lineId]);
+    const approved = await stack.review(claimId, 'first', 'approve', reviewer('first', REGION), {
+      cleared: others(lineId),
+    });
+    expect(approved.body.errors?.map(({ code }) => code)).toEqual(['line-not-answered']);
+    await firstApproves(claimId, answering(lineId));
+    await secondApproves(claimId);
+    expect(await stack.until(claimId, 'notice')).toMatchObject({ heldFen: 0, pendingFen: 2 * FEN });
+    expect(await ownLines(person)).toMatchObject([{ lineId, denied: true }]);
+    await casesOf(claimId, 1);
+    await stack.passNotice(claimId);
+    expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 2 * FEN });
+  });
+
   test('refused by the reviewers, the denied line needs nobody any more', async () => {
     const lines = linesOf(2);
     const claimId = await atReview(lines);

@@ -6,7 +6,7 @@ import { caseIdOf } from '#functions/case/case.ts';
 import type { Claim } from '#functions/claim/claim.ts';
 import { onClaim, readEvents, requireClaim } from '#functions/claim/claim-store.ts';
 import { verifyChain } from '#functions/claim/audit-event.ts';
-import { claimPk } from '#functions/claim/keys.ts';
+import { claimPk, lineKey, personKey } from '#functions/claim/keys.ts';
 import { getLine } from '#functions/claim/line-store.ts';
 import type { OutboxItem } from '#functions/claim/outbox.ts';
 import { handler as notice } from '#functions/notice/handler.ts';
@@ -16,9 +16,9 @@ import { getQueue } from '#functions/payment/queue-store.ts';
 import { drainQueue } from '#functions/payment/reserve-store.ts';
 import { fundFaults } from '#functions/payment/statement.ts';
 import { countAttempt } from '#functions/worker/attempts-store.ts';
-import { denialsOf, denying, getDenial } from '#functions/worker/denial-store.ts';
+import { deniedToAnswer, denialsOf, denying, getDenial } from '#functions/worker/denial-store.ts';
 import { FundWorld, interrupted, KINDS, kindName } from '#test/payment/fund-world.ts';
-import { itemsUnder } from '#test/payment/table.ts';
+import { itemsUnder, putItem } from '#test/payment/table.ts';
 
 const NOW = new Date('2025-06-03T01:00:00.000Z');
 const FEN = 100;
@@ -96,6 +96,38 @@ describe('a denial, and whatever else happens to its claim at the same moment', 
     expect(states).toEqual(Array.from({ length: 68 }, () => 'held'));
     const published = (await readEvents(claimId)).filter(({ type }) => type === 'notice-published');
     expect(published.map(({ data }) => data['amountFen'])).toEqual([FEN * lines]);
+  });
+
+  test('what was denied before a correction is held at the notice of the corrected claim', async () => {
+    const { claimId } = await claim('first-review', 3);
+    const granted = (lineId: string, revision: number, certificate: string) =>
+      ({ claimId, revision, lineId, round: 1, subsidies: [], counters: [], marks: [`c#${certificate}`] }) as const;
+    const person = `${claimId}-1`;
+    await putItem({ ...personKey(person), 'g#a#5': granted('0-1', 1, 'c-1'), 'g#b#5': granted('0-9', 1, 'c-2') });
+    await deny(claimId, '0-1');
+    // Returned and submitted anew: the person's lines stand elsewhere, and only one of them was denied.
+    for (const [lineId, whose] of [
+      ['0-1', `${claimId}-2`],
+      ['0-2', person],
+      ['0-3', person],
+    ] as const) {
+      const line = await getLine(claimId, 1, lineId);
+      await putItem({ ...line, ...lineKey(claimId, 2, lineId), lineId, person: whose });
+    }
+    await putItem({ ...personKey(person), 'g#a#5': granted('0-3', 2, 'c-1'), 'g#b#5': granted('0-2', 2, 'c-2') });
+    const set = { revision: 2, deniedLines: undefined, reviewApplied: 1, status: 'approved' } as const;
+    await onClaim<void>(claimId, NOW, () => ({
+      step: { event: { type: 'corrected', actor: { kind: 'system', id: 'test' } }, set },
+      done: () => undefined,
+    }));
+    expect(await deniedToAnswer(await requireClaim(claimId))).toEqual(['0-3']);
+    const publish = () => notice({ action: 'publish', claimId, revision: 2, generation: 1 }, {} as Context);
+    await Promise.all([publish(), publish()]);
+    expect(await sound(claimId)).toMatchObject({ status: 'notice', heldFen: FEN, pendingFen: 2 * FEN });
+    expect(await getDenial(claimId, 2, '0-3')).toMatchObject({ state: 'held', earlier: expect.any(String) });
+    const told = await itemsUnder<OutboxItem>(claimPk(claimId), 'OUTBOX#');
+    const about = told.flatMap(({ message }) => (message.type === 'open-case' ? message.cases : []));
+    expect(about.map(({ lineIds }) => lineIds)).toEqual([['0-1'], ['0-3']]);
   });
 
   test.each(['denial', 'money'] as const)('the %s is first, and the other finds the claim elsewhere', async (first) => {
