@@ -34,6 +34,8 @@ export const FAILURES_TO_OPEN = 5;
 
 const ATTEMPTS = 10;
 const LONGEST_LEAD_MS = 2_000;
+/** One answer shuts a register for everybody, payments too: however long it asks for, not for longer than this. */
+const LONGEST_SHUT_MS = 15 * 60_000;
 
 /**
  * The gate of all invocations. A lease is one conditional write per batch and register, however many calls it is for;
@@ -111,7 +113,9 @@ export function tableGate(
       await change(register, {
         UpdateExpression: 'SET nextFreeUs = :until',
         ConditionExpression: 'nextFreeUs < :until',
-        ExpressionAttributeValues: { ':until': Math.ceil((clock.nowMs() + retryAfterMs) * 1_000) },
+        ExpressionAttributeValues: {
+          ':until': Math.ceil((clock.nowMs() + Math.min(retryAfterMs, LONGEST_SHUT_MS)) * 1_000),
+        },
       });
     },
 

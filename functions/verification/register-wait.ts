@@ -39,6 +39,11 @@ export interface RegisterState {
   readonly room: number;
 }
 
+/** Whether a register has a slot by then (machine time); one that nobody has asked yet has. */
+export function hasRoomBy(gate: { readonly nextFreeUs: number } | undefined, byMs: number): boolean {
+  return gate === undefined || gate.nextFreeUs <= byMs * 1_000;
+}
+
 /**
  * Whom to wake, who has waited longest first: those whose registers are all up, as many as the limits have room for. A
  * register that is not proven yet is tried by one claim.

@@ -12,7 +12,7 @@ import { observed } from '../shared/observed-handler.ts';
 import { queryPrefix, tableName } from '../shared/table-store.ts';
 import { closeGate, FAILURES_TO_OPEN, readGate } from './gate-store.ts';
 import { registerHealth } from './register-client.ts';
-import { type RegisterState, type RegisterWait, toWake } from './register-wait.ts';
+import { hasRoomBy, type RegisterState, type RegisterWait, toWake } from './register-wait.ts';
 import { REGISTER_NAMES, type RegisterName } from './registers/register-names.ts';
 
 const EVERY_MS = 60_000;
@@ -49,7 +49,8 @@ async function look(register: RegisterName, isWanted: boolean): Promise<Register
   const { up } = await registerHealth(env('REGISTERS_URL'), register);
   if (up && gate?.openedAtMs !== undefined) await closeGate(register, gate.openedAtMs);
   return {
-    up,
+    // Whoever is woken for one that is shut until later finds it busy, and waits again: minute after minute, for nothing.
+    up: up && hasRoomBy(gate, Date.now() + EVERY_MS),
     unproven: gate !== undefined && (gate.openedAtMs !== undefined || gate.failures >= FAILURES_TO_OPEN - 1),
     room: gate === undefined ? 1 : Math.max(1, Math.floor((EVERY_MS * 1_000) / gate.intervalUs)),
   };

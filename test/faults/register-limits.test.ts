@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { callsOfBatch } from '#functions/verification/call-log-store.ts';
 import { registerGateKey } from '#functions/claim/keys.ts';
-import { closeGate, FAILURES_TO_OPEN, readGate } from '#functions/verification/gate-store.ts';
+import { closeGate, FAILURES_TO_OPEN, readGate, tableGate } from '#functions/verification/gate-store.ts';
+import { type MachineClock, machineClock } from '#functions/verification/registers/machine-clock.ts';
 import { REGISTER_NAMES } from '#functions/verification/registers/register-names.ts';
 import { UNDERWAY_MS } from '#functions/verification/registers/pace.ts';
 import type { Answers } from '#functions/verification/registers/register.ts';
@@ -118,6 +119,18 @@ describe('calls per whole second, counted by the register', () => {
         if (before !== undefined) expect(Date.parse(call.askedAt) - Date.parse(before)).toBeGreaterThanOrEqual(1_000);
       }
     }
+  });
+
+  test.each([
+    ['999,999,999 seconds', 999_999_999_000],
+    ['the year 9999', Date.parse('9999-12-31T23:59:59Z') - Date.now()],
+  ])('one that asks to be left alone for %s is left alone for a quarter of an hour', async (_, retryAfterMs) => {
+    const clock: MachineClock = { ...machineClock, nowMs: () => 1_750_000_000_000 };
+    const gate = tableGate(async () => 50, clock);
+    const lease = await gate.lease('insurance', 1, clock.nowMs() + 1_000);
+    if ('shut' in lease) throw new Error(lease.shut);
+    await gate.tooMany('insurance', lease, retryAfterMs);
+    expect((await readGate('insurance'))?.nextFreeUs).toBe((clock.nowMs() + 15 * 60_000) * 1_000);
   });
 
   test('one that lowers its limit is believed with its next answer', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { dueAt, type RegisterState, type RegisterWait, toWake } from '#functions/verification/register-wait.ts';
+import {
+  dueAt,
+  hasRoomBy,
+  type RegisterState,
+  type RegisterWait,
+  toWake,
+} from '#functions/verification/register-wait.ts';
 import type { RegisterName } from '#functions/verification/registers/register-names.ts';
 
 const now = new Date('2025-06-03T01:00:00.000Z');
@@ -64,5 +70,16 @@ describe('whom to wake', () => {
   it('is one claim for a register that has not yet answered anybody', () => {
     const waiting = [wait('a'), wait('b'), wait('c', { waitsFor: ['classes'] })];
     expect(woken(waiting, { insurance: { ...up, unproven: true }, classes: up })).toEqual(['a', 'c']);
+  });
+});
+
+describe('whether a register has room', () => {
+  const by = now.getTime() + 60_000;
+
+  it('is told by its next free slot, and nobody has asked one without', () => {
+    expect(hasRoomBy(undefined, by)).toBe(true);
+    expect(hasRoomBy({ nextFreeUs: 0 }, by)).toBe(true);
+    expect(hasRoomBy({ nextFreeUs: by * 1_000 }, by)).toBe(true);
+    expect(hasRoomBy({ nextFreeUs: by * 1_000 + 1 }, by)).toBe(false);
   });
 });
