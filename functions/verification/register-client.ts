@@ -210,13 +210,20 @@ async function post(url: URL, apiKey: string, body: string, timeoutMs: number): 
 function judge<T>(reply: Reply, sheet: Sheet<T>): { readonly said: T } | { readonly failure: Failure } {
   if ('failure' in reply) return reply;
   const { status, headers, text } = reply;
-  if (status === 404 && sheet.absent !== undefined) return { said: sheet.absent };
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  if (status === 404 && sheet.absent !== undefined) {
+    return isJson && saysNotFound(parsed(text)) ? { said: sheet.absent } : { failure: 'unusable' };
+  }
   if (status === 429) return { failure: 'rate-limited' };
   if (status >= 500 || status === 408) return { failure: 'failed' };
   if (status >= 400) return { failure: 'refused' };
-  const isJson = headers.get('content-type')?.includes('json') ?? false;
   const said = status === 200 && isJson ? sheet.read(parsed(text)) : undefined;
   return said === undefined ? { failure: 'unusable' } : { said };
+}
+
+/** A gateway that has lost its way says 404 too: only the contract's own words mean that there is no such thing. */
+function saysNotFound(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && body.type === 'urn:jianzheng:outside:not-found';
 }
 
 function parsed(text: string): unknown {

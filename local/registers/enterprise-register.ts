@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { notFound, parseBody } from '#local/outside/json-http.ts';
+import { parseBody, problem } from '#local/outside/json-http.ts';
 import { type Register, short } from './answering.ts';
 import type { RecordsHeld } from './records-held.ts';
 
@@ -19,6 +19,9 @@ export const enterpriseRegister: Register = {
     const parsed = parseBody(question, body);
     if ('answer' in parsed) return parsed.answer;
     const found = enterpriseAnswer(held, parsed.ok.creditCode);
-    return found === undefined ? notFound() : { status: 200, body: { answeredAt, ...found } };
+    return found === undefined ? noSuchEnterprise() : { status: 200, body: { answeredAt, ...found } };
   },
 };
+
+/** Not the answer to a wrong address: that there is no such enterprise is said, and believed. */
+const noSuchEnterprise = () => problem(404, 'not-found', { zh: '没有此企业。', en: 'There is no such enterprise.' });

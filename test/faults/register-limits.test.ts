@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { callsOfBatch } from '#functions/verification/call-log-store.ts';
@@ -197,6 +200,27 @@ describe('an answer that refuses', () => {
     const { url } = await serve(1_000);
     const { given } = await invocation(url, { claimId: 'none' }).enterprises.lookUp('91350200XXXX000000');
     expect(given?.facts).toEqual({ found: false });
+  });
+
+  test.each([
+    ['a page of a gateway', 'text/html', '<h1>404 Not Found</h1>'],
+    ['a page that calls itself JSON', 'application/json', '<h1>404 Not Found</h1>'],
+    ['another address', 'application/problem+json', JSON.stringify({ type: 'urn:jianzheng:outside:no-such-resource' })],
+    ['nothing', 'application/json', 'null'],
+  ])('a 404 that is not the register speaking of the enterprise is none: %s', async (_, contentType, text) => {
+    const gateway = createServer((_request, response) => {
+      response.writeHead(404, { 'content-type': contentType }).end(text);
+    }).listen(0, '127.0.0.1');
+    await once(gateway, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+      const heard = await invocation(url, { claimId: 'gateway', timeoutMs: 10_000 }).enterprises.lookUp('x');
+      expect(heard.given).toBeUndefined();
+      expect(heard.unanswered).toBe('unusable');
+    } finally {
+      gateway.closeAllConnections();
+      gateway.close();
+    }
   });
 });
 
