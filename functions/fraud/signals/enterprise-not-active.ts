@@ -8,7 +8,8 @@ export const enterpriseNotActive: ClaimSignal = {
   source: '政策说明“空壳企业”:休眠、注销、吊销',
   limits: [],
   find: (whole) => {
-    const status = whole.claim.enterprise?.status;
-    return status === undefined || status === 'active' ? [] : allLines(whole, { status });
+    // Nothing is screened before the register has answered: one without facts is one that it does not know.
+    const status = whole.claim.enterprise?.status ?? 'not-registered';
+    return status === 'active' ? [] : allLines(whole, { status });
   },
 };

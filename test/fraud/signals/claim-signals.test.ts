@@ -207,7 +207,10 @@ const CASES: Readonly<
     },
   },
   'enterprise-not-active': {
-    shows: { cancelled: { lines: manyLines(2), claim: enterprise({ status: 'cancelled' }) } },
+    shows: {
+      cancelled: { lines: manyLines(2), claim: enterprise({ status: 'cancelled' }) },
+      'one that the register does not know': { lines: manyLines(2), claim: { enterprise: undefined } },
+    },
     not: { active: { lines: manyLines(2) } },
   },
   'labour-dispatch': {
@@ -333,4 +336,10 @@ it('a class is compared with the places it was filed for, not with those of anot
   }));
   const found = signal === undefined ? [] : await findIn(signal, lines);
   expect(found.map(({ evidence }) => evidence)).toEqual([{ classNumber: 'class-1', claimed: 30, capacity: 20 }]);
+});
+
+it('a claimant that the register does not know shows as just that', async () => {
+  const signal = CLAIM_SIGNALS.find(({ code }) => code === 'enterprise-not-active');
+  const found = signal === undefined ? [] : await findIn(signal, manyLines(2), { enterprise: undefined });
+  expect(found.map(({ evidence }) => evidence)).toEqual([{ status: 'not-registered' }]);
 });
