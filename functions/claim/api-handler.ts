@@ -9,6 +9,7 @@ import type { ClearedLine } from '../review/answers.ts';
 import { readCleared } from '../review/answers-store.ts';
 import { deniedLine } from '../review/denied.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
+import { objectedTo } from '../notice/objection-store.ts';
 import { placeInQueue } from '../payment/queue-store.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -162,13 +163,14 @@ async function lines(call: Call): Promise<Response> {
   // A claim without a pinned version has no lines yet.
   if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
   const decides = role !== 'enterprise-operator';
-  const [policy, page, screened, cleared, denied] = await Promise.all([
+  const [policy, page, screened, cleared, denied, held] = await Promise.all([
     pinnedPolicy(claim),
     linesOfBatch(claim.claimId, claim.revision, batch),
     // For those who decide, see `claimView`.
     decides ? readScreened(claim, batch) : new Map<string, LineScreening>(),
     decides ? readCleared(claim) : new Map<string, ClearedLine>(),
     decides ? deniedToAnswer(claim) : ([] as readonly string[]),
+    decides ? undefined : objectedTo(claim),
   ]);
   const shown = (lineId: string): LineScreening | undefined => {
     const own = screened.get(lineId);
@@ -178,7 +180,7 @@ async function lines(call: Call): Promise<Response> {
   return {
     status: 200,
     body: {
-      lines: page.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId))),
+      lines: page.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId), held)),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
   };

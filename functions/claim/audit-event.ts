@@ -49,3 +49,19 @@ export function verifyChain(events: readonly AuditEvent[], head?: { seq: number;
   if (head !== undefined && events[head.seq - 1]?.hash !== head.hash) return { intact: false, brokenAt: head.seq };
   return { intact: true, head: previous };
 }
+
+/** Steps of an examination. Which line it is about, and on whose word, would tell the one who claims whom to coach. */
+export const EXAMINATION: readonly string[] = [
+  'case-opened',
+  'case-closed',
+  'worker-code-issued',
+  'worker-denied',
+  'denied-lines-held',
+  'rechecked',
+];
+
+/**
+ * Events of which the one who claims sees the hash, and not all of the data. What is hidden is a line or a sign out of a
+ * few: without a salt whoever has the hash tries them all.
+ */
+export const SALTED: readonly string[] = [...EXAMINATION, 'screened', 'first-review-decided'];

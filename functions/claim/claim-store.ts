@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { ContentionError, IntegrityError } from '../shared/errors.ts';
@@ -11,7 +12,7 @@ import {
   transact,
 } from '../shared/table-store.ts';
 import { type Amounts, imbalance } from './amounts.ts';
-import { type Actor, type AuditEvent, FIRST_HASH, seal } from './audit-event.ts';
+import { type Actor, type AuditEvent, FIRST_HASH, SALTED, seal } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { claimKey, claimPk, eventKey } from './keys.ts';
 import { type Message, outboxPut } from './outbox.ts';
@@ -229,7 +230,11 @@ function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step,
     at: now.toISOString(),
     recordedAt,
     actor: what.event.actor,
-    data: { ...what.event.data, ...(what.to === undefined ? {} : { from: claim.status, to: what.to }) },
+    data: {
+      ...what.event.data,
+      ...(what.to === undefined ? {} : { from: claim.status, to: what.to }),
+      ...(SALTED.includes(what.event.type) ? { salt: randomBytes(16).toString('base64url') } : {}),
+    },
     previousHash: claim.eventHash,
   });
 }

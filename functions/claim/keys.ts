@@ -11,7 +11,8 @@ export const uploadKey = (claimId: string, uploadId: string): Key => ({
   pk: claimPk(claimId),
   sk: `UPLOAD#${uploadId}`,
 });
-export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `OBJECTION#${id}` });
+export const OBJECTIONS = 'OBJECTION#';
+export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `${OBJECTIONS}${id}` });
 export const waiterKey = (holder: string, waiting: string): Key => ({ pk: claimPk(holder), sk: `WAITER#${waiting}` });
 
 export const EXECUTION_PREFIX = 'EXECUTION#';

@@ -4,7 +4,7 @@ import type { PolicyVersion } from '#policy/index.ts';
 import { differenceFen, explain } from '../eligibility/explain.ts';
 import { REASONS } from '../eligibility/reasons.ts';
 import { UNKNOWNS } from '../eligibility/unknowns.ts';
-import type { AuditEvent } from './audit-event.ts';
+import { type AuditEvent, EXAMINATION } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
@@ -65,16 +65,6 @@ function decisionReason({ status, firstReview, secondReview }: Claim): string | 
   return decided ? (secondReview?.reason ?? firstReview?.reason) : undefined;
 }
 
-/** Steps of an examination. Which line it is about, and on whose word, would tell the one who claims whom to coach. */
-const EXAMINATION: readonly string[] = [
-  'case-opened',
-  'case-closed',
-  'worker-code-issued',
-  'worker-denied',
-  'denied-lines-held',
-  'rechecked',
-];
-
 /** An event as the one who claims sees it. Its hash is that of the whole event. */
 export function withoutSuspicion(event: AuditEvent): AuditEvent {
   if (EXAMINATION.includes(event.type)) return underExamination(event);
@@ -86,6 +76,7 @@ export function withoutSuspicion(event: AuditEvent): AuditEvent {
     clearedDigest: _digest,
     decision,
     refusedLines,
+    salt: _salt,
     ...data
   } = event.data;
   const { actor } = event;
@@ -108,14 +99,21 @@ function underExamination(event: AuditEvent): AuditEvent {
 const defined = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation. */
+/**
+ * What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation.
+ * @param objectedTo for the one who claims: the lines held by the public's objections. Another hold would tell them which
+ * worker denied.
+ */
 export function lineView(
   line: Line,
   claim: Claim,
   policy: PolicyVersion,
   screening?: LineScreening,
   answer?: ClearedLine,
+  objectedTo?: ReadonlySet<string>,
 ) {
+  const standing = lineStanding(line, claim);
+  const hidden = standing === 'held' && objectedTo?.has(line.lineId) === false;
   return {
     lineId: line.lineId,
     row: line.row,
@@ -125,7 +123,7 @@ export function lineView(
     level: line.level,
     certificateType: line.certificateType,
     issuedOn: line.issuedOn,
-    standing: lineStanding(line, claim),
+    standing: hidden ? 'granted' : standing,
     grantedFen: line.grantedFen,
     ...optional({
       claimedFen: line.claimedFen,

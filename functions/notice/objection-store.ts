@@ -1,9 +1,9 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Step } from '../claim/claim-store.ts';
-import { objectionKey } from '../claim/keys.ts';
+import { claimPk, OBJECTIONS, objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection } from '../claim/line-store.ts';
-import { type TransactItem, tableName } from '../shared/table-store.ts';
+import { queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
 
 export interface Objection {
   readonly objectionId: string;
@@ -58,4 +58,15 @@ export function holding(
       },
     ]),
   };
+}
+
+/** Lines of the claim that an open objection of the public holds; those of workers are not among them. */
+export async function objectedTo(claim: Claim): Promise<ReadonlySet<string>> {
+  const lineIds = new Set<string>();
+  if ((claim.openObjections ?? 0) === 0) return lineIds;
+  for await (const objection of queryPrefix<Objection>(claimPk(claim.claimId), OBJECTIONS)) {
+    const { state, revision, denialId, lineId } = objection;
+    if (state === 'open' && revision === claim.revision && denialId === undefined) lineIds.add(lineId);
+  }
+  return lineIds;
 }

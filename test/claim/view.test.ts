@@ -81,7 +81,7 @@ describe('what the enterprise sees of its own claim', () => {
       previousHash: '',
       hash: 'h',
       actor: { kind: 'system', id: 'fraud' },
-      data: { riskBand: 'flagged', signals: [], from: 'screening' },
+      data: { riskBand: 'flagged', signals: [], from: 'screening', salt: 's' },
     } as const;
     expect(withoutSuspicion(event)).toEqual({ ...event, data: { from: 'screening' } });
   });
@@ -92,6 +92,15 @@ describe('what a caller sees of a line', () => {
     const view = lineView(aLine(), aClaim(), fujian2024());
     expect(view).toMatchObject({ name: '张*', document: '**************1234', standing: 'granted' });
     expect(JSON.stringify(view)).not.toContain('secret');
+  });
+
+  it('tells the one who claims of a hold that the public knows of, and of no other', () => {
+    const held = aLine({ objections: 1 });
+    const standing = (objectedTo?: ReadonlySet<string>) =>
+      lineView(held, aClaim({ status: 'notice' }), fujian2024(), undefined, undefined, objectedTo).standing;
+    expect(standing()).toBe('held');
+    expect(standing(new Set([held.lineId]))).toBe('held');
+    expect(standing(new Set())).toBe('granted');
   });
 
   it('gives every reason with its text in both languages and its clause', () => {

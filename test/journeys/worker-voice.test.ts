@@ -120,11 +120,16 @@ describe("the worker's voice", () => {
     const notice = await stack.until(claimId, 'notice');
     expect(notice).toMatchObject({ heldFen: FEN, pendingFen: 2 * FEN, openObjections: 1 });
     expect((await standings(claimId)).toSorted()).toEqual(['granted', 'granted', 'held']);
+    const theirs = await stack.client.get<{ lines: { standing: string }[] }>(
+      operatorOf(machinery),
+      `/claims/${claimId}/lines`,
+    );
+    expect(expectStatus(theirs, 200).lines.map(({ standing }) => standing)).toEqual(['granted', 'granted', 'granted']);
     await stack.passNotice(claimId);
     await stack.until(claimId, 'objection-review');
     const { events } = await stack.events(claimId);
     const held = events.find(({ type }) => type === 'denied-lines-held');
-    expect(held?.data).toEqual({ lineIds: [lineId], heldFen: FEN });
+    expect(held?.data).toMatchObject({ lineIds: [lineId], heldFen: FEN });
     const objectionId = await objectionOf(claimId, lineId);
     expectStatus(await decideObjection(stack, claimId, objectionId, 'uphold'), 200);
     expect(await ending(stack, claimId, 'paid')).toMatchObject({ paidFen: 2 * FEN, cancelledFen: FEN });
@@ -330,10 +335,18 @@ describe("the worker's voice", () => {
     await codeFor(claimId, own?.lineId ?? '');
     expectStatus(await deny(person, claimId, own?.lineId ?? ''), 202);
     await casesOf(claimId, 1);
+    // Nor by guessing at what a hash was made of.
+    const hidden = (await stack.events(claimId)).events.filter(({ type }) =>
+      ['screened', 'worker-code-issued', 'worker-denied', 'case-opened'].includes(type),
+    );
+    const salts = hidden.map(({ data }) => String(data['salt']));
+    expect(salts).toEqual(salts.map(() => expect.stringMatching(/^[\w-]{22}$/)));
+    expect(new Set(salts).size).toBe(4);
     const history = await stack.client.get(operatorOf(machinery), `/claims/${claimId}/history`);
     const text = JSON.stringify(expectStatus(history, 200));
     expect(text).toContain('under-examination');
-    for (const word of ['denied', 'denial', 'case-', 'worker', `"${own?.lineId}"`]) expect(text).not.toContain(word);
+    for (const word of ['denied', 'denial', 'case-', 'worker', `"${own?.lineId}"`, 'salt', ...salts])
+      expect(text).not.toContain(word);
     expect(JSON.stringify(await stack.client.get(operatorOf(machinery), `/claims/${claimId}`))).not.toContain('denied');
     expect((await stack.client.get(operatorOf(machinery), `/cases?region=${REGION}`)).status).toBe(403);
   });
