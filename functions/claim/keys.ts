@@ -127,11 +127,13 @@ export const attemptsKey = (of: string, by: string, window: number): Key => ({
 });
 
 /** A worker's consents beside their entitlements: to an enterprise, or to it for one certificate. */
-export const consentPrefix = (enterpriseId: string) => `CONSENT#${enterpriseId}#`;
+const consentPrefix = (enterpriseId: string) => `CONSENT#${enterpriseId}#`;
 export const consentKey = (person: string, enterpriseId: string, certificate = ''): Key => ({
   pk: personKey(person).pk,
   sk: `${consentPrefix(enterpriseId)}${certificate}`,
 });
+/** How many consents a person has, beside them. */
+export const consentCountKey = (person: string): Key => ({ pk: personKey(person).pk, sk: 'CONSENTS' });
 /** Whether anybody has told an enterprise their consent here: most enterprises have nobody to ask about. */
 export const anyConsentKey = (enterpriseId: string): Key => ({ pk: `CONSENTS#${enterpriseId}`, sk: 'ANY' });
 

@@ -17,10 +17,10 @@ import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { logger } from '../shared/observability.ts';
-import { getItem, transact } from '../shared/table-store.ts';
+import { getItem } from '../shared/table-store.ts';
 import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
 import { countAttempt, forgetAttempt, type Limit } from './attempts-store.ts';
-import { certificateMark, consentsOf, saying } from './consent-store.ts';
+import { certificateMark, consentsOf, say } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
 import { sameCode, workerCode } from './worker-code.ts';
 import { type HandedOut, handedOut, handOut, useCode } from './worker-code-store.ts';
@@ -88,10 +88,17 @@ async function consent(call: Call<z.infer<typeof Consented>>): Promise<Response>
   const at = call.now.toISOString();
   const { certificate: _mark, ...shown } = { ...about, enterpriseId, given, at } as Record<string, unknown>;
   const response: Response = { status: 201, body: shown };
-  const refusal = await transact([...saying(person, { enterpriseId, ...about, given, at }), once.keep(response)]);
-  // Refused: the same request was faster.
-  return refusal === undefined ? response : ((await once.before()) ?? response);
+  const done = await say(person, { enterpriseId, ...about, given, at }, once.keep(response));
+  if (done === 'too-many') return tooManyConsents();
+  // Repeated: the same request was faster.
+  return done === 'said' ? response : ((await once.before()) ?? response);
 }
+
+const tooManyConsents = () =>
+  problem(409, 'too-many-consents', {
+    zh: '授权记录已达上限;已有的授权仍可更改或撤回。',
+    en: 'There are as many consents as are kept; those that there are may still be changed or withdrawn.',
+  });
 
 const CLAIMS_AT_ONCE = 8;
 

@@ -1,6 +1,7 @@
-import { anyConsentKey, consentKey, consentPrefix, personKey } from '../claim/keys.ts';
+import { anyConsentKey, consentCountKey, consentKey, personKey } from '../claim/keys.ts';
+import { ContentionError } from '../shared/errors.ts';
 import { type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
-import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
+import { backoff, getItem, queryPrefix, type TransactItem, tableName, transact } from '../shared/table-store.ts';
 import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
 import { type Consent, consentFor } from './consent.ts';
 
@@ -14,38 +15,72 @@ export async function consentsOf(person: string): Promise<Consent[]> {
   return found;
 }
 
-type Kept = Consent & { readonly pk?: string; readonly sk?: string };
+/** `times` counts all that was said, what is no longer kept included. */
+type Kept = Consent & { readonly pk?: string; readonly sk?: string; readonly times?: number };
 
-function plain({ pk: _pk, sk: _sk, ...consent }: Kept): Consent {
+function plain({ pk: _pk, sk: _sk, times: _times, ...consent }: Kept): Consent {
   return consent;
 }
 
-/** Says it (again, or otherwise than before); and that somebody has told this enterprise. */
-export function saying(
+/** Of what was said about one certificate the newest are kept: an item has its size. */
+const SAID_KEPT = 50;
+/** Far more than anybody has certificates and employers. What is there may be changed however many there are. */
+const CONSENTS_OF_A_PERSON = 100;
+const ATTEMPTS = 15;
+
+/**
+ * Says it (again, or otherwise than before), and that somebody has told this enterprise; `keep` in the same transaction.
+ * `repeated` when `keep` is there already.
+ * @throws ContentionError when others are always faster.
+ */
+export async function say(
   person: string,
-  { enterpriseId, certificate, ...consent }: Omit<Consent, 'said'>,
-): TransactItem[] {
-  const about = { enterpriseId, ...(certificate === undefined ? {} : { certificate }) };
-  const fields = Object.entries({ ...about, ...consent }).filter(([, value]) => value !== undefined);
-  return [
-    {
-      Update: {
-        TableName: tableName(),
-        Key: consentKey(person, enterpriseId, certificate),
-        UpdateExpression: `SET ${fields.map((_, index) => `#f${index} = :f${index}`).join(', ')}, #said = list_append(if_not_exists(#said, :none), :one)`,
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
-          '#said': 'said',
-        },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
-          ':none': [],
-          ':one': [{ given: consent.given, at: consent.at }],
+  consent: Omit<Consent, 'said'>,
+  keep: TransactItem,
+): Promise<'said' | 'repeated' | 'too-many'> {
+  const key = consentKey(person, consent.enterpriseId, consent.certificate);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const [before, count] = await Promise.all([
+      getItem<Kept>(key),
+      getItem<{ consents: number }>(consentCountKey(person)),
+    ]);
+    if (before === undefined && (count?.consents ?? 0) >= CONSENTS_OF_A_PERSON) return 'too-many';
+    const said = [...(before?.said ?? []), { given: consent.given, at: consent.at }].slice(-SAID_KEPT);
+    const refusal = await transact([
+      {
+        Put: {
+          TableName: tableName(),
+          Item: { ...key, ...consent, said, times: (before?.times ?? 0) + 1 },
+          ...(before === undefined
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : {
+                ConditionExpression: '#times = :times',
+                ExpressionAttributeNames: { '#times': 'times' },
+                ExpressionAttributeValues: { ':times': before.times ?? 0 },
+              }),
         },
       },
+      { Put: { TableName: tableName(), Item: { ...anyConsentKey(consent.enterpriseId) } } },
+      ...(before === undefined ? [oneMore(person)] : []),
+      keep,
+    ]);
+    if (refusal === undefined) return 'said';
+    if (refusal.reasons.at(-1)?.code === 'ConditionalCheckFailed') return 'repeated';
+    await backoff(attempt);
+  }
+  throw new ContentionError('The consent kept changing.');
+}
+
+function oneMore(person: string): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: consentCountKey(person),
+      UpdateExpression: 'ADD consents :one',
+      ConditionExpression: 'attribute_not_exists(consents) OR consents < :most',
+      ExpressionAttributeValues: { ':one': 1, ':most': CONSENTS_OF_A_PERSON },
     },
-    { Put: { TableName: tableName(), Item: { ...anyConsentKey(enterpriseId) } } },
-  ];
+  };
 }
 
 /** Whether it is worth asking about the people of this enterprise's lines. */
@@ -53,14 +88,18 @@ export async function anyConsent(enterpriseId: string): Promise<boolean> {
   return (await getItem(anyConsentKey(enterpriseId))) !== undefined;
 }
 
-/** What the worker of a line said to the claimant, in one query. */
+/** What the worker of a line said to the claimant, for this certificate or for any; other certificates are not read. */
 export async function consentToClaim(
   person: string,
   enterpriseId: string,
   certificate: string,
 ): Promise<'yes' | 'no' | undefined> {
-  const found: Consent[] = [];
-  for await (const item of queryPrefix<Kept>(personKey(person).pk, consentPrefix(enterpriseId)))
-    found.push(plain(item));
-  return consentFor(found, certificate);
+  const found = await Promise.all([
+    getItem<Kept>(consentKey(person, enterpriseId, certificate)),
+    getItem<Kept>(consentKey(person, enterpriseId)),
+  ]);
+  return consentFor(
+    found.filter((item) => item !== undefined),
+    certificate,
+  );
 }

@@ -383,6 +383,27 @@ describe("the worker's voice", () => {
     expect(refused).toEqual([[], [], ['no-consent'], []]);
   });
 
+  test('consents are as many as somebody needs, and what there is may always be withdrawn', async () => {
+    const { person } = stack.world.line(machinery, WISH);
+    const consent = (given: boolean, certificateNumber?: string): Promise<Answer<Problem>> => {
+      const body = { enterpriseId: machinery.creditCode, given, certificateNumber };
+      return stack.client.post(worker(person), '/consents', body, stack.purpose('consent'));
+    };
+    for (let time = 1; time <= 52; time += 1) expectStatus(await consent(time % 2 === 0), 201);
+    for (let made = 1; made < 100; made += 1) expectStatus(await consent(true, `MADE-UP-${made}`), 201);
+    expect(await consent(true, 'MADE-UP-100')).toMatchObject({ status: 409, body: { code: 'too-many-consents' } });
+    expectStatus(await consent(false, 'MADE-UP-1'), 201);
+    expectStatus(await consent(false), 201);
+    const kept = await stack.client.get<{ consents: { given: boolean; said: { given: boolean }[] }[] }>(
+      worker(person),
+      '/consents',
+    );
+    const { consents } = expectStatus(kept, 200);
+    expect(consents).toHaveLength(100);
+    const [general] = consents;
+    expect([general?.given, general?.said.length, general?.said.at(-1)?.given]).toEqual([false, 50, false]);
+  });
+
   test('wrong codes are counted', async () => {
     const body = { claimId: 'clm-00000000000000000001', lineId: '0-0', code: '00000-00000' };
     const answers = new Set<number>();

@@ -101,6 +101,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'grants-have-faults': 'entitlements',
   'code-not-accepted': 'worker-voice',
   'too-many-attempts': 'worker-voice',
+  'too-many-consents': 'worker-voice',
   'case-not-open': 'cases',
   'watch-ends-too-early': 'cases',
   'watch-entry-not-open': 'cases',
