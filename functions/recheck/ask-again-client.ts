@@ -2,7 +2,7 @@ import { decryptField, type FieldKeys, fingerprint } from '../shared/field-ciphe
 import { type FrozenLine, sealContext } from '../submission/frozen-line.ts';
 import type { Month } from '../verification/facts.ts';
 import { tableRegisters } from '../verification/table-registers-client.ts';
-import type { Again } from './recheck.ts';
+import { type Again, withoutAnswer } from './recheck.ts';
 
 export interface Asked {
   readonly claimId: string;
@@ -16,10 +16,10 @@ export interface Asked {
 }
 
 /**
- * What the registers say now of these lines, within the limits that all share and written down with the batch; nothing
- * when one of them does not answer.
+ * What the registers say now of these lines, within the limits that all share and written down with the batch; or
+ * what becomes of it when one of them does not answer.
  */
-export async function askAgain(on: Asked, keys: FieldKeys): Promise<ReadonlyMap<string, Again> | undefined> {
+export async function askAgain(on: Asked, keys: FieldKeys): Promise<ReadonlyMap<string, Again> | 'later' | 'failed'> {
   const { claimId, revision, batch, deadlineMs, lines } = on;
   const mark = (text: string) => fingerprint(keys, 'register/call', text);
   const registers = tableRegisters({ claimId, revision, batch, deadlineMs, mark });
@@ -47,7 +47,8 @@ export async function askAgain(on: Asked, keys: FieldKeys): Promise<ReadonlyMap<
       })),
     ),
   ]);
-  if (certificates.unanswered !== undefined || insurance.unanswered !== undefined) return undefined;
+  const instead = withoutAnswer([certificates.unanswered, insurance.unanswered]);
+  if (instead !== undefined) return instead;
   return new Map(
     [...certificates.answers].map(([lineId, { facts }]) => [
       lineId,

@@ -9,7 +9,7 @@ import { isFinal } from '../claim/status.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { addDays, shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest } from '../shared/canonical.ts';
-import { IntegrityError } from '../shared/errors.ts';
+import { IntegrityError, UpstreamError } from '../shared/errors.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { observed } from '../shared/observed-handler.ts';
@@ -29,7 +29,8 @@ const BATCH_MS = 60_000;
 
 /**
  * Scheduled: asks the registers again about lines that were paid, batch by batch, and opens a case per claim and kind of
- * change. A register that is away leaves everything where it is for the next run; a run twice finds the same.
+ * change. A register that is away leaves everything where it is for the next run; one that answers nothing usable of a
+ * claim leaves that claim, and the run goes on. A run twice finds the same.
  * @throws IntegrityError when a claim could not be looked at: the others were
  */
 export const handler = observed(async (_event: unknown, context: Context): Promise<void> => {
@@ -55,7 +56,8 @@ async function finish(due: DueRecheck, now: Date, until: number): Promise<'done'
     if (Date.now() > until) return 'later';
     const deadlineMs = Math.min(Date.now() + BATCH_MS, until);
     const seen = await lookAgain(claim, current, { today: shanghaiDate(now), deadlineMs });
-    if (seen === 'away') return 'later';
+    if (seen === 'later') return 'later';
+    if (seen === 'failed') throw new UpstreamError('What the registers say of a paid batch is no answer.');
     current = await advanced(current, seen);
   }
   if (current !== undefined) await conclude(current, now);
@@ -85,7 +87,7 @@ async function lookAgain(
   const own = frozen.filter(({ lineId }) => paid.has(lineId));
   const on = { claimId, revision, batch, enterpriseId, lines: own, month: monthToAsk(today), deadlineMs };
   const answers = await askAgain(on, keys);
-  if (answers === undefined) return 'away';
+  if (typeof answers === 'string') return answers;
   const changes = [...answers].flatMap(([lineId, again]) => {
     const before = evidence.lines.get(lineId);
     return before === undefined ? [] : changesOf(before, again).map((kind) => ({ lineId, kind }));

@@ -1,6 +1,7 @@
 import type { CaseKind } from '../case/case.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
 import type { Month } from '../verification/facts.ts';
+import type { Unanswered } from '../verification/registers/register.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
 
 /** What is looked for again after payment (事后复查). */
@@ -46,6 +47,16 @@ export function changesOf(before: Pick<VerifiedLine, 'certificate' | 'employed'>
     ...(before.certificate === 'verified' && gone ? (['certificate-revoked'] as const) : []),
     ...(before.employed === 'yes' && now.insured === 'no' ? (['employment-ended'] as const) : []),
   ];
+}
+
+/**
+ * What becomes of a batch that not all registers answered. `later`: one cannot be asked now, and another claim would fare
+ * no better. `failed`: what they say of this batch is no answer; that may be so each time, and is no other claim's matter.
+ */
+export function withoutAnswer(unanswered: readonly (Unanswered | undefined)[]): 'later' | 'failed' | undefined {
+  const why = unanswered.filter((each) => each !== undefined);
+  if (why.length === 0) return undefined;
+  return why.every((each) => each === 'unusable') ? 'failed' : 'later';
 }
 
 /** The month of insurance to ask about: the one before, because the running month's is not yet reported. */

@@ -306,5 +306,28 @@ describe('cases, and whoever is watched', () => {
     expect(line?.reasons.map(({ code }) => code)).toEqual(['refused-for-fraud']);
   });
 
+  test("a paid claim of which the registers say nothing usable stands in nobody else's way", async () => {
+    const both = [(await paid(2)).claimId, (await paid(2)).claimId];
+    // Those that were paid before them are looked at while all is well.
+    await dayAfterPayment(89, await paidOnOf(both[0] ?? ''));
+    await stack.machine.events.fireSchedules();
+    await dayAfterPayment(90, await paidOnOf(both[1] ?? ''));
+    stack.registers.setMode({ mode: 'half-answers' });
+    await stack.machine.events.fireSchedules();
+    for (const claimId of both) {
+      const path = `/claims/${claimId}/register-calls?batch=0`;
+      const { calls } = expectStatus(await stack.client.get<{ calls: { outcome?: string }[] }>(AUDITOR, path), 200);
+      expect(calls.map(({ outcome }) => outcome)).toContain('unusable');
+      expect(await rechecks(claimId)).toEqual([]);
+    }
+    stack.registers.setMode({ mode: 'up' });
+    await sweepUntil(stack, async () => {
+      const done = await Promise.all(both.map(async (claimId) => (await rechecks(claimId)).length));
+      return done.every((times) => times === 1);
+    });
+    const opened = (await Promise.all(both.map((claimId) => casesOf(claimId)))).flat();
+    expect(opened.filter(({ kind }) => kind === 'certificate-revoked' || kind === 'employment-ended')).toEqual([]);
+  });
+
   test('reaches what it stands for', () => expectReached('cases', stack.client.witness));
 });

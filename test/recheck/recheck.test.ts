@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyById } from '#policy/index.ts';
 import { recheckDays } from '#policy/recheck.ts';
-import { changesOf, monthToAsk, news, RECHECK_KINDS, withFound } from '#functions/recheck/recheck.ts';
+import { changesOf, monthToAsk, news, RECHECK_KINDS, withFound, withoutAnswer } from '#functions/recheck/recheck.ts';
 import { seed } from '#test/support/seed.ts';
 
 const PAID = { certificate: 'verified', employed: 'yes' } as const;
@@ -33,6 +33,20 @@ describe('what has changed since a line was paid', () => {
       '2025-12',
       '2025-02',
     ]);
+  });
+});
+
+describe('a batch that is not answered', () => {
+  it.each([
+    [[undefined, undefined], undefined],
+    [['unusable', undefined], 'failed'],
+    [['unusable', 'unusable'], 'failed'],
+    [['unusable', 'away'], 'later'],
+    [['busy', undefined], 'later'],
+    [[undefined, 'open'], 'later'],
+    [['refused', undefined], 'later'],
+  ] as const)('%j: %s', (unanswered, becomes) => {
+    expect(withoutAnswer(unanswered)).toBe(becomes);
   });
 });
 
