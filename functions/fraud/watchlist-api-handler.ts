@@ -20,13 +20,16 @@ import { MOST_WATCHED, type WatchEntry, withEntry, withoutEntry } from './watchl
 import { changed, confirmEntry, getEntry, getList, listEntries, putEntry, removeEntry } from './watchlist-store.ts';
 
 const about = { reason: z.string().min(1).max(500), until: z.iso.date() };
+/** Registers hand out short plain ids; a list of two thousand of them has to stay within one item of 400 KB. */
+const ISSUER_ID = /^[\x21-\x7e]{1,64}$/;
+
 const NewEntry = z.union([
   z.strictObject({
     kind: z.literal('enterprise'),
     creditCode: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
     ...about,
   }),
-  z.strictObject({ kind: z.literal('issuer'), issuerId: z.string().min(1).max(100), ...about }),
+  z.strictObject({ kind: z.literal('issuer'), issuerId: z.string().regex(ISSUER_ID), ...about }),
   /** A person by document, or as the one whom a line names. */
   z.strictObject({
     kind: z.literal('person'),

@@ -16,7 +16,16 @@ import { observed } from '../shared/observed-handler.ts';
 import { frozenBatch } from '../submission/roster-store.ts';
 import { verifiedBatch } from '../verification/verification-store.ts';
 import { askAgain } from './ask-again-client.ts';
-import { changesOf, type DueRecheck, monthToAsk, news, RECHECK_KINDS, withFound } from './recheck.ts';
+import {
+  changesOf,
+  type DueRecheck,
+  monthToAsk,
+  news,
+  RECHECK_KINDS,
+  type RecheckKind,
+  withChanges,
+  withFound,
+} from './recheck.ts';
 import { advanced, dueBy, putOnList, takeOffList } from './recheck-store.ts';
 
 const ACTOR = { kind: 'system', id: 'recheck' } as const;
@@ -78,7 +87,7 @@ async function lookAgain(
       .filter(({ outcome, round, recovery }) => outcome === 'granted' && round === due.round && recovery === undefined)
       .map(({ lineId }) => lineId),
   );
-  if (paid.size === 0) return { found: due.found, lines: due.lines };
+  if (paid.size === 0) return { found: due.found, beyond: due.beyond ?? {}, lines: due.lines };
   const [frozen, evidence, keys] = await Promise.all([
     frozenBatch(claimId, revision, batch),
     verifiedBatch(claimId, revision, batch),
@@ -92,7 +101,7 @@ async function lookAgain(
     const before = evidence.lines.get(lineId);
     return before === undefined ? [] : changesOf(before, again).map((kind) => ({ lineId, kind }));
   });
-  return { found: withFound(due.found, changes), lines: due.lines + paid.size };
+  return { ...withChanges(due, changes), lines: due.lines + paid.size };
 }
 
 /** All batches have been asked about: what is new opens cases, and the claim goes on the list again until its last turn. */
@@ -100,7 +109,7 @@ async function conclude(due: DueRecheck, now: Date): Promise<void> {
   await onClaim<'concluded'>(due.claimId, now, async (claim) => {
     const days = recheckDays(await pinnedPolicy(claim), claim.region);
     const next = days[due.turn + 1];
-    const cases = RECHECK_KINDS.flatMap((kind): NewCase[] => {
+    const cases = RECHECK_KINDS.flatMap((kind): (NewCase & { readonly kind: RecheckKind })[] => {
       const lineIds = news(due, kind);
       // The cause names the lines: seen again they are the same case, and others are another.
       return lineIds.length === 0 ? [] : [{ kind, cause: digest([due.round, lineIds]), lineIds, openedBy: ACTOR }];
@@ -114,7 +123,11 @@ async function conclude(due: DueRecheck, now: Date): Promise<void> {
             round: due.round,
             turn: due.turn,
             lines: due.lines,
-            found: Object.fromEntries(cases.map(({ kind, lineIds }) => [kind, lineIds.length])),
+            found: Object.fromEntries(
+              cases.map(({ kind, lineIds }) => [kind, lineIds.length + (due.beyond?.[kind] ?? 0)]),
+            ),
+            // Lines that the cases do not name.
+            ...(Object.keys(due.beyond ?? {}).length === 0 ? {} : { beyond: due.beyond }),
           },
         },
         also: [takeOffList(due), ...(next === undefined ? [] : [putOnList(nextTurn(due, next))])],
@@ -142,5 +155,6 @@ function nextTurn(due: DueRecheck, days: number): DueRecheck {
       RECHECK_KINDS.flatMap((kind) => (due.found[kind] ?? []).map((lineId) => ({ lineId, kind }))),
     ),
     found: {},
+    beyond: {},
   };
 }

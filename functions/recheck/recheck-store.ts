@@ -3,7 +3,7 @@ import { DUE_RECHECKS, duePrefix, recheckKey } from '../claim/keys.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
-import type { DueRecheck, Found } from './recheck.ts';
+import type { Beyond, DueRecheck, Found } from './recheck.ts';
 
 /** Puts a paid round on the list, with the step that pays it or that has looked at it before. */
 export function putOnList(due: DueRecheck): TransactItem {
@@ -34,19 +34,20 @@ export async function* dueBy(today: CalendarDate): AsyncGenerator<DueRecheck> {
 /** One batch has been looked at; `undefined` when somebody else was there. */
 export async function advanced(
   due: DueRecheck,
-  { found, lines }: { readonly found: Found; readonly lines: number },
+  { found, beyond, lines }: { readonly found: Found; readonly beyond: Beyond; readonly lines: number },
 ): Promise<DueRecheck | undefined> {
-  const next = { ...due, found, lines, nextBatch: due.nextBatch + 1 };
+  const next = { ...due, found, beyond, lines, nextBatch: due.nextBatch + 1 };
   const result = await conditionally(() =>
     dynamo().send(
       new UpdateCommand({
         TableName: tableName(),
         Key: recheckKey(due),
-        UpdateExpression: 'SET #found = :found, #lines = :lines, nextBatch = :next',
+        UpdateExpression: 'SET #found = :found, beyond = :beyond, #lines = :lines, nextBatch = :next',
         ConditionExpression: 'nextBatch = :batch AND turn = :turn',
         ExpressionAttributeNames: { '#found': 'found', '#lines': 'lines' },
         ExpressionAttributeValues: {
           ':found': found,
+          ':beyond': beyond,
           ':lines': lines,
           ':next': next.nextBatch,
           ':batch': due.nextBatch,

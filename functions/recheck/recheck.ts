@@ -11,6 +11,12 @@ export const RECHECK_KINDS = ['certificate-revoked', 'employment-ended'] as cons
 /** Lines by what was found of them. */
 export type Found = Readonly<Partial<Record<RecheckKind, readonly string[]>>>;
 
+/** Numbers of lines by what was found of them. */
+export type Beyond = Readonly<Partial<Record<RecheckKind, number>>>;
+
+/** Ids that a turn keeps of each kind: those of twelve turns (the most of a policy) stay well within one item of 400 KB. */
+export const KEPT_LINES = 1_000;
+
 /** A paid round of a claim on the list of those to be looked at again. */
 export interface DueRecheck {
   readonly claimId: string;
@@ -25,6 +31,8 @@ export interface DueRecheck {
   readonly nextBatch: number;
   readonly lines: number;
   readonly found: Found;
+  /** How many more were found of each kind, in this turn, than ids are kept of. */
+  readonly beyond?: Beyond | undefined;
   /** Told in cases of earlier turns. */
   readonly told: Found;
 }
@@ -63,6 +71,26 @@ export function withoutAnswer(unanswered: readonly (Unanswered | undefined)[]): 
 export function monthToAsk(today: CalendarDate): Month {
   const [year = 0, month = 0] = today.split('-').map(Number);
   return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
+}
+
+/**
+ * With what one batch shows. What an earlier case has told is left out, and beyond the ids that are kept lines are only
+ * counted: a turn that finds them again names them.
+ */
+export function withChanges(
+  due: Pick<DueRecheck, 'found' | 'told' | 'beyond'>,
+  changes: readonly { readonly lineId: string; readonly kind: RecheckKind }[],
+): { readonly found: Found; readonly beyond: Beyond } {
+  const all = withFound(due.found, changes);
+  const kinds = RECHECK_KINDS.map((kind) => {
+    const fresh = news({ found: all, told: due.told }, kind);
+    const more = (due.beyond?.[kind] ?? 0) + Math.max(0, fresh.length - KEPT_LINES);
+    return { kind, kept: fresh.slice(0, KEPT_LINES), more };
+  });
+  return {
+    found: Object.fromEntries(kinds.map(({ kind, kept }) => [kind, kept])),
+    beyond: Object.fromEntries(kinds.flatMap(({ kind, more }) => (more === 0 ? [] : [[kind, more]]))),
+  };
 }
 
 export function withFound(

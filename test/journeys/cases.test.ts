@@ -266,12 +266,18 @@ describe('cases, and whoever is watched', () => {
   });
 
   test('the list stays a small read', async () => {
+    for (const issuerId of ['业'.repeat(100), 'i'.repeat(65), 'issuer 1', ''])
+      expect((await watch({ kind: 'issuer', issuerId })).status).toBe(400);
+    const longest = (index: number) => `issuer-${index}`.padEnd(64, 'x');
     const full = Object.fromEntries(
-      Array.from({ length: MOST_WATCHED }, (_, index) => [`issuer-${index}`, { entryId: 'w', until: '2026-12-31' }]),
+      Array.from({ length: MOST_WATCHED }, (_, index) => [
+        longest(index),
+        { entryId: `wat-${'0'.repeat(16)}`, until: '2026-12-31' },
+      ]),
     );
     const { endpoints } = stack.machine;
     const item = { pk: 'WATCHLIST', sk: 'LIST#issuer', kind: 'issuer', watched: full, v: 1 };
-    expect(JSON.stringify(item).length).toBeLessThan(200_000);
+    expect(JSON.stringify(item).length).toBeLessThan(350_000);
     await engineCalls(endpoints.dynamodb)('PutItem', { TableName: endpoints.tableName, Item: marshall(item) });
     const { entryId } = expectStatus(await watch({ kind: 'issuer', issuerId: 'one-more' }), 201);
     expect(await act('confirmation', entryId, second)).toMatchObject({ status: 409, body: { code: 'watchlist-full' } });

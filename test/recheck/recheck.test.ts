@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyById } from '#policy/index.ts';
 import { recheckDays } from '#policy/recheck.ts';
-import { changesOf, monthToAsk, news, RECHECK_KINDS, withFound, withoutAnswer } from '#functions/recheck/recheck.ts';
+import {
+  changesOf,
+  type DueRecheck,
+  KEPT_LINES,
+  monthToAsk,
+  news,
+  RECHECK_KINDS,
+  withChanges,
+  withFound,
+  withoutAnswer,
+} from '#functions/recheck/recheck.ts';
 import { seed } from '#test/support/seed.ts';
 
 const PAID = { certificate: 'verified', employed: 'yes' } as const;
@@ -85,6 +95,44 @@ describe('what is told of it', () => {
       }),
       { seed },
     );
+  });
+});
+
+describe('a claim of which most lines have changed', () => {
+  const LINES = 60_000;
+  const BATCH = 500;
+  const changedIn = (batch: number) =>
+    Array.from({ length: BATCH }, (_, index) =>
+      RECHECK_KINDS.map((kind) => ({ lineId: `${batch}-${index}`, kind })),
+    ).flat();
+  const turn = (told: DueRecheck['told']) => {
+    let due: Pick<DueRecheck, 'found' | 'told' | 'beyond'> = { found: {}, told };
+    for (let batch = 0; batch < LINES / BATCH; batch += 1) due = { ...due, ...withChanges(due, changedIn(batch)) };
+    return due;
+  };
+
+  it('keeps so many ids as fit an item, turn after turn, and counts the rest', () => {
+    let told: DueRecheck['told'] = {};
+    for (let turns = 1; turns <= 12; turns += 1) {
+      const due = turn(told);
+      expect(Buffer.byteLength(JSON.stringify(due))).toBeLessThan(350_000);
+      for (const kind of RECHECK_KINDS) {
+        const fresh = news(due, kind);
+        expect(fresh).toHaveLength(KEPT_LINES);
+        expect(fresh.length + (due.beyond?.[kind] ?? 0)).toBe(LINES - (turns - 1) * KEPT_LINES);
+      }
+      told = withFound(
+        told,
+        RECHECK_KINDS.flatMap((kind) => news(due, kind).map((lineId) => ({ lineId, kind }))),
+      );
+    }
+  });
+
+  it('counts nothing where all fits', () => {
+    expect(withChanges({ found: {}, told: { 'employment-ended': ['0-1'] } }, changedIn(0).slice(0, 4))).toEqual({
+      found: { 'certificate-revoked': ['0-0', '0-1'], 'employment-ended': ['0-0'] },
+      beyond: {},
+    });
   });
 });
 
