@@ -2,7 +2,7 @@ import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { aggregateKey, aggregatePk } from '../claim/keys.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
-import { tableName } from '../shared/table-store.ts';
+import { conditionally, tableName } from '../shared/table-store.ts';
 import { nameOf, newestRevisions, placeOf, READ_CAP } from './contributions.ts';
 import type { AggregateKey, Contributed, Contributions } from './signal.ts';
 
@@ -15,11 +15,14 @@ const AT_ONCE = 16;
 export const contributionTable: Contributions = {
   async contribute(by, own) {
     await mapLimited(own, AT_ONCE, ({ kind, value, data }) =>
-      dynamo().send(
-        new PutCommand({
-          TableName: tableName(),
-          Item: { ...aggregateKey(kind, value, placeOf(by)), by, data },
-        }),
+      // Without a condition of its own: only another writer can be in the way, and is waited for.
+      conditionally(() =>
+        dynamo().send(
+          new PutCommand({
+            TableName: tableName(),
+            Item: { ...aggregateKey(kind, value, placeOf(by)), by, data },
+          }),
+        ),
       ),
     );
     const known = new Map(

@@ -13,6 +13,8 @@ import { plainRoster } from '#test/support/running-stack.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
 
 const GRANTED_FEN = 120_000 + 70_000;
+/** `npm run test:crash-points` goes on from every disk; `npm test` from each third, which third by the seed. */
+const EVERY = Number(process.env['EVERY'] ?? 3);
 /** More would only repeat what the first ones say. */
 const FAULTS_SHOWN = 5;
 
@@ -64,11 +66,11 @@ describe('a small claim, its machine dying at every point at which the disk chan
     }
   });
 
-  test('goes on after each and ends as if nothing had happened', async () => {
+  test('goes on after it and ends as if nothing had happened', async () => {
     const points = images.reduce((sum, image) => sum + image.points.length, 0);
-    console.log(`${points} points leave ${images.length} different disks`);
+    console.log(`${points} points leave ${images.length} different disks, 1 in ${EVERY} is gone on from`);
     const wrong: object[] = [];
-    for (const image of images) {
+    for (const image of images.filter((_, index) => (index + seed) % EVERY === 0)) {
       const at = image.points.map(({ seam, side, what }) => `${side} ${seam} ${what}`);
       const deeds = `${image.progress.deeds} deeds answered`;
       const { essence, faults } = await resume(place, image).catch((error: unknown) => {

@@ -36,6 +36,7 @@ const alike = (value: unknown, claimId: string): unknown =>
       .replaceAll(/clm-[0-9a-z]+/g, '<other claim>')
       .replaceAll(/\b[0-9a-f]{64}\b/g, '<digest>')
       .replaceAll(/\b(obj|upl)-[0-9a-z]+/g, '<$1>')
+      .replaceAll(/"salt":"[^"]*"/g, '"salt":"<random>"')
       .replaceAll(/c#[0-9a-f]{16}/g, '<certificate>')
       .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<date>')
       .replaceAll(/"(ticket|receiptId|voucherNumber)":("[^"]*"|\d+)/g, '"$1":"<one>"'),
