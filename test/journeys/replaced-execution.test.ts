@@ -26,6 +26,8 @@ describe('a claim whose execution was stopped', () => {
     );
 
   async function stop(): Promise<void> {
+    // A replacement is answered once it is written down; the outbox starts the execution after that.
+    await stack.machine.quiet();
     const { executionArn } = expectStatus(
       await stack.client.get<{ executionArn: string }>(AUDITOR, `/claims/${claimId}/execution`),
       200,
