@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ContactMemory, ContributionMemory } from '#functions/fraud/contribution-memory.ts';
 import { screenClaim } from '#functions/fraud/screen-claim.ts';
 import type { ScreenedLine } from '#functions/fraud/signal.ts';
@@ -35,6 +35,15 @@ describe('screening a claim', () => {
     const found = await screen(batches, ports());
     expect(found.map(({ lineId, code }) => `${lineId} ${code}`).toSorted()).toContainEqual('0-1 shared-phone');
     expect(found.filter(({ code }) => code === 'shared-phone')).toHaveLength(3);
+  });
+
+  it('keeps the phone of somebody with several lines once, and shows it on each of them', async () => {
+    const at = ports();
+    const add = vi.spyOn(at.contacts, 'add');
+    const lines = manyLines(6, (i) => ({ line: { person: `person ${i % 3}`, phoneMark: 'one phone' } }));
+    const found = await screen([lines], at);
+    expect(add).toHaveBeenCalledTimes(3);
+    expect(found.filter(({ code }) => code === 'shared-phone')).toHaveLength(6);
   });
 
   it('sees what a claim a moment earlier contributed', async () => {
