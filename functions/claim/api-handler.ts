@@ -175,7 +175,7 @@ async function lines(call: Call): Promise<Response> {
   const shown = (lineId: string): LineScreening | undefined => {
     const own = screened.get(lineId);
     if (!denied.includes(lineId)) return own;
-    return { signals: [], refusedSampled: false, ...own, routed: deniedLine(own?.routed) };
+    return { signals: [], ...own, routed: deniedLine(own?.routed) };
   };
   return {
     status: 200,

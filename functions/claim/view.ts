@@ -146,7 +146,7 @@ export function lineView(
 
 /** For those who decide: each sign with its words and what it was seen by, and what of it must be answered. */
 function screeningView(screening: LineScreening | undefined) {
-  const { signals = [], routed, refusedSampled = false } = screening ?? {};
+  const { signals = [], routed } = screening ?? {};
   return {
     signals: signals.map(({ code, evidence }) => {
       const { zh = code, en = code } = SIGNALS.get(code) ?? {};
@@ -162,7 +162,6 @@ function screeningView(screening: LineScreening | undefined) {
             ...(routed.sampled ? { sampled: true } : {}),
           },
         }),
-    ...(refusedSampled ? { sampled: true } : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { allFindings } from './screen-claim.ts';
 import type { BatchScreening } from './screen-batch.ts';
 import type { GroupFinding } from './signal.ts';
 
-/** A line that must be answered by itself, and why. */
+/** A line that must be answered by itself, and why: one that shows something, or was drawn, granted or refused. */
 export interface RoutedLine {
   readonly band: Band;
   readonly points: number;
@@ -22,8 +22,6 @@ export interface Routing {
   readonly band: Band;
   readonly groups: readonly GroupFinding[];
   readonly lines: Readonly<Record<string, RoutedLine>>;
-  /** Lines refused by the rules that were drawn for a look. */
-  readonly refused: readonly string[];
   readonly signals: readonly { readonly code: string; readonly lines: number }[];
 }
 
@@ -62,6 +60,8 @@ export function routingOf(
     sampling.most,
   );
   const lines: Record<string, RoutedLine> = {};
+  // Somebody says that the refusal is right, or returns the claim: rules that refuse wrongly are found so.
+  for (const lineId of refused) lines[lineId] = { band: 'clean', points: 0, codes: [], holds: [], sampled: true };
   for (const lineId of granted) {
     const own = risks.get(lineId);
     const sampled = drawn.has(lineId);
@@ -79,7 +79,6 @@ export function routingOf(
     band: worstBand(granted.map(bandOf)),
     groups,
     lines,
-    refused,
     signals: [...counts].map(([code, own]) => ({ code, lines: own.length })).sort((a, b) => (a.code < b.code ? -1 : 1)),
   };
 }

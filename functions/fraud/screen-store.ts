@@ -89,8 +89,6 @@ export async function readAttributes(claim: Pass): Promise<readonly Attribute[]>
 export interface LineScreening {
   readonly signals: readonly { readonly code: string; readonly evidence: Evidence }[];
   readonly routed?: Routing['lines'][string];
-  /** Refused by the rules and drawn for a look. */
-  readonly refusedSampled: boolean;
 }
 
 /** Of each line of a batch that shows anything or was drawn, over all rounds so far. */
@@ -106,9 +104,8 @@ export async function readScreened(claim: Claim, batch: number): Promise<Map<str
     for (const lineId of [...own, ...part.refused]) {
       const signals = (found.get(lineId) ?? []).map(({ code, evidence }) => ({ code, evidence }));
       const routed = routing?.lines[lineId];
-      const refusedSampled = routing?.refused.includes(lineId) ?? false;
-      if (signals.length === 0 && routed === undefined && !refusedSampled) continue;
-      byLine.set(lineId, { signals, refusedSampled, ...(routed === undefined ? {} : { routed }) });
+      if (signals.length === 0 && routed === undefined) continue;
+      byLine.set(lineId, { signals, ...(routed === undefined ? {} : { routed }) });
     }
   }
   return byLine;

@@ -2,7 +2,7 @@ import type { RefusedLine } from '../claim/claim.ts';
 import type { Routing } from '../fraud/routing.ts';
 import type { Fault } from '../shared/fault.ts';
 
-/** A flagged or sampled line that the reviewer looked at and lets pass. */
+/** A flagged or sampled line that the reviewer looked at and lets pass; of a refused one, that its refusal stands. */
 export interface ClearedLine {
   readonly lineId: string;
   readonly reason: string;
@@ -53,8 +53,8 @@ const TEXTS = {
   'line-not-answered': {
     text: { zh: '有须逐行核对的行尚未答复:', en: 'A line that is looked at by itself has no answer yet:' },
     fix: {
-      zh: '请逐行放行(cleared,附理由)或不予通过(refusedLines)。',
-      en: 'Clear it with the reason (cleared) or refuse it (refusedLines).',
+      zh: '请逐行放行(cleared,附理由)或不予通过(refusedLines);已不予补贴的抽查行,在 cleared 中说明核对结果。',
+      en: 'Clear it with the reason (cleared) or refuse it (refusedLines); of a drawn line that the rules refused, say in cleared that you looked.',
     },
   },
 } as const satisfies Record<string, Pick<Fault, 'text' | 'fix'>>;

@@ -3,7 +3,6 @@ import { type Client, expectStatus, type TokenFor } from './client.ts';
 interface Page {
   readonly lines: readonly {
     readonly lineId: string;
-    readonly standing: string;
     readonly toAnswer?: { readonly evidenceFor?: readonly string[] };
   }[];
   readonly nextBatch?: number;
@@ -20,8 +19,8 @@ export async function answersTo(client: Pick<Client, 'get'>, as: TokenFor, claim
   const answers: Answered[] = [];
   for (let batch: number | undefined = 0; batch !== undefined; ) {
     const page: Page = expectStatus(await client.get<Page>(as, `/claims/${claimId}/lines?batch=${batch}`), 200);
-    for (const { lineId, standing, toAnswer } of page.lines) {
-      if (toAnswer === undefined || standing !== 'granted') continue;
+    for (const { lineId, toAnswer } of page.lines) {
+      if (toAnswer === undefined) continue;
       const evidence = toAnswer.evidenceFor === undefined ? {} : { evidence: '劳动合同 labour contract' };
       answers.push({ lineId, reason: '已核对 looked at', ...evidence });
     }

@@ -113,7 +113,7 @@ describe('what a caller sees of a line', () => {
     const line = aLine({ claimedFen: 200_000, unknowns: ['employment-unknown'] });
     const evidence = { people: 4, claims: 1, enterprises: 1 };
     const routed = { band: 'flagged', points: 20, codes: ['shared-phone'], holds: [], sampled: true } as const;
-    const screening = { signals: [{ code: 'shared-phone', evidence }], routed, refusedSampled: false };
+    const screening = { signals: [{ code: 'shared-phone', evidence }], routed };
     expect(lineView(line, aClaim(), fujian2024(), screening)).toMatchObject({
       claimedFen: 200_000,
       differenceFen: 20_000,

@@ -65,7 +65,6 @@ export interface LineView {
     readonly evidenceFor?: readonly string[];
     readonly sampled?: boolean;
   };
-  readonly sampled?: boolean;
 }
 
 export const operatorOf = (enterprise: SampleEnterprise): TokenFor => ({
