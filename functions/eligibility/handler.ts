@@ -114,13 +114,12 @@ function tally<Code extends string>(codes: readonly Code[]): Partial<Record<Code
 
 type WithConsent = (line: FrozenLine) => Promise<FrozenLine>;
 
-/** A line with what its worker has told the claimant here, where the roster does not tell it and the policy asks. */
+/** A line with what its worker has told the claimant here, where the policy asks: it counts before what the roster says. */
 async function consentsTold(claim: Claim, policy: PolicyVersion): Promise<WithConsent> {
   const asked = inRegion<unknown>(policy, policy.rules.consent, claim.region).value !== false;
   if (!asked || !(await anyConsent(claim.enterpriseId))) return (line) => Promise.resolve(line);
   const keys = await fieldKeys();
   return async (line) => {
-    if (line.consent === 'yes' || line.consent === 'no') return line;
     const mark = certificateMark(keys, line.certificateNumber);
     const consent = await consentToClaim(line.person, claim.enterpriseId, mark);
     return consent === undefined ? line : { ...line, consent };

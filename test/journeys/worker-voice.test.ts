@@ -383,6 +383,18 @@ describe("the worker's voice", () => {
     expect(refused).toEqual([[], [], ['no-consent'], []]);
   });
 
+  test("a worker's own word counts before the one that the roster has for them", async () => {
+    const lines = linesOf(2);
+    const [signed, refusing] = lines as [SampleLine, SampleLine];
+    const body = { enterpriseId: machinery.creditCode, given: false };
+    const said = await stack.client.post(worker(refusing.person), '/consents', body, stack.purpose('consent'));
+    expectStatus(said, 201);
+    const claimId = await stack.claimOf(machinery, [signed, refusing], { header: '本人授权', cells: ['是', '是'] });
+    await stack.until(claimId, 'first-review');
+    const shown = (await stack.lines(claimId)).toSorted((a, b) => a.row - b.row);
+    expect(shown.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([[], ['no-consent']]);
+  });
+
   test('consents are as many as somebody needs, and what there is may always be withdrawn', async () => {
     const { person } = stack.world.line(machinery, WISH);
     const consent = (given: boolean, certificateNumber?: string): Promise<Answer<Problem>> => {
