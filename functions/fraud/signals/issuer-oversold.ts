@@ -15,10 +15,10 @@ export const issuerOversold: ClaimSignal = {
       const issuer = claim.issuers.get(first?.issuerId ?? '');
       if (value === undefined || first === undefined || issuer === undefined) return [];
       const month = monthOf(first.issuedOn);
-      // A certificate is issued in the month of the examination or after it.
+      // Results are posted, objections heard, and then the certificate is issued: up to two months after the examination.
       const passed = issuer.months
         .filter((each) => each.month <= month)
-        .slice(-2)
+        .slice(-3)
         .reduce((sum, each) => sum + each.passed, 0);
       const claimed = total(known({ kind: 'issuer-month', value }), 'lines');
       if (issuer.months.length === 0 || claimed <= passed) return [];

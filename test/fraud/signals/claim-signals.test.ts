@@ -145,8 +145,42 @@ const CASES: Readonly<
           issuers: new Map([['iss-1', anIssuer({ months: [{ month: '2024-05', examined: 12, passed: 10 }] })]]),
         },
       },
+      'eleven of whom none passed in the three months': {
+        lines: manyLines(11),
+        claim: {
+          issuers: new Map([
+            [
+              'iss-1',
+              anIssuer({
+                months: ['2024-02', '2024-03', '2024-04', '2024-05'].map((month, index) => ({
+                  month,
+                  examined: 12,
+                  passed: index === 0 ? 12 : 0,
+                })),
+              }),
+            ],
+          ]),
+        },
+      },
     },
     not: {
+      'ten who passed two months before': {
+        lines: manyLines(10),
+        claim: {
+          issuers: new Map([
+            [
+              'iss-1',
+              anIssuer({
+                months: [
+                  { month: '2024-03', examined: 12, passed: 10 },
+                  { month: '2024-04', examined: 12, passed: 0 },
+                  { month: '2024-05', examined: 12, passed: 0 },
+                ],
+              }),
+            ],
+          ]),
+        },
+      },
       'ten claimed of ten': {
         lines: manyLines(10),
         claim: {
