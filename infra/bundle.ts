@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { builtConsole } from '#console/build.ts';
 import { leanSdk, STAND_INS } from './bundled/lean-sdk.ts';
 import { shippedPolicies } from './bundled/shipped-policies.ts';
 
@@ -38,4 +39,10 @@ export async function bundleFunctions(entries: Readonly<Record<string, string>>)
     plugins: [leanSdk, shippedPolicies],
     logLevel: 'warning',
   });
+  // The pages are part of the function that serves them.
+  if ('ConsoleApi' in entries) {
+    const { folder } = await builtConsole();
+    const served = (path: string) => basename(path) !== 'kept.json';
+    cpSync(folder, join(bundleDirectory('ConsoleApi'), 'console'), { recursive: true, filter: served });
+  }
 }

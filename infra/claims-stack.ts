@@ -35,6 +35,7 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  HttpMethods,
   type IBucket,
   ObjectLockRetention,
 } from 'aws-cdk-lib/aws-s3';
@@ -133,6 +134,8 @@ export class ClaimsStack extends Stack {
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: 'bulk/',
       removalPolicy: RemovalPolicy.RETAIN,
+      // A browser sends a roster straight here. The presigned URL is what allows it: no cookie or token goes along.
+      cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 }],
     });
     const anchors = new Bucket(this, 'Anchors', {
       encryption: BucketEncryption.KMS,
@@ -679,6 +682,23 @@ export class ClaimsStack extends Stack {
     route(watched.addResource('confirmation'), 'POST', caseApi);
     route(watched.addResource('removal'), 'POST', caseApi);
 
+    const consoleApi = this.#add('ConsoleApi', {
+      description: 'Serves the web console',
+      timeoutSeconds: 10,
+      memoryMiB: 512,
+      environment: {
+        ISSUER_URL: config.issuer.url,
+        AUDIENCE: config.issuer.audience,
+        CLIENT_ID: config.issuer.clientId,
+        UPLOAD_ORIGIN: `https://${bucketName}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+      },
+      statements: [],
+    });
+    const pages = api.root.addResource('console');
+    const beforeSignIn = "The pages of the console, which hold nobody's data; what they ask of the API needs a token.";
+    route(pages, 'GET', consoleApi, beforeSignIn);
+    route(pages.addResource('{proxy+}'), 'GET', consoleApi, beforeSignIn);
+
     this.#firewall(api);
     this.#alarms(key, deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
     acknowledge({
@@ -715,6 +735,8 @@ export class ClaimsStack extends Stack {
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       // An account without this role refuses the access log.
       cloudWatchRole: true,
+      // The console's files travel packed; what a function answers as text stays text.
+      binaryMediaTypes: ['*/*'],
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: 'v1',

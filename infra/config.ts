@@ -6,7 +6,13 @@ export interface Config {
   readonly runtime: 'nodejs24.x' | 'nodejs22.x';
   /** `table`: a clock that people set, for one machine and acceptance tests; never where money is real. */
   readonly businessTime: 'machine' | 'table';
-  readonly issuer: { readonly url: string; readonly jwksUrl: string; readonly audience: string };
+  /** `clientId`: the console as the issuer knows it, a public client that signs in with a code and PKCE. */
+  readonly issuer: {
+    readonly url: string;
+    readonly jwksUrl: string;
+    readonly audience: string;
+    readonly clientId: string;
+  };
   readonly registersUrl: string;
   readonly treasuryUrl: string;
   /** Names in Secrets Manager, resolved by CloudFormation at deployment. */
@@ -35,6 +41,7 @@ const production = {
     url: 'https://login.example.gov.cn/realms/jianzheng',
     jwksUrl: 'https://login.example.gov.cn/realms/jianzheng/protocol/openid-connect/certs',
     audience: 'jianzheng',
+    clientId: 'jianzheng-console',
   },
   registersUrl: 'https://registers.example.gov.cn',
   treasuryUrl: 'https://treasury.example.gov.cn',

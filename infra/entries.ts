@@ -11,6 +11,7 @@ export const ENTRIES = {
   PolicyApi: 'functions/policy/api-handler.ts',
   CaseApi: 'functions/case/api-handler.ts',
   WorkerApi: 'functions/worker/api-handler.ts',
+  ConsoleApi: 'functions/console/pages-handler.ts',
   Intake: 'functions/submission/intake-handler.ts',
   Stand: 'functions/claim/stand-handler.ts',
   Wait: 'functions/claim/wait-handler.ts',

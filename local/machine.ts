@@ -28,6 +28,7 @@ import { functionsOf } from './lambda/configuration.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { Meter } from './metering/meter.ts';
 import { createQueues, type Queues } from './queues/queues.ts';
+import { crossOriginOf } from './s3/cross-origin.ts';
 import { notificationsOf } from './s3/notifications.ts';
 import { createObjectStore } from './s3/objects.ts';
 import { startS3 } from './s3/server.ts';
@@ -199,7 +200,14 @@ async function compose(
   const { secretOf } = credentials;
   const s3 = opened(
     await behindFaults({ faults, seam: 's3', wire: s3Wire(callerOf), gate: gates.s3, port: port('s3') }, (own) =>
-      startS3({ port: own, buckets: buckets.map(({ name }) => name), objects, secretOf, meter }),
+      startS3({
+        port: own,
+        buckets: buckets.map(({ name }) => name),
+        objects,
+        secretOf,
+        meter,
+        crossOrigin: crossOriginOf(stack),
+      }),
     ),
   );
   const kms = opened(

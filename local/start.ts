@@ -124,6 +124,7 @@ function howToGoOn({ endpoints }: Machine): string {
   const aws = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --region ${region}`;
   return `
 It stays up; Ctrl-C ends it and npm start goes on from there. / 服务保持运行，Ctrl-C 结束。
+  console ${endpoints.api}/console/
   API     ${endpoints.api}
   token   npm run --silent token -- --role first-reviewer --region 350200
   AWS CLI ${aws} --endpoint-url ${endpoints.stepFunctions} stepfunctions list-executions --state-machine-arn ${endpoints.stateMachineArn}

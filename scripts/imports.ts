@@ -6,7 +6,7 @@ import { globSync } from 'node:fs';
 import { cruise, format, type ICruiseResult } from 'dependency-cruiser';
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 
-const FOLDERS = ['bench', 'functions', 'infra', 'local', 'policy', 'samples', 'scripts', 'test'];
+const FOLDERS = ['bench', 'console', 'functions', 'infra', 'local', 'policy', 'samples', 'scripts', 'test'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const cruised = await cruise(FOLDERS, await extractOptions('./.dependency-cruiser.cjs'));
@@ -15,7 +15,9 @@ const report = await format(result, { outputType: 'err-long' });
 console.log(report.output);
 
 const seen = new Set(result.modules.map(({ source }) => source));
-const sources = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`)).map((path) => path.replaceAll('\\', '/'));
+const sources = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`)).map((path) =>
+  path.replaceAll('\\', '/'),
+);
 const missed = sources.filter((path) => !seen.has(path));
 if (sources.length === 0) console.error('No source file was found.');
 if (missed.length > 0) {

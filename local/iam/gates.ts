@@ -96,6 +96,8 @@ export function createGates(
     s3: {
       readsBody: false,
       refuses: (incoming) => {
+        // A browser's question before a request carries nobody's signature; the bucket's own rules answer it.
+        if (incoming.method === 'OPTIONS') return undefined;
         const asked = [askedOfS3(s3OperationOf(incoming), pathOf(incoming), stack.partition)];
         const key = keyOfBucket.get(pathOf(incoming).split('/')[1] ?? '');
         const action = keyUses[asked[0]?.action ?? ''];

@@ -1,14 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
-import { readJson, serve } from '../http.ts';
+import { readBody, serve } from '../http.ts';
+import { AuthorizationCodes, AuthorizationRequest, CodeExchange } from './authorization-code.ts';
+import { demoPeople } from './people.ts';
+import { signInPage } from './sign-in-page.ts';
 
 const audience = 'jianzheng';
 
 const tokenRequest = z.strictObject({
   role: z.string().min(1),
   sub: z.string().min(1).optional(),
+  name: z.string().min(1).optional(),
   region: z.string().min(1).optional(),
   enterprise: z.string().min(1).optional(),
   documentType: z.string().min(1).optional(),
@@ -36,7 +41,8 @@ async function loadKey(path: string): Promise<JWK> {
 }
 
 /**
- * An OIDC issuer for one machine: discovery, keys, and tokens for whoever asks, without a login.
+ * An OIDC issuer for one machine: discovery, keys, a page on which to choose who to be (authorization code with PKCE),
+ * and tokens for whoever asks, without a password.
  * It stands in for the issuer that a deployment is given by setting.
  */
 export async function startIssuer(options: { readonly port: number; readonly keyPath: string }): Promise<Issuer> {
@@ -49,6 +55,7 @@ export async function startIssuer(options: { readonly port: number; readonly key
     const { role, sub = `demo-${role}`, region, enterprise, ttlSeconds } = asked;
     const claims = {
       roles: [role],
+      ...(asked.name !== undefined && { name: asked.name }),
       ...(region !== undefined && { region }),
       ...(enterprise !== undefined && { enterprise_id: enterprise }),
       ...(asked.documentType !== undefined && { document_type: asked.documentType }),
@@ -65,31 +72,97 @@ export async function startIssuer(options: { readonly port: number; readonly key
       .sign(key);
   }
 
+  const people = demoPeople();
+  const codes = new AuthorizationCodes<TokenRequest>();
+
   const server = await serve(options.port, async (incoming, response) => {
     const send = (status: number, body: object): void => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      // A page of another origin may read what is public here and exchange its own code.
+      const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
+      response.writeHead(status, headers).end(JSON.stringify(body));
     };
-    const route = `${incoming.method} ${incoming.url}`;
-    if (route === 'GET /.well-known/openid-configuration') {
-      return send(200, {
-        issuer: server.url,
-        jwks_uri: `${server.url}/jwks.json`,
-        token_endpoint: `${server.url}/token`,
-        response_types_supported: ['token'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['ES256'],
+    const sendPage = (status: number, page: string): void => {
+      const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+      const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
+      response.writeHead(status, headers).end(page);
+    };
+    const [path = '', query = ''] = (incoming.url ?? '').split('?');
+    switch (`${incoming.method} ${path}`) {
+      case 'GET /.well-known/openid-configuration':
+        return send(200, {
+          issuer: server.url,
+          jwks_uri: `${server.url}/jwks.json`,
+          authorization_endpoint: `${server.url}/authorize`,
+          token_endpoint: `${server.url}/token`,
+          response_types_supported: ['code', 'token'],
+          grant_types_supported: ['authorization_code'],
+          code_challenge_methods_supported: ['S256'],
+          token_endpoint_auth_methods_supported: ['none'],
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['ES256'],
+        });
+      case 'GET /jwks.json':
+        return send(200, { keys: [publicJwk] });
+      case 'GET /authorize': {
+        const request = AuthorizationRequest.safeParse(Object.fromEntries(new URLSearchParams(query)));
+        if (!request.success) return send(400, invalid(request.error));
+        return sendPage(200, signInPage(people, query));
+      }
+      case 'POST /authorize': {
+        const form = Object.fromEntries(new URLSearchParams(await text(incoming)));
+        const request = AuthorizationRequest.safeParse(form);
+        if (!request.success) return send(400, invalid(request.error));
+        const chosen = tokenRequest.safeParse(people[Number(form['person'])] ?? somebodyElse(form));
+        if (!chosen.success) return send(400, invalid(chosen.error));
+        const back = new URL(request.data.redirect_uri);
+        back.searchParams.set('code', codes.handOut(request.data, chosen.data));
+        back.searchParams.set('state', request.data.state);
+        return void response.writeHead(303, { location: back.href }).end();
+      }
+      case 'POST /token':
+        return exchange(await text(incoming));
+      default:
+        return send(404, { message: 'Not found' });
+    }
+
+    /** A form exchanges a code; JSON asks for a token of whoever it names. */
+    async function exchange(body: string): Promise<void> {
+      const isForm = incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+      if (!isForm) return answer(tokenRequest.safeParse(parsed(body)));
+      const asked = CodeExchange.safeParse(Object.fromEntries(new URLSearchParams(body)));
+      if (!asked.success) return send(400, invalid(asked.error));
+      const who = codes.exchange(asked.data);
+      if (who === undefined) return send(400, { error: 'invalid_grant' });
+      return answer(tokenRequest.safeParse(who));
+    }
+
+    async function answer(request: z.ZodSafeParseResult<z.infer<typeof tokenRequest>>): Promise<void> {
+      if (!request.success) return send(400, invalid(request.error));
+      send(200, {
+        access_token: await token(request.data),
+        token_type: 'Bearer',
+        expires_in: request.data.ttlSeconds,
       });
     }
-    if (route === 'GET /jwks.json') return send(200, { keys: [publicJwk] });
-    if (route !== 'POST /token') return send(404, { message: 'Not found' });
-    const request = tokenRequest.safeParse(await readJson(incoming));
-    if (!request.success)
-      return send(400, { error: 'invalid_request', error_description: z.prettifyError(request.error) });
-    send(200, {
-      access_token: await token(request.data),
-      token_type: 'Bearer',
-      expires_in: request.data.ttlSeconds,
-    });
   });
   return { url: server.url, token, close: server.close };
+}
+
+const invalid = (error: z.ZodError) => ({ error: 'invalid_request', error_description: z.prettifyError(error) });
+
+const text = async (incoming: IncomingMessage) => (await readBody(incoming, 10_000)).toString('utf8');
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the form of the sign-in page says; a field left empty was not said. */
+function somebodyElse(form: Readonly<Record<string, string>>): object {
+  const { role, enterprise, region, sub, name } = form;
+  const said = Object.entries({ role, enterprise, region, sub, name }).filter(([, value]) => value);
+  return Object.fromEntries(said);
 }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type RunningServer, serve } from '../http.ts';
 import type { Meter } from '../metering/meter.ts';
 import { awsChunkedDecoder } from './aws-chunked.ts';
+import { allowReading, answerPreflight, type CrossOrigin } from './cross-origin.ts';
 import { escapeXml, failureXml, S3Failure } from './failure.ts';
 import type { ObjectStore, StoredObject } from './objects.ts';
 import { checkPresigned } from './signature.ts';
@@ -13,6 +14,8 @@ export interface S3Options {
   readonly buckets: readonly string[];
   readonly objects: ObjectStore;
   readonly meter?: Meter;
+  /** Absent: pages of other origins may use no bucket. */
+  readonly crossOrigin?: CrossOrigin;
   /** Secret of an access key that may have signed a URL; undefined for keys that nobody was given. */
   readonly secretOf: (accessKeyId: string) => string | undefined;
 }
@@ -37,7 +40,7 @@ const plainParameters =
 
 /** Only the calls in use: PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2; anything else is refused by name. */
 export function startS3(options: S3Options): Promise<RunningServer> {
-  const { objects } = options;
+  const { objects, crossOrigin = new Map() } = options;
 
   function parse(incoming: IncomingMessage, response: ServerResponse): S3Request {
     const url = new URL(incoming.url ?? '/', 'http://s3');
@@ -188,6 +191,8 @@ export function startS3(options: S3Options): Promise<RunningServer> {
 
   return serve(options.port, async (incoming, response) => {
     try {
+      if (incoming.method === 'OPTIONS') return answerPreflight(crossOrigin, incoming, response);
+      allowReading(crossOrigin, incoming, response);
       await answer(parse(incoming, response));
     } catch (error) {
       if (!(error instanceof S3Failure) || response.headersSent) throw error;

@@ -112,11 +112,11 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
     expect(writers.map(([id]) => id.replace(/Role\w+$/, '')).sort()).toEqual(['Archive', 'DriverSweeper']);
   });
 
-  test('asks for a token everywhere but at the public notice, the signed receipt and the one-time code', () => {
+  test('asks for a token everywhere but at the public notice, the signed receipt, the one-time code and the pages of the console', () => {
     const open = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
       ({ Properties }) => Properties.AuthorizationType === 'NONE',
     );
-    expect(open).toHaveLength(5);
+    expect(open).toHaveLength(7);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       IdentitySource: 'method.request.header.Authorization',
