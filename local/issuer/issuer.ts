@@ -162,7 +162,7 @@ function parsed(body: string): unknown {
 
 /** What the form of the sign-in page says; a field left empty was not said. */
 function somebodyElse(form: Readonly<Record<string, string>>): object {
-  const { role, enterprise, region, sub, name } = form;
+  const { role, enterprise, region, sub, name, ttlSeconds } = form;
   const said = Object.entries({ role, enterprise, region, sub, name }).filter(([, value]) => value);
-  return Object.fromEntries(said);
+  return { ...Object.fromEntries(said), ...(ttlSeconds && { ttlSeconds: Number(ttlSeconds) }) };
 }

@@ -17,6 +17,7 @@ export function signInPage(people: readonly DemoPerson[], query: string): string
     ['region', '行政区划代码 region', ''],
     ['sub', '账号 account', ''],
     ['name', '姓名 name', ''],
+    ['ttlSeconds', '有效期(秒) seconds until it ends', '3600'],
   ]
     .map(
       ([name, label, value]) =>

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { TokenFor } from '#local/main-job/client.ts';
+
+const SCREENSHOTS = fileURLToPath(new URL('../../test-output', import.meta.url));
+const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The screen that the console is made for at least. */
+const SCREEN = { width: 1366, height: 768 };
+
+function chromiumPath(): string {
+  const given = process.env['CHROMIUM_PATH'];
+  const found = [...(given === undefined ? [] : [given]), ...USUAL_PLACES].find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error('There is no Chromium: run "npm run browser:install", or name one in CHROMIUM_PATH.');
+}
+
+/** Chromium without a window. Each person gets a profile of their own. */
+export class TestBrowser {
+  readonly #browser: Browser;
+  readonly #console: string;
+
+  private constructor(browser: Browser, consoleUrl: string) {
+    this.#browser = browser;
+    this.#console = consoleUrl;
+  }
+
+  /** @param api where the running stack's API is */
+  static async start(api: string): Promise<TestBrowser> {
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+    return new TestBrowser(browser, `${api}/console`);
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** Somebody who has not signed in. */
+  async visitor(): Promise<Visitor> {
+    const context = await this.#browser.newContext({
+      viewport: SCREEN,
+      locale: 'zh-CN',
+      timezoneId: 'Europe/London',
+      acceptDownloads: true,
+    });
+    return Visitor.of(context, this.#console);
+  }
+
+  /** Somebody who has signed in, by the issuer's own page. */
+  async person(who: TokenFor & { readonly name?: string }): Promise<Visitor> {
+    const visitor = await this.visitor();
+    await visitor.go('/');
+    await visitor.signIn(who);
+    return visitor;
+  }
+}
+
+/** One person at one browser. Whatever goes wrong in their page is kept, and told when they leave. */
+export class Visitor {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #console: string;
+  readonly #wrong: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, consoleUrl: string) {
+    this.#context = context;
+    this.page = page;
+    this.#console = consoleUrl;
+  }
+
+  static async of(context: BrowserContext, consoleUrl: string): Promise<Visitor> {
+    const visitor = new Visitor(context, await context.newPage(), consoleUrl);
+    const { page } = visitor;
+    page.on('pageerror', (error) => visitor.#wrong.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      // What the security policy refused is told here. Answers of the API are looked at by the test.
+      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
+        visitor.#wrong.push(`console: ${message.text()}`);
+    });
+    return visitor;
+  }
+
+  /** @param path within the console, such as `/claims` */
+  async go(path: string): Promise<void> {
+    await this.page.goto(this.#console + path);
+    await this.page.locator('h1').first().waitFor();
+  }
+
+  /** From a page of the console that asks for it, through the issuer's page, back to where they were. */
+  async signIn(who: TokenFor & { readonly name?: string; readonly ttlSeconds?: number }): Promise<void> {
+    await this.page
+      .getByRole('main')
+      .getByRole('button', { name: /^(登录|Sign in)$/ })
+      .click();
+    await this.chooseAtIssuer(this.page, who);
+    await this.page.getByRole('button', { name: /^(退出登录|Sign out)$/ }).waitFor();
+    await this.page.locator('h1').first().waitFor();
+  }
+
+  /** On the page of the issuer, which may be in a window of its own. */
+  async chooseAtIssuer(
+    page: Page,
+    who: TokenFor & { readonly name?: string; readonly ttlSeconds?: number },
+  ): Promise<void> {
+    for (const [field, value] of Object.entries(who)) await page.locator(`input[name="${field}"]`).fill(String(value));
+    await page.locator('button[value="other"]').click();
+  }
+
+  /** Kept as `test-output/<name>.png`. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  }
+
+  /** Fails with every serious or critical finding of axe on the page as it is now. */
+  async accessible(): Promise<void> {
+    // As an expression: the page's security policy lets no script in by an element.
+    await this.page.evaluate(AXE);
+    const { violations } = (await this.page.evaluate(
+      'axe.run(document, { resultTypes: ["violations"] })',
+    )) as AxeResults;
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    const told = grave.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
+    );
+    expect(told, `axe on ${this.page.url()}`).toEqual([]);
+  }
+
+  /** Ends the visit. Fails if an error was thrown, or the security policy refused something. */
+  async leave(): Promise<void> {
+    await this.#context.close();
+    expect(this.#wrong).toEqual([]);
+  }
+}
