@@ -26,7 +26,7 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
     `IAM5[Resource::arn:<AWS::Partition>:s3:::${stackName}-bulk-<AWS::AccountId>-<AWS::Region>/${folder}/*]`;
   const objects =
     'The names of objects hold the ids of claims and are not known beforehand; folder and action are named.';
-  const uploads = ['Intake', 'Freeze', 'SubmissionApi'] as const;
+  const uploads = ['Intake', 'Freeze', 'SubmissionApi', 'DryRunApi'] as const;
   const claims = [
     'Freeze',
     'Verification',

@@ -134,8 +134,16 @@ export class ClaimsStack extends Stack {
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: 'bulk/',
       removalPolicy: RemovalPolicy.RETAIN,
-      // A browser sends a roster straight here. The presigned URL is what allows it: no cookie or token goes along.
-      cors: [{ allowedMethods: [HttpMethods.PUT], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 }],
+      // A browser sends a roster straight here and gets it back. The presigned URL is what allows it: no cookie or
+      // token goes along.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
+          allowedOrigins: ['*'],
+          allowedHeaders: ['*'],
+          maxAge: 3600,
+        },
+      ],
     });
     const anchors = new Bucket(this, 'Anchors', {
       encryption: BucketEncryption.KMS,
@@ -539,6 +547,13 @@ export class ClaimsStack extends Stack {
       environment: { ...kept, ...bulk, ...fields },
       statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
     });
+    const dryRunApi = this.#add('DryRunApi', {
+      description: 'What a roster would be granted, and what is due on a claim',
+      timeoutSeconds: 28,
+      memoryMiB: 1024,
+      environment: { ...kept, ...bulk },
+      statements: [read, useKey, getObjects('uploads/')],
+    });
     const reviewApi = this.#add('ReviewApi', {
       description: 'Decisions of the reviews and of the approver above them',
       timeoutSeconds: 20,
@@ -606,7 +621,12 @@ export class ClaimsStack extends Stack {
     route(claim, 'GET', claimApi);
     const uploads = claim.addResource('uploads');
     route(uploads, 'POST', submissionApi);
-    route(uploads.addResource('{uploadId}'), 'GET', submissionApi);
+    route(uploads, 'GET', submissionApi);
+    const upload = uploads.addResource('{uploadId}');
+    route(upload, 'GET', submissionApi);
+    route(upload.addResource('roster'), 'GET', submissionApi);
+    route(upload.addResource('dry-run'), 'GET', dryRunApi);
+    route(claim.addResource('deadlines'), 'GET', dryRunApi);
     route(claim.addResource('submission'), 'POST', submissionApi);
     route(claim.addResource('withdrawal'), 'POST', submissionApi);
     const lines = claim.addResource('lines');

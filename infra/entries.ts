@@ -4,6 +4,7 @@ export const ENTRIES = {
   ClaimApi: 'functions/claim/api-handler.ts',
   ExecutionApi: 'functions/execution/api-handler.ts',
   SubmissionApi: 'functions/submission/api-handler.ts',
+  DryRunApi: 'functions/eligibility/dry-run-api-handler.ts',
   ReviewApi: 'functions/review/api-handler.ts',
   NoticeApi: 'functions/notice/api-handler.ts',
   PaymentApi: 'functions/payment/api-handler.ts',

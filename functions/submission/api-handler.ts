@@ -1,4 +1,4 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import * as z from 'zod';
@@ -7,7 +7,7 @@ import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { uploadKey } from '../claim/keys.ts';
+import { claimPk, uploadKey } from '../claim/keys.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { mayStep } from '../claim/status.ts';
 import { givingBack } from '../payment/reserve-store.ts';
@@ -21,12 +21,14 @@ import { fingerprint } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { getJson } from '../shared/object-store.ts';
-import { conditionally, tableName } from '../shared/table-store.ts';
+import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
 import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
 
 /** An answer of a function holds 6 MB: more faults than this are counted, and told once these are corrected. */
 const FAULTS_TOLD = 5_000;
 const UPLOAD_SECONDS = 15 * 60;
+const DOWNLOAD_SECONDS = 5 * 60;
+const UPLOADS_SHOWN = 100;
 
 /** The name that the person knows the file by; it is repeated to them, without long numbers, and used for nothing else. */
 const NewUpload = z.strictObject({ fileName: z.string().min(1).max(255).optional() });
@@ -38,8 +40,10 @@ const Submission = z.strictObject({
 });
 
 export const handler = api({
+  'GET /claims/{claimId}/uploads': read(listUploads),
   'POST /claims/{claimId}/uploads': write(NewUpload, createUpload),
   'GET /claims/{claimId}/uploads/{uploadId}': read(readUpload),
+  'GET /claims/{claimId}/uploads/{uploadId}/roster': read(rosterAsSent),
   'POST /claims/{claimId}/submission': write(Submission, submit),
   'POST /claims/{claimId}/withdrawal': write(z.strictObject({ reason: z.string().min(1).max(500) }), withdraw),
 });
@@ -74,6 +78,44 @@ async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Resp
     { expiresIn: UPLOAD_SECONDS },
   );
   return { status: 201, body: { uploadId, method: 'PUT', url, expiresInSeconds: UPLOAD_SECONDS } };
+}
+
+/** What was uploaded to a claim so far, the newest first: a draft can be come back to, from anywhere. */
+async function listUploads(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:read');
+  if ('refused' in found) return found.refused;
+  const uploads: Upload[] = [];
+  for await (const upload of queryPrefix<Upload>(claimPk(found.claim.claimId), 'UPLOAD#')) uploads.push(upload);
+  return {
+    status: 200,
+    body: {
+      uploads: uploads
+        .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+        .slice(0, UPLOADS_SHOWN)
+        .map(({ uploadId, fileName, status, createdAt, rows, goodRows, faultyRows, faults }) => ({
+          uploadId,
+          fileName,
+          status,
+          createdAt,
+          rows,
+          goodRows,
+          faultyRows,
+          faultCount: faults,
+        })),
+    },
+  };
+}
+
+/** Back to who sent it, to go on correcting it elsewhere; nobody else reads names and numbers by this way. */
+async function rosterAsSent(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:upload');
+  if ('refused' in found) return found.refused;
+  const { claimId } = found.claim;
+  const upload = await getUpload(claimId, call.params.uploadId ?? '');
+  if (upload === undefined || upload.status === 'awaiting') return notFound();
+  const object = new GetObjectCommand({ Bucket: env('BUCKET_NAME'), Key: uploadObjectKey(claimId, upload.uploadId) });
+  const url = await getSignedUrl(s3(), object, { expiresIn: DOWNLOAD_SECONDS });
+  return { status: 200, body: { method: 'GET', url, expiresInSeconds: DOWNLOAD_SECONDS } };
 }
 
 async function readUpload(call: Call): Promise<Response> {

@@ -60,7 +60,20 @@ export class LinesWriter {
 
 /** The parts of a roster in order, each the JSON of its lines, one below the other. */
 export async function* linesParts(linesKey: string): AsyncGenerator<string> {
+  for (let part = 1; part <= partsIn(linesKey); part += 1) yield linesPart(linesKey, part);
+}
+
+export function partsIn(linesKey: string): number {
+  return placeOf(linesKey).parts;
+}
+
+/** @param part from 1 to {@link partsIn} */
+export function linesPart(linesKey: string, part: number): Promise<string> {
+  return getText(partKey(placeOf(linesKey).place, part));
+}
+
+function placeOf(linesKey: string): { readonly place: string; readonly parts: number } {
   const [, place, last] = LAST_PART.exec(linesKey) ?? [];
   if (place === undefined) throw new IntegrityError('A roster lies under a key that is not one of rosters.');
-  for (let part = 1; part <= Number(last); part += 1) yield getText(partKey(place, part));
+  return { place, parts: Number(last) };
 }

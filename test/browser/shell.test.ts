@@ -26,7 +26,7 @@ describe('the shell of the console', () => {
     await visitor.signIn({ ...operatorOf(enterprise), name: '张经办' });
     const { page } = visitor;
     expect(new URL(page.url()).pathname).toBe('/v1/console/claims');
-    expect(await page.locator('header').innerText()).toContain('张经办');
+    expect(await page.locator('header').textContent()).toContain('张经办');
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { level: 1, name: 'My claims' }).waitFor();

@@ -20,6 +20,8 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'Authorizer',
   'ClaimApi',
   'SubmissionApi',
+  'DryRunApi',
+  'ConsoleApi',
   'ReviewApi',
   'NoticeApi',
   'PaymentApi',
