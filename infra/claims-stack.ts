@@ -51,6 +51,59 @@ import type { FunctionName } from './entries.ts';
 
 const DEFINITION = new URL('../workflows/claim.asl.json', import.meta.url);
 
+const GATEWAY_PROBLEMS = [
+  [
+    'Unauthorized',
+    ResponseType.UNAUTHORIZED,
+    401,
+    'unauthorized',
+    '请先登录,或令牌已失效。',
+    'Sign in first: the token is missing or no longer valid.',
+  ],
+  ['AccessDenied', ResponseType.ACCESS_DENIED, 403, 'forbidden', '无权访问。', 'Not allowed.'],
+  [
+    'Throttled',
+    ResponseType.THROTTLED,
+    429,
+    'throttled',
+    '请求过于频繁,请稍后重试。',
+    'Too many requests: try again in a moment.',
+  ],
+  [
+    'MissingToken',
+    ResponseType.MISSING_AUTHENTICATION_TOKEN,
+    404,
+    'not-found',
+    '没有此地址。',
+    'There is nothing at this address.',
+  ],
+  ['TooLarge', ResponseType.REQUEST_TOO_LARGE, 413, 'request-too-large', '请求内容过大。', 'The request is too large.'],
+  [
+    'AuthorizerFailed',
+    ResponseType.AUTHORIZER_FAILURE,
+    500,
+    'internal',
+    '系统内部错误,请稍后重试。',
+    'Something failed here: try again later.',
+  ],
+  [
+    'FunctionFailed',
+    ResponseType.INTEGRATION_FAILURE,
+    502,
+    'unavailable',
+    '系统暂不可用,请稍后重试。',
+    'This is not available now: try again later.',
+  ],
+  [
+    'FunctionTooSlow',
+    ResponseType.INTEGRATION_TIMEOUT,
+    504,
+    'no-answer-in-time',
+    '系统未及时答复,请沿用同一 Idempotency-Key 重试。',
+    'No answer came in time: try again with the same Idempotency-Key.',
+  ],
+] as const;
+
 /** The whole of Jianzheng in one stack, in the order of the claim's way. */
 export class ClaimsStack extends Stack {
   readonly #config: Config;
@@ -777,35 +830,22 @@ export class ClaimsStack extends Stack {
       },
     });
     api.addRequestValidator('Validator', { validateRequestBody: true, validateRequestParameters: true });
-    const said = (code: string, zh: string, en: string) => ({
-      'application/problem+json': JSON.stringify({
-        type: `urn:jianzheng:problem:${code}`,
-        title: `${zh} ${en}`,
-        code,
-        detail: { zh, en },
-      }),
-    });
-    api.addGatewayResponse('Unauthorized', {
-      type: ResponseType.UNAUTHORIZED,
-      templates: said(
-        'unauthorized',
-        '请先登录,或令牌已失效。',
-        'Sign in first: the token is missing or no longer valid.',
-      ),
-    });
-    api.addGatewayResponse('AccessDenied', {
-      type: ResponseType.ACCESS_DENIED,
-      templates: said('forbidden', '无权访问。', 'Not allowed.'),
-    });
-    api.addGatewayResponse('Throttled', {
-      type: ResponseType.THROTTLED,
-      templates: said('throttled', '请求过于频繁,请稍后重试。', 'Too many requests: try again in a moment.'),
-    });
-    api.addGatewayResponse('MissingToken', {
-      type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
-      statusCode: '404',
-      templates: said('not-found', '没有此地址。', 'There is nothing at this address.'),
-    });
+    // What the gateway says by itself has the same form as what functions say.
+    for (const [id, type, status, code, zh, en] of GATEWAY_PROBLEMS) {
+      api.addGatewayResponse(id, {
+        type,
+        statusCode: String(status),
+        templates: {
+          'application/problem+json': JSON.stringify({
+            type: `urn:jianzheng:problem:${code}`,
+            title: `${zh} ${en}`,
+            status,
+            code,
+            detail: { zh, en },
+          }),
+        },
+      });
+    }
     return api;
   }
 

@@ -14,16 +14,10 @@ import { sha256Hex } from '../shared/canonical.ts';
 import { decryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { getDenial } from '../worker/denial-store.ts';
-import { CASE_OUTCOMES, type Case, type CaseOutcome, caseView } from './case.ts';
+import { type Case, caseView } from './case.ts';
 import { closing, getCase, listCases } from './case-store.ts';
 import { type Recoverable, recoverable } from './recoverable.ts';
-
-const Outcome = z.strictObject({
-  outcome: z.enum(Object.keys(CASE_OUTCOMES) as [CaseOutcome, ...CaseOutcome[]]),
-  reason: z.string().min(1).max(500),
-  /** Of the decision by which money is asked back; with it a finding of fraud proposes the recovery. */
-  document: z.string().min(1).max(200).optional(),
-});
+import { CasesPage, Outcome } from './requests.ts';
 
 export const handler = api({
   'GET /cases': read(list),
@@ -32,16 +26,10 @@ export const handler = api({
   ...watchlistRoutes,
 });
 
-const Page = z.object({
-  region: z.string().optional(),
-  state: z.enum(['open', 'closed']).default('open'),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().optional(),
-});
 const Cursor = z.strictObject({ openedAt: z.iso.datetime(), caseId: z.string().max(64) });
 
 async function list(call: Call): Promise<Response> {
-  const page = Page.safeParse(call.query);
+  const page = CasesPage.safeParse(call.query);
   const after = page.data?.cursor === undefined ? undefined : parseCursor(page.data.cursor);
   if (!page.success || after === null) {
     return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });

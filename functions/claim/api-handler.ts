@@ -14,18 +14,13 @@ import { placeInQueue } from '../payment/queue-store.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
-import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { verifyChain } from './audit-event.ts';
 import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts';
 import { NO_AMOUNTS } from './amounts.ts';
 import { linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
+import { ClaimsPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
 import { claimView, lineView, withoutSuspicion } from './view.ts';
-
-const NewClaim = z.strictObject({
-  enterpriseId: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
-  region: z.string(),
-});
 
 export const handler = api({
   'POST /claims': { kind: 'write', handle: checkedCreate },
@@ -96,15 +91,8 @@ async function create(call: Call<z.infer<typeof NewClaim>>): Promise<Response> {
   return { status: 201, body: claimView(claim, 'enterprise-operator') };
 }
 
-const Page = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional(),
-  region: z.string().optional(),
-  enterpriseId: z.string().optional(),
-});
-
 async function list(call: Call): Promise<Response> {
-  const page = Page.safeParse(call.query);
+  const page = ClaimsPage.safeParse(call.query);
   if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const { limit, cursor } = page.data;
   const region = page.data.region ?? call.caller.region;
@@ -157,13 +145,13 @@ async function lines(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
   const { claim, role } = found;
-  const batch = Number(call.query.batch ?? 0);
-  if (!Number.isInteger(batch) || batch < 0)
-    return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const page = LinesPage.safeParse(call.query);
+  if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const { batch } = page.data;
   // A claim without a pinned version has no lines yet.
   if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
   const decides = role !== 'enterprise-operator';
-  const [policy, page, screened, cleared, denied, held] = await Promise.all([
+  const [policy, ofBatch, screened, cleared, denied, held] = await Promise.all([
     pinnedPolicy(claim),
     linesOfBatch(claim.claimId, claim.revision, batch),
     // For those who decide, see `claimView`.
@@ -180,7 +168,7 @@ async function lines(call: Call): Promise<Response> {
   return {
     status: 200,
     body: {
-      lines: page.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId), held)),
+      lines: ofBatch.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId), held)),
       ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
     },
   };
@@ -194,7 +182,7 @@ async function links(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:links');
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
-  const { to } = call.query;
+  const { to } = LinksQuery.parse(call.query);
   if (to === undefined) return { status: 200, body: { claimId, clusters: clustersOf(await linksOf(claimId)) } };
   if ((await getClaim(to)) === undefined) return notFound();
   return {

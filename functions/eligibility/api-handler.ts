@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
@@ -12,9 +12,7 @@ import type { PersonItem } from './entitlement.ts';
 import { usesOf } from './entitlement-view.ts';
 import { parseGrantsElsewhere } from './grants-elsewhere.ts';
 import { importGrants } from './grants-elsewhere-store.ts';
-
-/** CSV as text, or its bytes in base64 where they are not UTF-8. */
-const Import = z.strictObject({ file: z.string().min(1), base64: z.boolean().optional() });
+import { Import } from './requests.ts';
 
 export const handler = api({
   'GET /entitlements': read(readOwn),

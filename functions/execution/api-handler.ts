@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNServiceException } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
+import { WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
@@ -15,15 +15,13 @@ import { currentDefinition, driverOf } from './driver-store.ts';
 import { type ExecutionOf, executionArn, executionName } from './execution-name.ts';
 import { executionsOf, getExecution } from './execution-store.ts';
 import { replacementStep } from './replacement.ts';
+import { WhichExecution } from './requests.ts';
 
 export const handler = api({
   'GET /claims/{claimId}/executions': read(list),
   'GET /claims/{claimId}/execution': read(show),
   'GET /claims/{claimId}/register-calls': read(registerCalls),
-  'POST /claims/{claimId}/execution/replacement': write(
-    z.strictObject({ reason: z.string().min(1).max(500) }),
-    replace,
-  ),
+  'POST /claims/{claimId}/execution/replacement': write(WithReason, replace),
 });
 
 /** Every execution that drove the claim, oldest first. */
@@ -45,12 +43,6 @@ async function list(call: Call): Promise<Response> {
   };
 }
 
-const Which = z.object({
-  revision: z.coerce.number().int().positive().optional(),
-  generation: z.coerce.number().int().positive().optional(),
-  cursor: z.string().max(4096).optional(),
-});
-
 const PAGE = 1000;
 const invalidQuery = () => problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
 
@@ -61,7 +53,7 @@ const invalidQuery = () => problem(400, 'invalid-query', { zh: '查询参数有�
 async function show(call: Call): Promise<Response> {
   const found = await claimFor(call, 'execution:read');
   if ('refused' in found) return found.refused;
-  const which = Which.safeParse(call.query);
+  const which = WhichExecution.safeParse(call.query);
   if (!which.success) return invalidQuery();
   const { revision = found.claim.revision, cursor } = which.data;
   const { generation = revision === found.claim.revision ? found.claim.generation : 1 } = which.data;

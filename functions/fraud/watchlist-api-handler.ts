@@ -1,72 +1,36 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { Nothing, WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { getClaim } from '../claim/claim-store.ts';
-import { LINE_ID } from '../claim/keys.ts';
 import { getLine } from '../claim/line-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
-import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { bareNumber } from '../shared/identity/text-width.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { backoff, transact } from '../shared/table-store.ts';
-import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
+import { NewEntry, WatchlistPage } from './requests.ts';
 import { MOST_WATCHED, type WatchEntry, withEntry, withoutEntry } from './watchlist.ts';
 import { changed, confirmEntry, getEntry, getList, listEntries, putEntry, removeEntry } from './watchlist-store.ts';
 
-const about = { reason: z.string().min(1).max(500), until: z.iso.date() };
-/** Registers hand out short plain ids; a list of two thousand of them has to stay within one item of 400 KB. */
-const ISSUER_ID = /^[\x21-\x7e]{1,64}$/;
-
-const NewEntry = z.union([
-  z.strictObject({
-    kind: z.literal('enterprise'),
-    creditCode: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
-    ...about,
-  }),
-  z.strictObject({ kind: z.literal('issuer'), issuerId: z.string().regex(ISSUER_ID), ...about }),
-  /** A person by document, or as the one whom a line names. */
-  z.strictObject({
-    kind: z.literal('person'),
-    documentType: z.enum(DOCUMENT_TYPES),
-    documentNumber: z.string().min(1).max(40),
-    ...about,
-  }),
-  z.strictObject({
-    kind: z.literal('person'),
-    claimId: z.string().max(64),
-    lineId: z.string().regex(LINE_ID),
-    ...about,
-  }),
-]);
 type NewEntry = z.infer<typeof NewEntry>;
-
-const Removal = z.strictObject({ reason: z.string().min(1).max(500) });
 
 /** The watchlist (关注名单): whoever is on it shows as a signal on every claim, everywhere. Two people put somebody on. */
 export const watchlistRoutes: Readonly<Record<string, Route>> = {
   'GET /watchlist': read(list),
   'POST /watchlist': write(NewEntry, propose),
-  'POST /watchlist/{entryId}/confirmation': write(z.strictObject({}), confirm),
-  'POST /watchlist/{entryId}/removal': write(Removal, remove),
+  'POST /watchlist/{entryId}/confirmation': write(Nothing, confirm),
+  'POST /watchlist/{entryId}/removal': write(WithReason, remove),
 };
-
-const Page = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^wat-[0-9a-f]{16}$/)
-    .optional(),
-});
 
 async function list(call: Call): Promise<Response> {
   if (allows(call.caller, 'watchlist:read', { region: call.caller.region ?? '' }) === undefined) return forbidden();
-  const page = Page.safeParse(call.query);
+  const page = WatchlistPage.safeParse(call.query);
   if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const { limit, cursor } = page.data;
   const { entries, next } = await listEntries({ limit, ...(cursor === undefined ? {} : { after: cursor }) });
@@ -174,7 +138,7 @@ async function confirm(call: Call): Promise<Response> {
 }
 
 /** From then on it is watched no more; the entry stays, with who removed it and why. */
-async function remove(call: Call<z.infer<typeof Removal>>): Promise<Response> {
+async function remove(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
   const once = idempotent(call, 'watchlist-removal');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await entryFor(call);

@@ -1,11 +1,11 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
-import { LINE_ID, objectionKey } from '../claim/keys.ts';
+import { objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
@@ -18,16 +18,7 @@ import { fieldKeys } from '../shared/field-keys-store.ts';
 import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
 import { afterNotice } from './after-notice.ts';
 import { holding, type Objection } from './objection-store.ts';
-
-const NewObjection = z.strictObject({
-  lineId: z.string().regex(LINE_ID),
-  reason: z.string().min(1).max(2000),
-  contact: z.string().min(1).max(200).optional(),
-});
-const ObjectionDecision = z.strictObject({
-  decision: z.enum(['uphold', 'dismiss']),
-  reason: z.string().min(1).max(500),
-});
+import { NewObjection, NoticePage, NoticesQuery, ObjectionDecision } from './requests.ts';
 
 export const handler = api({
   'GET /notices': read(list),
@@ -42,7 +33,7 @@ async function list(call: Call): Promise<Response> {
       TableName: tableName(),
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :region',
-      ExpressionAttributeValues: { ':region': `NOTICE#${call.query.region ?? ''}` },
+      ExpressionAttributeValues: { ':region': `NOTICE#${NoticesQuery.parse(call.query).region}` },
       ScanIndexForward: false,
       Limit: 100,
     }),
@@ -62,8 +53,10 @@ async function readNotice(call: Call): Promise<Response> {
   const claim = await getClaim(call.params.claimId ?? '');
   if (claim?.status !== 'notice') return notFound();
   if ((await pinnedPolicy(claim)).notice.people === 'totals-only') return { status: 200, body: noticeView(claim) };
-  const batch = Number(call.query.batch ?? 0);
-  const lines = Number.isInteger(batch) && batch >= 0 ? await linesOfBatch(claim.claimId, claim.revision, batch) : [];
+  const page = NoticePage.safeParse(call.query);
+  if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const { batch } = page.data;
+  const lines = await linesOfBatch(claim.claimId, claim.revision, batch);
   return {
     status: 200,
     body: {

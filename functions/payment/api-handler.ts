@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
 import { invalidBody, notFound, problem, type Response } from '../api/problem.ts';
@@ -10,20 +11,11 @@ import { fundRoutes } from './fund-api-handler.ts';
 import { instructionId, parseInstructionId } from './instruction-id.ts';
 import { receiptIsGenuine } from './receipt-signature.ts';
 import { recoveryRoutes } from './recovery-api-handler.ts';
-
-const Receipt = z.object({
-  instructionId: z.string(),
-  receiptId: z.string(),
-  result: z.enum(['paid', 'returned']),
-  amountFen: z.int().positive(),
-  voucherNumber: z.string(),
-  valueDate: z.string(),
-  reason: z.string().max(500).optional(),
-});
+import { Receipt } from './requests.ts';
 
 export const handler = api({
   'POST /treasury/receipts': { kind: 'signed', handle: receive },
-  'POST /claims/{claimId}/payment-retries': write(z.strictObject({ reason: z.string().min(1).max(500) }), retry),
+  'POST /claims/{claimId}/payment-retries': write(WithReason, retry),
   ...recoveryRoutes,
   ...fundRoutes,
 });

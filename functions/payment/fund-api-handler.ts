@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { Nothing } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
 import { allows, type Operation } from '../api/permissions.ts';
@@ -13,24 +14,11 @@ import { backoff, getItem, type TransactItem, tableName, transact } from '../sha
 import { type FundBalance, type FundEntry, fundName } from './fund.ts';
 import { getFund, movement, readEntries } from './fund-store.ts';
 import { queueTotals } from './queue-store.ts';
+import { Appropriation, CarryOver, NewTransfer, StatementPage } from './requests.ts';
 import { yearOf } from './reserve-store.ts';
 import { fundFaults, statementOf } from './statement.ts';
 import { approveTransfer, getTransfer, listTransfers, putTransfer, type Transfer } from './transfer-store.ts';
 import { transferRule } from './who-pays.ts';
-
-const document = z.string().min(1).max(200);
-const amountFen = z.int().positive().max(1_000_000_000_000);
-const Appropriation = z.strictObject({ amountFen, document });
-const NewTransfer = z.strictObject({
-  to: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-  amountFen,
-  document,
-  reason: z.string().min(1).max(500),
-});
-const Page = z.object({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
 
 /** What finance does with funds, and what they and auditors see of them. */
 export const fundRoutes: Readonly<Record<string, Route>> = {
@@ -43,10 +31,10 @@ export const fundRoutes: Readonly<Record<string, Route>> = {
   'POST /funds/{region}/{kind}/{year}/transfers': write(NewTransfer, (call) =>
     onFund(call, 'fund:transfer', proposeTransfer),
   ),
-  'POST /funds/{region}/{kind}/{year}/transfers/{transferId}/approval': write(z.strictObject({}), (call) =>
+  'POST /funds/{region}/{kind}/{year}/transfers/{transferId}/approval': write(Nothing, (call) =>
     onFund(call, 'fund:transfer', approve),
   ),
-  'POST /funds/{region}/{kind}/{year}/carry-over': write(z.strictObject({ document }), (call) =>
+  'POST /funds/{region}/{kind}/{year}/carry-over': write(CarryOver, (call) =>
     onFund(call, 'fund:carry-over', carryOver),
   ),
 };
@@ -77,7 +65,7 @@ async function readFund(_call: Call, { fund, region }: Named): Promise<Response>
 }
 
 async function readStatement(call: Call, { fund }: Named): Promise<Response> {
-  const page = Page.safeParse(call.query);
+  const page = StatementPage.safeParse(call.query);
   if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const [balance, entries] = await Promise.all([getFund(fund), readEntries(fund)]);
   return {

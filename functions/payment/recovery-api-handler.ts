@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { Nothing } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, claimFor, read, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { LINE_ID } from '../claim/keys.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -20,21 +20,13 @@ import {
   putRecovery,
   reasonOf,
 } from './recovery-store.ts';
-
-/** A transaction holds 100 items: the lines, and what changes with them for up to six funds. */
-const MAX_LINES = 80;
-
-const NewRecovery = z.strictObject({
-  lineIds: z.array(z.string().regex(LINE_ID)).min(1).max(MAX_LINES),
-  reason: z.string().min(1).max(500),
-  document: z.string().min(1).max(200),
-});
+import { NewRecovery } from './requests.ts';
 
 /** Money that was paid for lines and comes back (追回): asked for by one finance officer, confirmed by another. */
 export const recoveryRoutes: Readonly<Record<string, Route>> = {
   'GET /claims/{claimId}/recoveries': read(list),
   'POST /claims/{claimId}/recoveries': write(NewRecovery, propose),
-  'POST /claims/{claimId}/recoveries/{recoveryId}/confirmation': write(z.strictObject({}), confirm),
+  'POST /claims/{claimId}/recoveries/{recoveryId}/confirmation': write(Nothing, confirm),
 };
 
 async function list(call: Call): Promise<Response> {

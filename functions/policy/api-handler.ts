@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { PolicyFile } from '#policy/amend.ts';
 import { fileById } from '#policy/files.ts';
 import { PolicyDataError } from '#policy/load.ts';
@@ -14,19 +14,11 @@ import { transact } from '../shared/table-store.ts';
 import { checkedVersion } from './checked-version-store.ts';
 import { getKeptPolicy, type KeptPolicy, publish, putDraft } from './policy-store.ts';
 import { onlyIfPublishedNothing, publishedVersions } from './published-store.ts';
+import { Draft, Publication } from './requests.ts';
 import { type Succession, successionOf } from './succession.ts';
 
 /** File and version together: what an item of the table can hold beside the rest. */
 const LARGEST_BYTES = 380_000;
-
-const Draft = z.strictObject({ file: z.record(z.string(), z.unknown()) });
-const Publication = z.strictObject({
-  fileDigest: z.string().regex(/^[0-9a-f]{64}$/),
-  /** The version in force that it does not amend and ends all the same. */
-  replaces: z.string().min(1).max(200).optional(),
-  /** The day on which a later version that does not amend it takes over. */
-  until: z.iso.date().optional(),
-});
 
 export const handler = api({
   'GET /policies': read(list),

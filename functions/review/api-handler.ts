@@ -1,11 +1,10 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
 import type { Operation } from '../api/permissions.ts';
 import { problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { LINE_ID } from '../claim/keys.ts';
 import { getLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
@@ -20,55 +19,7 @@ import { approvalReasons } from './approval.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { decideReview, isRate } from './decide.ts';
 import { withDenied } from './denied.ts';
-
-/** A decision is one item of the table: more exceptions than this are a claim to return, not to patch. */
-const MAX_REFUSED_LINES = 200;
-/** Answers lie in the bucket; of more flagged lines than this a claim is returned or refused. */
-const MAX_CLEARED_LINES = 5_000;
-
-/** One certificate; the highest rate of the policy is a tenth of it. */
-const MAX_AMOUNT_FEN = 3_000_000;
-const UNKNOWN_CODES = Object.keys(UNKNOWNS) as [UnknownCode, ...UnknownCode[]];
-
-const Review = z.strictObject({
-  stage: z.enum(['first', 'second', 'approval']),
-  decision: z.enum(['approve', 'refuse', 'return', 'send-back']),
-  reason: z.string().min(1).max(500).optional(),
-  refusedLines: z
-    .array(
-      z.strictObject({
-        lineId: z.string().regex(LINE_ID),
-        reason: z.string().min(1).max(200),
-        finding: z.enum(['error', 'fraud']).optional(),
-      }),
-    )
-    .max(MAX_REFUSED_LINES)
-    .optional(),
-  cleared: z
-    .array(
-      z.strictObject({
-        lineId: z.string().regex(LINE_ID),
-        reason: z.string().min(1).max(200),
-        evidence: z.string().min(1).max(200).optional(),
-      }),
-    )
-    .max(MAX_CLEARED_LINES)
-    .optional(),
-  confirmed: z
-    .array(z.strictObject({ code: z.enum(UNKNOWN_CODES), reason: z.string().min(1).max(200) }))
-    .max(UNKNOWN_CODES.length)
-    .optional(),
-  determinedLines: z
-    .array(
-      z.strictObject({
-        lineId: z.string().regex(LINE_ID),
-        amountFen: z.int().positive().max(MAX_AMOUNT_FEN),
-        document: z.string().min(1).max(200),
-      }),
-    )
-    .max(MAX_REFUSED_LINES)
-    .optional(),
-});
+import { Review } from './requests.ts';
 
 export const handler = api({ 'POST /claims/{claimId}/reviews': write(Review, review) });
 

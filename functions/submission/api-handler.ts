@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
@@ -22,6 +23,7 @@ import { fieldKeys } from '../shared/field-keys-store.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { getJson } from '../shared/object-store.ts';
 import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
+import { NewUpload, Submission } from './requests.ts';
 import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
 
 /** An answer of a function holds 6 MB: more faults than this are counted, and told once these are corrected. */
@@ -30,22 +32,13 @@ const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
 const UPLOADS_SHOWN = 100;
 
-/** The name that the person knows the file by; it is repeated to them, without long numbers, and used for nothing else. */
-const NewUpload = z.strictObject({ fileName: z.string().min(1).max(255).optional() });
-
-const Submission = z.strictObject({
-  uploadId: z.string(),
-  /** Says yes to going on with the good rows only; without it a roster with faulty rows is not submitted. */
-  leaveOutFaultyRows: z.boolean().default(false),
-});
-
 export const handler = api({
   'GET /claims/{claimId}/uploads': read(listUploads),
   'POST /claims/{claimId}/uploads': write(NewUpload, createUpload),
   'GET /claims/{claimId}/uploads/{uploadId}': read(readUpload),
   'GET /claims/{claimId}/uploads/{uploadId}/roster': read(rosterAsSent),
   'POST /claims/{claimId}/submission': write(Submission, submit),
-  'POST /claims/{claimId}/withdrawal': write(z.strictObject({ reason: z.string().min(1).max(500) }), withdraw),
+  'POST /claims/{claimId}/withdrawal': write(WithReason, withdraw),
 });
 
 /** A place for one roster and a URL that takes it by `PUT` for fifteen minutes of machine time. */

@@ -1,12 +1,7 @@
-import * as z from 'zod';
 import { type Call, claimFor } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { callsOfBatch } from './call-log-store.ts';
-
-const Which = z.object({
-  revision: z.coerce.number().int().positive().optional(),
-  batch: z.coerce.number().int().nonnegative().default(0),
-});
+import { RegisterCallsPage } from './requests.ts';
 
 /**
  * What registers were asked for a claim, when, and what became of each call: a batch of lines a page, `nextBatch` names the
@@ -15,7 +10,7 @@ const Which = z.object({
 export async function registerCalls(call: Call): Promise<Response> {
   const found = await claimFor(call, 'execution:read');
   if ('refused' in found) return found.refused;
-  const which = Which.safeParse(call.query);
+  const which = RegisterCallsPage.safeParse(call.query);
   if (!which.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const { claimId, batches = 0 } = found.claim;
   const { revision = found.claim.revision, batch } = which.data;

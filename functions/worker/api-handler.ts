@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { Nothing } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
@@ -13,7 +14,6 @@ import { digest, sha256Hex } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { encryptField, type FieldKeys, fingerprint } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
-import { checkCreditCode } from '../shared/identity/credit-code.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { logger } from '../shared/observability.ts';
@@ -22,6 +22,7 @@ import { normaliseCertificateNumber } from '../verification/certificate-number.t
 import { countAttempt, forgetAttempt, type Limit } from './attempts-store.ts';
 import { certificateMark, consentsOf, say } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
+import { Consented, Denied, DeniedByCode } from './requests.ts';
 import { sameCode, workerCode } from './worker-code.ts';
 import { type HandedOut, handedOut, handOut, useCode } from './worker-code-store.ts';
 
@@ -33,26 +34,12 @@ const PER_SOURCE = { of: 'denial-source', most: 60, seconds: 3600 };
 /** Wrong codes for one claim after which somebody should look; it refuses nobody, or guessing would silence the workers. */
 const PER_CLAIM = { of: 'denial-claim', most: 200, seconds: 24 * 3600 };
 
-const Consented = z.strictObject({
-  enterpriseId: z.string().refine((code) => checkCreditCode(code).ok, 'unified social credit code'),
-  certificateNumber: z.string().min(1).max(60).optional(),
-  given: z.boolean(),
-});
-const said = { statement: z.string().min(1).max(2000).optional(), contact: z.string().min(1).max(200).optional() };
-const Denied = z.strictObject(said);
-const DeniedByCode = z.strictObject({
-  claimId: z.string().min(1).max(64),
-  lineId: z.string().regex(LINE_ID),
-  code: z.string().min(1).max(40),
-  ...said,
-});
-
 export const handler = api({
   'GET /consents': read(listConsents),
   'POST /consents': write(Consented, consent),
   'GET /worker-lines': read(ownLines),
   'POST /claims/{claimId}/lines/{lineId}/denial': write(Denied, denySignedIn),
-  'POST /claims/{claimId}/lines/{lineId}/worker-code': write(z.strictObject({}), handOutCode),
+  'POST /claims/{claimId}/lines/{lineId}/worker-code': write(Nothing, handOutCode),
   'POST /denials': write(DeniedByCode, denyByCode),
 });
 

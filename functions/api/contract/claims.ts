@@ -1,0 +1,275 @@
+import * as z from 'zod';
+import { ClaimsPage, LinesPage, LinksQuery, NewClaim } from '../../claim/requests.ts';
+import {
+  Actor,
+  Band,
+  CertificateType,
+  count,
+  date,
+  fen,
+  instant,
+  Level,
+  number,
+  ReasonCode,
+  sha256,
+  Status,
+  Subsidy,
+  Text,
+  UnknownCode,
+} from './common.ts';
+import { done, rows } from './row.ts';
+
+const SignalCount = z.strictObject({ code: z.string(), lines: count }).meta({ id: 'SignalCount' });
+
+const Review = z
+  .strictObject({
+    by: z.string(),
+    decision: z.enum(['approve', 'refuse', 'return']),
+    at: instant,
+    reason: z.string().optional(),
+    refusedLines: z
+      .array(
+        z.strictObject({
+          lineId: z.string(),
+          reason: z.string(),
+          finding: z.enum(['error', 'fraud']).optional(),
+        }),
+      )
+      .optional(),
+    confirmed: z.array(z.strictObject({ code: UnknownCode, reason: z.string() })).optional(),
+    determinedLines: z.array(z.strictObject({ lineId: z.string(), amountFen: fen, document: z.string() })).optional(),
+    cleared: z.strictObject({ lines: count, key: z.string(), digest: sha256 }).optional(),
+    answeredDenials: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'ReviewDecided' });
+
+export const ClaimView = z
+  .strictObject({
+    claimId: z.string(),
+    enterpriseId: z.string(),
+    region: z.string(),
+    status: Status,
+    revision: number,
+    round: number,
+    createdAt: instant,
+    updatedAt: instant,
+    lines: count,
+    grantedLines: count,
+    refusedLines: count,
+    waitingLines: count,
+    cancelledLines: count,
+    grantedFen: fen,
+    pendingFen: fen,
+    heldFen: fen,
+    paidFen: fen,
+    cancelledFen: fen,
+    recoveredFen: fen,
+    openObjections: count,
+    uploadId: z.string().optional(),
+    submittedAt: instant.optional(),
+    policyVersion: z.string().optional(),
+    notice: z.strictObject({ from: date, to: date, endsAt: instant, workingDays: number }).optional(),
+    decisionReason: z.string().optional(),
+    riskBand: Band.optional(),
+    signals: z.array(SignalCount).optional(),
+    toAnswer: count.optional(),
+    holds: z.partialRecord(UnknownCode, count).optional(),
+    firstReview: Review.optional(),
+    secondReview: Review.optional(),
+    approval: Review.optional(),
+    queue: z.strictObject({ region: z.string(), ticket: count, before: count.optional() }).optional(),
+    deniedLines: count.optional(),
+    paymentReturn: z.strictObject({ reason: z.string() }).optional(),
+  })
+  .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });
+
+const ListedClaim = z
+  .strictObject({
+    claimId: z.string(),
+    enterpriseId: z.string(),
+    region: z.string(),
+    status: Status,
+    revision: number,
+    createdAt: instant,
+    lines: count,
+    grantedLines: count,
+    refusedLines: count,
+    grantedFen: fen,
+    paidFen: fen,
+  })
+  .meta({ id: 'ListedClaim' });
+
+const Reason = z.strictObject({ code: ReasonCode, zh: z.string(), en: z.string(), clause: z.string() });
+const Evidence = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const LineView = z
+  .strictObject({
+    lineId: z.string(),
+    row: number,
+    name: z.string(),
+    document: z.string(),
+    occupation: z.string(),
+    level: Level,
+    certificateType: CertificateType,
+    issuedOn: date,
+    standing: z.enum(['granted', 'refused', 'waiting', 'held', 'paid', 'recovered', 'cancelled']),
+    grantedFen: fen,
+    claimedFen: fen.optional(),
+    claimedEvaluationFen: fen.optional(),
+    differenceFen: fen.optional(),
+    determinedFen: fen.optional(),
+    holds: z.array(UnknownCode).optional(),
+    conflicts: z
+      .array(
+        z.strictObject({
+          reason: ReasonCode,
+          level: Level.optional(),
+          issuedOn: date.optional(),
+          channel: z.string().optional(),
+          times: count.optional(),
+        }),
+      )
+      .optional(),
+    policyVersion: z.string().optional(),
+    calculation: z
+      .array(
+        z.strictObject({
+          subsidy: Subsidy,
+          baseFen: fen,
+          baseSource: z.string(),
+          uplifts: z.array(z.strictObject({ name: Text, percent: z.number(), source: z.string() })),
+          passedOver: z.array(Text),
+          amountFen: fen,
+          text: Text,
+        }),
+      )
+      .optional(),
+    unknowns: z.array(z.strictObject({ code: UnknownCode, zh: z.string(), en: z.string() })),
+    reasons: z.array(Reason),
+    short: z.array(Reason),
+    signals: z.array(z.strictObject({ code: z.string(), zh: z.string(), en: z.string(), evidence: Evidence })),
+    toAnswer: z
+      .strictObject({
+        riskBand: Band,
+        points: count,
+        evidenceFor: z.array(z.string()).optional(),
+        sampled: z.literal(true).optional(),
+      })
+      .optional(),
+    sampled: z.literal(true).optional(),
+    cleared: z.strictObject({ reason: z.string(), evidence: z.string().optional() }).optional(),
+  })
+  .meta({ id: 'Line', description: '申报明细行 · A line as the caller may see it; the person is masked' });
+
+const Mark = { kind: z.string(), mark: z.string() };
+const Related = { claimId: z.string(), enterpriseId: z.string() };
+
+const Clusters = z.strictObject({
+  claimId: z.string(),
+  clusters: z.array(
+    z.strictObject({ ...Mark, lineIds: z.array(z.string()).optional(), claims: z.array(z.strictObject(Related)) }),
+  ),
+});
+
+const PathTo = z.strictObject({
+  claimId: z.string(),
+  to: z.string(),
+  caps: z.strictObject({ claims: number, steps: number }),
+  path: z.union([
+    z.strictObject({
+      found: z.literal(true),
+      steps: z.array(z.strictObject({ ...Related, by: z.strictObject(Mark) })),
+    }),
+    z.strictObject({ found: z.literal(false), complete: z.boolean() }),
+  ]),
+});
+
+export const AuditEvent = z
+  .strictObject({
+    claimId: z.string(),
+    seq: number,
+    type: z.string(),
+    at: instant,
+    recordedAt: instant,
+    actor: Actor,
+    data: z.record(z.string(), z.unknown()),
+    previousHash: sha256,
+    hash: sha256,
+  })
+  .meta({ id: 'AuditEvent', description: 'One link of a claim’s trail' });
+
+const History = z.strictObject({
+  events: z.array(AuditEvent),
+  chain: z.union([
+    z.strictObject({ intact: z.literal(true), head: sha256 }),
+    z.strictObject({ intact: z.literal(false), brokenAt: number }),
+  ]),
+});
+
+export const claims = rows(
+  {
+    operationId: 'createClaim',
+    method: 'POST',
+    path: '/claims',
+    group: 'claims',
+    summary: { zh: '新建申报', en: 'Create a claim' },
+    access: { permission: 'claim:create' },
+    body: NewClaim,
+    example: { enterpriseId: '91350200MA2XN7C48Q', region: '350200' },
+    answers: { 201: done(ClaimView) },
+    problems: [],
+  },
+  {
+    operationId: 'listClaims',
+    method: 'GET',
+    path: '/claims',
+    group: 'claims',
+    summary: { zh: '申报列表,最新的在前', en: 'List claims, newest first' },
+    access: { permission: 'claim:read' },
+    query: ClaimsPage,
+    answers: { 200: done(z.strictObject({ claims: z.array(ListedClaim), cursor: z.string().optional() })) },
+    problems: [],
+  },
+  {
+    operationId: 'readClaim',
+    method: 'GET',
+    path: '/claims/{claimId}',
+    group: 'claims',
+    summary: { zh: '查看申报', en: 'Read a claim' },
+    access: { permission: 'claim:read' },
+    answers: { 200: done(ClaimView) },
+    problems: [],
+  },
+  {
+    operationId: 'listLines',
+    method: 'GET',
+    path: '/claims/{claimId}/lines',
+    group: 'claims',
+    summary: { zh: '申报明细行,一批一页', en: 'Lines of a claim, a batch a page' },
+    access: { permission: 'claim:read' },
+    query: LinesPage,
+    answers: { 200: done(z.strictObject({ lines: z.array(LineView), nextBatch: number.optional() })) },
+    problems: [],
+  },
+  {
+    operationId: 'readLinks',
+    method: 'GET',
+    path: '/claims/{claimId}/links',
+    group: 'claims',
+    summary: { zh: '与本申报关联的申报', en: 'Claims that hang together with this one' },
+    access: { permission: 'claim:links' },
+    query: LinksQuery,
+    answers: { 200: done(z.union([Clusters, PathTo])) },
+    problems: [],
+  },
+  {
+    operationId: 'readHistory',
+    method: 'GET',
+    path: '/claims/{claimId}/history',
+    group: 'claims',
+    summary: { zh: '申报的审计轨迹,并核验哈希链', en: "A claim's trail, and whether its chain is whole" },
+    access: { permission: 'claim:read' },
+    answers: { 200: done(History) },
+    problems: [],
+  },
+);

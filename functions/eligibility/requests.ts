@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+/** CSV as text, or its bytes in base64 where they are not UTF-8. */
+export const Import = z.strictObject({ file: z.string().min(1), base64: z.boolean().optional() });

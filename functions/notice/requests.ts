@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { lineId, reason } from '../api/fields.ts';
+
+export const NoticesQuery = z.object({ region: z.string().default('') });
+export const NoticePage = z.object({ batch: z.coerce.number().int().nonnegative().default(0) });
+
+export const NewObjection = z.strictObject({
+  lineId,
+  reason: z.string().min(1).max(2000),
+  contact: z.string().min(1).max(200).optional(),
+});
+
+export const ObjectionDecision = z.strictObject({ decision: z.enum(['uphold', 'dismiss']), reason });

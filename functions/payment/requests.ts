@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { lineId, paper, reason } from '../api/fields.ts';
+
+/** The treasury's word on one instruction; it may say more than is asked for. */
+export const Receipt = z.object({
+  instructionId: z.string(),
+  receiptId: z.string(),
+  result: z.enum(['paid', 'returned']),
+  amountFen: z.int().positive(),
+  voucherNumber: z.string(),
+  valueDate: z.string(),
+  reason: z.string().max(500).optional(),
+});
+
+const amountFen = z.int().positive().max(1_000_000_000_000);
+
+export const Appropriation = z.strictObject({ amountFen, document: paper });
+
+export const NewTransfer = z.strictObject({
+  to: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  amountFen,
+  document: paper,
+  reason,
+});
+
+export const CarryOver = z.strictObject({ document: paper });
+
+export const StatementPage = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** A transaction holds 100 items: the lines, and what changes with them for up to six funds. */
+const MAX_LINES = 80;
+
+export const NewRecovery = z.strictObject({
+  lineIds: z.array(lineId).min(1).max(MAX_LINES),
+  reason,
+  document: paper,
+});

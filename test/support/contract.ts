@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+
+interface Operation {
+  readonly operationId: string;
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+}
+type Content = Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
+
+export interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: object;
+}
+
+/** The document as it is handed to outsiders, and nothing of what it was made from. */
+export const document: Document = JSON.parse(
+  readFileSync(new URL('../../client/openapi.json', import.meta.url), 'utf8'),
+);
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+// ajv-formats is CommonJS whose default export Node sees as a property.
+(formats as unknown as (to: Ajv2020) => void)(ajv);
+ajv.addSchema({ ...document, $id: 'openapi' }, 'openapi');
+
+const PATTERNS = Object.keys(document.paths).map((path) => ({
+  path,
+  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  /** Plain parts go before parameters, as at the gateway. */
+  parameters: path.split('{').length,
+}));
+
+/** The operation that a request is for, as the gateway finds it. */
+export function operationFor(method: string, url: string): { path: string; operation: Operation } | undefined {
+  const [plain = ''] = url.split('?');
+  const found = PATTERNS.filter(({ pattern }) => pattern.test(plain)).toSorted((a, b) => a.parameters - b.parameters);
+  for (const { path } of found) {
+    const operation = document.paths[path]?.[method.toLowerCase()];
+    if (operation !== undefined) return { path, operation };
+  }
+  return undefined;
+}
+
+const compiled = new Map<string, ValidateFunction>();
+const escaped = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+
+function validatorAt(pointer: readonly string[]): ValidateFunction {
+  const $ref = `openapi#/${pointer.map(escaped).join('/')}`;
+  const known = compiled.get($ref) ?? ajv.compile({ $ref });
+  compiled.set($ref, known);
+  return known;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly body: unknown;
+}
+
+/** Everything in which an answer is not what the contract says of its operation. */
+export function breaches(method: string, url: string, { status, mediaType, body }: Answered): readonly string[] {
+  const found = operationFor(method, url);
+  // What has no operation is the gateway's to refuse, in the words of every problem.
+  if (found === undefined) {
+    const problem = validatorAt(['components', 'schemas', 'Problem']);
+    if (status !== 404) return [`${method} ${url} is no operation and was answered ${status}`];
+    return problem(body) ? [] : [`an answer without operation: ${ajv.errorsText(problem.errors)}`];
+  }
+  const { path, operation } = found;
+  const name = operation.operationId;
+  const response = operation.responses[String(status)];
+  if (response === undefined) return [`${name} was answered ${status}, which it does not have: ${codeOf(body)}`];
+  const content = response.content?.[mediaType];
+  if (content === undefined) {
+    return response.content === undefined && body === undefined ? [] : [`${name} ${status} came as ${mediaType}`];
+  }
+  const at = ['paths', path, method.toLowerCase(), 'responses', String(status), 'content', mediaType, 'schema'];
+  const valid = validatorAt(at);
+  if (valid(body)) return [];
+  return [`${name} ${status} ${codeOf(body)}: ${ajv.errorsText(valid.errors)}`];
+}
+
+/** Never the body whole: it may be somebody's. */
+function codeOf(body: unknown): string {
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/** Everything in which a body is not what the contract says that an operation takes. */
+export function faultsOfBody(path: string, method: string, body: unknown): readonly string[] {
+  const valid = validatorAt([
+    'paths',
+    path,
+    method.toLowerCase(),
+    'requestBody',
+    'content',
+    'application/json',
+    'schema',
+  ]);
+  return valid(body) ? [] : [ajv.errorsText(valid.errors)];
+}
