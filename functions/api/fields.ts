@@ -9,7 +9,7 @@ export const creditCode = z
   .refine((code) => checkCreditCode(code).ok, 'unified social credit code')
   .meta({
     description: '统一社会信用代码 · Unified social credit code (GB 32100-2015)',
-    examples: ['91350200MA2XN7C48Q'],
+    examples: ['91350200XXXX000197'],
   });
 
 export const lineId = z

@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { deadlinesOf } from '../claim/deadlines.ts';
 import type { Claim } from '../claim/claim.ts';
 import { dryRunLine, NOT_KNOWN } from './dry-run.ts';
+import { DryRunPage } from './requests.ts';
 import { policyById, policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import type { SealedLine } from '../submission/frozen-line.ts';
@@ -15,13 +15,11 @@ export const handler = api({
   'GET /claims/{claimId}/deadlines': read(deadlines),
 });
 
-const Page = z.object({ part: z.coerce.number().int().min(1).default(1) });
-
 /** What would be granted and why not, part by part of the roster. Nothing is taken, written or asked of a register. */
 async function dryRun(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:upload');
   if ('refused' in found) return found.refused;
-  const page = Page.safeParse(call.query);
+  const page = DryRunPage.safeParse(call.query);
   if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const { claim } = found;
   const upload = await getUpload(claim.claimId, call.params.uploadId ?? '');

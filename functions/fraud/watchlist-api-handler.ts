@@ -18,7 +18,7 @@ import { NewEntry, WatchlistPage } from './requests.ts';
 import { MOST_WATCHED, type WatchEntry, withEntry, withoutEntry } from './watchlist.ts';
 import { changed, confirmEntry, getEntry, getList, listEntries, putEntry, removeEntry } from './watchlist-store.ts';
 
-type NewEntry = z.infer<typeof NewEntry>;
+type Proposed = z.infer<typeof NewEntry>;
 
 /** The watchlist (关注名单): whoever is on it shows as a signal on every claim, everywhere. Two people put somebody on. */
 export const watchlistRoutes: Readonly<Record<string, Route>> = {
@@ -45,7 +45,7 @@ function entryView({ value, ...entry }: WatchEntry) {
   return entry.kind === 'person' ? entry : { ...entry, value };
 }
 
-async function propose(call: Call<NewEntry>): Promise<Response> {
+async function propose(call: Call<Proposed>): Promise<Response> {
   const { subject, region = '' } = call.caller;
   if (allows(call.caller, 'watchlist:propose', { region }) === undefined) return forbidden();
   const once = idempotent(call, 'watchlist');
@@ -80,7 +80,7 @@ async function propose(call: Call<NewEntry>): Promise<Response> {
 async function watchedBy({
   body,
   caller,
-}: Call<NewEntry>): Promise<Pick<WatchEntry, 'value' | 'maskedDocument'> | undefined> {
+}: Call<Proposed>): Promise<Pick<WatchEntry, 'value' | 'maskedDocument'> | undefined> {
   if (body.kind === 'enterprise') return { value: body.creditCode };
   if (body.kind === 'issuer') return { value: body.issuerId };
   if ('lineId' in body) {

@@ -156,7 +156,6 @@ const LineView = z
         sampled: z.literal(true).optional(),
       })
       .optional(),
-    sampled: z.literal(true).optional(),
     cleared: z.strictObject({ reason: z.string(), evidence: z.string().optional() }).optional(),
   })
   .meta({ id: 'Line', description: '申报明细行 · A line as the caller may see it; the person is masked' });
@@ -215,7 +214,7 @@ export const claims = rows(
     summary: { zh: '新建申报', en: 'Create a claim' },
     access: { permission: 'claim:create' },
     body: NewClaim,
-    example: { enterpriseId: '91350200MA2XN7C48Q', region: '350200' },
+    example: { enterpriseId: '91350200XXXX000197', region: '350200' },
     answers: { 201: done(ClaimView) },
     problems: [],
   },

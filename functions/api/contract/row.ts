@@ -91,7 +91,6 @@ export function problemsOf(row: Row): readonly ProblemCode[] {
       ...(write ? (['malformed-json'] as const) : []),
       ...(row.body === undefined ? [] : (['invalid-body'] as const)),
       ...(write && !('signed' in access) ? (['idempotency-key-missing', 'idempotency-key-reused'] as const) : []),
-      ...(row.version === 'change' ? (['changed', 'invalid-header'] as const) : []),
       ...row.problems,
     ]),
   ];

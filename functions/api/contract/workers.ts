@@ -41,7 +41,7 @@ export const workers = rows(
     summary: { zh: '给予或撤回知情授权', en: 'Give or withdraw a consent' },
     access: { permission: 'worker:speak' },
     body: Consented,
-    example: { enterpriseId: '91350200MA2XN7C48Q', given: true },
+    example: { enterpriseId: '91350200XXXX000197', given: true },
     answers: { 201: done(z.strictObject(said)) },
     problems: ['too-many-consents'],
   },
