@@ -560,6 +560,7 @@ export class ClaimsStack extends Stack {
           ISSUER_URL: config.issuer.url,
           JWKS_URL: config.issuer.jwksUrl,
           AUDIENCE: config.issuer.audience,
+          ISSUER_NAMES: JSON.stringify(config.issuer.names),
         },
         statements: [],
       }),

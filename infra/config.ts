@@ -1,3 +1,5 @@
+import type { IssuerNames } from '#functions/api/token-claims.ts';
+
 /** One typed config per environment. Whatever differs between two deployments stands here and nowhere else. */
 export interface Config {
   readonly stackName: string;
@@ -12,6 +14,8 @@ export interface Config {
     readonly jwksUrl: string;
     readonly audience: string;
     readonly clientId: string;
+    /** What it calls claims and roles, where that is not what this software calls them: `realm_access.roles`. */
+    readonly names: IssuerNames;
   };
   readonly registersUrl: string;
   readonly treasuryUrl: string;
@@ -42,6 +46,7 @@ const production = {
     jwksUrl: 'https://login.example.gov.cn/realms/jianzheng/protocol/openid-connect/certs',
     audience: 'jianzheng',
     clientId: 'jianzheng-console',
+    names: {},
   },
   registersUrl: 'https://registers.example.gov.cn',
   treasuryUrl: 'https://treasury.example.gov.cn',

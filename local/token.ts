@@ -3,14 +3,16 @@ import { parseArgs } from 'node:util';
 import { callRunning } from './endpoints.ts';
 
 const usage =
-  'token --role ROLE [--region 350200] [--enterprise CREDIT_CODE] [--document-type resident-id --document-number NUMBER] [--sub NAME] [--ttl SECONDS] [--data FOLDER] / 用法如上';
+  'token --role ROLE[,ROLE] [--region 350200] [--county 350582 …] [--enterprise CREDIT_CODE] [--branch CREDIT_CODE …] [--document-type resident-id --document-number NUMBER] [--sub NAME] [--ttl SECONDS] [--data FOLDER] / 用法如上';
 
 try {
   const { values } = parseArgs({
     options: {
       role: { type: 'string' },
       region: { type: 'string' },
+      county: { type: 'string', multiple: true },
       enterprise: { type: 'string' },
+      branch: { type: 'string', multiple: true },
       'document-type': { type: 'string' },
       'document-number': { type: 'string' },
       sub: { type: 'string' },
@@ -18,12 +20,14 @@ try {
       data: { type: 'string', default: '.local' },
     },
   });
-  const { role, region, enterprise, sub, ttl, data } = values;
+  const { role, region, county, enterprise, branch, sub, ttl, data } = values;
   if (role === undefined) throw new Error(usage);
   const answer = await callRunning(data, 'issuer', '/token', {
     role,
     ...(region !== undefined && { region }),
+    ...(county !== undefined && { counties: county }),
     ...(enterprise !== undefined && { enterprise }),
+    ...(branch !== undefined && { branches: branch }),
     ...(values['document-type'] !== undefined && { documentType: values['document-type'] }),
     ...(values['document-number'] !== undefined && { documentNumber: values['document-number'] }),
     ...(sub !== undefined && { sub }),

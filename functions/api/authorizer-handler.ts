@@ -2,19 +2,10 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { env } from '../shared/env.ts';
-import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
+import { type IssuerNames, tokenClaims } from './token-claims.ts';
 
-/** Names of the claims are a setting of the issuer; these are the ones this software asks for. */
-const Claims = z.object({
-  sub: z.string().min(1),
-  roles: z.array(z.string()).default([]),
-  region: z.string().optional(),
-  enterprise_id: z.string().optional(),
-  /** A worker's own document, as whoever signed them in has checked it. */
-  document_type: z.enum(DOCUMENT_TYPES).optional(),
-  document_number: z.string().optional(),
-});
+const Subject = z.string().min(1);
 
 let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
@@ -27,22 +18,24 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
   try {
     keys ??= createRemoteJWKSet(new URL(env('JWKS_URL')));
     const { payload } = await jwtVerify(token, keys, { issuer: env('ISSUER_URL'), audience: env('AUDIENCE') });
-    const claims = Claims.parse(payload);
-    const { sub, roles, region = '', enterprise_id = '', document_type = '', document_number = '' } = claims;
+    const subject = Subject.parse(payload.sub);
+    const claims = tokenClaims(payload, namesOf(env('ISSUER_NAMES')));
     return {
-      principalId: sub,
+      principalId: subject,
       policyDocument: {
         Version: '2012-10-17',
         // All methods of the stage: the answer is cached per token, and roles are checked per operation.
         Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: everyMethod(event.methodArn) }],
       },
       context: {
-        subject: sub,
-        roles: roles.join(' '),
-        region,
-        enterpriseId: enterprise_id,
-        documentType: document_type,
-        documentNumber: document_number,
+        subject,
+        roles: claims.roles.join(' '),
+        region: claims.region ?? '',
+        counties: claims.counties.join(' '),
+        enterpriseId: claims.enterpriseId ?? '',
+        branchIds: claims.branchIds.join(' '),
+        documentType: claims.documentType ?? '',
+        documentNumber: claims.documentNumber ?? '',
       },
     };
   } catch (error) {
@@ -52,6 +45,11 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
     logger.info('token refused', errorFacts(error));
     throw new Error('Unauthorized');
   }
+}
+
+/** What this environment's issuer calls claims and roles: written with the stack, see `infra/config.ts`. */
+function namesOf(setting: string): IssuerNames {
+  return JSON.parse(setting) as IssuerNames;
 }
 
 function everyMethod(methodArn: string): string {

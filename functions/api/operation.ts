@@ -137,7 +137,9 @@ function callerOf(event: APIGatewayProxyEvent): Caller {
     subject: String(context.subject ?? 'anonymous'),
     roles: String(context.roles ?? 'public').split(' '),
     ...(context.region ? { region: String(context.region) } : {}),
+    ...(context.counties ? { counties: String(context.counties).split(' ') } : {}),
     ...(context.enterpriseId ? { enterpriseId: String(context.enterpriseId) } : {}),
+    ...(context.branchIds ? { branchIds: String(context.branchIds).split(' ') } : {}),
     ...(context.documentType && context.documentNumber
       ? { document: { type: String(context.documentType) as DocumentType, number: String(context.documentNumber) } }
       : {}),

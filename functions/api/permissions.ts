@@ -7,6 +7,7 @@ export const ROLES = [
   'second-reviewer',
   'approver',
   'finance',
+  'supervisor',
   'auditor',
   'administrator',
   'policy-administrator',
@@ -15,7 +16,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** `own`: the caller's enterprise; `region`: the caller's region; `all`: everywhere. */
+/**
+ * `own`: the caller's enterprise and its branches (分支机构); `region`: the caller's region and the counties (县市区) that
+ * the token names besides; `all`: everywhere.
+ */
 export type Scope = 'own' | 'region' | 'all';
 
 export const PERMISSIONS = {
@@ -28,6 +32,7 @@ export const PERMISSIONS = {
     finance: 'region',
     auditor: 'all',
     administrator: 'all',
+    supervisor: 'region',
   },
   'execution:read': {
     'first-reviewer': 'region',
@@ -49,17 +54,25 @@ export const PERMISSIONS = {
   'review:approve': { approver: 'region' },
   'objection:decide': { 'second-reviewer': 'region' },
   'payment:retry': { finance: 'region' },
-  'fund:read': { finance: 'region', auditor: 'all' },
+  'fund:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
   'fund:appropriate': { finance: 'region' },
   /** Proposed by one, approved by another: both are finance. */
   'fund:transfer': { finance: 'region' },
   'fund:carry-over': { finance: 'region' },
-  'recovery:read': { finance: 'region', auditor: 'all' },
+  'recovery:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
   'recovery:decide': { finance: 'region' },
-  'case:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', finance: 'region', auditor: 'all' },
+  'case:read': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    finance: 'region',
+    auditor: 'all',
+    supervisor: 'region',
+  },
   'case:decide': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
+  /** Figures over many claims: progress against targets, money, refusals by reason, who decided what. */
+  'statistics:read': { finance: 'region', supervisor: 'region', auditor: 'all' },
   /** Proposed by one, confirmed by another; it counts in every region. */
-  'watchlist:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', auditor: 'all' },
+  'watchlist:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', auditor: 'all', supervisor: 'region' },
   'watchlist:propose': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
   'watchlist:decide': { 'second-reviewer': 'region' },
   // What is published is everybody's to read.
@@ -79,7 +92,14 @@ export interface Caller {
   readonly subject: string;
   readonly roles: readonly string[];
   readonly region?: string;
+  /**
+   * Further region codes that are the caller's, counties of the city first of all. They are named one by one: a code does
+   * not tell what lies in what (平潭 350128 begins as 福州 350100 does and is no part of it).
+   */
+  readonly counties?: readonly string[];
   readonly enterpriseId?: string;
+  /** Credit codes of the enterprise's branches. */
+  readonly branchIds?: readonly string[];
   /** A worker's own document; it goes into no log, answer or history. */
   readonly document?: { readonly type: DocumentType; readonly number: string };
 }
@@ -94,8 +114,13 @@ export function allows(
   return ROLES.find((role) => {
     const scope = scopes[role];
     if (scope === undefined || !caller.roles.includes(role)) return false;
-    if (scope === 'own') return caller.enterpriseId !== undefined && caller.enterpriseId === target.enterpriseId;
-    if (scope === 'region') return caller.region !== undefined && caller.region === target.region;
+    if (scope === 'own') return among([caller.enterpriseId, ...(caller.branchIds ?? [])], target.enterpriseId);
+    if (scope === 'region') return among([caller.region, ...(caller.counties ?? [])], target.region);
     return true;
   });
+}
+
+/** What has no enterprise or region is nobody's. */
+function among(own: readonly (string | undefined)[], value: string | undefined): boolean {
+  return value !== undefined && value !== '' && own.includes(value);
 }

@@ -11,11 +11,14 @@ import { signInPage } from './sign-in-page.ts';
 const audience = 'jianzheng';
 
 const tokenRequest = z.strictObject({
+  /** One role, or several with a comma between them. */
   role: z.string().min(1),
   sub: z.string().min(1).optional(),
   name: z.string().min(1).optional(),
   region: z.string().min(1).optional(),
+  counties: z.array(z.string().min(1)).optional(),
   enterprise: z.string().min(1).optional(),
+  branches: z.array(z.string().min(1)).optional(),
   documentType: z.string().min(1).optional(),
   documentNumber: z.string().min(1).optional(),
   ttlSeconds: z.number().int().min(1).max(86_400).default(3600),
@@ -52,12 +55,14 @@ export async function startIssuer(options: { readonly port: number; readonly key
 
   async function token(request: TokenRequest): Promise<string> {
     const asked = tokenRequest.parse(request);
-    const { role, sub = `demo-${role}`, region, enterprise, ttlSeconds } = asked;
+    const { role, sub = `demo-${role}`, region, counties, enterprise, branches, ttlSeconds } = asked;
     const claims = {
-      roles: [role],
       ...(asked.name !== undefined && { name: asked.name }),
+      roles: role.split(','),
       ...(region !== undefined && { region }),
+      ...(counties !== undefined && { counties }),
       ...(enterprise !== undefined && { enterprise_id: enterprise }),
+      ...(branches !== undefined && { branch_ids: branches }),
       ...(asked.documentType !== undefined && { document_type: asked.documentType }),
       ...(asked.documentNumber !== undefined && { document_number: asked.documentNumber }),
     };

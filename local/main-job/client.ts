@@ -10,7 +10,9 @@ export interface TokenFor {
   readonly role: string;
   readonly sub?: string;
   readonly region?: string;
+  readonly counties?: readonly string[];
   readonly enterprise?: string;
+  readonly branches?: readonly string[];
   readonly documentType?: string;
   readonly documentNumber?: string;
 }

@@ -14,6 +14,7 @@ const TABLE: Record<Operation, readonly Role[]> = {
     'second-reviewer',
     'approver',
     'finance',
+    'supervisor',
     'auditor',
     'administrator',
   ],
@@ -28,15 +29,16 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'review:approve': ['approver'],
   'objection:decide': ['second-reviewer'],
   'payment:retry': ['finance'],
-  'fund:read': ['finance', 'auditor'],
+  'fund:read': ['finance', 'supervisor', 'auditor'],
   'fund:appropriate': ['finance'],
   'fund:transfer': ['finance'],
   'fund:carry-over': ['finance'],
-  'recovery:read': ['finance', 'auditor'],
+  'recovery:read': ['finance', 'supervisor', 'auditor'],
   'recovery:decide': ['finance'],
-  'case:read': ['first-reviewer', 'second-reviewer', 'finance', 'auditor'],
+  'case:read': ['first-reviewer', 'second-reviewer', 'finance', 'supervisor', 'auditor'],
   'case:decide': ['first-reviewer', 'second-reviewer'],
-  'watchlist:read': ['first-reviewer', 'second-reviewer', 'auditor'],
+  'statistics:read': ['finance', 'supervisor', 'auditor'],
+  'watchlist:read': ['first-reviewer', 'second-reviewer', 'supervisor', 'auditor'],
   'watchlist:propose': ['first-reviewer', 'second-reviewer'],
   'watchlist:decide': ['second-reviewer'],
   'policy:read-drafts': ['auditor', 'policy-administrator'],
@@ -69,6 +71,7 @@ describe('who may do what', () => {
       'fund:read',
       'recovery:read',
       'case:read',
+      'statistics:read',
       'watchlist:read',
       'policy:read-drafts',
     ]);
@@ -84,9 +87,37 @@ describe('who may do what', () => {
     expect(OPERATIONS.filter((operation) => allows(caller('enterprise-operator'), operation, others))).toEqual([]);
   });
 
-  it.each(['first-reviewer', 'second-reviewer', 'finance'] as const)('%s does nothing in another region', (role) => {
-    const elsewhere = { ...HERE, region: '350100' };
-    expect(OPERATIONS.filter((operation) => allows(caller(role), operation, elsewhere))).toEqual([]);
+  it.each(['first-reviewer', 'second-reviewer', 'approver', 'finance', 'supervisor'] as const)(
+    '%s does nothing in another region',
+    (role) => {
+      const elsewhere = { ...HERE, region: '350100' };
+      expect(OPERATIONS.filter((operation) => allows(caller(role), operation, elsewhere))).toEqual([]);
+    },
+  );
+
+  it("counties that the token names are the caller's too, and no other that begins the same", () => {
+    const city: Caller = { subject: 's', roles: ['first-reviewer'], region: '350500', counties: ['350582'] };
+    const may = (region: string) => allows(city, 'review:first', { region });
+    expect([may('350500'), may('350582'), may('350581'), may('350200')]).toEqual([
+      'first-reviewer',
+      'first-reviewer',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("branches that the token names are the operator's too", () => {
+    const operator: Caller = { subject: 's', roles: ['enterprise-operator'], enterpriseId: 'e-1', branchIds: ['e-1b'] };
+    expect(['e-1', 'e-1b', 'e-2'].map((enterpriseId) => allows(operator, 'claim:create', { enterpriseId }))).toEqual([
+      'enterprise-operator',
+      'enterprise-operator',
+      undefined,
+    ]);
+  });
+
+  it('a supervisor decides nothing and moves no money', () => {
+    const may = OPERATIONS.filter((operation) => allows(caller('supervisor'), operation, HERE));
+    expect(may.filter((operation) => !operation.endsWith(':read'))).toEqual([]);
   });
 
   it('who has no enterprise or region does not match what has none either', () => {
