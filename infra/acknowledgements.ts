@@ -41,6 +41,9 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   for (const name of ['ClaimApi', 'ReviewApi'] as const) {
     for (const folder of ['screening', 'review']) say(functions.get(name), bulk(`claims/*/${folder}`), objects);
   }
+  for (const folder of ['roster', 'screening']) {
+    say(functions.get('ReviewEvidenceApi'), bulk(`claims/*/${folder}`), objects);
+  }
   for (const name of ['OutboxStream', 'OutboxSweeper'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/*]', objects);
   }

@@ -621,6 +621,19 @@ export class ClaimsStack extends Stack {
         putObjects('claims/*/review/'),
       ],
     });
+    const reviewQueueApi = this.#add('ReviewQueueApi', {
+      description: 'Claims before people: the queue, and who has which in hand',
+      timeoutSeconds: 20,
+      environment: { ...kept, ...fields },
+      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey],
+    });
+    const reviewEvidenceApi = this.#add('ReviewEvidenceApi', {
+      description: 'What reviewers see over all lines of a claim: kinds of lines, what a correction changed, what matches',
+      timeoutSeconds: 28,
+      memoryMiB: 1769,
+      environment: { ...kept, ...bulk },
+      statements: [read, useKey, getObjects('claims/*/roster/'), getObjects('claims/*/screening/')],
+    });
     const noticeApi = this.#add('NoticeApi', {
       description: 'Public notices and objections',
       timeoutSeconds: 20,
@@ -694,7 +707,18 @@ export class ClaimsStack extends Stack {
     route(execution.addResource('replacement'), 'POST', executionApi);
     for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);
-    const decision = claim.addResource('objections').addResource('{objectionId}').addResource('decision');
+    const queue = api.root.addResource('review-queue');
+    route(queue, 'GET', reviewQueueApi);
+    route(queue.addResource('next'), 'POST', reviewQueueApi);
+    const assignment = claim.addResource('assignment');
+    route(assignment, 'GET', reviewQueueApi);
+    route(assignment, 'POST', reviewQueueApi);
+    for (const part of ['line-facets', 'changes', 'matches']) {
+      route(claim.addResource(part), 'GET', reviewEvidenceApi);
+    }
+    const objections = claim.addResource('objections');
+    route(objections, 'GET', reviewQueueApi);
+    const decision = objections.addResource('{objectionId}').addResource('decision');
     route(decision, 'POST', noticeApi);
     route(claim.addResource('payment-retries'), 'POST', paymentApi);
     const recoveries = claim.addResource('recoveries');

@@ -6,6 +6,8 @@ export const ENTRIES = {
   SubmissionApi: 'functions/submission/api-handler.ts',
   DryRunApi: 'functions/eligibility/dry-run-api-handler.ts',
   ReviewApi: 'functions/review/api-handler.ts',
+  ReviewQueueApi: 'functions/review/queue-api-handler.ts',
+  ReviewEvidenceApi: 'functions/review/evidence-api-handler.ts',
   NoticeApi: 'functions/notice/api-handler.ts',
   PaymentApi: 'functions/payment/api-handler.ts',
   EntitlementApi: 'functions/eligibility/api-handler.ts',

@@ -52,6 +52,24 @@ export const PERMISSIONS = {
   'review:second': { 'second-reviewer': 'region' },
   /** 审批: above both reviewers, where the risk or the amount asks for it. */
   'review:approve': { approver: 'region' },
+  /** Claims before people, and in whose hands they are. */
+  'review:queue': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    supervisor: 'region',
+    auditor: 'all',
+    administrator: 'all',
+  },
+  /** Takes a claim out of the hands of somebody who fell ill. */
+  'review:release': { supervisor: 'region', administrator: 'all' },
+  'objection:read': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    supervisor: 'region',
+    auditor: 'all',
+  },
   'objection:decide': { 'second-reviewer': 'region' },
   'payment:retry': { finance: 'region' },
   'fund:read': { finance: 'region', auditor: 'all', supervisor: 'region' },

@@ -15,6 +15,8 @@ import { type Amounts, imbalance } from './amounts.ts';
 import { type Actor, type AuditEvent, FIRST_HASH, SALTED, seal } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { claimKey, claimPk, eventKey } from './keys.ts';
+import { placeAfter } from '../review/queue.ts';
+import { queueChange } from '../review/queue-entry-store.ts';
 import { type Message, outboxPut } from './outbox.ts';
 import { mayStep, type Status } from './status.ts';
 
@@ -44,6 +46,8 @@ export interface Step {
   readonly straightThrough?: boolean;
   /** Condition on the claim beyond its version. */
   readonly onlyIfWakes?: number;
+  /** Who decides a review with it: not while the claim is in somebody else's hands, see `functions/review/queue-store.ts`. */
+  readonly decidedBy?: string;
 }
 
 export type StepResult =
@@ -64,13 +68,16 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
   }
   const recordedAt = new Date().toISOString();
   const event = nextEvent(claim, now, recordedAt, what);
-  const changed = {
+  const changed: Record<string, unknown> & { reviewPlace?: Claim['reviewPlace'] } = {
     ...what.set,
     ...(what.to === undefined ? {} : { status: what.to }),
     eventSeq: event.seq,
     eventHash: event.hash,
     updatedAt: now.toISOString(),
   };
+  const moved = { ...claim, ...changed } as Claim;
+  const reviewPlace = placeAfter(moved, now);
+  if (reviewPlace !== claim.reviewPlace) changed.reviewPlace = reviewPlace;
   const next = { ...claim, ...changed } as Claim;
   const fault = imbalance(amountsOf(next));
   if (fault !== undefined) throw new IntegrityError(`The claim's amounts would not balance: ${fault}.`);
@@ -93,11 +100,14 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
     },
     ...also,
     ...(what.messages ?? []).map((message) => outboxPut(tableName(), claim.claimId, event.seq, message, recordedAt)),
+    // Last, so that a claim taken by somebody else in between makes the step stale and nothing more.
+    ...queueChange(claim, next, what.decidedBy),
   ]);
   if (refusal === undefined) return { done: next };
   const [onClaimItem, onEvent, ...onOthers] = refusal.reasons;
   if (failed(onClaimItem) || failed(onEvent)) return { stale: true };
-  return { refused: onOthers.slice(0, also.length) };
+  const own = onOthers.slice(0, also.length);
+  return own.some(failed) ? { refused: own } : { stale: true };
 }
 
 /** A step, or an answer without one. `refused` decides what a failed condition of `also` means; default: look again. */

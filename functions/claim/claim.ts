@@ -2,6 +2,7 @@ import type { Band } from '#policy/risk.ts';
 import type { Subsidy } from '#policy/schema.ts';
 import type { UnknownCode } from '../eligibility/unknowns.ts';
 import type { Amounts, LineCounts } from './amounts.ts';
+import type { ReviewPlace } from '../review/stage.ts';
 import type { Status } from './status.ts';
 
 /** The claim as it is kept: one item, the truth about where it stands. */
@@ -64,6 +65,8 @@ export interface Claim extends Amounts, LineCounts {
     readonly workingDays: number;
   };
   readonly openObjections?: number;
+  /** The stage at which it is before people, and since when, in business time: see `functions/review/stage.ts`. */
+  readonly reviewPlace?: ReviewPlace;
   /** Workers' denials that were received and are still to be held, see `functions/worker/denial.ts`. */
   readonly deniedLines?: number;
   /** All denials of the claim, in every revision: a correction leaves none behind. */

@@ -144,3 +144,12 @@ export const recheckKey = (of: { dueOn: string; claimId: string; round: number }
   pk: DUE_RECHECKS,
   sk: `${duePrefix}${of.dueOn}#${of.claimId}#${n(of.round, 3)}`,
 });
+
+/** Claims before people at one stage of the review, in the order in which they came. */
+export const reviewQueuePk = (region: string, stage: string) => `REVIEWS#${region}#${stage}`;
+export const reviewEntryKey = (of: { region: string; stage: string; since: string; claimId: string }): Key => ({
+  pk: reviewQueuePk(of.region, of.stage),
+  sk: `${of.since}#${of.claimId}`,
+});
+/** In index `gsi1`: what somebody has taken, the first to lapse first. */
+export const heldByPk = (subject: string) => `HELD#${subject}`;

@@ -11,6 +11,9 @@ import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-st
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
+import { claimHeld } from '../review/held.ts';
+import { holderAt } from '../review/queue.ts';
+import { entryOf } from '../review/queue-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { encryptField } from '../shared/field-cipher.ts';
@@ -161,6 +164,9 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
         }),
       };
     }
+    const entry = await entryOf(claim);
+    const holder = entry === undefined ? undefined : holderAt(entry, new Date());
+    if (holder !== undefined && holder !== call.caller.subject) return { answer: claimHeld(holder, entry?.heldUntil) };
     const upheld = call.body.decision === 'uphold';
     const state = upheld ? 'upheld' : 'dismissed';
     const response: Response = { status: 200, body: { objectionId, claimId, lineId: objection.lineId, state } };
@@ -177,6 +183,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     return {
       step: {
         ...onward,
+        decidedBy: call.caller.subject,
         set: { ...effect.set, openObjections, ...onward.set },
         also: [
           ...effect.also,

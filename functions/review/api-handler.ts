@@ -18,6 +18,9 @@ import { putCleared } from './answers-store.ts';
 import { approvalReasons } from './approval.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { decideReview, isRate } from './decide.ts';
+import { claimHeld } from './held.ts';
+import { holderAt } from './queue.ts';
+import { entryOf } from './queue-store.ts';
 import { withDenied } from './denied.ts';
 import { Review } from './requests.ts';
 
@@ -32,6 +35,9 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
     const before = await once.before();
     if (before !== undefined) return { answer: before };
+    const entry = await entryOf(claim);
+    const holder = entry === undefined ? undefined : holderAt(entry, new Date());
+    if (holder !== undefined && holder !== caller.subject) return { answer: claimHeld(holder, entry?.heldUntil) };
     const needsApproval = body.stage === 'second' && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
     const verdict = decideReview(claim, {
       needsApproval,
@@ -84,6 +90,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
           data: {
             decision: body.decision,
             refusedLines: body.refusedLines?.map(({ lineId }) => lineId) ?? [],
+            ...(holder === undefined || entry?.assigned === undefined ? {} : { assigned: entry.assigned }),
             ...(set.firstReview?.cleared === undefined
               ? {}
               : { cleared: set.firstReview.cleared.lines, clearedDigest: set.firstReview.cleared.digest }),
@@ -96,6 +103,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
         set,
         also: [once.keep(response), ...(body.reason === undefined ? [] : [keptReason(claim, body.reason)])],
         messages: [{ type: 'nudge' }],
+        decidedBy: caller.subject,
       },
       done: () => response,
     };

@@ -27,6 +27,9 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'review:first': ['first-reviewer'],
   'review:second': ['second-reviewer'],
   'review:approve': ['approver'],
+  'review:queue': ['first-reviewer', 'second-reviewer', 'approver', 'auditor', 'administrator'],
+  'review:release': ['administrator'],
+  'objection:read': ['first-reviewer', 'second-reviewer', 'approver', 'auditor'],
   'objection:decide': ['second-reviewer'],
   'payment:retry': ['finance'],
   'fund:read': ['finance', 'supervisor', 'auditor'],
@@ -68,6 +71,8 @@ describe('who may do what', () => {
       'claim:read',
       'execution:read',
       'claim:links',
+      'review:queue',
+      'objection:read',
       'fund:read',
       'recovery:read',
       'case:read',
@@ -79,7 +84,7 @@ describe('who may do what', () => {
 
   it('an administrator decides nothing and moves no money', () => {
     const may = OPERATIONS.filter((operation) => allows(caller('administrator'), operation, HERE));
-    expect(may).toEqual(['claim:read', 'execution:read', 'execution:replace']);
+    expect(may).toEqual(['claim:read', 'execution:read', 'execution:replace', 'review:queue', 'review:release']);
   });
 
   it("an operator does not see another enterprise's claim, in the same region", () => {

@@ -23,6 +23,8 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'DryRunApi',
   'ConsoleApi',
   'ReviewApi',
+  'ReviewQueueApi',
+  'ReviewEvidenceApi',
   'NoticeApi',
   'PaymentApi',
   'ExecutionApi',

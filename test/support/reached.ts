@@ -6,6 +6,7 @@ import type { Witness } from './witness.ts';
 export type JourneyFile =
   | 'refusals'
   | 'review'
+  | 'review-queue'
   | 'risk'
   | 'register-away'
   | 'entitlement-wait'
@@ -84,6 +85,8 @@ export const REASON_IN = {
 
 /** Codes of problems; `reached.test.ts` compares them with those that stand in the functions. */
 export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
+  'claim-held': 'review-queue',
+  'claim-not-held': 'review-queue',
   'decision-unknown': 'review',
   'reason-missing': 'review',
   'review-not-open': 'review',

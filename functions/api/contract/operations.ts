@@ -8,6 +8,7 @@ import { payments } from './payments.ts';
 import { policies } from './policies.ts';
 import { recoveries } from './recoveries.ts';
 import { review } from './review.ts';
+import { reviewQueue } from './review-queue.ts';
 import type { Row } from './row.ts';
 import { submission } from './submission.ts';
 import { watchlist } from './watchlist.ts';
@@ -18,6 +19,7 @@ export const OPERATIONS: readonly Row[] = [
   ...claims,
   ...submission,
   ...review,
+  ...reviewQueue,
   ...executions,
   ...notices,
   ...payments,

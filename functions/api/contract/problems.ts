@@ -17,6 +17,8 @@ export const PROBLEM_STATUS = {
   'no-execution': 404,
   'fund-unknown': 404,
   'code-not-accepted': 404,
+  'claim-held': 409,
+  'claim-not-held': 409,
   'case-not-open': 409,
   'claim-not-open': 409,
   'no-policy-in-force': 409,

@@ -23,5 +23,6 @@ export const review = rows({
     'approver-decision-unknown',
     'same-person',
     'lines-not-granted',
+    'claim-held',
   ],
 });

@@ -1,0 +1,81 @@
+import { api, type Call, claimFor, read } from '../api/operation.ts';
+import { problem, type Response } from '../api/problem.ts';
+import { REASONS, type ReasonText } from '../eligibility/reasons.ts';
+import { SIGNALS } from '../fraud/signals/index.ts';
+import { figuresOf, matchesOf, rosterMarks } from './evidence-store.ts';
+import { allLines, facetsOf, linesWith, sum } from './line-facets.ts';
+import { FacetQuery } from './queue-requests.ts';
+import { countChanges, rosterChanges } from './roster-changes.ts';
+
+export const handler = api({
+  'GET /claims/{claimId}/line-facets': read(lineFacets),
+  'GET /claims/{claimId}/changes': read(changes),
+  'GET /claims/{claimId}/matches': read(matches),
+});
+
+/** How many lines there are of each kind, and which batches have those that are asked for. */
+async function lineFacets(call: Call): Promise<Response> {
+  const query = FacetQuery.safeParse(call.query);
+  if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const found = await claimFor(call, 'review:queue');
+  if ('refused' in found) return found.refused;
+  const figures = await figuresOf(found.claim);
+  const { by, value } = query.data;
+  const meant = by === undefined || value === undefined ? allLines(figures) : linesWith(figures, by, value);
+  const facets = facetsOf(figures);
+  const reason: Readonly<Record<string, ReasonText>> = REASONS;
+  return {
+    status: 200,
+    body: {
+      claimId: found.claim.claimId,
+      revision: found.claim.revision,
+      round: found.claim.round,
+      total: sum(allLines(figures)),
+      facets: {
+        ...facets,
+        reason: facets.reason.map((each) => ({ ...each, ...reason[each.code] })),
+        signal: facets.signal.map((each) => {
+          const { zh = each.code, en = each.code } = SIGNALS.get(each.code) ?? {};
+          return { ...each, zh, en };
+        }),
+      },
+      lines: sum(meant),
+      batches: meant,
+    },
+  };
+}
+
+/** What a correction changed since the reviewers last saw the claim: names of fields only, nobody's values. */
+async function changes(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'review:queue');
+  if ('refused' in found) return found.refused;
+  const { claim } = found;
+  const { claimId, revision } = claim;
+  if (revision === 1) return { status: 200, body: { claimId, revision } };
+  const [before, after] = await Promise.all([figuresOf(claim, revision - 1), figuresOf(claim)]);
+  const batchesOf = (figures: typeof before) => figures.assessed.map(({ batch }) => batch);
+  const [was, is] = await Promise.all([
+    rosterMarks(claim, revision - 1, batchesOf(before)),
+    rosterMarks(claim, revision, batchesOf(after)),
+  ]);
+  const counts = (figures: typeof before, facet: 'reason' | 'signal') =>
+    Object.fromEntries(facetsOf(figures)[facet].map(({ code, lines }) => [code, lines]));
+  return {
+    status: 200,
+    body: {
+      claimId,
+      revision,
+      since: revision - 1,
+      roster: rosterChanges(was, is),
+      reasons: countChanges(counts(before, 'reason'), counts(after, 'reason')),
+      signals: countChanges(counts(before, 'signal'), counts(after, 'signal')),
+    },
+  };
+}
+
+async function matches(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:links');
+  if ('refused' in found) return found.refused;
+  return { status: 200, body: { claimId: found.claim.claimId, matches: await matchesOf(found.claim) } };
+}
+

@@ -1,0 +1,23 @@
+import { problem, type Response } from '../api/problem.ts';
+
+/** Somebody else has the claim in hand. @param until machine time */
+export function claimHeld(holder: string, until: string | undefined): Response {
+  const time = until === undefined ? '' : shanghaiClock(until);
+  return problem(
+    409,
+    'claim-held',
+    {
+      zh: `该申报已由 ${holder} 领取(至 ${time}),其间由其审核。`,
+      en: `${holder} has this claim in hand until ${time} and decides on it.`,
+    },
+    {
+      fix: {
+        zh: '请审核其他申报,或待其处理完毕、到时自动释放后再领取。',
+        en: 'Take another claim, or wait until this one is decided or lapses.',
+      },
+    },
+  );
+}
+
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+const shanghaiClock = (at: string) => new Date(Date.parse(at) + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);

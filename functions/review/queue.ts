@@ -1,0 +1,105 @@
+import type { Band } from '#policy/risk.ts';
+import type { Operation } from '../api/permissions.ts';
+import type { Claim } from '../claim/claim.ts';
+import type { ReviewPlace, ReviewStage } from './stage.ts';
+
+export const STAGE_OPERATION = {
+  first: 'review:first',
+  second: 'review:second',
+  approval: 'review:approve',
+  objection: 'objection:decide',
+} as const satisfies Record<ReviewStage, Operation>;
+
+function stageOf({ status, openObjections = 0 }: Pick<Claim, 'status' | 'openObjections'>): ReviewStage | undefined {
+  if (status === 'first-review') return 'first';
+  if (status === 'second-review') return 'second';
+  if (status === 'approval') return 'approval';
+  return (status === 'notice' || status === 'objection-review') && openObjections > 0 ? 'objection' : undefined;
+}
+
+/**
+ * Where a claim stands before people after a step. The limit of the policy is one for all reviews (审核时限): going on
+ * to the second reviewer or back to the first does not begin it anew; a return for correction ends it.
+ */
+export function placeAfter(
+  claim: Pick<Claim, 'status' | 'openObjections' | 'reviewPlace'>,
+  now: Date,
+): ReviewPlace | undefined {
+  const stage = stageOf(claim);
+  const before = claim.reviewPlace;
+  if (stage === undefined || stage === before?.stage) return stage === undefined ? undefined : before;
+  const goesOn = before !== undefined && before.stage !== 'objection' && stage !== 'objection';
+  return { stage, since: goesOn ? before.since : now.toISOString() };
+}
+
+/** Who may not decide at this stage because they decided before: what needs two people never has one. */
+export function notByOf(
+  stage: ReviewStage,
+  { firstReview, secondReview }: Pick<Claim, 'firstReview' | 'secondReview'>,
+) {
+  const decided = {
+    first: [],
+    second: [firstReview],
+    approval: [firstReview, secondReview],
+    objection: [firstReview],
+  }[stage];
+  return decided.flatMap((review) => (review === undefined ? [] : [review.by]));
+}
+
+/** The worst first. */
+const BANDS: readonly (Band | undefined)[] = ['high', 'flagged', 'clean'];
+export const rankOf = (band: Band | undefined): number => {
+  const rank = BANDS.indexOf(band);
+  return rank === -1 ? BANDS.length : rank;
+};
+
+/** A claim before people, as it was when it came there; amounts in integer fen. */
+export interface QueueEntry extends ReviewPlace {
+  readonly claimId: string;
+  readonly enterpriseId: string;
+  readonly region: string;
+  readonly revision: number;
+  readonly round: number;
+  readonly policyVersion?: string;
+  readonly riskBand?: Band;
+  readonly lines: number;
+  readonly pendingFen: number;
+  readonly toAnswer: number;
+  readonly openObjections: number;
+  readonly notBy: readonly string[];
+  /** Who has it in hand, until when (machine time), and how they came by it. */
+  readonly holder?: string;
+  readonly heldUntil?: string;
+  readonly assigned?: Assigned;
+}
+
+/** Drawn by the stated rule, or chosen from the list. */
+export type Assigned = 'drawn' | 'chosen';
+
+/**
+ * Half an hour of machine time: longer than a telephone call about one line, shorter than a lunch; a page at which
+ * somebody works extends it.
+ */
+export const HOLD_MS = 30 * 60_000;
+
+/** In whose hands it is at that moment (machine time); nobody's once it lapsed. */
+export function holderAt(entry: Pick<QueueEntry, 'holder' | 'heldUntil'>, at: Date): string | undefined {
+  return entry.heldUntil !== undefined && entry.heldUntil > at.toISOString() ? entry.holder : undefined;
+}
+
+/** What a claim is ordered by when nobody chooses. */
+export interface Candidate {
+  /** The last working day of its limit; absent: it has none. */
+  readonly dueOn: string | undefined;
+  readonly riskBand?: Band | undefined;
+  /** Below 1, by a keyed hash: among equals nobody can tell or choose whose claim comes. */
+  readonly lot: number;
+}
+
+/** First what is due first, of those the riskiest, of those by lot. Who asks is no part of it. */
+export function byUrgency(a: Candidate, b: Candidate): number {
+  const due = (a.dueOn ?? NEVER).localeCompare(b.dueOn ?? NEVER);
+  return due || rankOf(a.riskBand) - rankOf(b.riskBand) || a.lot - b.lot;
+}
+
+const NEVER = '9999';

@@ -1,0 +1,47 @@
+import { inRegion } from '#policy/regional.ts';
+import type { PolicyVersion } from '#policy/schema.ts';
+import {
+  addDays,
+  CalendarYearUnknown,
+  firstWorkingDay,
+  noticePeriod,
+  shanghaiDate,
+} from '../shared/calendar/working-days.ts';
+import type { CalendarDate } from '../submission/roster-line.ts';
+import type { ReviewPlace } from './stage.ts';
+
+export const LIMIT_STATES = ['overdue', 'due', 'in-time', 'none'] as const;
+/** `due`: today or on the next working day. `none`: there is no limit, or its year is not in the calendar. */
+export type LimitState = (typeof LIMIT_STATES)[number];
+
+/** The last working day of a limit that begins the day after (民法典 201: the first day does not count). */
+export function dueOn(since: string, workingDays: number): CalendarDate | undefined {
+  try {
+    return noticePeriod(shanghaiDate(new Date(since)), workingDays, false).to;
+  } catch (error) {
+    if (error instanceof CalendarYearUnknown) return undefined;
+    throw error;
+  }
+}
+
+/** The policy limits the reviews (审核时限); for objections it says nothing. */
+export function reviewDueOn(
+  { stage, since }: ReviewPlace,
+  region: string,
+  policy: PolicyVersion | undefined,
+): CalendarDate | undefined {
+  if (policy === undefined || stage === 'objection') return undefined;
+  return dueOn(since, inRegion(policy, policy.review.workingDays, region).value);
+}
+
+export function limitState(due: CalendarDate | undefined, now: Date): LimitState {
+  if (due === undefined) return 'none';
+  const today = shanghaiDate(now);
+  if (today > due) return 'overdue';
+  try {
+    return due <= firstWorkingDay(addDays(today, 1)) ? 'due' : 'in-time';
+  } catch (error) {
+    if (error instanceof CalendarYearUnknown) return 'in-time';
+    throw error;
+  }
+}
