@@ -6,7 +6,19 @@ import { globSync } from 'node:fs';
 import { cruise, format, type ICruiseResult } from 'dependency-cruiser';
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 
-const FOLDERS = ['bench', 'client', 'console', 'functions', 'infra', 'local', 'policy', 'samples', 'scripts', 'test'];
+const FOLDERS = [
+  'bench',
+  'cli',
+  'client',
+  'console',
+  'functions',
+  'infra',
+  'local',
+  'policy',
+  'samples',
+  'scripts',
+  'test',
+];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const cruised = await cruise(FOLDERS, await extractOptions('./.dependency-cruiser.cjs'));

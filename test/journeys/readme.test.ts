@@ -3,14 +3,36 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import writeExcelFile from 'write-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import type { SampleLine } from '#samples/world.ts';
 import { RunningStack } from '#test/support/running-stack.ts';
+import { rosterCells } from '../../cli/roster-cells.ts';
 import { runShell } from '#test/support/shell.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const block = (name: string) => new RegExp(`\`\`\`sh ${name}\\n([\\s\\S]*?)\`\`\``).exec(README)?.[1] ?? '';
 const has = (command: string) => spawnSync(command, ['--version']).status === 0;
+
+/** What a person does with the template: types people into the rows under its header. */
+async function fillIn(path: string, lines: readonly SampleLine[]): Promise<void> {
+  const [template] = await rosterCells(path);
+  const header = [...(template?.rows[0] ?? [])];
+  const rows = lines.map((line) => {
+    const cells: Readonly<Record<string, string>> = {
+      姓名: line.person.name,
+      身份证号: line.person.documentNumber,
+      '职业(工种)': line.occupation,
+      技能等级: `${line.level}级`,
+      证书编号: line.certificateNumber,
+      发证日期: line.issuedOn,
+    };
+    return header.map((name) => cells[name] ?? '');
+  });
+  await writeExcelFile([header, ...rows]).toFile(path);
+}
 
 /** The README's own session, word for word, in a folder that looks like the repository with this stack running. */
 describe.runIf(has('curl'))('the session of the README', () => {
@@ -35,6 +57,24 @@ describe.runIf(has('curl'))('the session of the README', () => {
     expect(output).toContain('row 5 column F');
     expect(output).toContain('row 5 column H');
     expect(output).toMatch(/: first-review[\s\S]*: second-review[\s\S]*: notice[\s\S]*: paid\n370000\n/);
+  });
+
+  test('brings a newcomer from nothing to a submitted roster of their own in five steps', async () => {
+    const steps = block('own-roster').trim().split('\n');
+    expect(steps).toHaveLength(5);
+    const [install = '', template = '', ...rest] = steps;
+    // The first is what every run of this test stands on: this repository installed, this stack started.
+    expect(install).toMatch(/^npm ci && npm start +# 1\./);
+    const lines = Array.from({ length: 3 }, () =>
+      stack.world.line(ENTERPRISES.machinery, { occupation: '电工', level: '4' }),
+    );
+    await stack.publishWorld();
+    const home = `export XDG_CONFIG_HOME=${folder}/.config LANG=en_GB.UTF-8 LC_ALL=\nset -euo pipefail\n`;
+    await runShell(home + template, folder, 60_000);
+    await fillIn(join(folder, 'roster.xlsx'), lines);
+    const told = await runShell(home + rest.join('\n'), folder, 100_000);
+    expect(told).toContain('3 rows: 3 good, 0 with faults');
+    expect(told).toMatch(/clm-\w+ {2}first review\n {2}3 lines, 3 granted 3600\.00 CNY/);
   });
 
   test.runIf(has('aws'))('shows the same claim in the AWS CLI', () => {

@@ -1,0 +1,86 @@
+import type { LineStanding } from '#functions/claim/line.ts';
+import type { Text } from '#functions/shared/fault.ts';
+import { yuan } from '#functions/shared/money.ts';
+import type { ClaimView } from './claim-view.ts';
+import type { Language } from './language.ts';
+import { statusWords } from './status-words.ts';
+
+export type Row = readonly (string | number | undefined)[];
+
+export interface LineView {
+  readonly lineId: string;
+  readonly row: number;
+  readonly name: string;
+  readonly document: string;
+  readonly occupation: string;
+  readonly level: string | number;
+  readonly issuedOn: string;
+  readonly standing: LineStanding;
+  readonly grantedFen: number;
+  readonly reasons: readonly (Text & { readonly code: string; readonly clause: string })[];
+}
+
+export interface EventView {
+  readonly type: string;
+  readonly at?: string;
+  readonly recordedAt?: string;
+  readonly actor: { readonly kind: string; readonly id: string; readonly role?: string };
+}
+
+/** What a line comes to, in the policy's words. */
+const STANDINGS: Readonly<Record<LineStanding, Text>> = {
+  granted: { zh: '核定', en: 'granted' },
+  refused: { zh: '不予补贴', en: 'refused' },
+  waiting: { zh: '待核验', en: 'pending' },
+  held: { zh: '暂缓拨付', en: 'held' },
+  paid: { zh: '已拨付', en: 'paid' },
+  recovered: { zh: '已追回', en: 'recovered' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
+};
+
+export function claimRows(claim: ClaimView, language: Language): readonly Row[] {
+  const zh = language === 'zh';
+  return [
+    [zh ? '申报编号' : 'claim', claim.claimId],
+    [zh ? '统一社会信用代码' : 'enterprise', claim.enterpriseId],
+    [zh ? '区划' : 'region', claim.region],
+    [zh ? '状态' : 'status', statusWords(claim.status)[language]],
+    [zh ? '行数' : 'lines', claim.lines],
+    [zh ? '核定行数' : 'granted lines', claim.grantedLines],
+    [zh ? '不予补贴行数' : 'refused lines', claim.refusedLines],
+    [zh ? '核定金额(元)' : 'granted (CNY)', yuan(claim.grantedFen)],
+    [zh ? '已拨付(元)' : 'paid (CNY)', yuan(claim.paidFen)],
+  ];
+}
+
+export function lineRows(lines: readonly LineView[], language: Language): readonly Row[] {
+  const zh = language === 'zh';
+  const header = zh
+    ? ['行', '姓名', '证件号码', '职业(工种)', '等级', '发证日期', '结果', '核定金额(元)', '原因', '依据']
+    : ['row', 'name', 'document', 'occupation', 'level', 'issued on', 'result', 'granted (CNY)', 'reasons', 'clauses'];
+  return [
+    header,
+    ...lines.map(
+      ({ row, name, document, occupation, level, issuedOn, standing, grantedFen, reasons }): Row => [
+        row,
+        name,
+        document,
+        occupation,
+        String(level),
+        issuedOn,
+        STANDINGS[standing][language],
+        yuan(grantedFen),
+        reasons.map((reason) => reason[language]).join(zh ? ';' : '; '),
+        reasons.map(({ clause }) => clause).join(zh ? ';' : '; '),
+      ],
+    ),
+  ];
+}
+
+export function decisionRows(events: readonly EventView[], language: Language): readonly Row[] {
+  const header = language === 'zh' ? ['时间', '事项', '经办'] : ['time', 'what', 'by'];
+  return [
+    header,
+    ...events.map(({ type, at, recordedAt, actor }): Row => [at ?? recordedAt ?? '', type, actor.role ?? actor.id]),
+  ];
+}

@@ -1,0 +1,41 @@
+import { type ClaimView, NEEDS_ENTERPRISE } from './claim-view.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { follow, timeoutSeconds } from './follow.ts';
+import { needed, type Session } from './session.ts';
+import { toldClaim } from './told-claim.ts';
+
+export async function status(session: Session, claimId: string | undefined): Promise<ExitCode> {
+  const { service, options, tell } = session;
+  if (claimId !== undefined) {
+    const claim = await service.get<ClaimView>(`/claims/${encodeURIComponent(claimId)}`);
+    if (options.json) console.log(JSON.stringify(claim));
+    tell(toldClaim(claim));
+    return EXIT.done;
+  }
+  const claims = await allClaims(session);
+  if (options.json) console.log(JSON.stringify({ claims }));
+  else if (claims.length === 0) tell({ zh: '还没有申报。', en: 'No claims yet.' });
+  for (const claim of claims) tell(toldClaim(claim));
+  return EXIT.done;
+}
+
+async function allClaims({ service, who, options }: Session): Promise<ClaimView[]> {
+  const enterprise = needed(options.enterprise ?? who.enterprise_id, '--enterprise');
+  const claims: ClaimView[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const query = new URLSearchParams({ enterpriseId: enterprise, ...(cursor === '' ? {} : { cursor }) });
+    const page: { claims: ClaimView[]; cursor?: string } = await service.get(`/claims?${query}`);
+    claims.push(...page.claims);
+    cursor = page.cursor;
+  }
+  return claims;
+}
+
+export async function watch(session: Session, claimId: string): Promise<ExitCode> {
+  const { options, tell } = session;
+  const until = options.until === undefined ? [] : [options.until];
+  const claim = await follow(session, encodeURIComponent(claimId), until, timeoutSeconds(options.timeout));
+  if (options.json) console.log(JSON.stringify(claim));
+  tell(toldClaim(claim));
+  return NEEDS_ENTERPRISE.includes(claim.status) && !until.includes(claim.status) ? EXIT.needsYou : EXIT.done;
+}

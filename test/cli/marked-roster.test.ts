@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault } from '#functions/shared/fault.ts';
+import { markedRoster } from '../../cli/marked-roster.ts';
+import { csvLine, safeText } from '../../cli/safe-cell.ts';
+
+const fault = (place: Fault['place'], zh: string): Fault => ({
+  code: 'test',
+  place,
+  text: { zh, en: `${zh} en` },
+  fix: { zh: '改', en: 'mend' },
+});
+
+describe('the roster back, marked', () => {
+  const rows = [['花名册'], ['姓名', '身份证号'], ['甲', '=1+1'], ['乙', '']];
+  const faults = [fault({ row: 3, column: 'B' }, '号码有误'), fault({ row: 3, column: 'A' }, '姓名有误')];
+  const [sheet, list] = markedRoster([{ rows }], [...faults, fault({}, '文件有误')], 'zh');
+
+  test('keeps every cell where it was, as a text that is never run', () => {
+    const texts = sheet?.data.map((row) => row.map((cell) => (cell as { value?: string } | null)?.value ?? ''));
+    expect(texts).toEqual([
+      ['花名册'],
+      ['姓名', '身份证号', '问题与改法'],
+      ['甲', '=1+1', expect.stringContaining('号码有误')],
+      ['乙', ''],
+    ]);
+    for (const cell of sheet?.data.flat() ?? []) {
+      if (cell !== null) expect(cell).toMatchObject({ type: String, format: '@' });
+    }
+  });
+
+  test('marks just the wrong cells and tells all faults of a row behind it', () => {
+    const [a, b, told] = sheet?.data[2] ?? [];
+    expect(a).toHaveProperty('backgroundColor');
+    expect(b).toHaveProperty('backgroundColor');
+    expect((told as { value: string }).value.split('\n')).toHaveLength(2);
+    expect(sheet?.data[3]?.[0]).not.toHaveProperty('backgroundColor');
+  });
+
+  test('lists all of them once more, those of the file too', () => {
+    expect(list?.data).toHaveLength(1 + 3);
+  });
+
+  test('of two sheets only the one with the fault is marked', () => {
+    const own = fault({ sheet: '二', row: 1, column: 'A' }, '有误');
+    const [one, two] = markedRoster(
+      [
+        { name: '一', rows: [['x']] },
+        { name: '二', rows: [['x']] },
+      ],
+      [own],
+      'en',
+    );
+    expect(one?.data[0]?.[0]).not.toHaveProperty('backgroundColor');
+    expect(two?.data[0]?.[0]).toHaveProperty('backgroundColor');
+  });
+});
+
+describe('a CSV that a spreadsheet opens', () => {
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('runs nothing of %j', (text) => {
+    expect(safeText(text)).toBe(`'${text}`);
+  });
+
+  test('quotes what must be quoted, leaves numbers numbers and empty cells empty', () => {
+    expect(csvLine(['a,b', 'say "x"', -5, undefined, '=x,y'])).toBe('"a,b","say ""x""",-5,,"\'=x,y"');
+  });
+});
