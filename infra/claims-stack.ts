@@ -628,7 +628,8 @@ export class ClaimsStack extends Stack {
       statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey],
     });
     const reviewEvidenceApi = this.#add('ReviewEvidenceApi', {
-      description: 'What reviewers see over all lines of a claim: kinds of lines, what a correction changed, what matches',
+      description:
+        'What reviewers see over all lines of a claim: kinds of lines, what a correction changed, what matches',
       timeoutSeconds: 28,
       memoryMiB: 1769,
       environment: { ...kept, ...bulk },

@@ -78,4 +78,3 @@ async function matches(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   return { status: 200, body: { claimId: found.claim.claimId, matches: await matchesOf(found.claim) } };
 }
-

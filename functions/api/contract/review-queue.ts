@@ -91,9 +91,7 @@ const Matches = z
       z.strictObject({
         claimId: z.string(),
         enterpriseId: z.string(),
-        by: z.array(
-          z.strictObject({ kind: z.string(), mark: z.string().optional(), lineIds: z.array(z.string()) }),
-        ),
+        by: z.array(z.strictObject({ kind: z.string(), mark: z.string().optional(), lineIds: z.array(z.string()) })),
       }),
     ),
   })
