@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiOf } from './api-gateway/definition.ts';
-import { startApiGateway } from './api-gateway/server.ts';
+import { type Exchange, startApiGateway } from './api-gateway/server.ts';
 import { type BusinessClock, defaultBusinessStart, openBusinessClock } from './clock/business-clock.ts';
 import { startControl } from './clock/control.ts';
 import type { CrashPlan } from './crash/crash-plan.ts';
@@ -57,6 +57,8 @@ export interface MachineOptions {
   readonly faults?: Faults | undefined;
   /** Sees each moment at which a death of the process would leave something else on disk. */
   readonly crash?: CrashPlan;
+  /** Sees every answer of the API before it is sent. */
+  readonly answers?: ((exchange: Exchange) => void) | undefined;
 }
 
 export interface MachineEndpoints {
@@ -259,7 +261,17 @@ async function compose(
   const issuer = opened(await startIssuer({ port: port('issuer'), keyPath: join(dataDir, 'issuer.jwk') }));
   const definition = apiOf(stack);
   const api =
-    definition && opened(await startApiGateway({ port: port('api'), api: definition, place: stack, lambda, meter }));
+    definition &&
+    opened(
+      await startApiGateway({
+        port: port('api'),
+        api: definition,
+        place: stack,
+        lambda,
+        meter,
+        seen: options.answers,
+      }),
+    );
 
   const calm = (): boolean => lambda.running() === 0 && asynchronous.pending() === 0 && engine.idle();
   async function quiet(): Promise<void> {

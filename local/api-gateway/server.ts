@@ -23,12 +23,24 @@ const proxyAnswer = z.object({
   isBase64Encoded: z.boolean().nullish(),
 });
 
+/** One answer as it left the gateway, whoever gave it. */
+export interface Exchange {
+  readonly method: string;
+  /** Path without the stage, still encoded, with the query. */
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 export interface ApiGatewayOptions {
   readonly port: number;
   readonly api: ApiDefinition;
   readonly place: Place;
   readonly lambda: Lambda;
   readonly meter?: Meter;
+  /** Sees every answer before it is sent. */
+  readonly seen?: ((exchange: Exchange) => void) | undefined;
 }
 
 /** A regional REST API on the loopback address, under its stage's path. */
@@ -111,8 +123,18 @@ export function startApiGateway(options: ApiGatewayOptions): Promise<RunningServ
       answered.isBase64Encoded === true &&
       mediaTypeMatches(api.binaryMediaTypes, request.incoming.headers.accept ?? '*/*');
     const bytes = Buffer.from(answered.body ?? '', binary ? 'base64' : 'utf8');
+    show(request.incoming, response, answered.statusCode, bytes);
     response.writeHead(answered.statusCode, { 'content-length': bytes.length });
     response.end(request.incoming.method === 'HEAD' ? undefined : bytes);
+  }
+
+  function show(incoming: IncomingMessage, response: ServerResponse, status: number, body: Buffer): void {
+    if (options.seen === undefined) return;
+    const url = (incoming.url ?? '/').slice(`/${api.stage}`.length);
+    const headers = Object.fromEntries(
+      Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
+    );
+    options.seen({ method: incoming.method ?? 'GET', url, status, headers, body });
   }
 
   return serve(options.port, async (incoming, response) => {
@@ -125,7 +147,9 @@ export function startApiGateway(options: ApiGatewayOptions): Promise<RunningServ
       if (!(error instanceof GatewayFailure)) console.error(`api: ${error instanceof Error ? error.name : 'failure'}`);
       const failure = error instanceof GatewayFailure ? error : new GatewayFailure('INTEGRATION_FAILURE');
       const rendered = renderFailure(failure, api.gatewayResponses, requestId);
-      response.writeHead(rendered.status, rendered.headers).end(rendered.body);
+      for (const [name, value] of Object.entries(rendered.headers)) response.setHeader(name, value);
+      show(incoming, response, rendered.status, Buffer.from(rendered.body));
+      response.writeHead(rendered.status).end(rendered.body);
     }
   });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Exchange } from '#local/api-gateway/server.ts';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
@@ -99,4 +100,36 @@ export function faultsOfBody(path: string, method: string, body: unknown): reado
     'schema',
   ]);
   return valid(body) ? [] : [ajv.errorsText(valid.errors)];
+}
+
+/** Looks at every answer that leaves a gateway, whoever asked, and remembers where one breaks the contract. */
+export class ContractWatch {
+  readonly #breaches: string[] = [];
+  /** How often each operation was answered with each status. */
+  readonly answered = new Map<string, number>();
+
+  see({ method, url, status, headers, body }: Exchange): void {
+    // Pages of the console are no operations of the API.
+    if (/^\/console(\/|$|\?)/.test(url)) return;
+    const mediaType = (headers['content-type'] ?? '').split(';')[0] ?? '';
+    const name = `${operationFor(method, url)?.operation.operationId ?? 'nothing'} ${status}`;
+    this.answered.set(name, (this.answered.get(name) ?? 0) + 1);
+    this.#breaches.push(...breaches(method, url, { status, mediaType, body: parsed(mediaType, body) }));
+  }
+
+  /** @throws Error with everything that was not told before */
+  expectKept(): void {
+    const told = this.#breaches.splice(0);
+    if (told.length > 0) throw new Error(`The API broke its contract:\n${[...new Set(told)].join('\n')}`);
+  }
+}
+
+function parsed(mediaType: string, body: Buffer): unknown {
+  const text = body.toString('utf8');
+  if (!/json$/.test(mediaType)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -6,6 +6,7 @@ import { outsideEnvironment } from '#local/outside/environment.ts';
 import { type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { World } from '#samples/world.ts';
+import { ContractWatch } from './contract.ts';
 import { templateDir } from './synthesized.ts';
 
 /** Registers that know one world. They keep nothing of what they are asked: one of them serves every machine. */
@@ -35,7 +36,9 @@ export async function startCrashStack(options: {
 }): Promise<CrashStack> {
   const { dataDir, basePort, registers, crash } = options;
   const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 20 });
+  const watch = new ContractWatch();
   const machine = await startMachine({
+    answers: (exchange) => watch.see(exchange),
     templateDir: templateDir(),
     dataDir,
     basePort,
@@ -48,6 +51,7 @@ export async function startCrashStack(options: {
     close: async () => {
       await machine.close();
       await treasury.close();
+      watch.expectKept();
     },
   };
 }

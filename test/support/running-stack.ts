@@ -14,6 +14,7 @@ import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
 import { tellRegisters } from '#samples/tell-registers.ts';
 import { type SampleLine, World } from '#samples/world.ts';
+import { ContractWatch } from './contract.ts';
 import { scratchFolder } from './scratch.ts';
 import { templateDir } from './synthesized.ts';
 import { WitnessedClient } from './witness.ts';
@@ -109,10 +110,11 @@ export class RunningStack {
   readonly treasury: RunningTreasury;
   readonly world: World;
   readonly dataDir: string;
+  readonly watch: ContractWatch;
   #requests = 0;
 
   private constructor(
-    parts: Pick<RunningStack, 'machine' | 'client' | 'registers' | 'treasury' | 'world' | 'dataDir'>,
+    parts: Pick<RunningStack, 'machine' | 'client' | 'registers' | 'treasury' | 'world' | 'dataDir' | 'watch'>,
   ) {
     this.machine = parts.machine;
     this.client = parts.client;
@@ -120,6 +122,7 @@ export class RunningStack {
     this.treasury = parts.treasury;
     this.world = parts.world;
     this.dataDir = parts.dataDir;
+    this.watch = parts.watch;
   }
 
   static async start(options: {
@@ -135,7 +138,9 @@ export class RunningStack {
     const { faults } = options;
     const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000, faults });
     const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100, faults });
+    const watch = new ContractWatch();
     const machine = await startMachine({
+      answers: (exchange) => watch.see(exchange),
       templateDir: templateDir(),
       dataDir,
       basePort: 0,
@@ -149,7 +154,8 @@ export class RunningStack {
     console.log(`stack with seed ${options.seed}`);
     return new RunningStack({
       machine,
-      client: new WitnessedClient(machine.endpoints),
+      client: new WitnessedClient(machine.endpoints, watch),
+      watch,
       registers,
       treasury,
       world: new World(options.seed),
@@ -162,6 +168,7 @@ export class RunningStack {
     await this.treasury.close();
     await this.registers.close();
     rmSync(this.dataDir, { recursive: true, force: true });
+    this.watch.expectKept();
   }
 
   /** A name for one request: other requests never share it. */

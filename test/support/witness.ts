@@ -1,6 +1,7 @@
 import { type ReasonCode, REASONS } from '#functions/eligibility/reasons.ts';
 import { STATUSES, type Status } from '#functions/claim/status.ts';
-import { type Answer, Client, type TokenFor } from '#local/main-job/client.ts';
+import { type Answer, Client, type Places, type TokenFor } from '#local/main-job/client.ts';
+import type { ContractWatch } from './contract.ts';
 
 const PROBLEM = 'urn:jianzheng:problem:';
 
@@ -36,9 +37,15 @@ export class Witness {
   }
 }
 
-/** A client that remembers what it was answered. */
+/** A client that remembers what it was answered, and fails where an answer to anybody broke the contract. */
 export class WitnessedClient extends Client {
   readonly witness = new Witness();
+  readonly #watch: ContractWatch;
+
+  constructor(places: Places, watch: ContractWatch) {
+    super(places);
+    this.#watch = watch;
+  }
 
   override async get<T>(as: TokenFor | undefined, path: string): Promise<Answer<T>> {
     return this.#seen(await super.get<T>(as, path));
@@ -50,6 +57,7 @@ export class WitnessedClient extends Client {
 
   #seen<T>(answer: Answer<T>): Answer<T> {
     this.witness.see(answer.body);
+    this.#watch.expectKept();
     return answer;
   }
 }
