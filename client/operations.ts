@@ -63,4 +63,5 @@ export const OPERATIONS = {
   denyLine: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/denial","write":true,"signedIn":true},
   handOutCode: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/worker-code","write":true,"signedIn":true},
   denyByCode: {"method":"POST","path":"/denials","write":true,"signedIn":false},
+  readContract: {"method":"GET","path":"/openapi.json","write":false,"signedIn":false},
 } as const;

@@ -110,4 +110,5 @@ export interface Operations {
   readonly denyLine: { readonly path: { readonly claimId: string; readonly lineId: string; }; readonly body: { readonly statement?: string; readonly contact?: string; }; readonly answer: Received; };
   readonly handOutCode: { readonly path: { readonly claimId: string; readonly lineId: string; }; readonly body: Readonly<Record<string, never>>; readonly answer: { readonly claimId: string; readonly lineId: string; readonly code: string; readonly validUntil: string; }; };
   readonly denyByCode: { readonly body: { readonly claimId: string; readonly lineId: string; readonly code: string; readonly statement?: string; readonly contact?: string; }; readonly answer: Received; };
+  readonly readContract: { readonly answer: { readonly openapi: string; readonly paths: Readonly<Record<string, unknown>>; readonly [more: string]: unknown; } | undefined; };
 }

@@ -793,6 +793,18 @@ export class ClaimsStack extends Stack {
       },
       statements: [],
     });
+    const contractApi = this.#add('ContractApi', {
+      description: 'Serves the contract of the API',
+      timeoutSeconds: 10,
+      environment: {},
+      statements: [],
+    });
+    route(
+      api.root.addResource('openapi.json'),
+      'GET',
+      contractApi,
+      'What the API is like is for everybody to read; it holds no data.',
+    );
     const pages = api.root.addResource('console');
     const beforeSignIn = "The pages of the console, which hold nobody's data; what they ask of the API needs a token.";
     route(pages, 'GET', consoleApi, beforeSignIn);
@@ -861,6 +873,7 @@ export class ClaimsStack extends Stack {
       api.addGatewayResponse(id, {
         type,
         statusCode: String(status),
+        responseHeaders: { 'Content-Language': "'zh-CN, en'" },
         templates: {
           'application/problem+json': JSON.stringify({
             type: `urn:jianzheng:problem:${code}`,

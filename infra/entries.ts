@@ -15,6 +15,7 @@ export const ENTRIES = {
   CaseApi: 'functions/case/api-handler.ts',
   WorkerApi: 'functions/worker/api-handler.ts',
   ConsoleApi: 'functions/console/pages-handler.ts',
+  ContractApi: 'functions/contract/document-api-handler.ts',
   Intake: 'functions/submission/intake-handler.ts',
   Stand: 'functions/claim/stand-handler.ts',
   Wait: 'functions/claim/wait-handler.ts',

@@ -9,8 +9,9 @@ import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
 import type { DocumentType } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
+import { preferredLanguage } from './language.ts';
 import { allows, type Caller, type Operation, type Role } from './permissions.ts';
-import { forbidden, invalidBody, notFound, problem, type Response } from './problem.ts';
+import { forbidden, inLanguage, invalidBody, notFound, problem, type Response } from './problem.ts';
 
 export interface Call<Body = unknown> {
   readonly caller: Caller;
@@ -69,10 +70,11 @@ export function api(routes: Readonly<Record<string, Route>>) {
     .use(httpSecurityHeaders())
     .handler(async (event) => {
       try {
-        return toResult(await answer(routes, event));
+        return toResult(event, await answer(routes, event));
       } catch (error) {
         logger.error('operation failed', { resource: event.resource, method: event.httpMethod, ...errorFacts(error) });
         return toResult(
+          event,
           error instanceof ContentionError
             ? problem(503, 'busy', { zh: '当前并发过高,请稍后重试。', en: 'Too many at once: try again in a moment.' })
             : problem(500, 'internal', {
@@ -92,8 +94,8 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
   if (body === MALFORMED) {
     return problem(400, 'malformed-json', { zh: '请求内容不是有效的 JSON。', en: 'The body is not valid JSON.' });
   }
-  const header = (name: string) => event.headers[name.toLowerCase()] ?? event.headers[name] ?? undefined;
-  const key = IDEMPOTENCY_KEY.safeParse(header('idempotency-key') ?? header('Idempotency-Key'));
+  const header = (name: string) => headerOf(event, name);
+  const key = IDEMPOTENCY_KEY.safeParse(header('idempotency-key'));
   if (route.kind === 'write' && !key.success) {
     return problem(
       400,
@@ -118,6 +120,13 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
     sourceAddress: event.requestContext.identity?.sourceIp ?? '',
     now: await businessNow(),
   });
+}
+
+function headerOf(event: APIGatewayProxyEvent, name: string): string | undefined {
+  return (
+    event.headers?.[name.toLowerCase()] ??
+    Object.entries(event.headers ?? {}).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1]
+  );
 }
 
 const MALFORMED = Symbol('malformed');
@@ -152,7 +161,8 @@ function definedOnly(record: Readonly<Record<string, string | undefined>> | null
   );
 }
 
-function toResult({ status, body, headers }: Response): APIGatewayProxyResult {
+function toResult(event: APIGatewayProxyEvent, response: Response): APIGatewayProxyResult {
+  const { status, body, headers } = inLanguage(response, preferredLanguage(headerOf(event, 'accept-language')));
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },

@@ -1,5 +1,8 @@
 import type * as z from 'zod';
 import type { Fault, Text } from '../shared/fault.ts';
+import type { Language } from './language.ts';
+
+const PROBLEM_TYPE = 'application/problem+json';
 
 /** RFC 9457 problem details with a stable code, both languages, and all faults at once. */
 export interface Problem {
@@ -24,16 +27,28 @@ export function problem(
 ): Response {
   return {
     status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { 'content-type': PROBLEM_TYPE },
     body: {
       type: `urn:jianzheng:problem:${code}`,
-      title: `${text.zh} ${text.en}`,
+      title: text.zh,
       status,
       code,
       detail: text,
       ...(more.fix === undefined ? {} : { fix: more.fix }),
       ...(more.errors === undefined ? {} : { errors: more.errors }),
     },
+  };
+}
+
+/** With its title in that language; both languages stay in its details. */
+export function inLanguage(response: Response, language: Language): Response {
+  const { headers, body } = response;
+  if (headers?.['content-type'] !== PROBLEM_TYPE) return response;
+  const title = (body as { readonly detail: Text }).detail[language];
+  return {
+    ...response,
+    headers: { ...headers, 'content-language': language === 'zh' ? 'zh-CN' : 'en', vary: 'Accept-Language' },
+    body: { ...(body as object), title },
   };
 }
 

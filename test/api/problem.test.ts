@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { forbidden, invalidBody, notFound, type Problem, problem } from '#functions/api/problem.ts';
+import { forbidden, inLanguage, invalidBody, notFound, type Problem, problem } from '#functions/api/problem.ts';
 
 const Body = z.strictObject({
   stage: z.enum(['first', 'second']),
@@ -22,7 +22,7 @@ describe('a problem', () => {
       headers: { 'content-type': 'application/problem+json' },
       body: {
         type: 'urn:jianzheng:problem:some-code',
-        title: '不行。 No.',
+        title: '不行。',
         status: 409,
         code: 'some-code',
         detail: { zh: '不行。', en: 'No.' },
@@ -79,4 +79,18 @@ describe('a request body with faults', () => {
   it('is one fault when there is no body at all', () => {
     expect(faultsOf(undefined).errors.map(({ place }) => place.pointer)).toEqual(['']);
   });
+});
+
+it('a problem has its title in the language asked for, and both in its details', () => {
+  const refused = problem(409, 'no', { zh: '不行。', en: 'No.' });
+  expect(inLanguage(refused, 'en')).toMatchObject({
+    headers: { 'content-type': 'application/problem+json', 'content-language': 'en', vary: 'Accept-Language' },
+    body: { title: 'No.', detail: { zh: '不行。', en: 'No.' } },
+  });
+  expect(inLanguage(refused, 'zh')).toMatchObject({
+    headers: { 'content-language': 'zh-CN' },
+    body: { title: '不行。' },
+  });
+  const done = { status: 200, body: { title: 'mine' } };
+  expect(inLanguage(done, 'en')).toBe(done);
 });

@@ -32,6 +32,7 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'PolicyApi',
   'CaseApi',
   'WorkerApi',
+  'ContractApi',
 ];
 
 describe('bundles', () => {

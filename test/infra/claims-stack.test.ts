@@ -116,7 +116,7 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
     const open = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
       ({ Properties }) => Properties.AuthorizationType === 'NONE',
     );
-    expect(open).toHaveLength(7);
+    expect(open).toHaveLength(8);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       IdentitySource: 'method.request.header.Authorization',

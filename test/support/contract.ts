@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { Exchange } from '#local/api-gateway/server.ts';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -112,9 +113,10 @@ export class ContractWatch {
     // Pages of the console are no operations of the API.
     if (/^\/console(\/|$|\?)/.test(url)) return;
     const mediaType = (headers['content-type'] ?? '').split(';')[0] ?? '';
+    const unpacked = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
     const name = `${operationFor(method, url)?.operation.operationId ?? 'nothing'} ${status}`;
     this.answered.set(name, (this.answered.get(name) ?? 0) + 1);
-    this.#breaches.push(...breaches(method, url, { status, mediaType, body: parsed(mediaType, body) }));
+    this.#breaches.push(...breaches(method, url, { status, mediaType, body: parsed(mediaType, unpacked) }));
   }
 
   /** @throws Error with everything that was not told before */

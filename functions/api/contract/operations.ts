@@ -1,5 +1,6 @@
 import { cases } from './cases.ts';
 import { claims } from './claims.ts';
+import { contract } from './contract.ts';
 import { entitlements } from './entitlements.ts';
 import { executions } from './executions.ts';
 import { funds } from './funds.ts';
@@ -30,4 +31,5 @@ export const OPERATIONS: readonly Row[] = [
   ...cases,
   ...watchlist,
   ...workers,
+  ...contract,
 ];
