@@ -5,6 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import writeXlsxFile from 'write-excel-file/node';
+import {
+  INSTRUCTIONS_SHEET,
+  instructionsSheet,
+  TEMPLATE_COLUMNS,
+  templateSheet,
+} from '#client/roster/roster-template.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = join(ROOT, 'build', 'console');
@@ -25,18 +32,65 @@ interface Kept extends Omit<BuiltConsole, 'folder'> {
 }
 
 /**
- * Ant Design puts some rules into the page at run time, as style elements, which the content security policy forbids. A
+ * Files of packages and of the intake that another file takes the place of. Ant Design puts some rules into the page at run time, as style elements, which the content security policy forbids. A
  * sheet that a script constructs is allowed: the one function that all of them call is replaced by one that does so.
  */
-const withoutStyleElements: Plugin = {
-  name: 'without-style-elements',
+const STAND_INS: readonly { readonly of: RegExp; readonly file: string }[] = [
+  {
+    of: /@rc-component[\\/]util[\\/]es[\\/]Dom[\\/]dynamicCSS\.js$/,
+    file: 'console/shell/constructed-sheets.ts',
+  },
+  // What the intake reads rosters with, but for the two files that need Node.
+  { of: /functions[\\/]submission[\\/]roster[\\/]inflate\.ts$/, file: 'console/roster/in-browser/inflate.ts' },
+  {
+    of: /functions[\\/]submission[\\/]roster[\\/]shared-strings\.ts$/,
+    file: 'console/roster/in-browser/shared-strings.ts',
+  },
+  // It would start workers out of strings, which the policy forbids.
+  {
+    of: /write-excel-file[\\/]modules[\\/]zip[\\/]zipToArrayBuffer\.js$/,
+    file: 'console/roster/in-browser/zip-to-array-buffer.ts',
+  },
+];
+
+const standIns: Plugin = {
+  name: 'stand-ins',
   setup({ onLoad }) {
-    onLoad({ filter: /@rc-component[\\/]util[\\/]es[\\/]Dom[\\/]dynamicCSS\.js$/ }, () => ({
-      contents: readFileSync(join(ROOT, 'console/shell/constructed-sheets.ts'), 'utf8'),
-      loader: 'ts',
+    for (const { of, file } of STAND_INS)
+      onLoad({ filter: of }, () => ({ contents: readFileSync(join(ROOT, file), 'utf8'), loader: 'ts' }));
+  },
+};
+
+const FROM_ANTD = /import \{([^}]*)\} from 'antd';/g;
+
+/**
+ * Components are imported one by one. By their common index all that any page uses would come with the first page: the
+ * bundler cannot tell which page's use of the index is which.
+ */
+const componentsOneByOne: Plugin = {
+  name: 'components-one-by-one',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]console[\\/].*\.tsx$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(FROM_ANTD, (_, names: string) => oneByOne(names)),
+      loader: 'tsx',
     }));
   },
 };
+
+function oneByOne(names: string): string {
+  const components = names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '));
+  return components.map((name) => `import ${name} from 'antd/es/${folderOf(name)}/index.js';`).join('');
+}
+
+/** `DatePicker` lies in `date-picker`, `QRCode` in `qr-code`. */
+function folderOf(component: string): string {
+  const folder = component.replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3-$2').toLowerCase();
+  if (existsSync(join(ROOT, 'node_modules/antd/es', folder))) return folder;
+  throw new Error(`Ant Design has no ${folder} for ${component}: import what is no component by its own path.`);
+}
 
 /**
  * The console as files to serve: scripts and styles with a digest of their content in the name, packed with brotli and
@@ -52,6 +106,7 @@ export async function builtConsole(): Promise<BuiltConsole> {
   mkdirSync(KEPT, { recursive: true });
   const draft = mkdtempSync(join(KEPT, '.draft-'));
   const metafile = await bundled(draft);
+  writeFileSync(join(draft, 'roster-template.xlsx'), await template());
   const kept: Kept = { inputs: inputsOf(metafile), initialScripts: await packed(draft, metafile) };
   writeFileSync(join(draft, 'kept.json'), JSON.stringify(kept));
   const folder = createHash('sha256').update(JSON.stringify(kept)).digest('hex').slice(0, 16);
@@ -61,6 +116,15 @@ export async function builtConsole(): Promise<BuiltConsole> {
   writeFileSync(`${pointer}.${process.pid}`, JSON.stringify({ folder }));
   renameSync(`${pointer}.${process.pid}`, pointer);
   return { folder: join(KEPT, folder), initialScripts: kept.initialScripts };
+}
+
+/** An empty roster with a sheet on how to fill it in, for the pages and for whoever scripts. */
+function template(): Promise<Uint8Array> {
+  const columns = TEMPLATE_COLUMNS.map(({ width }) => ({ width }));
+  return writeXlsxFile([
+    { sheet: '花名册', data: templateSheet(), columns, stickyRowsCount: 1 },
+    { sheet: INSTRUCTIONS_SHEET, data: instructionsSheet(), columns: [14, 10, 40, 40, 26].map((width) => ({ width })) },
+  ]).toBuffer();
 }
 
 function keptIn(folder: string): Kept | undefined {
@@ -79,7 +143,13 @@ function digestOf(path: string): string | undefined {
 /** Own files one by one; those of packages by the lock file, which names each by its content. */
 function inputsOf({ inputs }: Metafile): Record<string, string> {
   const own = Object.keys(inputs).filter((path) => !path.includes('node_modules/'));
-  const about = ['package-lock.json', 'console/build.ts', 'console/index.html', 'console/shell/constructed-sheets.ts'];
+  const about = [
+    'package-lock.json',
+    'client/roster/roster-template.ts',
+    'console/build.ts',
+    'console/index.html',
+    ...STAND_INS.map(({ file }) => file),
+  ];
   return Object.fromEntries([...own, ...about].map((path) => [path, digestOf(path) ?? '']));
 }
 
@@ -103,7 +173,7 @@ async function bundled(outdir: string): Promise<Metafile> {
     tsconfig: 'console/tsconfig.json',
     define: { 'process.env.NODE_ENV': '"production"' },
     metafile: true,
-    plugins: [withoutStyleElements],
+    plugins: [standIns, componentsOneByOne],
     logLevel: 'warning',
   });
   return metafile;

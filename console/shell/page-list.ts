@@ -26,6 +26,16 @@ export const PAGES: readonly Page[] = [
     menu: { zh: '我的申报', en: 'My claims' },
     load: () => import('#console/pages/enterprise/claims-page.tsx'),
   },
+  {
+    path: '/claims/:claimId',
+    roles: ['enterprise-operator'],
+    load: () => import('#console/pages/enterprise/claim-page.tsx'),
+  },
+  {
+    path: '/claims/:claimId/uploads/:uploadId',
+    roles: ['enterprise-operator'],
+    load: () => import('#console/pages/enterprise/upload-page.tsx'),
+  },
 ];
 
 export function pagesFor(roles: readonly Role[]): readonly Page[] {

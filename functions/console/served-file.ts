@@ -84,7 +84,7 @@ function packedFor({ plain, packed }: BuiltFile, path: string, acceptEncoding: s
     headers: {
       'content-type': TYPES[extension] ?? 'application/octet-stream',
       // The name changes with the content.
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       vary: 'Accept-Encoding',
       ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
     },

@@ -21,6 +21,15 @@ function chromiumPath(): string {
   throw new Error('There is no Chromium: run "npm run browser:install", or name one in CHROMIUM_PATH.');
 }
 
+/** Colours of what fades in are told wrong: resolves when nothing moves but what turns for ever. */
+const AT_REST = `Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => undefined)))`;
+
+/** Runs in the page. */
+const hasFocus = (element: { readonly ownerDocument: { readonly activeElement: unknown } }) =>
+  element === element.ownerDocument.activeElement;
+
 /** Chromium without a window. Each person gets a profile of their own. */
 export class TestBrowser {
   readonly #browser: Browser;
@@ -48,6 +57,7 @@ export class TestBrowser {
       locale: 'zh-CN',
       timezoneId: 'Europe/London',
       acceptDownloads: true,
+      reducedMotion: 'reduce',
     });
     return Visitor.of(context, this.#console);
   }
@@ -112,6 +122,23 @@ export class Visitor {
     await page.locator('button[value="other"]').click();
   }
 
+  /** By the keyboard alone: Tab until what is called so has the focus. Fails where it is never reached. */
+  async tabTo(role: 'button' | 'link' | 'grid' | 'tab' | 'textbox' | 'combobox', name: string | RegExp): Promise<void> {
+    const wanted = this.page.getByRole(role, { name, exact: true }).first();
+    await wanted.waitFor();
+    for (let step = 0; step < 80; step += 1) {
+      if (await wanted.evaluate(hasFocus)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`${role} ${name} is not reached by Tab.`);
+  }
+
+  /** Tab to it and press Enter. */
+  async press(role: 'button' | 'link', name: string | RegExp): Promise<void> {
+    await this.tabTo(role, name);
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Kept as `test-output/<name>.png`. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
@@ -120,6 +147,7 @@ export class Visitor {
 
   /** Fails with every serious or critical finding of axe on the page as it is now. */
   async accessible(): Promise<void> {
+    await this.page.evaluate(AT_REST);
     // As an expression: the page's security policy lets no script in by an element.
     await this.page.evaluate(AXE);
     const { violations } = (await this.page.evaluate(

@@ -1,7 +1,71 @@
-import { PageHeading } from '#console/shell/page-heading.tsx';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty, Table } from 'antd';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { STATUS_WORDS } from '#console/shell/claim-words.ts';
+import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { BASE } from '#console/shell/settings.ts';
+import { useApi } from '#console/shell/use-api.tsx';
+import { NewClaim, RegionName } from './new-claim.tsx';
+import { TEXTS } from './texts.ts';
+import type { ClaimSummary } from './views.ts';
+
+interface ClaimsPart {
+  readonly claims: readonly ClaimSummary[];
+  readonly cursor?: string;
+}
 
 export default function ClaimsPage() {
-  const { say } = useLanguage();
-  return <PageHeading title={say({ zh: '我的申报', en: 'My claims' })} />;
+  const { say, language } = useLanguage();
+  const api = useApi();
+  const [making, setMaking] = useState(false);
+  const claims = useInfiniteQuery({
+    queryKey: ['claims'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => api.get<ClaimsPart>('/claims', { cursor: pageParam, limit: 50 }, signal),
+    getNextPageParam: ({ cursor }) => cursor,
+  });
+  const rows = claims.data?.pages.flatMap((page) => page.claims) ?? [];
+  return (
+    <>
+      <PageHeading title={say(TEXTS.myClaims)}>
+        <Button href={`${BASE}/roster-template.xlsx`} download="花名册模板.xlsx">
+          {say(TEXTS.template)}
+        </Button>
+        <Button type="primary" onClick={() => setMaking(true)}>
+          {say(TEXTS.newClaim)}
+        </Button>
+      </PageHeading>
+      <ProblemShown error={claims.error} retry={() => void claims.refetch()} />
+      <Table
+        rowKey="claimId"
+        size="small"
+        loading={claims.isPending}
+        dataSource={rows}
+        pagination={false}
+        locale={{ emptyText: <Empty description={say(TEXTS.noClaims)} /> }}
+        columns={[
+          {
+            title: say(TEXTS.claim),
+            render: (_, { claimId }) => <Link href={`/claims/${claimId}`}>{claimId}</Link>,
+          },
+          { title: say(TEXTS.region), render: (_, { region }) => <RegionName code={region} /> },
+          { title: say(TEXTS.status), render: (_, { status }) => say(STATUS_WORDS[status]) },
+          { title: say(TEXTS.created), render: (_, { createdAt }) => shanghaiTime(createdAt, language) },
+          { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
+          { title: say(TEXTS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },
+          { title: say(TEXTS.paid), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+        ]}
+      />
+      {claims.hasNextPage && (
+        <Button onClick={() => void claims.fetchNextPage()} loading={claims.isFetchingNextPage}>
+          {say(TEXTS.more)}
+        </Button>
+      )}
+      <NewClaim open={making} close={() => setMaking(false)} />
+    </>
+  );
 }

@@ -1,8 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { rosterFault, UnusableFile } from './faults.ts';
-import { normaliseHeader } from './header.ts';
-import { HEADER_SYNONYMS } from './header-synonyms.ts';
+import { findDelimiter } from './csv-delimiter.ts';
 
 export type CsvEncoding = 'utf-8' | 'gb18030' | 'utf-16le';
 
@@ -107,7 +106,6 @@ export class CsvDecoder {
   }
 }
 
-const KNOWN_HEADERS = new Set(Object.values(HEADER_SYNONYMS).flat());
 /** Headers as they look when UTF-8 was opened as GBK, the commonest way to garble a roster: 姓名 becomes 濮撳悕. */
 const GARBLED_NAME = new TextDecoder('gb18030').decode(new TextEncoder().encode('姓名'));
 const GARBLED_NUMBER = new TextDecoder('gb18030').decode(new TextEncoder().encode('证书')).slice(0, 2);
@@ -115,23 +113,6 @@ const GARBLED_NUMBER = new TextDecoder('gb18030').decode(new TextEncoder().encod
 /** Whether a text shows the marks of having been opened in the wrong encoding and saved. */
 export function isMojibake(text: string): boolean {
   return text.includes(GARBLED_NAME) || text.includes(GARBLED_NUMBER) || /锟斤拷|\uFFFD/.test(text);
-}
-
-/** The delimiter by which the first lines hold the most known headers; a comma if none does. */
-export function findDelimiter(sample: string): ',' | '\t' | ';' {
-  const lines = sample.split(/\r\n|\r|\n/, 60);
-  let best: ',' | '\t' | ';' = ',';
-  let most = 0;
-  for (const delimiter of [',', '\t', ';'] as const) {
-    for (const line of lines) {
-      const known = line.split(delimiter).filter((text) => KNOWN_HEADERS.has(normaliseHeader(text))).length;
-      if (known > most) {
-        most = known;
-        best = delimiter;
-      }
-    }
-  }
-  return best;
 }
 
 /** Called for each row in order; may throw UnusableFile to end the reading. */

@@ -5,6 +5,7 @@ import { type CsvEncoding, isMojibake, readCsv } from './csv.ts';
 import { rosterFault, UnusableFile } from './faults.ts';
 import { fileKind, isEncryptedPackage, KIND_BYTES } from './file-kind.ts';
 import { findHeader, missingFields, type NumberedRow } from './header.ts';
+import { INSTRUCTIONS_SHEET } from './instructions-sheet.ts';
 import { RosterTable, ROWS_SEARCHED_FOR_HEADER, type TableResult } from './roster-table.ts';
 import { type RowHandler, type Sheet, Workbook } from './workbook.ts';
 import { ZipPackage } from './zip.ts';
@@ -196,7 +197,7 @@ async function parseWorkbook(bytes: Uint8Array, options: RosterOptions, sink: Li
 
   const { sheet } = chosen;
   const leftOut = withData
-    .filter((other) => other !== chosen)
+    .filter((other) => other !== chosen && other.sheet.name !== INSTRUCTIONS_SHEET)
     .map((other) =>
       rosterFault('sheet-left-out', { sheet: other.sheet.name }, { name: other.sheet.name, read: sheet.name }),
     );

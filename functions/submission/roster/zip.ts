@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
 import { rosterFault, UnusableFile } from './faults.ts';
+import { inflate } from './inflate.ts';
 
 /** Inflated sizes a workbook may have. A roster of 100,000 rows and 25 columns is some 100 MB of sheet XML. */
 export interface InflateLimits {
@@ -143,16 +142,6 @@ export class ZipPackage {
 
 function isSuspicious(inflated: number, compressed: number, limits: InflateLimits): boolean {
   return inflated > RATIO_MATTERS_FROM && inflated > compressed * limits.ratio;
-}
-
-const SLICE = 65_536;
-
-function* slices(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += SLICE) yield bytes.subarray(at, at + SLICE);
-}
-
-function inflate(compressed: Uint8Array): AsyncIterable<Uint8Array> {
-  return Readable.from(slices(compressed), { objectMode: false }).pipe(createInflateRaw({ chunkSize: SLICE }));
 }
 
 /** zlib's own errors, and TextDecoder's on bytes that are not UTF-8. */

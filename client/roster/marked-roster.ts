@@ -1,0 +1,70 @@
+import type { CellObject, Row, SheetData } from 'write-excel-file/universal';
+import type { Fault, Text } from '#functions/shared/fault.ts';
+
+/** A row of a roster as its sender sees it. `number` counts as their spreadsheet program does, from 1. */
+export interface ShownRow {
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+const WRONG = { backgroundColor: '#FFC7CE', textColor: '#9C0006' } as const satisfies CellObject;
+const TOLD: Text = { zh: '问题与处理办法', en: 'What is wrong and what to do' };
+
+/**
+ * The roster back to whoever sent it, each row where it was, wrong cells marked, and behind each faulty row what is wrong
+ * and what to do. Cells are text: no digit is lost.
+ */
+export function markedRoster(
+  rows: readonly ShownRow[],
+  faults: readonly Fault[],
+  language: keyof Text,
+  headerRow?: number,
+): SheetData {
+  const byRow = Map.groupBy(faults, ({ place }) => place.row ?? 0);
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const sheet: SheetData = [];
+  for (const { number, cells } of rows) {
+    while (sheet.length < number - 1) sheet.push([]);
+    sheet.push(markedRow(cells, byRow.get(number) ?? [], width, language));
+  }
+  const wholeFile = byRow.get(0) ?? [];
+  const head = headerRow ?? rows[0]?.number;
+  if (head !== undefined && faults.length > 0) {
+    const row = sheet[head - 1] ?? [];
+    while (row.length < width) row.push(null);
+    row[width] = { value: TOLD[language], fontWeight: 'bold' };
+  }
+  for (const fault of wholeFile) sheet.push([text(`${fault.text[language]}。${fault.fix[language]}`, true)]);
+  return sheet;
+}
+
+function markedRow(cells: readonly string[], faults: readonly Fault[], width: number, language: keyof Text): Row {
+  const wrong = new Set(faults.map(({ place }) => place.column).filter((column) => column !== undefined));
+  const row: Row = Array.from({ length: width }, (_, index) => {
+    const marked = wrong.has(letters(index));
+    const value = cells[index] ?? '';
+    return value === '' && !marked ? null : text(value, marked);
+  });
+  if (faults.length > 0) {
+    row.push({
+      value: faults
+        .map(
+          ({ place, text, fix }) =>
+            `${place.header === undefined ? '' : `【${place.header}】`}${text[language]}；${fix[language]}`,
+        )
+        .join('\n'),
+      wrap: true,
+    });
+  }
+  return row;
+}
+
+function text(value: string, wrong: boolean): CellObject {
+  return { type: String, format: '@', ...(value === '' ? {} : { value }), ...(wrong ? WRONG : {}) };
+}
+
+/** `A` for 0, `AA` for 26. */
+export function letters(index: number): string {
+  const rest = Math.floor(index / 26);
+  return (rest > 0 ? letters(rest - 1) : '') + String.fromCharCode(65 + (index % 26));
+}

@@ -1,0 +1,107 @@
+import { type ShownRow, letters } from '#client/roster/marked-roster.ts';
+import { type Cell, cellText, isBlankCell } from '#functions/submission/roster/cell.ts';
+import { findHeader, missingFields } from '#functions/submission/roster/header.ts';
+import type { RosterField } from '#functions/submission/roster/header-synonyms.ts';
+import { INSTRUCTIONS_SHEET } from '#functions/submission/roster/instructions-sheet.ts';
+import { Workbook } from '#functions/submission/roster/workbook.ts';
+import { ZipPackage } from '#functions/submission/roster/zip.ts';
+import { readCsvRows } from './read-csv.ts';
+
+/** A roster as its sender knows it: all rows, as text, with the numbers that their spreadsheet program shows. */
+export interface RosterView {
+  readonly sheet: string | undefined;
+  readonly rows: readonly ShownRow[];
+  /** Numbers of the rows that are the header. */
+  readonly headerRows: readonly number[];
+  /** For each column its header as written. */
+  readonly headers: readonly string[];
+  readonly width: number;
+}
+
+const ROWS_LOOKED_AT = 50;
+const DATES: readonly RosterField[] = ['issuedOn', 'trainingFrom', 'trainingTo'];
+
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** @throws where the file is none that the intake reads */
+export async function readRosterView(bytes: Uint8Array, sheetName?: string): Promise<RosterView> {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  if (!isZip) return viewOf(undefined, await readCsvRows(bytes, nextTask));
+  const workbook = await Workbook.open(new ZipPackage(bytes));
+  const candidates = workbook.sheets.filter(({ name }) => name !== INSTRUCTIONS_SHEET);
+  let best: { readonly view: RosterView; readonly rank: number } | undefined;
+  for (const sheet of candidates) {
+    if (sheetName !== undefined && sheet.name !== sheetName) continue;
+    const rows: { number: number; cells: readonly Cell[] }[] = [];
+    let since = performance.now();
+    await workbook.read(
+      sheet,
+      (number, cells) => {
+        rows.push({ number, cells });
+        return true;
+      },
+      async () => {
+        if (performance.now() - since < 30) return;
+        await nextTask();
+        since = performance.now();
+      },
+    );
+    const header = findHeader(rows.filter(({ cells }) => !cells.every(isBlankCell)).slice(0, ROWS_LOOKED_AT));
+    const rank = (header === undefined ? 0 : missingFields(header).length > 0 ? 1 : 2) - (sheet.hidden ? 0.5 : 0);
+    if (best !== undefined && best.rank >= rank) continue;
+    const dateColumns = new Set(DATES.map((field) => header?.columns.get(field)?.index));
+    const shown = rows.map(({ number, cells }) => ({
+      number,
+      cells: Array.from(cells, (cell, index) =>
+        dateColumns.has(index) ? dateText(cell, workbook.date1904) : cellText(cell),
+      ),
+    }));
+    best = { view: viewOf(sheet.name, shown), rank };
+  }
+  if (best === undefined) throw new Error('The workbook has no such sheet.');
+  return best.view;
+}
+
+/** A date that a workbook keeps as a number of days is shown as the spreadsheet program shows it. */
+function dateText(cell: Cell, date1904: boolean): string {
+  const text = cellText(cell);
+  if (typeof cell !== 'object' || !/^\d{5}(\.\d+)?$/.test(text)) return text;
+  const days = Math.floor(Number(text)) + (date1904 ? 1462 : 0);
+  return new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10);
+}
+
+function viewOf(sheet: string | undefined, rows: readonly ShownRow[]): RosterView {
+  const header = findHeader(rows.filter(({ cells }) => !cells.every(isBlankCell)).slice(0, ROWS_LOOKED_AT));
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  const headerRows = header?.rows ?? [];
+  const texts = rows.filter(({ number }) => headerRows.includes(number)).map(({ cells }) => cells);
+  const headers = Array.from({ length: width }, (_, index) => {
+    const written = texts.map((cells) => cells[index] ?? '').filter((text) => text !== '');
+    return written.at(-1) ?? letters(index);
+  });
+  return { sheet, rows, headerRows, headers, width };
+}
+
+/** What somebody typed over cells, by row number and column index. */
+export type Corrections = ReadonlyMap<number, ReadonlyMap<number, string>>;
+
+export function corrected(corrections: Corrections, { number, cells }: ShownRow, column: number): string {
+  return corrections.get(number)?.get(column) ?? cells[column] ?? '';
+}
+
+/** The whole roster with the corrections, as a CSV that keeps every row's number. */
+export function correctedCsv({ rows, width }: RosterView, corrections: Corrections): Blob {
+  const parts: string[] = ['\uFEFF'];
+  let next = 1;
+  for (const row of rows) {
+    for (; next < row.number; next += 1) parts.push('\r\n');
+    const cells = Array.from({ length: width }, (_, column) => quoted(corrected(corrections, row, column)));
+    parts.push(`${cells.join(',')}\r\n`);
+    next += 1;
+  }
+  return new Blob(parts, { type: 'text/csv' });
+}
+
+function quoted(text: string): string {
+  return /[",\r\n;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

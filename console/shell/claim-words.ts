@@ -1,0 +1,83 @@
+import type { Status } from '#functions/claim/status.ts';
+import type { Text } from './text.ts';
+
+/** Where a claim stands, in the words of the policy. */
+export const STATUS_WORDS: Readonly<Record<Status, Text>> = {
+  draft: { zh: '草稿', en: 'Draft' },
+  submitted: { zh: '已提交', en: 'Submitted' },
+  verifying: { zh: '证书核验中', en: 'Verifying certificates' },
+  'waiting-for-register': { zh: '等待登记系统恢复', en: 'Waiting for a register' },
+  assessing: { zh: '资格核定中', en: 'Assessing eligibility' },
+  'waiting-for-entitlement': { zh: '等待其他申报办结', en: 'Waiting for another claim' },
+  screening: { zh: '筛查中', en: 'Screening' },
+  'first-review': { zh: '待初审', en: 'First review' },
+  'second-review': { zh: '待复审', en: 'Second review' },
+  approval: { zh: '待审批', en: 'Approval' },
+  approved: { zh: '审核通过', en: 'Approved' },
+  notice: { zh: '公示中', en: 'Public notice' },
+  'objection-review': { zh: '异议核查中', en: 'Objections under review' },
+  reserving: { zh: '安排资金中', en: 'Reserving funds' },
+  'awaiting-funds': { zh: '等待资金', en: 'Waiting for funds' },
+  reserved: { zh: '资金已安排', en: 'Funds reserved' },
+  disbursing: { zh: '拨付中', en: 'Being paid' },
+  'payment-returned': { zh: '退票', en: 'Payment returned' },
+  settling: { zh: '办结中', en: 'Settling' },
+  rejecting: { zh: '驳回处理中', en: 'Being refused' },
+  returning: { zh: '退回补正处理中', en: 'Being returned' },
+  withdrawing: { zh: '撤回处理中', en: 'Being withdrawn' },
+  paid: { zh: '已拨付', en: 'Paid' },
+  rejected: { zh: '已驳回', en: 'Refused' },
+  returned: { zh: '退回补正', en: 'Returned for correction' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+};
+
+/** Where one line stands. */
+export const STANDING_WORDS: Readonly<Record<string, Text>> = {
+  pending: { zh: '待核验', en: 'Pending' },
+  waiting: { zh: '等待中', en: 'Waiting' },
+  granted: { zh: '核定', en: 'Granted' },
+  held: { zh: '暂缓', en: 'Held' },
+  paid: { zh: '已拨付', en: 'Paid' },
+  refused: { zh: '不予补贴', en: 'Refused' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+  recovered: { zh: '已追回', en: 'Recovered' },
+};
+
+/** What happened to a claim, by the type of its event. */
+export const EVENT_WORDS: Readonly<Record<string, Text>> = {
+  'claim-created': { zh: '新建申报', en: 'Claim created' },
+  'claim-submitted': { zh: '提交申报', en: 'Submitted' },
+  'roster-frozen': { zh: '花名册封存', en: 'Roster frozen' },
+  'certificates-verified': { zh: '证书核验完成', en: 'Certificates verified' },
+  'register-away': { zh: '登记系统暂不可用', en: 'A register is away' },
+  'register-back': { zh: '登记系统恢复', en: 'The register is back' },
+  'eligibility-assessed': { zh: '资格核定完成', en: 'Eligibility assessed' },
+  'waiting-for-entitlement': { zh: '等待其他申报办结', en: 'Waiting for another claim' },
+  screened: { zh: '筛查完成', en: 'Screened' },
+  'under-examination': { zh: '核查中', en: 'Under examination' },
+  'first-review-decided': { zh: '初审完成', en: 'First review decided' },
+  'second-review-decided': { zh: '复审完成', en: 'Second review decided' },
+  'approval-decided': { zh: '审批完成', en: 'Approval decided' },
+  'review-carried-out': { zh: '审核结果生效', en: 'Review carried out' },
+  'notice-published': { zh: '开始公示', en: 'Public notice published' },
+  'nothing-to-publish': { zh: '无需公示', en: 'Nothing to publish' },
+  'objection-received': { zh: '收到异议', en: 'Objection received' },
+  'notice-closed': { zh: '公示期满', en: 'Public notice closed' },
+  'funds-reserved': { zh: '资金已安排', en: 'Funds reserved' },
+  'waiting-for-funds': { zh: '等待资金', en: 'Waiting for funds' },
+  'payment-instructed': { zh: '发起拨付', en: 'Payment instructed' },
+  'payment-instructed-again': { zh: '重新拨付', en: 'Payment instructed again' },
+  'payment-confirmed': { zh: '拨付成功', en: 'Payment confirmed' },
+  'payment-returned': { zh: '退票', en: 'Payment returned' },
+  'claim-settled': { zh: '办结', en: 'Settled' },
+  'claim-returned': { zh: '退回补正', en: 'Returned for correction' },
+  'claim-rejected': { zh: '驳回', en: 'Refused' },
+  'withdrawal-requested': { zh: '申请撤回', en: 'Withdrawal requested' },
+  'claim-withdrawn': { zh: '已撤回', en: 'Withdrawn' },
+  'recovery-proposed': { zh: '拟追回', en: 'Recovery proposed' },
+  'recovery-confirmed': { zh: '追回确认', en: 'Recovery confirmed' },
+};
+
+export function wordOf(words: Readonly<Record<string, Text>>, code: string): Text {
+  return words[code] ?? { zh: code, en: code };
+}

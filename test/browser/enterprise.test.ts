@@ -1,0 +1,156 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import writeXlsxFile from 'write-excel-file/node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Workbook } from '#functions/submission/roster/workbook.ts';
+import { ZipPackage } from '#functions/submission/roster/zip.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import type { SampleLine } from '#samples/world.ts';
+import { TestBrowser, type Visitor } from '#test/support/browser.ts';
+import { operatorOf, RunningStack } from '#test/support/running-stack.ts';
+import { scratchFolder } from '#test/support/scratch.ts';
+
+let stack: RunningStack;
+let browser: TestBrowser;
+const folder = scratchFolder('browser');
+beforeAll(async () => {
+  stack = await RunningStack.start({ seed: 503 });
+  browser = await TestBrowser.start(stack.machine.endpoints.api);
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
+
+const [enterprise] = Object.values(ENTERPRISES);
+if (enterprise === undefined) throw new Error('There is no sample enterprise.');
+const operator = { ...operatorOf(enterprise), name: '张经办' };
+const WISH = { occupation: '电工', level: '3', issuedOn: '2025-03-01' } as const;
+
+async function firstRow(bytes: Uint8Array): Promise<string[]> {
+  const workbook = await Workbook.open(new ZipPackage(bytes));
+  const rows: string[][] = [];
+  const [sheet] = workbook.sheets;
+  if (sheet === undefined) throw new Error('The template has no sheet.');
+  await workbook.read(sheet, (_, cells) => rows.push(cells.map(String)) < 1);
+  return rows[0] ?? [];
+}
+
+/** The template filled in by somebody who mistyped the level of the last one. */
+async function filledIn(header: readonly string[], lines: readonly SampleLine[]): Promise<string> {
+  const cellsOf = (line: SampleLine, last: boolean): Record<string, string> => ({
+    姓名: line.person.name,
+    身份证号: line.person.documentNumber,
+    联系电话: line.person.phone,
+    '职业(工种)': line.occupation,
+    技能等级: last ? '九级' : '三级',
+    证书类型: '职业技能等级证书',
+    证书编号: line.certificateNumber,
+    发证日期: line.issuedOn,
+    培训起止时间: `${line.trainingFrom}至${line.trainingTo}`,
+    学时: String(line.hours),
+    本人签名: '是',
+  });
+  const rows = lines.map((line, index) => {
+    const cells = cellsOf(line, index === lines.length - 1);
+    return header.map((name) => ({ type: String, value: cells[name.replace('*', '')] ?? '' }));
+  });
+  const file = join(folder, 'filled-in.xlsx');
+  const head = header.map((value) => ({ value }));
+  writeFileSync(file, await writeXlsxFile([head, ...rows], { sheet: '花名册' }).toBuffer());
+  return file;
+}
+
+async function claimStatus(visitor: Visitor, status: string): Promise<void> {
+  await visitor.page.getByRole('status').getByText(status, { exact: true }).first().waitFor();
+}
+
+describe('an enterprise at the console', () => {
+  test('goes from the template to the money, by keyboard alone on its main path', async () => {
+    const lines = Array.from({ length: 4 }, () => stack.world.line(enterprise, WISH));
+    await stack.publishWorld();
+    await stack.appropriate(enterprise.region, 100_000_000);
+    const visitor = await browser.person(operator);
+    const { page } = visitor;
+    await visitor.go('/claims');
+    await page.getByText('还没有申报').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-claims-empty');
+
+    // The template, filled in as its headers say.
+    const [download] = await Promise.all([page.waitForEvent('download'), visitor.press('link', '下载花名册模板')]);
+    const header = await firstRow(readFileSync(await download.path()));
+    expect(header).toContain('身份证号*');
+    const file = await filledIn(header, lines);
+
+    await visitor.press('button', '新建申报');
+    await visitor.tabTo('combobox', '选择受理地区');
+    await page.getByRole('option', { name: enterprise.region }).waitFor({ state: 'attached' });
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-new-claim');
+    await visitor.press('button', '新建');
+    await page.getByText('将花名册拖到此处').waitFor();
+    const claimId = /clm-[0-9a-f]+/.exec(page.url())?.[0] ?? '';
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-draft');
+
+    // Upload: all faults at once, in place.
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), visitor.press('button', '选择文件')]);
+    await chooser.setFiles(file);
+    await page.getByText('1 有问题').waitFor();
+    await page.getByRole('grid').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-faults');
+    const [marked] = await Promise.all([
+      page.waitForEvent('download'),
+      visitor.press('button', '下载标出问题的 Excel'),
+    ]);
+    expect((await firstRow(readFileSync(await marked.path()))).at(-1)).toBe('问题与处理办法');
+
+    await visitor.tabTo('grid', '花名册内容');
+    await page.keyboard.press('F8');
+    await page.getByRole('status').getByText(/级/).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('三级');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 处已更正').waitFor();
+    await visitor.screenshot('enterprise-corrected');
+    await page.keyboard.press('Shift+Tab');
+    const before = page.url();
+    await visitor.press('button', '上传更正后的花名册');
+    await page.waitForURL((url) => url.href !== before);
+    await page.getByText('所有行均可申报').waitFor();
+
+    // What would be granted, before anything is submitted.
+    await visitor.tabTo('tab', /问题与更正/);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await visitor.press('button', '开始试算');
+    await page.getByText('试算不能确定的事项').waitFor();
+    await page.getByText('预计可补贴').first().waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-dry-run');
+
+    await visitor.press('button', '提交申报');
+    await page.getByText('提交后进入核验与审核').waitFor();
+    await visitor.press('button', '确认提交');
+    await claimStatus(visitor, '待初审');
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-under-review');
+
+    // The others do their part through the API.
+    await stack.payOut(claimId);
+    await claimStatus(visitor, '已拨付');
+    await page.getByRole('region', { name: '拨付情况' }).getByText('拨付成功').waitFor();
+    const { paidFen } = await stack.read(claimId);
+    expect(paidFen).toBeGreaterThan(0);
+    await page
+      .getByText(`¥${(paidFen / 100).toLocaleString('en-US')}.00`)
+      .first()
+      .waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-paid');
+    await visitor.leave();
+  });
+});
