@@ -1,7 +1,7 @@
 import { type ShownRow, letters } from '#client/roster/marked-roster.ts';
-import { type Cell, cellText, isBlankCell } from '#functions/submission/roster/cell.ts';
+import { type Cell, isBlankCell } from '#functions/submission/roster/cell.ts';
 import { findHeader, missingFields } from '#functions/submission/roster/header.ts';
-import type { RosterField } from '#functions/submission/roster/header-synonyms.ts';
+import { shownText } from '#functions/submission/roster/shown-text.ts';
 import { INSTRUCTIONS_SHEET } from '#functions/submission/roster/instructions-sheet.ts';
 import { Workbook } from '#functions/submission/roster/workbook.ts';
 import { ZipPackage } from '#functions/submission/roster/zip.ts';
@@ -19,7 +19,6 @@ export interface RosterView {
 }
 
 const ROWS_LOOKED_AT = 50;
-const DATES: readonly RosterField[] = ['issuedOn', 'trainingFrom', 'trainingTo'];
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
@@ -49,25 +48,15 @@ export async function readRosterView(bytes: Uint8Array, sheetName?: string): Pro
     const header = findHeader(rows.filter(({ cells }) => !cells.every(isBlankCell)).slice(0, ROWS_LOOKED_AT));
     const rank = (header === undefined ? 0 : missingFields(header).length > 0 ? 1 : 2) - (sheet.hidden ? 0.5 : 0);
     if (best !== undefined && best.rank >= rank) continue;
-    const dateColumns = new Set(DATES.map((field) => header?.columns.get(field)?.index));
+    const fieldOf = new Map([...(header?.columns ?? [])].map(([field, { index }]) => [index, field] as const));
     const shown = rows.map(({ number, cells }) => ({
       number,
-      cells: Array.from(cells, (cell, index) =>
-        dateColumns.has(index) ? dateText(cell, workbook.date1904) : cellText(cell),
-      ),
+      cells: Array.from(cells, (cell, index) => shownText(cell, fieldOf.get(index), workbook.date1904)),
     }));
     best = { view: viewOf(sheet.name, shown), rank };
   }
   if (best === undefined) throw new Error('The workbook has no such sheet.');
   return best.view;
-}
-
-/** A date that a workbook keeps as a number of days is shown as the spreadsheet program shows it. */
-function dateText(cell: Cell, date1904: boolean): string {
-  const text = cellText(cell);
-  if (typeof cell !== 'object' || !/^\d{5}(\.\d+)?$/.test(text)) return text;
-  const days = Math.floor(Number(text)) + (date1904 ? 1462 : 0);
-  return new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10);
 }
 
 function viewOf(sheet: string | undefined, rows: readonly ShownRow[]): RosterView {

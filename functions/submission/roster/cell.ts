@@ -51,6 +51,11 @@ export function hasLostDigits(cell: Cell): boolean {
   return /^\d(?:\.\d+)?E\+?\d{1,3}$/.test(bareNumber(cellText(cell)));
 }
 
+/** Also one that was written out as text, as a CSV has it. */
+export function isFormula(cell: Cell): boolean {
+  return typeof cell === 'string' ? /^\s*=[^=\s]/.test(cell) : cell?.kind === 'formula';
+}
+
 /** `A` for 0, `AA` for 26. */
 export function columnLetters(index: number): string {
   const rest = Math.floor(index / 26);

@@ -14,7 +14,8 @@ import {
 import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
 import { classNumberOf } from './class-number.ts';
 import { consentOf, trainingModeOf } from './consent-and-mode.ts';
-import { type Cell, cellText, columnLetters, hasLostDigits } from './cell.ts';
+import { type Cell, cellText, columnLetters, hasLostDigits, isFormula } from './cell.ts';
+import { MUST_BE_TEXT, NO_FORMULA } from './cell-rules.ts';
 import { NOTE_CODES, rosterFault, type RosterFaultCode } from './faults.ts';
 import type { RosterHeader } from './header.ts';
 import type { RosterField } from './header-synonyms.ts';
@@ -39,20 +40,6 @@ const PERSONAL: ReadonlySet<RosterField> = new Set([
   'account',
   'consent',
 ]);
-/** Fields whose formula is refused: what a claim rests on, and what money is sent to. */
-const NO_FORMULA: ReadonlySet<RosterField> = new Set([
-  'name',
-  'documentType',
-  'documentNumber',
-  'phone',
-  'occupation',
-  'level',
-  'certificateType',
-  'certificateNumber',
-  'issuedOn',
-  'account',
-]);
-const MUST_BE_TEXT: ReadonlySet<RosterField> = new Set(['documentNumber', 'certificateNumber', 'account']);
 const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/;
 const LOST_CHARACTERS = /[?？\uFFFD□■*＊]|锟斤拷/;
 
@@ -167,7 +154,7 @@ export class RowReader {
     const column = this.#context.header.columns.get(field);
     const cell = column === undefined ? undefined : this.#cells[column.index];
     const faulty = { text: '', state: 'faulty' } as const;
-    if (typeof cell === 'object' && cell.kind === 'formula' && NO_FORMULA.has(field)) {
+    if (isFormula(cell) && NO_FORMULA.has(field)) {
       this.#report('formula-cell', field);
       return faulty;
     }
