@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage } from './language.tsx';
-import type { Page } from './page-list.ts';
+import type { Page } from './page.ts';
 import type { Person } from './person.ts';
 import { useSession } from './session-context.tsx';
 import { ROLE_NAMES, TEXTS } from './texts.ts';

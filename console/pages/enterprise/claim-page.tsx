@@ -5,7 +5,7 @@ import { EVENT_WORDS, STATUS_WORDS, wordOf } from '#console/shell/claim-words.ts
 import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
-import type { PageProps } from '#console/shell/page-list.ts';
+import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { isFinal, mayStep } from '#functions/claim/status.ts';

@@ -6,7 +6,7 @@ import { newKey } from '#console/shell/api.ts';
 import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
-import type { PageProps } from '#console/shell/page-list.ts';
+import type { PageProps } from '#console/shell/page.ts';
 import { FaultTable, ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { DryRun } from './dry-run.tsx';
