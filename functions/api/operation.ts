@@ -11,6 +11,7 @@ import type { DocumentType } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { preferredLanguage } from './language.ts';
 import { allows, type Caller, type Operation, type Role } from './permissions.ts';
+import { isSoundJson, isSoundName } from './sound-json.ts';
 import { forbidden, inLanguage, invalidBody, notFound, problem, type Response } from './problem.ts';
 
 export interface Call<Body = unknown> {
@@ -61,6 +62,9 @@ export async function claimFor(
   return { refused: allows(call.caller, 'claim:read', claim) === undefined ? notFound() : forbidden() };
 }
 
+/** Cursors of executions are the longest that anybody is given. */
+const LONGEST_QUERY = 4_096;
+
 const IDEMPOTENCY_KEY = z.string().regex(/^[\x21-\x7e]{8,128}$/);
 
 /** One function for a group of routes, keyed `METHOD /resource`. */
@@ -89,10 +93,19 @@ export function api(routes: Readonly<Record<string, Route>>) {
 async function answer(routes: Readonly<Record<string, Route>>, event: APIGatewayProxyEvent): Promise<Response> {
   const route = routes[`${event.httpMethod} ${event.resource}`];
   if (route === undefined) return notFound();
+  const params = definedOnly(event.pathParameters);
+  if (!Object.values(params).every(isSoundName)) return notFound();
+  const query = definedOnly(event.queryStringParameters);
+  if (!Object.values(query).every((value) => value.isWellFormed() && value.length <= LONGEST_QUERY)) {
+    return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  }
   const rawBody = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
   const body = route.kind === 'read' ? undefined : parseJson(rawBody);
   if (body === MALFORMED) {
-    return problem(400, 'malformed-json', { zh: '请求内容不是有效的 JSON。', en: 'The body is not valid JSON.' });
+    return problem(400, 'malformed-json', {
+      zh: '请求内容不是有效的 JSON(I-JSON)。',
+      en: 'The body is not valid JSON (I-JSON).',
+    });
   }
   const header = (name: string) => headerOf(event, name);
   const key = IDEMPOTENCY_KEY.safeParse(header('idempotency-key'));
@@ -111,8 +124,8 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
   }
   return route.handle({
     caller: callerOf(event),
-    params: definedOnly(event.pathParameters),
-    query: definedOnly(event.queryStringParameters),
+    params,
+    query,
     body,
     rawBody,
     header,
@@ -134,7 +147,8 @@ const MALFORMED = Symbol('malformed');
 function parseJson(text: string): unknown {
   if (text === '') return {};
   try {
-    return JSON.parse(text);
+    const body: unknown = JSON.parse(text);
+    return isSoundJson(body) ? body : MALFORMED;
   } catch {
     return MALFORMED;
   }

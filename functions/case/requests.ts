@@ -10,8 +10,8 @@ export const Outcome = z.strictObject({
 });
 
 export const CasesPage = z.object({
-  region: z.string().optional(),
+  region: z.string().max(64).optional(),
   state: z.enum(['open', 'closed']).default('open'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().optional(),
+  cursor: z.string().max(1_024).optional(),
 });

@@ -182,7 +182,9 @@ async function links(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:links');
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
-  const { to } = LinksQuery.parse(call.query);
+  const query = LinksQuery.safeParse(call.query);
+  if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const { to } = query.data;
   if (to === undefined) return { status: 200, body: { claimId, clusters: clustersOf(await linksOf(claimId)) } };
   if ((await getClaim(to)) === undefined) return notFound();
   return {

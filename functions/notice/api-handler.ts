@@ -31,12 +31,14 @@ export const handler = api({
 });
 
 async function list(call: Call): Promise<Response> {
+  const query = NoticesQuery.safeParse(call.query);
+  if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
   const { Items = [] } = await dynamo().send(
     new QueryCommand({
       TableName: tableName(),
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :region',
-      ExpressionAttributeValues: { ':region': `NOTICE#${NoticesQuery.parse(call.query).region}` },
+      ExpressionAttributeValues: { ':region': `NOTICE#${query.data.region}` },
       ScanIndexForward: false,
       Limit: 100,
     }),

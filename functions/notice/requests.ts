@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { lineId, reason } from '../api/fields.ts';
 
-export const NoticesQuery = z.object({ region: z.string().default('') });
+export const NoticesQuery = z.object({ region: z.string().max(64).default('') });
 export const NoticePage = z.object({ batch: z.coerce.number().int().nonnegative().default(0) });
 
 export const NewObjection = z.strictObject({

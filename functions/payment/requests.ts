@@ -3,12 +3,12 @@ import { lineId, paper, reason } from '../api/fields.ts';
 
 /** The treasury's word on one instruction; it may say more than is asked for. */
 export const Receipt = z.object({
-  instructionId: z.string(),
-  receiptId: z.string(),
+  instructionId: z.string().max(200),
+  receiptId: z.string().max(200),
   result: z.enum(['paid', 'returned']),
   amountFen: z.int().positive(),
-  voucherNumber: z.string(),
-  valueDate: z.string(),
+  voucherNumber: z.string().max(200),
+  valueDate: z.string().max(200),
   reason: z.string().max(500).optional(),
 });
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const NewUpload = z.strictObject({ fileName: z.string().min(1).max(255).optional() });
 
 export const Submission = z.strictObject({
-  uploadId: z.string(),
+  uploadId: z.string().max(64),
   /** Says yes to going on with the good rows only; without it a roster with faulty rows is not submitted. */
   leaveOutFaultyRows: z.boolean().default(false),
 });

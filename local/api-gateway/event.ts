@@ -16,8 +16,11 @@ export interface GatewayRequest {
 
 type Multi = Record<string, string[]>;
 
+/** Names are the sender's: `constructor` and `__proto__` are names like any other. */
+const multi = (): Multi => Object.create(null) as Multi;
+
 function multiHeaders(incoming: IncomingMessage): Multi {
-  const headers: Multi = {};
+  const headers = multi();
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
     const name = incoming.rawHeaders[index] ?? '';
     headers[name] = [...(headers[name] ?? []), incoming.rawHeaders[index + 1] ?? ''];
@@ -44,7 +47,7 @@ export function proxyEvent(
 ): APIGatewayProxyEvent {
   const { incoming, query, match } = request;
   const headers = multiHeaders(incoming);
-  const parameters: Multi = {};
+  const parameters = multi();
   for (const [name, value] of query) parameters[name] = [...(parameters[name] ?? []), value];
   const isBase64Encoded = mediaTypeMatches(api.binaryMediaTypes, incoming.headers['content-type']);
   const now = new Date();

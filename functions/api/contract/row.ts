@@ -79,6 +79,7 @@ export function problemsOf(row: Row): readonly ProblemCode[] {
   return [
     ...new Set<ProblemCode>([
       'not-found',
+      'invalid-query',
       'throttled',
       'request-too-large',
       'internal',
@@ -87,7 +88,6 @@ export function problemsOf(row: Row): readonly ProblemCode[] {
       'no-answer-in-time',
       ...('open' in access || 'signed' in access ? [] : (['unauthorized', 'forbidden'] as const)),
       ...('signed' in access ? (['signature-invalid'] as const) : []),
-      ...(row.query === undefined ? [] : (['invalid-query'] as const)),
       ...(write ? (['malformed-json'] as const) : []),
       ...(row.body === undefined ? [] : (['invalid-body'] as const)),
       ...(write && !('signed' in access) ? (['idempotency-key-missing', 'idempotency-key-reused'] as const) : []),
