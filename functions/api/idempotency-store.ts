@@ -3,6 +3,7 @@ import { digest } from '../shared/canonical.ts';
 import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
 import type { Call } from './operation.ts';
 import { problem, type Response } from './problem.ts';
+import { passes } from './version.ts';
 
 const KEEP_SECONDS = 7 * 24 * 3600;
 
@@ -17,18 +18,21 @@ interface Kept {
  */
 export function idempotent(call: Call, operation: string) {
   const key = idempotencyKey(digest([call.caller.subject, operation, call.params, call.idempotencyKey]));
-  const requestHash = digest(call.body);
+  // With the caller's own key, which is not kept: a body may hold numbers so short that a bare digest gives them away.
+  const requestHash = digest([call.idempotencyKey, call.body]);
+  const changed = (current: string | undefined): Response | undefined =>
+    passes(call.header('if-match'), current) ? undefined : somebodyWasFaster(current);
   return {
-    /** The answer given before to this request, if there was one. */
-    async before(): Promise<Response | undefined> {
+    /**
+     * The answer given before to this request, if there was one.
+     * @param current ETag of what the request changes: refused where `If-Match` names another, once it is not a repetition
+     */
+    async before(...current: readonly [] | readonly [string | undefined]): Promise<Response | undefined> {
       const kept = await getItem<Kept>(key);
-      if (kept === undefined) return undefined;
-      if (kept.requestHash === requestHash) return kept.response;
-      return problem(422, 'idempotency-key-reused', {
-        zh: '同一 Idempotency-Key 已用于内容不同的请求。',
-        en: 'This Idempotency-Key was used for a different request.',
-      });
+      if (kept === undefined) return current.length === 0 ? undefined : changed(current[0]);
+      return kept.requestHash === requestHash ? kept.response : keyReused();
     },
+    changed,
     keep(response: Response): TransactItem {
       return {
         Put: {
@@ -39,4 +43,20 @@ export function idempotent(call: Call, operation: string) {
       };
     },
   };
+}
+
+export const keyReused = (): Response =>
+  problem(422, 'idempotency-key-reused', {
+    zh: '同一 Idempotency-Key 已用于内容不同的请求。',
+    en: 'This Idempotency-Key was used for a different request.',
+  });
+
+function somebodyWasFaster(current: string | undefined): Response {
+  const refused = problem(
+    412,
+    'changed',
+    { zh: '所依据的内容已变更。', en: 'What this rests on has been changed since.' },
+    { fix: { zh: '请重新读取,核对后再提交。', en: 'Read it again, look at what changed, and decide anew.' } },
+  );
+  return current === undefined ? refused : { ...refused, headers: { ...refused.headers, etag: current } };
 }

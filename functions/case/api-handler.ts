@@ -3,6 +3,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { allows, type Role } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { caseTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
@@ -80,6 +81,7 @@ async function readCase(call: Call): Promise<Response> {
   ]);
   return {
     status: 200,
+    headers: { etag: caseTag(found) },
     body: {
       ...caseView(found),
       claimStatus: claim.status,
@@ -121,9 +123,9 @@ async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
   const { outcome, reason, document } = call.body;
   const once = idempotent(call, 'case-outcome');
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const before = await once.before();
-    if (before !== undefined) return { answer: before };
     const found = (await getCase(caseId)) ?? seen.found;
+    const before = await once.before(caseTag(found));
+    if (before !== undefined) return { answer: before };
     if (found.state !== 'open') {
       const closed = problem(409, 'case-not-open', { zh: '该案件已办结。', en: 'The case is closed.' });
       // Perhaps by this very request, sent twice, since it was asked for above.

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { keyReused } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import { clustersOf, pathBetween } from '../fraud/link-graph.ts';
 import { linksOf } from '../fraud/link-store.ts';
 import { type LineScreening, readScreened } from '../fraud/screen-store.ts';
@@ -29,7 +31,11 @@ export const handler = api({
     const found = await claimFor(call, 'claim:read');
     if ('refused' in found) return found.refused;
     const queue = await placeInQueue(found.claim);
-    return { status: 200, body: { ...claimView(found.claim, found.role), ...(queue === undefined ? {} : { queue }) } };
+    return {
+      status: 200,
+      headers: { etag: claimTag(found.claim) },
+      body: { ...claimView(found.claim, found.role), ...(queue === undefined ? {} : { queue }) },
+    };
   }),
   'GET /claims/{claimId}/lines': read(lines),
   'GET /claims/{claimId}/links': read(links),
@@ -83,12 +89,9 @@ async function create(call: Call<z.infer<typeof NewClaim>>): Promise<Response> {
   const claim = created === false ? await getClaim(claimId) : created;
   if (claim === undefined) return notFound();
   if (claim.requestHash !== requestHash) {
-    return problem(422, 'idempotency-key-reused', {
-      zh: '同一 Idempotency-Key 已用于内容不同的请求。',
-      en: 'This Idempotency-Key was used for a different request.',
-    });
+    return keyReused();
   }
-  return { status: 201, body: claimView(claim, 'enterprise-operator') };
+  return { status: 201, headers: { etag: claimTag(claim) }, body: claimView(claim, 'enterprise-operator') };
 }
 
 async function list(call: Call): Promise<Response> {

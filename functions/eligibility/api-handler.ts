@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
@@ -7,12 +8,15 @@ import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
-import { getItem } from '../shared/table-store.ts';
+import { getItem, transact } from '../shared/table-store.ts';
 import type { PersonItem } from './entitlement.ts';
 import { usesOf } from './entitlement-view.ts';
 import { parseGrantsElsewhere } from './grants-elsewhere.ts';
 import { importGrants } from './grants-elsewhere-store.ts';
 import { Import } from './requests.ts';
+
+/** Characters: an item of the table holds 400 KB, and a file may have more conflicts than that. */
+const LARGEST_KEPT = 100_000;
 
 export const handler = api({
   'GET /entitlements': read(readOwn),
@@ -31,6 +35,9 @@ async function readOwn(call: Call): Promise<Response> {
 /** Grants of other channels, recorded through the same door as claims. A file with faults records nothing. */
 async function importElsewhere(call: Call<z.infer<typeof Import>>): Promise<Response> {
   if (allows(call.caller, 'entitlement:import', {}) === undefined) return forbidden();
+  const once = idempotent(call, 'grants-elsewhere');
+  const before = await once.before();
+  if (before !== undefined) return before;
   const today = shanghaiDate(call.now);
   const policy = await policyInForce(today);
   if (policy === undefined) {
@@ -52,5 +59,8 @@ async function importElsewhere(call: Call<z.infer<typeof Import>>): Promise<Resp
       { errors: faults },
     );
   }
-  return { status: 200, body: await importGrants(rows, await fieldKeys(), policy) };
+  // Recording is safe to repeat, so that an answer that was lost before it was kept is made again.
+  const response: Response = { status: 200, body: await importGrants(rows, await fieldKeys(), policy) };
+  if (JSON.stringify(response.body).length <= LARGEST_KEPT) await transact([once.keep(response)]);
+  return response;
 }

@@ -3,6 +3,7 @@ import { WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
@@ -142,7 +143,7 @@ async function replace(call: Call<{ reason: string }>): Promise<Response> {
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'replacement');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const driver =
       claim.status === 'draft' || isFinal(claim.status) ? undefined : await driverOf(claim, await currentDefinition());

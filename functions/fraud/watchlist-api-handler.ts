@@ -4,6 +4,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { watchTag } from '../api/version.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import { getLine } from '../claim/line-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -42,7 +43,8 @@ async function list(call: Call): Promise<Response> {
 
 /** A person's fingerprint is nobody's to read. */
 function entryView({ value, ...entry }: WatchEntry) {
-  return entry.kind === 'person' ? entry : { ...entry, value };
+  const shown = { ...entry, etag: watchTag(entry) };
+  return entry.kind === 'person' ? shown : { ...shown, value };
 }
 
 async function propose(call: Call<Proposed>): Promise<Response> {
@@ -105,9 +107,9 @@ async function confirm(call: Call): Promise<Response> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await entryFor(call);
     if ('refused' in found) return found.refused;
-    const before = await once.before();
-    if (before !== undefined) return before;
     const { entry } = found;
+    const before = await once.before(watchTag(entry));
+    if (before !== undefined) return before;
     if (entry.state !== 'proposed') return (await once.before()) ?? notOpen();
     if (entry.proposedBy === call.caller.subject) {
       return problem(409, 'same-person', {
@@ -143,9 +145,9 @@ async function remove(call: Call<z.infer<typeof WithReason>>): Promise<Response>
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await entryFor(call);
     if ('refused' in found) return found.refused;
-    const before = await once.before();
-    if (before !== undefined) return before;
     const { entry } = found;
+    const before = await once.before(watchTag(entry));
+    if (before !== undefined) return before;
     if (entry.state === 'removed') return (await once.before()) ?? notOpen();
     const current = await getList(entry.kind);
     const by = { subject: call.caller.subject, at: call.now.toISOString(), reason: call.body.reason };

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
 import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
 import { objectionKey } from '../claim/keys.ts';
@@ -97,7 +98,11 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
   const objectionId = `obj-${sha256Hex(`${claimId}\n${lineId}\n${call.idempotencyKey}`).slice(0, 16)}`;
   const response: Response = { status: 201, body: { objectionId, claimId, lineId, state: 'open' } };
   const keys = await fieldKeys();
+  const once = idempotent(call, 'objection');
   return onClaim<Response>(claimId, call.now, async (claim) => {
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
+    // The answer kept for the key may be gone by now; the objection never is.
     if ((await getItem(objectionKey(claimId, objectionId))) !== undefined) return { answer: response };
     const line = await getLine(claimId, claim.revision, lineId);
     const open = claim.status === 'notice' && call.now.getTime() < Date.parse(claim.notice?.endsAt ?? '');
@@ -129,7 +134,7 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
           data: { objectionId, lineId, heldFen: hold.heldFen },
         },
         set: hold.set,
-        also: hold.also,
+        also: [...hold.also, once.keep(response)],
       },
       done: () => response,
     };
@@ -144,7 +149,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
   const objectionId = call.params.objectionId ?? '';
   const once = idempotent(call, 'objection-decision');
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const objection = await getItem<Objection>(objectionKey(claimId, objectionId));
     if (objection === undefined) return { answer: notFound() };

@@ -3,6 +3,7 @@ import { WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
 import { invalidBody, notFound, problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import { getClaim, onClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { env } from '../shared/env.ts';
@@ -94,7 +95,7 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'payment-retry');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     if (claim.status !== 'payment-returned') {
       return {

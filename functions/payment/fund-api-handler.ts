@@ -4,6 +4,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
 import { allows, type Operation } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { fundTag } from '../api/version.ts';
 import { fundEntryKey, fundPk } from '../claim/keys.ts';
 import type { OutboxItem } from '../claim/outbox.ts';
 import { policyInForce } from '../policy/policy-store.ts';
@@ -61,7 +62,11 @@ async function onFund<Body>(
 async function readFund(_call: Call, { fund, region }: Named): Promise<Response> {
   const [balance, entries, queue] = await Promise.all([getFund(fund), readEntries(fund), queueTotals(region)]);
   const faults = fundFaults(balance, entries);
-  return { status: 200, body: { ...balance, ...queue, balanced: faults.length === 0, faults } };
+  return {
+    status: 200,
+    headers: { etag: fundTag(balance) },
+    body: { ...balance, ...queue, balanced: faults.length === 0, faults },
+  };
 }
 
 async function readStatement(call: Call, { fund }: Named): Promise<Response> {
@@ -83,7 +88,9 @@ async function appropriate(
   if (paying !== undefined && !paying.includes(kind)) return noSuchFund(paying);
   const entryId = idOf('app', call);
   const once = idempotent(call, 'appropriation');
-  return withBalances(once, [], async () => {
+  // Only who heeds a version pays for looking at it.
+  const heeded = call.header('if-match') === undefined ? [] : [fund];
+  return withBalances(once, heeded, async () => {
     const response: Response = { status: 201, body: { fund, entryId, amountFen: call.body.amountFen } };
     // The answer kept for the key may be gone by now; the entry never is.
     const entered = await getItem<FundEntry>(fundEntryKey(fund, entryId));
@@ -273,7 +280,11 @@ async function withBalances<const Names extends readonly string[]>(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await once.before();
     if (before !== undefined) return before;
-    const decision = await decide((await Promise.all(names.map(getFund))) as unknown as Balances<Names>);
+    const balances = await Promise.all(names.map(getFund));
+    const [first] = balances;
+    const changed = first && once.changed(fundTag(first));
+    if (changed !== undefined) return changed;
+    const decision = await decide(balances as unknown as Balances<Names>);
     // A refusal may come of what this very request has done, sent twice, since its answer was looked for.
     if (!('items' in decision)) return (await once.before()) ?? decision;
     const refusal = await transact([once.keep(decision.response), ...decision.items]);

@@ -3,6 +3,7 @@ import { Nothing } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, claimFor, read, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
@@ -54,7 +55,7 @@ async function propose(call: Call<z.infer<typeof NewRecovery>>): Promise<Respons
   const once = idempotent(call, 'recovery');
   const recoveryId = `rec-${sha256Hex(`${claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const { revision } = claim;
     const plan = planRecovery(claim, lineIds, await linesToRecover({ claimId, revision, lineIds }));
@@ -98,7 +99,7 @@ async function confirm(call: Call): Promise<Response> {
   const { claimId } = found.claim;
   const once = idempotent(call, 'recovery-confirmation');
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const recovery = await getRecovery(claimId, call.params.recoveryId ?? '');
     if (recovery === undefined) return { answer: notFound() };

@@ -8,6 +8,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { policyTag } from '../api/version.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest } from '../shared/canonical.ts';
 import { transact } from '../shared/table-store.ts';
@@ -40,14 +41,18 @@ async function one(call: Call): Promise<Response> {
   const shipped = fileById(policyId);
   if (kept === undefined && shipped === undefined) return notFound();
   const policy = kept === undefined ? await checkedVersion(shipped ?? {}) : (JSON.parse(kept.version) as PolicyVersion);
-  return { status: 200, body: { ...(kept === undefined ? { status: 'published' } : about(kept)), policy } };
+  const version = kept === undefined ? {} : { headers: { etag: policyTag(kept) } };
+  return { status: 200, ...version, body: { ...(kept === undefined ? { status: 'published' } : about(kept)), policy } };
 }
 
 /** Keeps a draft if nothing is wrong with it; else tells every fault, with its place and what to write instead. */
 async function draft(call: Call<z.infer<typeof Draft>>): Promise<Response> {
   if (allows(call.caller, 'policy:draft', {}) === undefined) return forbidden();
   const once = idempotent(call, 'policy-draft');
-  const before = await once.before();
+  const { id } = call.body.file;
+  // Only who heeds a version pays for looking at it.
+  const known = call.header('if-match') !== undefined && typeof id === 'string' ? await getKeptPolicy(id) : undefined;
+  const before = await once.before(known && policyTag(known));
   if (before !== undefined) return before;
   const file = JSON.stringify(call.body.file);
   if (shippedDates.some(({ id }) => id === call.body.file['id'])) return taken();
@@ -100,9 +105,9 @@ async function check(file: PolicyFile): Promise<{ policy: PolicyVersion } | { re
 async function publication(call: Call<z.infer<typeof Publication>>): Promise<Response> {
   if (allows(call.caller, 'policy:publish', {}) === undefined) return forbidden();
   const once = idempotent(call, 'policy-publication');
-  const before = await once.before();
-  if (before !== undefined) return before;
   const kept = await getKeptPolicy(call.params.policyId ?? '');
+  const before = await once.before(kept && policyTag(kept));
+  if (before !== undefined) return before;
   if (kept === undefined) return notFound();
   if (kept.status === 'published' || kept.fileDigest !== call.body.fileDigest) {
     return problem(409, 'policy-changed', {

@@ -3,6 +3,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
 import type { Operation } from '../api/permissions.ts';
 import { problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { getLine } from '../claim/line-store.ts';
@@ -33,7 +34,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'review');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const entry = await entryOf(claim);
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
@@ -80,7 +81,8 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
           }
         : verdict.set;
     const next = { ...claim, ...set, status: verdict.to } as Claim;
-    const response = { status: 200, body: claimView(next, found.role) };
+    const version = claimTag({ ...next, eventSeq: claim.eventSeq + 1 });
+    const response = { status: 200, headers: { etag: version }, body: claimView(next, found.role) };
     return {
       step: {
         to: verdict.to,

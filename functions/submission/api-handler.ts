@@ -3,9 +3,10 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, keyReused } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
+import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { claimPk, uploadKey } from '../claim/keys.ts';
@@ -48,7 +49,8 @@ async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Resp
   const { claim } = found;
   if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
   const uploadId = `upl-${sha256Hex(`${claim.claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
-  await conditionally(() =>
+  const fileName = call.body.fileName === undefined ? undefined : withoutLongNumbers(call.body.fileName);
+  const made = await conditionally(() =>
     dynamo().send(
       new PutCommand({
         TableName: tableName(),
@@ -59,12 +61,14 @@ async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Resp
           status: 'awaiting',
           createdBy: call.caller.subject,
           createdAt: call.now.toISOString(),
-          ...(call.body.fileName === undefined ? {} : { fileName: withoutLongNumbers(call.body.fileName) }),
+          ...(fileName === undefined ? {} : { fileName }),
         } satisfies Upload & { pk: string; sk: string },
         ConditionExpression: 'attribute_not_exists(pk)',
       }),
     ),
   );
+  // The same request finds the upload it made before; one that is not the same is told so.
+  if (!('done' in made) && (await getUpload(claim.claimId, uploadId))?.fileName !== fileName) return keyReused();
   const url = await getSignedUrl(
     s3(),
     new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: uploadObjectKey(claim.claimId, uploadId) }),
@@ -143,7 +147,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'submission');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     if (!mayStep(claim.status, 'submitted')) return { answer: notOpen(claim) };
     const upload = await getUpload(claim.claimId, call.body.uploadId);
@@ -252,7 +256,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'withdrawal');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before();
+    const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     if (!mayStep(claim.status, 'withdrawing')) {
       return {

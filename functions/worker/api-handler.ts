@@ -128,13 +128,16 @@ async function denySignedIn(call: Call<z.infer<typeof Denied>>): Promise<Respons
   const { claimId = '', lineId = '' } = call.params;
   if (!LINE_ID.test(lineId) || (await getClaim(claimId)) === undefined) return notFound();
   const keys = await fieldKeys();
+  const once = idempotent(call, 'denial');
   return onClaim<Response>(claimId, call.now, async (claim) => {
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
     const line = await getLine(claimId, claim.revision, lineId);
     if (line === undefined || line.person !== person) return { answer: notFound() };
     return denying(
       claim,
       line,
-      { by: 'signed-in', ...sealed(keys, claim, lineId, call.body), also: [] },
+      { by: 'signed-in', ...sealed(keys, claim, lineId, call.body), also: [once.keep(RECEIVED)] },
       call.now,
       RECEIVED,
     );
@@ -219,15 +222,18 @@ async function noteWrongCode(claimId: string): Promise<void> {
 function denyOrNot(call: Call<z.infer<typeof DeniedByCode>>, keys: FieldKeys): Promise<Response> {
   const { claimId, lineId, code } = call.body;
   const request = digest([call.idempotencyKey, call.body]);
+  const once = idempotent(call, 'denial-by-code');
   return onClaim<Response>(claimId, call.now, async (claim) => {
     const { revision } = claim;
+    const before = await once.before();
+    if (before !== undefined) return { answer: before };
     const place = { claimId, revision, lineId };
     const [line, last] = await Promise.all([getLine(claimId, revision, lineId), handedOut(place)]);
     const right = sameCode(code, workerCode(keys, { ...place, issue: last?.issue ?? 0 }));
     if (line === undefined || last === undefined || !right) return { answer: notAccepted() };
     if (last.usedBy === request) return { answer: RECEIVED };
     if (last.usedBy !== undefined || last.validUntil < new Date().toISOString()) return { answer: notAccepted() };
-    const also = [useCode(place, last.issue, request)];
+    const also = [useCode(place, last.issue, request), once.keep(RECEIVED)];
     const what = { by: 'code', ...sealed(keys, claim, lineId, call.body), notBy: [last.issuedBy], also } as const;
     return denying(claim, line, what, call.now, RECEIVED);
   });

@@ -68,6 +68,7 @@ export const cases = rows(
     summary: { zh: '查看案件', en: 'Read a case' },
     access: { permission: 'case:read' },
     answers: { 200: done(Case) },
+    version: 'read',
     problems: [],
   },
   {
@@ -80,6 +81,7 @@ export const cases = rows(
     body: Outcome,
     example: { outcome: 'honest-error', reason: '系填报差错,已更正。' },
     answers: { 200: done(Decided) },
+    version: 'change',
     problems: ['case-not-open', 'same-person'],
   },
 );

@@ -237,6 +237,7 @@ export const claims = rows(
     summary: { zh: '查看申报', en: 'Read a claim' },
     access: { permission: 'claim:read' },
     answers: { 200: done(ClaimView) },
+    version: 'read',
     problems: [],
   },
   {

@@ -103,6 +103,7 @@ export const executions = rows(
     body: WithReason,
     example: { reason: '流程执行已中止。' },
     answers: { 202: done(z.strictObject(which)) },
+    version: 'change',
     problems: ['execution-not-replaceable'],
   },
 );

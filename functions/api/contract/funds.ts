@@ -85,6 +85,7 @@ export const funds = rows(
     summary: { zh: '查看资金余额', en: 'Read a fund' },
     access: { permission: 'fund:read' },
     answers: { 200: done(Fund) },
+    version: 'read',
     problems: [],
   },
   {
@@ -108,6 +109,7 @@ export const funds = rows(
     body: Appropriation,
     example: { amountFen: 10_000_000, document: '闽财社〔2025〕12号' },
     answers: { 201: done(z.strictObject({ fund: z.string(), entryId: z.string(), amountFen: fen })) },
+    version: 'change',
     problems: ['fund-unknown'],
   },
   {
@@ -142,6 +144,7 @@ export const funds = rows(
     body: Nothing,
     example: {},
     answers: { 200: done(Transfer) },
+    version: 'change',
     problems: ['transfer-not-open', 'transfer-not-named', 'same-person', 'fund-short'],
   },
   {
@@ -154,6 +157,7 @@ export const funds = rows(
     body: CarryOver,
     example: { document: '闽财社〔2026〕1号' },
     answers: { 200: done(z.strictObject({ from: z.string(), to: z.string(), amountFen: fen })) },
+    version: 'change',
     problems: ['year-not-over'],
   },
 );

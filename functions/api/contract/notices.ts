@@ -82,6 +82,7 @@ export const notices = rows(
     body: ObjectionDecision,
     example: { decision: 'dismiss', reason: '经核实,情况属实。' },
     answers: { 200: done(z.strictObject({ ...objection, state: z.enum(['upheld', 'dismissed']) })) },
+    version: 'change',
     problems: ['objection-not-open', 'same-person', 'claim-held'],
   },
 );

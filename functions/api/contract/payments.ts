@@ -45,6 +45,7 @@ export const payments = rows(
     answers: {
       202: done(z.strictObject({ claimId: z.string(), status: z.literal('disbursing'), attempt: number })),
     },
+    version: 'change',
     problems: ['payment-not-returned'],
   },
 );

@@ -61,6 +61,7 @@ export const policies = rows(
         ]),
       ),
     },
+    version: 'read',
     problems: [],
   },
   {
@@ -73,6 +74,7 @@ export const policies = rows(
     body: Draft,
     example: { file: { id: 'xiamen-2026', amends: 'fujian-2024' } },
     answers: { 201: done(KeptPolicy) },
+    version: 'change',
     problems: ['policy-exists', 'policy-too-large', 'policy-has-faults'],
   },
   {
@@ -85,6 +87,7 @@ export const policies = rows(
     body: Publication,
     example: { fileDigest: '0'.repeat(64) },
     answers: { 200: done(KeptPolicy) },
+    version: 'change',
     problems: ['policy-changed', 'same-person', 'policy-holds-too-early', 'policy-leaves-out', 'policy-ends-early'],
   },
 );

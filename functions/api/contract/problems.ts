@@ -59,6 +59,7 @@ export const PROBLEM_STATUS = {
   'watch-entry-not-open': 409,
   'watched-already': 409,
   'watchlist-full': 409,
+  changed: 412,
   'policy-too-large': 413,
   'request-too-large': 413,
   'idempotency-key-reused': 422,

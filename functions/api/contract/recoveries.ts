@@ -43,6 +43,7 @@ export const recoveries = rows(
     body: NewRecovery,
     example: { lineIds: ['0-1'], reason: '证书已撤销。', document: '厦人社追〔2025〕3号' },
     answers: { 201: done(Recovery) },
+    version: 'change',
     problems: ['lines-not-paid'],
   },
   {
@@ -55,6 +56,7 @@ export const recoveries = rows(
     body: Nothing,
     example: {},
     answers: { 200: done(Recovery) },
+    version: 'change',
     problems: ['recovery-not-open', 'lines-not-paid', 'same-person'],
   },
 );

@@ -12,6 +12,7 @@ export const review = rows({
   body: Review,
   example: { stage: 'first', decision: 'approve' },
   answers: { 200: done(ClaimView) },
+  version: 'change',
   problems: [
     'review-not-open',
     'reason-missing',

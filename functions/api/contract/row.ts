@@ -91,6 +91,7 @@ export function problemsOf(row: Row): readonly ProblemCode[] {
       ...(write ? (['malformed-json'] as const) : []),
       ...(row.body === undefined ? [] : (['invalid-body'] as const)),
       ...(write && !('signed' in access) ? (['idempotency-key-missing', 'idempotency-key-reused'] as const) : []),
+      ...(row.version === 'change' ? (['changed'] as const) : []),
       ...row.problems,
     ]),
   ];

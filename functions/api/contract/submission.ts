@@ -159,6 +159,7 @@ export const submission = rows(
         z.strictObject({ claimId: z.string(), status: z.literal('submitted'), revision: number, lines: count }),
       ),
     },
+    version: 'change',
     problems: ['claim-not-open', 'roster-not-read', 'roster-has-faults', 'roster-unusable', 'no-policy-in-force'],
   },
   {
@@ -171,6 +172,7 @@ export const submission = rows(
     body: WithReason,
     example: { reason: '人员有误,撤回后重新申报。' },
     answers: { 202: done(z.strictObject({ claimId: z.string(), status: z.literal('withdrawing') })) },
+    version: 'change',
     problems: ['too-late-to-withdraw'],
   },
 );

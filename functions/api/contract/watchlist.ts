@@ -21,6 +21,7 @@ const WatchEntry = z
     removedBy: z.string().optional(),
     removedAt: instant.optional(),
     removalReason: z.string().optional(),
+    etag: z.string().meta({ description: 'For If-Match' }),
   })
   .meta({ id: 'WatchEntry', description: '关注名单条目 · Whom or what the watchlist names; a person is masked' });
 
@@ -58,6 +59,7 @@ export const watchlist = rows(
     body: Nothing,
     example: {},
     answers: { 200: done(WatchEntry) },
+    version: 'change',
     problems: ['watch-entry-not-open', 'same-person', 'watched-already', 'watchlist-full'],
   },
   {
@@ -70,6 +72,7 @@ export const watchlist = rows(
     body: WithReason,
     example: { reason: '整改完成。' },
     answers: { 200: done(WatchEntry) },
+    version: 'change',
     problems: ['watch-entry-not-open'],
   },
 );
