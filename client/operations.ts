@@ -64,4 +64,13 @@ export const OPERATIONS = {
   handOutCode: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/worker-code","write":true,"signedIn":true},
   denyByCode: {"method":"POST","path":"/denials","write":true,"signedIn":false},
   readContract: {"method":"GET","path":"/openapi.json","write":false,"signedIn":false},
+  listStandIns: {"method":"GET","path":"/stand-ins","write":false,"signedIn":true},
+  nameStandIn: {"method":"POST","path":"/stand-ins","write":true,"signedIn":true},
+  revokeStandIn: {"method":"POST","path":"/stand-ins/{standInId}/revocation","write":true,"signedIn":true},
+  listRecusals: {"method":"GET","path":"/recusals","write":false,"signedIn":true},
+  setRecusal: {"method":"POST","path":"/recusals","write":true,"signedIn":true},
+  liftRecusal: {"method":"POST","path":"/recusals/{recusalId}/lifting","write":true,"signedIn":true},
+  listOfficeEvents: {"method":"GET","path":"/office-events","write":false,"signedIn":true},
+  revealField: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/reveal","write":true,"signedIn":true},
+  listLooks: {"method":"GET","path":"/looks","write":false,"signedIn":true},
 } as const;

@@ -224,6 +224,8 @@ export class ClaimsStack extends Stack {
       actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
       resources: [table.tableArn],
     });
+    /** What every function of the API has: an auditor's look is written down before it is answered. */
+    const note = new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [table.tableArn] });
     const readIndex = (index: string) =>
       new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });
     const useKey = new PolicyStatement({
@@ -606,7 +608,7 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 28,
       memoryMiB: 1024,
       environment: { ...kept, ...bulk },
-      statements: [read, useKey, getObjects('uploads/')],
+      statements: [read, note, useKey, getObjects('uploads/')],
     });
     const reviewApi = this.#add('ReviewApi', {
       description: 'Decisions of the reviews and of the approver above them',
@@ -633,7 +635,7 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 28,
       memoryMiB: 1769,
       environment: { ...kept, ...bulk },
-      statements: [read, useKey, getObjects('claims/*/roster/'), getObjects('claims/*/screening/')],
+      statements: [read, note, useKey, getObjects('claims/*/roster/'), getObjects('claims/*/screening/')],
     });
     const noticeApi = this.#add('NoticeApi', {
       description: 'Public notices and objections',
@@ -668,6 +670,12 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 20,
       environment: { ...kept, ...fields },
       statements: [read, write, readIndex('gsi1'), useKey],
+    });
+    const officeApi = this.#add('OfficeApi', {
+      description: 'Stand-ins, recusals, masked fields in clear, what auditors looked at',
+      timeoutSeconds: 20,
+      environment: { ...kept, ...bulk, ...fields, REVEALS_PER_DAY: String(config.revealsPerDay) },
+      statements: [read, write, readIndex('gsi1'), useKey, getObjects('claims/*/roster/')],
     });
     const workerApi = this.#add('WorkerApi', {
       description: "Workers' consents, and their word that a line is not theirs",
@@ -769,6 +777,16 @@ export class ClaimsStack extends Stack {
       workerApi,
       'A worker denies a line by its one-time code, without signing in; the function counts attempts and checks the code.',
     );
+    route(line.addResource('reveal'), 'POST', officeApi);
+    const standIns = api.root.addResource('stand-ins');
+    route(standIns, 'GET', officeApi);
+    route(standIns, 'POST', officeApi);
+    route(standIns.addResource('{standInId}').addResource('revocation'), 'POST', officeApi);
+    const recusals = api.root.addResource('recusals');
+    route(recusals, 'GET', officeApi);
+    route(recusals, 'POST', officeApi);
+    route(recusals.addResource('{recusalId}').addResource('lifting'), 'POST', officeApi);
+    for (const part of ['office-events', 'looks']) route(api.root.addResource(part), 'GET', officeApi);
     const cases = api.root.addResource('cases');
     route(cases, 'GET', caseApi);
     const oneCase = cases.addResource('{caseId}');

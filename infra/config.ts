@@ -32,6 +32,8 @@ export interface Config {
   readonly throttle: { readonly rate: number; readonly burst: number };
   /** Requests per five minutes and source address before the firewall answers. */
   readonly requestsPerAddress: number;
+  /** Masked fields that one person may see in clear on a business day. */
+  readonly revealsPerDay: number;
   /** Who is told when an alarm rings, besides whoever subscribes to the topic; each confirms once by a link. */
   readonly alarmEmails: readonly string[];
   /** Years for which the heads of the audit chains cannot be deleted by anybody. */
@@ -57,6 +59,7 @@ const production = {
   logRetentionDays: 1096,
   throttle: { rate: 200, burst: 400 },
   requestsPerAddress: 20_000,
+  revealsPerDay: 30,
   alarmEmails: [],
   anchorYears: 10,
 } as const satisfies Partial<Config>;

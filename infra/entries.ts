@@ -13,6 +13,7 @@ export const ENTRIES = {
   EntitlementApi: 'functions/eligibility/api-handler.ts',
   PolicyApi: 'functions/policy/api-handler.ts',
   CaseApi: 'functions/case/api-handler.ts',
+  OfficeApi: 'functions/office/api-handler.ts',
   WorkerApi: 'functions/worker/api-handler.ts',
   ConsoleApi: 'functions/console/pages-handler.ts',
   ContractApi: 'functions/contract/document-api-handler.ts',

@@ -1,18 +1,29 @@
-import middy from '@middy/core';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
-import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
+import type { Actor } from '../claim/audit-event.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
 import type { DocumentType } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { preferredLanguage } from './language.ts';
-import { allows, type Caller, type Operation, type Role } from './permissions.ts';
+import { actorOf } from './hands.ts';
+import { noteRead } from './look-store.ts';
+import { officeOf } from './office-store.ts';
+import {
+  acting,
+  allows,
+  type Caller,
+  isOfficer,
+  keepsAway,
+  type Operation,
+  type Role,
+  type Target,
+} from './permissions.ts';
+import { forbidden, inLanguage, invalidBody, keptAway, notFound, problem, type Response } from './problem.ts';
 import { isSoundJson, isSoundName } from './sound-json.ts';
-import { forbidden, inLanguage, invalidBody, notFound, problem, type Response } from './problem.ts';
 
 export interface Call<Body = unknown> {
   readonly caller: Caller;
@@ -54,12 +65,19 @@ export const read = (handle: (call: Call) => Promise<Response>): Route => ({ kin
 export async function claimFor(
   call: Call,
   operation: Operation,
-): Promise<{ readonly claim: Claim; readonly role: Role } | { readonly refused: Response }> {
+): Promise<{ readonly claim: Claim; readonly role: Role; readonly actor: Actor } | { readonly refused: Response }> {
   const claim = await getClaim(call.params.claimId ?? '');
   if (claim === undefined) return { refused: notFound() };
-  const role = allows(call.caller, operation, claim);
-  if (role !== undefined) return { claim, role };
-  return { refused: allows(call.caller, 'claim:read', claim) === undefined ? notFound() : forbidden() };
+  const found = acting(call.caller, operation, claim);
+  if (found !== undefined) return { claim, role: found.role, actor: actorOf(call.caller, found) };
+  return {
+    refused: allows(call.caller, 'claim:read', claim) === undefined ? notFound() : refusalOf(call, operation, claim),
+  };
+}
+
+/** Why the caller may not do this to something that they may see. */
+export function refusalOf({ caller }: Call, operation: Operation, target: Target): Response {
+  return keepsAway(caller, operation, target) ? keptAway() : forbidden();
 }
 
 /** Cursors of executions are the longest that anybody is given. */
@@ -69,25 +87,22 @@ const IDEMPOTENCY_KEY = z.string().regex(/^[\x21-\x7e]{8,128}$/);
 
 /** One function for a group of routes, keyed `METHOD /resource`. */
 export function api(routes: Readonly<Record<string, Route>>) {
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(httpHeaderNormalizer())
-    .use(httpSecurityHeaders())
-    .handler(async (event) => {
-      try {
-        return toResult(event, await answer(routes, event));
-      } catch (error) {
-        logger.error('operation failed', { resource: event.resource, method: event.httpMethod, ...errorFacts(error) });
-        return toResult(
-          event,
-          error instanceof ContentionError
-            ? problem(503, 'busy', { zh: '当前并发过高,请稍后重试。', en: 'Too many at once: try again in a moment.' })
-            : problem(500, 'internal', {
-                zh: '系统内部错误,请稍后重试。',
-                en: 'Something failed here: try again later.',
-              }),
-        );
-      }
-    });
+  return async (event: APIGatewayProxyEvent, _context?: unknown): Promise<APIGatewayProxyResult> => {
+    try {
+      return toResult(event, await answer(routes, event));
+    } catch (error) {
+      logger.error('operation failed', { resource: event.resource, method: event.httpMethod, ...errorFacts(error) });
+      return toResult(
+        event,
+        error instanceof ContentionError
+          ? problem(503, 'busy', { zh: '当前并发过高,请稍后重试。', en: 'Too many at once: try again in a moment.' })
+          : problem(500, 'internal', {
+              zh: '系统内部错误,请稍后重试。',
+              en: 'Something failed here: try again later.',
+            }),
+      );
+    }
+  };
 }
 
 async function answer(routes: Readonly<Record<string, Route>>, event: APIGatewayProxyEvent): Promise<Response> {
@@ -122,8 +137,9 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
       },
     );
   }
-  return route.handle({
-    caller: callerOf(event),
+  const now = await businessNow();
+  const call: Call = {
+    caller: await officerOf(callerOf(event), now),
     params,
     query,
     body,
@@ -131,8 +147,17 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
     header,
     idempotencyKey: key.success ? key.data : '',
     sourceAddress: event.requestContext.identity?.sourceIp ?? '',
-    now: await businessNow(),
-  });
+    now,
+  };
+  const response = await route.handle(call);
+  // Written down before it is shown: there is no look that nobody knows of.
+  if (route.kind === 'read' && response.status < 300) await noteRead(call, event.resource);
+  return response;
+}
+
+/** Together with the offices that they fill today for others, and with what they keep away from. */
+async function officerOf(caller: Caller, now: Date): Promise<Caller> {
+  return isOfficer(caller.roles) ? { ...caller, ...(await officeOf(caller.subject, shanghaiDate(now))) } : caller;
 }
 
 function headerOf(event: APIGatewayProxyEvent, name: string): string | undefined {
@@ -175,11 +200,22 @@ function definedOnly(record: Readonly<Record<string, string | undefined>> | null
   );
 }
 
+/** An answer is data: no browser keeps it, guesses at it, runs it or shows it in a frame. */
+const FOR_NO_PAGE = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=15552000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
 function toResult(event: APIGatewayProxyEvent, response: Response): APIGatewayProxyResult {
   const { status, body, headers } = inLanguage(response, preferredLanguage(headerOf(event, 'accept-language')));
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    headers: { 'content-type': 'application/json', ...FOR_NO_PAGE, ...headers },
     body: JSON.stringify(body),
   };
 }

@@ -93,6 +93,41 @@ export const PERMISSIONS = {
   'watchlist:read': { 'first-reviewer': 'region', 'second-reviewer': 'region', auditor: 'all', supervisor: 'region' },
   'watchlist:propose': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
   'watchlist:decide': { 'second-reviewer': 'region' },
+  /** 代理: whoever holds an office names who stands in until a day; for somebody who is away, the administrator does. */
+  'stand-in:name': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    finance: 'region',
+    administrator: 'all',
+  },
+  /** 回避: one's own; that of others is set, and lifted, by those above. */
+  'recusal:declare': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    finance: 'region',
+  },
+  'recusal:set': { supervisor: 'region', administrator: 'all' },
+  /** Who stands in for whom, who keeps away from what, and the trail of both. */
+  'office:read': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    finance: 'region',
+    supervisor: 'region',
+    auditor: 'all',
+    administrator: 'all',
+  },
+  /** A masked number in clear: with a reason, an event in the claim's chain, and a limit a day. It changes nothing. */
+  'personal:reveal': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    auditor: 'all',
+  },
+  /** What auditors have looked at, and when. */
+  'look:read': { auditor: 'all', administrator: 'all' },
   // What is published is everybody's to read.
   'policy:read-drafts': { auditor: 'all', 'policy-administrator': 'all' },
   'policy:draft': { 'policy-administrator': 'all' },
@@ -106,6 +141,41 @@ export const PERMISSIONS = {
 
 export type Operation = keyof typeof PERMISSIONS;
 
+/** Offices that somebody else may fill for a time. Auditors and supervisors watch: nobody watches in their name. */
+export const STAND_IN_ROLES = ['first-reviewer', 'second-reviewer', 'approver', 'finance'] as const satisfies Role[];
+export type StandInRole = (typeof STAND_IN_ROLES)[number];
+
+/** Who may stand in, or has something to keep away from: an office is filled by somebody who holds one. */
+const OFFICERS: readonly Role[] = [...STAND_IN_ROLES, 'supervisor'];
+export const isOfficer = (roles: readonly string[]): boolean => OFFICERS.some((role) => roles.includes(role));
+
+/** A right that is somebody's own and passes to no stand-in. */
+const OWN_ONLY: readonly Operation[] = ['stand-in:name', 'recusal:declare'];
+
+/** What nobody does to an enterprise that they keep away from (回避). */
+export const RECUSABLE: readonly Operation[] = [
+  'review:first',
+  'review:second',
+  'review:approve',
+  'objection:decide',
+  'payment:retry',
+  'recovery:decide',
+  'case:decide',
+  'watchlist:propose',
+  'watchlist:decide',
+  'worker-code:hand-out',
+  'personal:reveal',
+];
+
+/** Somebody's office that the caller fills today. */
+export interface StandsIn {
+  readonly role: StandInRole;
+  readonly region: string;
+  readonly onBehalfOf: string;
+  /** Enterprises that the absent one keeps away from: nobody decides on them in that one's name either. */
+  readonly recusedFrom: readonly string[];
+}
+
 export interface Caller {
   readonly subject: string;
   readonly roles: readonly string[];
@@ -118,24 +188,62 @@ export interface Caller {
   readonly enterpriseId?: string;
   /** Credit codes of the enterprise's branches. */
   readonly branchIds?: readonly string[];
+  /** Offices of others that are the caller's today. */
+  readonly standsIn?: readonly StandsIn[];
+  /** Enterprises that the caller keeps away from. */
+  readonly recusedFrom?: readonly string[];
   /** A worker's own document; it goes into no log, answer or history. */
   readonly document?: { readonly type: DocumentType; readonly number: string };
 }
 
-/** The role that lets the caller do this to something of that enterprise and region, if any does. */
-export function allows(
-  caller: Caller,
-  operation: Operation,
-  target: { readonly enterpriseId?: string; readonly region?: string },
-): Role | undefined {
+export interface Target {
+  readonly enterpriseId?: string;
+  readonly region?: string;
+}
+
+/** In which role, and for whom where it is not the caller's own office. */
+export interface Acting {
+  readonly role: Role;
+  readonly onBehalfOf?: string;
+}
+
+/** The role that lets the caller do this to something of that enterprise and region, if any does: their own first. */
+export function acting(caller: Caller, operation: Operation, target: Target): Acting | undefined {
+  if (isRecused(operation, caller.recusedFrom, target)) return undefined;
   const scopes: Partial<Record<Role, Scope>> = PERMISSIONS[operation];
-  return ROLES.find((role) => {
-    const scope = scopes[role];
-    if (scope === undefined || !caller.roles.includes(role)) return false;
+  const role = ROLES.find((each) => {
+    const scope = scopes[each];
+    if (scope === undefined || !caller.roles.includes(each)) return false;
     if (scope === 'own') return among([caller.enterpriseId, ...(caller.branchIds ?? [])], target.enterpriseId);
     if (scope === 'region') return among([caller.region, ...(caller.counties ?? [])], target.region);
     return true;
   });
+  if (role !== undefined) return { role };
+  if (OWN_ONLY.includes(operation)) return undefined;
+  return caller.standsIn?.find(
+    (office) =>
+      scopes[office.role] === 'region' &&
+      among([office.region], target.region) &&
+      !isRecused(operation, office.recusedFrom, target),
+  );
+}
+
+export function allows(caller: Caller, operation: Operation, target: Target): Role | undefined {
+  return acting(caller, operation, target)?.role;
+}
+
+/** Whether it is only because somebody keeps away from the enterprise that the caller may not do this. */
+export function keepsAway(
+  { recusedFrom: _own, standsIn = [], ...caller }: Caller,
+  operation: Operation,
+  target: Target,
+) {
+  const freed = { ...caller, standsIn: standsIn.map((office) => ({ ...office, recusedFrom: [] })) };
+  return RECUSABLE.includes(operation) && acting(freed, operation, target) !== undefined;
+}
+
+function isRecused(operation: Operation, from: readonly string[] | undefined, { enterpriseId }: Target): boolean {
+  return enterpriseId !== undefined && RECUSABLE.includes(operation) && from?.includes(enterpriseId) === true;
 }
 
 /** What has no enterprise or region is nobody's. */

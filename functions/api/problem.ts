@@ -58,6 +58,13 @@ export const notFound = () =>
 export const forbidden = () =>
   problem(403, 'forbidden', { zh: '您的角色无权进行此操作。', en: 'Your role does not allow this.' });
 
+/** 回避: relation or interest. */
+export const keptAway = () =>
+  problem(403, 'recused', {
+    zh: '您(或您所代理的人员)须回避该企业,请由其他人员办理。',
+    en: 'You, or the one you stand in for, keep away from this enterprise: somebody else acts on it.',
+  });
+
 /** Every fault of a request body at once, each with its JSON pointer; values are never repeated. */
 export function invalidBody(error: z.ZodError): Response {
   const errors = error.issues.map((issue): Fault => {

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
-import { api, type Call, read, write } from '../api/operation.ts';
-import { allows, type Role } from '../api/permissions.ts';
+import { actorOf, decidedBy, type Hands, handsOf, handsOfActor, proposedBy } from '../api/hands.ts';
+import { api, type Call, read, refusalOf, write } from '../api/operation.ts';
+import { acting, allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { caseTag } from '../api/version.ts';
+import type { Actor } from '../claim/audit-event.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
@@ -61,12 +63,14 @@ function parseCursor(cursor: string): z.infer<typeof Cursor> | null {
 async function caseFor(
   call: Call,
   operation: 'case:read' | 'case:decide',
-): Promise<{ readonly found: Case; readonly role: Role } | { readonly refused: Response }> {
+): Promise<{ readonly found: Case; readonly actor: Actor } | { readonly refused: Response }> {
   const found = await getCase(call.params.caseId ?? '');
   if (found === undefined) return { refused: notFound() };
-  const role = allows(call.caller, operation, found);
-  if (role !== undefined) return { found, role };
-  return { refused: allows(call.caller, 'case:read', found) === undefined ? notFound() : forbidden() };
+  const may = acting(call.caller, operation, found);
+  if (may !== undefined) return { found, actor: actorOf(call.caller, may) };
+  return {
+    refused: allows(call.caller, 'case:read', found) === undefined ? notFound() : refusalOf(call, operation, found),
+  };
 }
 
 async function readCase(call: Call): Promise<Response> {
@@ -119,7 +123,7 @@ async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
   const seen = await caseFor(call, 'case:decide');
   if ('refused' in seen) return seen.refused;
   const { caseId, claimId } = seen.found;
-  const { subject } = call.caller;
+  const hands = handsOfActor(seen.actor);
   const { outcome, reason, document } = call.body;
   const once = idempotent(call, 'case-outcome');
   return onClaim<Response>(claimId, call.now, async (claim) => {
@@ -131,7 +135,7 @@ async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
       // Perhaps by this very request, sent twice, since it was asked for above.
       return { answer: (await once.before()) ?? closed };
     }
-    if (found.notBy.includes(subject)) {
+    if (handsOf(hands).some((each) => found.notBy.includes(each))) {
       return {
         answer: problem(409, 'same-person', {
           zh: '案件须由立案及相关经办人以外的人员认定。',
@@ -140,24 +144,27 @@ async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
       };
     }
     const parts = outcome === 'fraud' ? await recoverableOf(claim, found) : [];
-    const recoveries = document === undefined ? [] : parts.map((part) => proposed(claim, found, part, document, call));
+    const recoveries =
+      document === undefined
+        ? []
+        : parts.map((part) => proposed(claim, found, part, document, { hands, now: call.now }));
     const at = call.now.toISOString();
     const decidedIn = claim.eventSeq + 1;
     const recoveryIds = recoveries.map(({ recoveryId }) => recoveryId);
-    const closed = { ...found, state: 'closed', outcome, decidedBy: subject, decidedAt: at, recoveryIds } as const;
+    const closed = { ...found, state: 'closed', outcome, ...decidedBy(hands), decidedAt: at, recoveryIds } as const;
     const open = recoveries.length === 0 && parts.length > 0 ? { recoverable: toRecover(claimId, parts) } : {};
     const response: Response = { status: 200, body: { ...caseView(closed), ...open } };
     return {
       step: {
         event: {
           type: 'case-closed',
-          actor: { kind: 'person', id: subject, role: seen.role },
+          actor: seen.actor,
           data: { caseId, kind: found.kind, outcome, lines: found.lineIds.length, recoveryIds },
         },
         also: [
           once.keep(response),
           keptReason(claim, reason),
-          closing(found, { subject, at, outcome, decidedIn, recoveryIds }),
+          closing(found, { hands, at, outcome, decidedIn, recoveryIds }),
           ...recoveries.map(putRecovery),
         ],
         messages: isFinal(claim.status) ? [{ type: 'anchor-trail' }] : [],
@@ -187,7 +194,7 @@ function proposed(
   { caseId, revision }: Case,
   { lineIds, amountFen }: Recoverable,
   document: string,
-  call: Call,
+  { hands, now }: { readonly hands: Hands; readonly now: Date },
 ): Recovery {
   return {
     recoveryId: `rec-${sha256Hex(`${caseId}\n${lineIds[0]}`).slice(0, 16)}`,
@@ -198,7 +205,7 @@ function proposed(
     amountFen,
     document,
     eventSeq: claim.eventSeq + 1,
-    proposedBy: call.caller.subject,
-    proposedAt: call.now.toISOString(),
+    ...proposedBy(hands),
+    proposedAt: now.toISOString(),
   };
 }

@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Hands } from '../api/hands.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { caseKey, caseListPk } from '../claim/keys.ts';
@@ -70,26 +71,29 @@ const place = ({ state, openedAt, caseId }: Pick<Case, 'state' | 'openedAt' | 'c
 export function closing(
   found: Case,
   by: {
-    readonly subject: string;
+    readonly hands: Hands;
     readonly at: string;
     readonly outcome: CaseOutcome;
     readonly decidedIn: number;
     readonly recoveryIds: readonly string[];
   },
 ): TransactItem {
+  const onBehalf = by.hands.onBehalfOf;
   return {
     Update: {
       TableName: tableName(),
       Key: caseKey(found.caseId),
       UpdateExpression:
-        'SET #state = :closed, #outcome = :outcome, decidedBy = :by, decidedAt = :at, decidedIn = :in, recoveryIds = :recoveries, gsi1sk = :place',
-      ConditionExpression: '#state = :open AND NOT contains(notBy, :by)',
+        'SET #state = :closed, #outcome = :outcome, decidedBy = :by, decidedAt = :at, decidedIn = :in, recoveryIds = :recoveries, gsi1sk = :place' +
+        (onBehalf === undefined ? '' : ', decidedFor = :for'),
+      ConditionExpression: `#state = :open AND NOT contains(notBy, :by)${onBehalf === undefined ? '' : ' AND NOT contains(notBy, :for)'}`,
       ExpressionAttributeNames: { '#state': 'state', '#outcome': 'outcome' },
       ExpressionAttributeValues: {
         ':open': 'open',
         ':closed': 'closed',
         ':outcome': by.outcome,
-        ':by': by.subject,
+        ':by': by.hands.by,
+        ...(onBehalf === undefined ? {} : { ':for': onBehalf }),
         ':at': by.at,
         ':in': by.decidedIn,
         ':recoveries': by.recoveryIds,

@@ -1,3 +1,4 @@
+import { handsOf, handsOfActor } from '../api/hands.ts';
 import type { Actor } from '../claim/audit-event.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { Text } from '../shared/fault.ts';
@@ -65,6 +66,7 @@ export interface Case {
   readonly notBy: readonly string[];
   readonly outcome?: CaseOutcome;
   readonly decidedBy?: string;
+  readonly decidedFor?: string;
   readonly decidedAt?: string;
   /** Number of the claim's event that closed it, beside which the reason is kept. */
   readonly decidedIn?: number;
@@ -78,7 +80,7 @@ export function caseIdOf(claimId: string, { kind, cause }: Pick<NewCase, 'kind' 
 
 /** Whoever opened it, or had a hand in that, needs another person to decide. */
 export function mayNotDecide({ openedBy, notBy = [] }: Pick<NewCase, 'openedBy' | 'notBy'>): readonly string[] {
-  const opener = openedBy.kind === 'person' ? [openedBy.id] : [];
+  const opener = openedBy.kind === 'person' ? handsOf(handsOfActor(openedBy)) : [];
   return [...new Set([...opener, ...notBy])];
 }
 

@@ -5,6 +5,8 @@ export interface Actor {
   readonly kind: 'person' | 'system';
   readonly id: string;
   readonly role?: string;
+  /** Whose office it was, where the person stood in for somebody. */
+  readonly onBehalfOf?: string;
 }
 
 /** One link of a claim's trail. `data` holds codes, counts, amounts and digests, nothing of a person. */
@@ -37,7 +39,10 @@ export type ChainCheck =
  * Re-computes a claim's chain from its first event. `brokenAt` is the number of the first event that does not fit.
  * @param head what the claim itself (or an anchor) says of its newest event: a chain cut short or rewritten whole shows
  */
-export function verifyChain(events: readonly AuditEvent[], head?: { seq: number; hash: string }): ChainCheck {
+export function verifyChain(
+  events: readonly Pick<AuditEvent, 'seq' | 'previousHash' | 'hash'>[],
+  head?: { seq: number; hash: string },
+): ChainCheck {
   let previous = FIRST_HASH;
   for (const [index, event] of events.entries()) {
     const { hash, ...rest } = event;
@@ -58,6 +63,7 @@ export const EXAMINATION: readonly string[] = [
   'worker-denied',
   'denied-lines-held',
   'rechecked',
+  'personal-field-revealed',
 ];
 
 /**

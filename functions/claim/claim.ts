@@ -87,6 +87,8 @@ export interface SignalCount {
 
 export interface Review {
   readonly by: string;
+  /** Whose office it was, where a stand-in signed. */
+  readonly onBehalfOf?: string;
   readonly decision: 'approve' | 'refuse' | 'return';
   readonly at: string;
   readonly reason?: string;

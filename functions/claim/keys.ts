@@ -153,3 +153,45 @@ export const reviewEntryKey = (of: { region: string; stage: string; since: strin
 });
 /** In index `gsi1`: what somebody has taken, the first to lapse first. */
 export const heldByPk = (subject: string) => `HELD#${subject}`;
+/** What an officer fills in for and keeps away from, as it holds: read with every request of theirs. */
+export const officerPk = (subject: string) => `OFFICER#${subject}`;
+/** All that holds for an officer today begins so. */
+export const OFFICE = 'OFFICE#';
+export const STANDS_IN = `${OFFICE}STANDIN#`;
+export const RECUSED = `${OFFICE}RECUSAL#`;
+export const standsInKey = (subject: string, standInId: string): Key => ({
+  pk: officerPk(subject),
+  sk: `${STANDS_IN}${standInId}`,
+});
+export const recusedKey = (subject: string, enterpriseId: string): Key => ({
+  pk: officerPk(subject),
+  sk: `${RECUSED}${enterpriseId}`,
+});
+/** Stand-ins and recusals of a region, those that ended too, and the trail of both. */
+export const officersPk = (region: string) => `OFFICERS#${region}`;
+export const STAND_INS = 'STANDIN#';
+export const RECUSALS = 'RECUSAL#';
+export const standInKey = (region: string, standInId: string): Key => ({
+  pk: officersPk(region),
+  sk: `${STAND_INS}${standInId}`,
+});
+export const recusalKey = (region: string, recusalId: string): Key => ({
+  pk: officersPk(region),
+  sk: `${RECUSALS}${recusalId}`,
+});
+export const officeChainKey = (region: string): Key => ({ pk: officersPk(region), sk: 'CHAIN' });
+export const officeEventKey = (region: string, seq: number): Key => ({
+  pk: officersPk(region),
+  sk: `EVENT#${n(seq, 8)}`,
+});
+/** Personal fields that somebody has seen in clear on a business day. */
+export const revealsKey = (subject: string, day: string): Key => ({ pk: officerPk(subject), sk: `REVEALS#${day}` });
+
+/** One per person, thing and hour; those of a day in index `gsi1`. */
+export const LOOKS = 'LOOK#';
+export const looksPk = (at: string) => `LOOKEDAT#${at}`;
+export const lookKey = (at: string, hour: string, subject: string, what: string): Key => ({
+  pk: looksPk(at),
+  sk: `${LOOKS}${hour}#${subject}#${what}`,
+});
+export const lookListPk = (day: string) => `LOOKS#${day}`;

@@ -155,8 +155,7 @@ async function replace(call: Call<{ reason: string }>): Promise<Response> {
         }),
       };
     }
-    const actor = { kind: 'person', id: call.caller.subject, role: found.role } as const;
-    const step = replacementStep(claim, actor, 'administrator', driver.state === 'running');
+    const step = replacementStep(claim, found.actor, 'administrator', driver.state === 'running');
     const generation = claim.generation + 1;
     const response = { status: 202, body: { claimId: claim.claimId, revision: claim.revision, generation } };
     return {

@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import { Nothing, WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
-import { type Call, read, type Route, write } from '../api/operation.ts';
-import { allows } from '../api/permissions.ts';
+import { actorOf, confirmedBy, handsOfActor, proposedBy, proposer, shareHands, type Hands } from '../api/hands.ts';
+import { type Call, read, refusalOf, type Route, write } from '../api/operation.ts';
+import { acting, allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { watchTag } from '../api/version.ts';
 import { getClaim } from '../claim/claim-store.ts';
@@ -42,7 +43,7 @@ async function list(call: Call): Promise<Response> {
 }
 
 /** A person's fingerprint is nobody's to read. */
-function entryView({ value, ...entry }: WatchEntry) {
+function entryView({ value, enterpriseId: _about, ...entry }: WatchEntry) {
   const shown = { ...entry, etag: watchTag(entry) };
   return entry.kind === 'person' ? shown : { ...shown, value };
 }
@@ -62,6 +63,9 @@ async function propose(call: Call<Proposed>): Promise<Response> {
   }
   const whom = await watchedBy(call);
   if (whom === undefined) return notFound();
+  const target = { region, ...(whom.enterpriseId === undefined ? {} : { enterpriseId: whom.enterpriseId }) };
+  const may = acting(call.caller, 'watchlist:propose', target);
+  if (may === undefined) return refusalOf(call, 'watchlist:propose', target);
   const entry: WatchEntry = {
     entryId: `wat-${sha256Hex(`${subject}\n${call.idempotencyKey}`).slice(0, 16)}`,
     kind,
@@ -70,7 +74,7 @@ async function propose(call: Call<Proposed>): Promise<Response> {
     region,
     reason,
     until,
-    proposedBy: subject,
+    ...proposedBy(handsOfActor(actorOf(call.caller, may))),
     proposedAt: call.now.toISOString(),
   };
   const response: Response = { status: 201, body: entryView(entry) };
@@ -82,14 +86,16 @@ async function propose(call: Call<Proposed>): Promise<Response> {
 async function watchedBy({
   body,
   caller,
-}: Call<Proposed>): Promise<Pick<WatchEntry, 'value' | 'maskedDocument'> | undefined> {
-  if (body.kind === 'enterprise') return { value: body.creditCode };
+}: Call<Proposed>): Promise<Pick<WatchEntry, 'value' | 'maskedDocument' | 'enterpriseId'> | undefined> {
+  if (body.kind === 'enterprise') return { value: body.creditCode, enterpriseId: body.creditCode };
   if (body.kind === 'issuer') return { value: body.issuerId };
   if ('lineId' in body) {
     const claim = await getClaim(body.claimId);
     if (claim === undefined || allows(caller, 'claim:read', claim) === undefined) return undefined;
     const line = await getLine(claim.claimId, claim.revision, body.lineId);
-    return line === undefined ? undefined : { value: line.person, maskedDocument: line.maskedDocument };
+    return line === undefined
+      ? undefined
+      : { value: line.person, maskedDocument: line.maskedDocument, enterpriseId: claim.enterpriseId };
   }
   const { documentType } = body;
   const number = bareNumber(body.documentNumber);
@@ -107,11 +113,11 @@ async function confirm(call: Call): Promise<Response> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await entryFor(call);
     if ('refused' in found) return found.refused;
-    const { entry } = found;
+    const { entry, hands } = found;
     const before = await once.before(watchTag(entry));
     if (before !== undefined) return before;
     if (entry.state !== 'proposed') return (await once.before()) ?? notOpen();
-    if (entry.proposedBy === call.caller.subject) {
+    if (shareHands(proposer(entry), hands)) {
       return problem(409, 'same-person', {
         zh: '列入关注名单的提出与确认不能为同一人。',
         en: 'An entry needs another person to confirm it than the one who proposed it.',
@@ -128,8 +134,8 @@ async function confirm(call: Call): Promise<Response> {
         en: `${MOST_WATCHED} of this kind are watched: remove those that need it no more.`,
       });
     }
-    const by = { subject: call.caller.subject, at: call.now.toISOString() };
-    const body = entryView({ ...entry, state: 'listed', confirmedBy: by.subject, confirmedAt: by.at });
+    const by = { subject: hands.by, onBehalfOf: hands.onBehalfOf, at: call.now.toISOString() };
+    const body = entryView({ ...entry, state: 'listed', ...confirmedBy(hands), confirmedAt: by.at });
     const response: Response = { status: 200, body };
     if ((await transact([confirmEntry(entry, by), changed(current, next), once.keep(response)])) === undefined) {
       return response;
@@ -167,10 +173,14 @@ async function remove(call: Call<z.infer<typeof WithReason>>): Promise<Response>
 }
 
 /** The entry named in the path, if this caller may confirm or remove it. */
-async function entryFor(call: Call): Promise<{ readonly entry: WatchEntry } | { readonly refused: Response }> {
+async function entryFor(
+  call: Call,
+): Promise<{ readonly entry: WatchEntry; readonly hands: Hands } | { readonly refused: Response }> {
   const entry = await getEntry(call.params.entryId ?? '');
   if (entry === undefined) return { refused: notFound() };
-  return allows(call.caller, 'watchlist:decide', entry) === undefined ? { refused: forbidden() } : { entry };
+  const may = acting(call.caller, 'watchlist:decide', entry);
+  if (may === undefined) return { refused: refusalOf(call, 'watchlist:decide', entry) };
+  return { entry, hands: handsOfActor(actorOf(call.caller, may)) };
 }
 
 const notOpen = () =>

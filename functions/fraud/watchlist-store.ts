@@ -66,16 +66,22 @@ export function putEntry(entry: WatchEntry): TransactItem {
 /** By somebody other than who proposed it, once. */
 export function confirmEntry(
   { entryId }: WatchEntry,
-  by: { readonly subject: string; readonly at: string },
+  by: { readonly subject: string; readonly onBehalfOf?: string | undefined; readonly at: string },
 ): TransactItem {
   return {
     Update: {
       TableName: tableName(),
       Key: watchEntryKey(entryId),
-      UpdateExpression: 'SET #state = :listed, confirmedBy = :by, confirmedAt = :at',
+      UpdateExpression: `SET #state = :listed, confirmedBy = :by, confirmedAt = :at${by.onBehalfOf === undefined ? '' : ', confirmedFor = :for'}`,
       ConditionExpression: '#state = :proposed AND proposedBy <> :by',
       ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':listed': 'listed', ':proposed': 'proposed', ':by': by.subject, ':at': by.at },
+      ExpressionAttributeValues: {
+        ':listed': 'listed',
+        ':proposed': 'proposed',
+        ':by': by.subject,
+        ...(by.onBehalfOf === undefined ? {} : { ':for': by.onBehalfOf }),
+        ':at': by.at,
+      },
     },
   };
 }

@@ -14,14 +14,18 @@ export interface WatchEntry extends WatchKey {
   readonly entryId: string;
   readonly state: 'proposed' | 'listed' | 'removed';
   readonly region: string;
+  /** The enterprise it is about, or whose line names the person: who keeps away from it does not decide on this. */
+  readonly enterpriseId?: string;
   /** Of a person, for whoever reads the list. */
   readonly maskedDocument?: string;
   readonly reason: string;
   /** Last day on which it counts. */
   readonly until: CalendarDate;
   readonly proposedBy: string;
+  readonly proposedFor?: string;
   readonly proposedAt: string;
   readonly confirmedBy?: string;
+  readonly confirmedFor?: string;
   readonly confirmedAt?: string;
   readonly removedBy?: string;
   readonly removedAt?: string;

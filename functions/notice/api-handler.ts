@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
+import { handsOfActor, shareHands } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
@@ -163,7 +164,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
         }),
       };
     }
-    if (claim.firstReview?.by === call.caller.subject) {
+    if (shareHands(claim.firstReview, handsOfActor(found.actor))) {
       return {
         answer: problem(409, 'same-person', {
           zh: '异议须由初审以外的人员处理。',
@@ -182,7 +183,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     const changed = { ...claim, ...effect.set, openObjections } as Claim;
     const event = {
       type: `objection-${state}`,
-      actor: { kind: 'person', id: call.caller.subject, role: found.role } as const,
+      actor: found.actor,
       data: { objectionId, lineId: objection.lineId },
     };
     const onward: Step =

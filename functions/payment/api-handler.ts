@@ -112,7 +112,7 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
         to: 'disbursing',
         event: {
           type: 'payment-instructed-again',
-          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+          actor: found.actor,
           data: { attempt },
         },
         set: { paymentAttempt: attempt, paymentReturn: undefined },

@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import { Nothing } from '../api/fields.ts';
+import { actorOf, approvedBy, type Hands, handsOfActor, proposedBy, proposer, shareHands } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
-import { allows, type Operation } from '../api/permissions.ts';
+import { acting, type Operation } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { fundTag } from '../api/version.ts';
 import { fundEntryKey, fundPk } from '../claim/keys.ts';
@@ -45,6 +46,8 @@ interface Named {
   readonly region: string;
   readonly kind: string;
   readonly year: number;
+  /** Who does it, and for whom. */
+  readonly hands: Hands;
 }
 
 /** The fund in the path, if this caller may do that in its region. */
@@ -55,8 +58,10 @@ async function onFund<Body>(
 ): Promise<Response> {
   const { region = '', kind = '', year = '' } = call.params;
   if (!/^\d{4}$/.test(year)) return notFound();
-  if (allows(call.caller, operation, { region }) === undefined) return forbidden();
-  return handle(call, { fund: fundName(region, kind, Number(year)), region, kind, year: Number(year) });
+  const may = acting(call.caller, operation, { region });
+  if (may === undefined) return forbidden();
+  const hands = handsOfActor(actorOf(call.caller, may));
+  return handle(call, { fund: fundName(region, kind, Number(year)), region, kind, year: Number(year), hands });
 }
 
 async function readFund(_call: Call, { fund, region }: Named): Promise<Response> {
@@ -82,7 +87,7 @@ async function readStatement(call: Call, { fund }: Named): Promise<Response> {
 /** Money comes into a fund; whoever waits for it is served in order of arrival. */
 async function appropriate(
   call: Call<z.infer<typeof Appropriation>>,
-  { fund, region, kind }: Named,
+  { fund, region, kind, hands }: Named,
 ): Promise<Response> {
   const paying = await fundsOf(region, call.now);
   if (paying !== undefined && !paying.includes(kind)) return noSuchFund(paying);
@@ -100,7 +105,7 @@ async function appropriate(
       kind: 'appropriate',
       amountFen: call.body.amountFen,
       at: call.now.toISOString(),
-      by: call.caller.subject,
+      ...hands,
       document: call.body.document,
     } as const;
     return { items: [...movement(fund, entry), drainLater(fund, region, entryId)], response };
@@ -129,7 +134,7 @@ async function readTransfers(_call: Call, { fund }: Named): Promise<Response> {
 
 /** Asks for money to move to another fund of the region and year, where the policy in force names such a transfer. */
 async function proposeTransfer(call: Call<z.infer<typeof NewTransfer>>, named: Named): Promise<Response> {
-  const { fund, region, kind, year } = named;
+  const { fund, region, kind, year, hands } = named;
   const { to, amountFen: fen, document: paper, reason } = call.body;
   const once = idempotent(call, 'transfer');
   const before = await once.before();
@@ -145,7 +150,7 @@ async function proposeTransfer(call: Call<z.infer<typeof NewTransfer>>, named: N
     amountFen: fen,
     document: paper,
     reason,
-    proposedBy: call.caller.subject,
+    ...proposedBy(hands),
     proposedAt: call.now.toISOString(),
   };
   const response: Response = { status: 201, body: transfer };
@@ -155,7 +160,7 @@ async function proposeTransfer(call: Call<z.infer<typeof NewTransfer>>, named: N
 }
 
 /** Another officer approves: both funds change in one step, once, and whoever waits is served. */
-async function approve(call: Call, { fund, region, kind }: Named): Promise<Response> {
+async function approve(call: Call, { fund, region, kind, hands }: Named): Promise<Response> {
   const found = await getTransfer(fund, call.params.transferId ?? '');
   if (found === undefined) return notFound();
   const once = idempotent(call, 'transfer-approval');
@@ -164,7 +169,7 @@ async function approve(call: Call, { fund, region, kind }: Named): Promise<Respo
     if (transfer.state !== 'proposed') {
       return problem(409, 'transfer-not-open', { zh: '该调剂已办理。', en: 'The transfer has been made.' });
     }
-    if (transfer.proposedBy === call.caller.subject) {
+    if (shareHands(proposer(transfer), hands)) {
       return problem(409, 'same-person', {
         zh: '调剂的提出与批准不能为同一人。',
         en: 'A transfer needs another person to approve it than the one who proposed it.',
@@ -172,7 +177,7 @@ async function approve(call: Call, { fund, region, kind }: Named): Promise<Respo
     }
     if ((await ruleFor(call.now, region, kind, kindIn(transfer.to))) === undefined) return notNamed();
     const { transferId, amountFen: fen, document: paper } = transfer;
-    const shared = { amountFen: fen, at: call.now.toISOString(), by: call.caller.subject, document: paper };
+    const shared = { amountFen: fen, at: call.now.toISOString(), ...hands, document: paper };
     const out = { ...shared, entryId: `${transferId}-out`, kind: 'transfer-out', counterpart: found.to } as const;
     const into = { ...shared, entryId: `${transferId}-in`, kind: 'transfer-in', counterpart: found.from } as const;
     if (from.availableFen < fen) {
@@ -181,7 +186,7 @@ async function approve(call: Call, { fund, region, kind }: Named): Promise<Respo
         en: 'The fund has less available than is to be moved.',
       });
     }
-    const approval = { subject: call.caller.subject, at: call.now.toISOString() };
+    const approval = { subject: hands.by, onBehalfOf: hands.onBehalfOf, at: call.now.toISOString() };
     return {
       items: [
         approveTransfer(transfer, approval),
@@ -191,14 +196,17 @@ async function approve(call: Call, { fund, region, kind }: Named): Promise<Respo
       ],
       response: {
         status: 200,
-        body: { ...transfer, state: 'approved', approvedBy: approval.subject, approvedAt: approval.at },
+        body: { ...transfer, state: 'approved', ...approvedBy(hands), approvedAt: approval.at },
       },
     };
   });
 }
 
 /** What is left of a year that is over moves to the next (年末结转): again, when more came back meanwhile. */
-async function carryOver(call: Call<{ document: string }>, { fund, region, kind, year }: Named): Promise<Response> {
+async function carryOver(
+  call: Call<{ document: string }>,
+  { fund, region, kind, year, hands }: Named,
+): Promise<Response> {
   if (yearOf(call.now) <= year) {
     return problem(409, 'year-not-over', {
       zh: '该年度尚未结束,不能结转。',
@@ -217,7 +225,7 @@ async function carryOver(call: Call<{ document: string }>, { fund, region, kind,
     const shared = {
       amountFen: rest,
       at: call.now.toISOString(),
-      by: call.caller.subject,
+      ...hands,
       document: call.body.document,
     };
     return {

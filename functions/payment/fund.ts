@@ -41,6 +41,8 @@ export interface Movement {
   readonly claimId?: string;
   readonly at: string;
   readonly by: string;
+  /** Whose office it was, where a stand-in did it. */
+  readonly onBehalfOf?: string | undefined;
   /** The document by which money came into the fund, moved or came back. */
   readonly document?: string;
   /** The other fund of a transfer or carry-over. */

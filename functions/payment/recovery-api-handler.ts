@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { Nothing } from '../api/fields.ts';
+import { confirmedBy, handsOfActor, proposedBy, proposer, shareHands } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, claimFor, read, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
@@ -69,7 +70,7 @@ async function propose(call: Call<z.infer<typeof NewRecovery>>): Promise<Respons
       amountFen: plan.amountFen,
       document,
       eventSeq: claim.eventSeq + 1,
-      proposedBy: call.caller.subject,
+      ...proposedBy(handsOfActor(found.actor)),
       proposedAt: call.now.toISOString(),
     };
     const { eventSeq: _seq, ...shown } = recovery;
@@ -78,7 +79,7 @@ async function propose(call: Call<z.infer<typeof NewRecovery>>): Promise<Respons
       step: {
         event: {
           type: 'recovery-proposed',
-          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+          actor: found.actor,
           data: { recoveryId, lineIds, amountFen: plan.amountFen },
         },
         also: [once.keep(response), keptReason(claim, reason), putRecovery(recovery)],
@@ -97,6 +98,7 @@ async function confirm(call: Call): Promise<Response> {
   const found = await claimFor(call, 'recovery:decide');
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
+  const hands = handsOfActor(found.actor);
   const once = idempotent(call, 'recovery-confirmation');
   return onClaim<Response>(claimId, call.now, async (claim) => {
     const before = await once.before(claimTag(claim));
@@ -108,7 +110,7 @@ async function confirm(call: Call): Promise<Response> {
       const open = problem(409, 'recovery-not-open', { zh: '该追回已确认。', en: 'The recovery is confirmed.' });
       return { answer: (await once.before()) ?? open };
     }
-    if (recovery.proposedBy === call.caller.subject) {
+    if (shareHands(proposer(recovery), hands)) {
       return {
         answer: problem(409, 'same-person', {
           zh: '追回的提出与确认不能为同一人。',
@@ -118,18 +120,18 @@ async function confirm(call: Call): Promise<Response> {
     }
     const plan = planRecovery(claim, recovery.lineIds, await linesToRecover(recovery));
     if ('faults' in plan) return { answer: (await once.before()) ?? notPaid(plan.faults) };
-    const by = { subject: call.caller.subject, at: call.now.toISOString() };
+    const by = { subject: hands.by, onBehalfOf: hands.onBehalfOf, at: call.now.toISOString() };
     const { eventSeq: _seq, ...shown } = recovery;
     const response: Response = {
       status: 200,
-      body: { ...shown, state: 'confirmed', confirmedBy: by.subject, confirmedAt: by.at },
+      body: { ...shown, state: 'confirmed', ...confirmedBy(hands), confirmedAt: by.at },
     };
     const { recoveryId, amountFen } = recovery;
     return {
       step: {
         event: {
           type: 'recovery-confirmed',
-          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+          actor: found.actor,
           data: { recoveryId, lineIds: recovery.lineIds, amountFen, funds: plan.shares },
         },
         set: { recoveredFen: claim.recoveredFen + amountFen },

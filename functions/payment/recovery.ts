@@ -15,8 +15,11 @@ export interface Recovery {
   /** Number of the claim's event that asks for it, beside which the reason is kept. */
   readonly eventSeq: number;
   readonly proposedBy: string;
+  /** Whose office it was, where a stand-in asked; the same of who confirmed. */
+  readonly proposedFor?: string;
   readonly proposedAt: string;
   readonly confirmedBy?: string;
+  readonly confirmedFor?: string;
   readonly confirmedAt?: string;
 }
 

@@ -13,8 +13,10 @@ export interface Transfer {
   readonly document: string;
   readonly reason: string;
   readonly proposedBy: string;
+  readonly proposedFor?: string;
   readonly proposedAt: string;
   readonly approvedBy?: string;
+  readonly approvedFor?: string;
   readonly approvedAt?: string;
 }
 
@@ -48,19 +50,20 @@ export function putTransfer(transfer: Transfer): TransactItem {
 /** By somebody other than who proposed it, once. */
 export function approveTransfer(
   transfer: Transfer,
-  by: { readonly subject: string; readonly at: string },
+  by: { readonly subject: string; readonly onBehalfOf?: string | undefined; readonly at: string },
 ): TransactItem {
   return {
     Update: {
       TableName: tableName(),
       Key: fundTransferKey(transfer.from, transfer.transferId),
-      UpdateExpression: 'SET #state = :approved, approvedBy = :by, approvedAt = :at',
+      UpdateExpression: `SET #state = :approved, approvedBy = :by, approvedAt = :at${by.onBehalfOf === undefined ? '' : ', approvedFor = :for'}`,
       ConditionExpression: '#state = :proposed AND proposedBy <> :by',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
         ':approved': 'approved',
         ':proposed': 'proposed',
         ':by': by.subject,
+        ...(by.onBehalfOf === undefined ? {} : { ':for': by.onBehalfOf }),
         ':at': by.at,
       },
     },

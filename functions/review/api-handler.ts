@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
+import { handsOfActor } from '../api/hands.ts';
 import type { Operation } from '../api/permissions.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
@@ -44,7 +45,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
       needsApproval,
       stage: body.stage,
       decision: body.decision,
-      by: caller.subject,
+      ...handsOfActor(found.actor),
       at: call.now.toISOString(),
       ...(body.reason === undefined ? {} : { reason: body.reason }),
       ...(body.refusedLines === undefined ? {} : { refusedLines: body.refusedLines }),
@@ -88,7 +89,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
         to: verdict.to,
         event: {
           type: body.stage === 'approval' ? 'approval-decided' : `${body.stage}-review-decided`,
-          actor: { kind: 'person', id: caller.subject, role: found.role },
+          actor: found.actor,
           data: {
             decision: body.decision,
             refusedLines: body.refusedLines?.map(({ lineId }) => lineId) ?? [],

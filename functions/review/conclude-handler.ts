@@ -1,3 +1,4 @@
+import { actorOf, handsOf } from '../api/hands.ts';
 import type { Claim, DeterminedLine, RefusedLine } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import type { Message } from '../claim/outbox.ts';
@@ -59,8 +60,8 @@ function fraudCases(
 ): readonly Message[] {
   const lineIds = refused.filter(({ finding }) => finding === 'fraud').map(({ lineId }) => lineId);
   if (lineIds.length === 0 || firstReview === undefined) return [];
-  const openedBy = { kind: 'person', id: firstReview.by, role: 'first-reviewer' } as const;
-  const notBy = secondReview === undefined ? [] : [secondReview.by];
+  const openedBy = actorOf({ subject: firstReview.by }, { ...firstReview, role: 'first-reviewer' });
+  const notBy = handsOf(secondReview);
   return [
     {
       type: 'open-case',

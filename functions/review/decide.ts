@@ -1,3 +1,4 @@
+import { type Hands, shareHands } from '../api/hands.ts';
 import type { Claim, Confirmation, Review } from '../claim/claim.ts';
 import type { Status } from '../claim/status.ts';
 import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
@@ -5,10 +6,9 @@ import type { Text } from '../shared/fault.ts';
 
 export type ReviewDecision = 'approve' | 'refuse' | 'return' | 'send-back';
 
-export interface ReviewRequest {
+export interface ReviewRequest extends Hands {
   readonly stage: 'first' | 'second' | 'approval';
   readonly decision: ReviewDecision;
-  readonly by: string;
   readonly at: string;
   readonly reason?: string;
   readonly refusedLines?: Review['refusedLines'];
@@ -89,7 +89,7 @@ export const isRate = (code: UnknownCode): boolean => code.endsWith('-rate-unkno
 
 function second(firstReview: Review | undefined, request: ReviewRequest): Verdict {
   if (firstReview === undefined) return problem('review-not-open', '尚未初审。', 'There is no first review yet.');
-  if (firstReview.by === request.by) {
+  if (shareHands(firstReview, request)) {
     return problem('same-person', '初审与复审不能为同一人。', 'The second review needs another person than the first.');
   }
   if (request.refusedLines !== undefined && request.refusedLines.length > 0) {
@@ -118,7 +118,7 @@ function approval(
   { firstReview, secondReview }: Pick<Claim, 'firstReview' | 'secondReview'>,
   request: ReviewRequest,
 ): Verdict {
-  if (firstReview?.by === request.by || secondReview?.by === request.by) {
+  if (shareHands(firstReview, request) || shareHands(secondReview, request)) {
     return problem('same-person', '审批人不能是初审或复审的同一人。', 'The approver is neither of the two reviewers.');
   }
   if (request.decision === 'approve') return { to: 'approved', set: { approval: review(request, 'approve') } };
@@ -135,6 +135,7 @@ function approval(
 function review(request: ReviewRequest, decision: Review['decision']): Review {
   return {
     by: request.by,
+    ...(request.onBehalfOf === undefined ? {} : { onBehalfOf: request.onBehalfOf }),
     at: request.at,
     decision,
     ...(request.reason === undefined ? {} : { reason: request.reason }),

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { idempotent } from '../api/idempotency-store.ts';
-import { api, type Call, claimFor, read, write } from '../api/operation.ts';
-import { allows } from '../api/permissions.ts';
+import { actorOf, handsOf, handsOfActor } from '../api/hands.ts';
+import { api, type Call, claimFor, read, refusalOf, write } from '../api/operation.ts';
+import { type Acting, acting, allows } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
@@ -118,8 +119,14 @@ async function dueOnOf(entry: QueueEntry): Promise<string | undefined> {
   return reviewDueOn(entry, entry.region, policy);
 }
 
-function mayDecide({ caller }: Call, entry: QueueEntry): boolean {
-  return allows(caller, STAGE_OPERATION[entry.stage], entry) !== undefined && !entry.notBy.includes(caller.subject);
+function mayDecide(call: Call, entry: QueueEntry): boolean {
+  const may = acting(call.caller, STAGE_OPERATION[entry.stage], entry);
+  return may !== undefined && !hadAHand(call, may, entry);
+}
+
+/** Whoever decided before, or stood in for who did, or the one they stand in for. */
+function hadAHand({ caller }: Call, may: Acting, entry: QueueEntry): boolean {
+  return handsOf(handsOfActor(actorOf(caller, may))).some((each) => entry.notBy.includes(each));
 }
 
 /** Of that many who wait longest the most urgent is given: a longer queue is looked at again by the next who asks. */
@@ -213,8 +220,9 @@ async function assign(call: Call<z.infer<typeof AssignmentRequest>>): Promise<Re
   const now = new Date();
   const holder = holderAt(entry, now);
   if (call.body.action === 'release') return giveUp(call, claim, entry, once);
-  if (allows(call.caller, STAGE_OPERATION[entry.stage], claim) === undefined) return forbidden();
-  if (entry.notBy.includes(call.caller.subject)) {
+  const may = acting(call.caller, STAGE_OPERATION[entry.stage], claim);
+  if (may === undefined) return refusalOf(call, STAGE_OPERATION[entry.stage], claim);
+  if (hadAHand(call, may, entry)) {
     return problem(409, 'same-person', {
       zh: '您已在前一环节作出决定,不能再处理该申报。',
       en: 'You decided on this claim before: somebody else decides here.',
@@ -249,8 +257,8 @@ async function giveUp(
     const refusal = await transact([releasing(entry, subject), once.keep(response)]);
     return refusal?.reasons[1]?.code === 'ConditionalCheckFailed' ? ((await once.before()) ?? response) : response;
   }
-  const role = allows(call.caller, 'review:release', claim);
-  if (role === undefined) return forbidden();
+  const may = acting(call.caller, 'review:release', claim);
+  if (may === undefined) return forbidden();
   return onClaim<Response>(claim.claimId, call.now, async (current) => {
     const again = await once.before();
     if (again !== undefined) return { answer: again };
@@ -260,7 +268,7 @@ async function giveUp(
       step: {
         event: {
           type: 'assignment-released',
-          actor: { kind: 'person', id: subject, role },
+          actor: actorOf(call.caller, may),
           data: { stage: entry.stage, holder },
         },
         also: [releasing(held, holder), once.keep(response)],

@@ -1,3 +1,4 @@
+import { handsOf } from '../api/hands.ts';
 import type { Band } from '#policy/risk.ts';
 import type { Operation } from '../api/permissions.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -43,7 +44,7 @@ export function notByOf(
     approval: [firstReview, secondReview],
     objection: [firstReview],
   }[stage];
-  return decided.flatMap((review) => (review === undefined ? [] : [review.by]));
+  return decided.flatMap(handsOf);
 }
 
 /** The worst first. */

@@ -201,7 +201,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
         to: 'submitted',
         event: {
           type: 'claim-submitted',
-          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+          actor: found.actor,
           data: {
             revision,
             lines,
@@ -273,7 +273,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
         to: 'withdrawing',
         event: {
           type: 'withdrawal-requested',
-          actor: { kind: 'person', id: call.caller.subject, role: found.role },
+          actor: found.actor,
         },
         set: money.set,
         also: [once.keep(response), keptReason(claim, call.body.reason), ...money.also],

@@ -24,7 +24,7 @@ import { certificateMark, consentsOf, say } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
 import { Consented, Denied, DeniedByCode } from './requests.ts';
 import { sameCode, workerCode } from './worker-code.ts';
-import { type HandedOut, handedOut, handOut, useCode } from './worker-code-store.ts';
+import { type HandedOut, handedOut, handOut, issuers, useCode } from './worker-code-store.ts';
 
 /** Machine time for which a code is good: a letter and a second look at it, no more. */
 const CODE_DAYS = 60;
@@ -180,6 +180,7 @@ async function handOutCode(call: Call): Promise<Response> {
     const code: HandedOut = {
       issue: (last?.issue ?? 0) + 1,
       issuedBy: subject,
+      ...(found.actor.onBehalfOf === undefined ? {} : { issuedFor: found.actor.onBehalfOf }),
       request,
       validUntil: new Date(Date.now() + CODE_DAYS * 24 * 3600 * 1000).toISOString(),
     };
@@ -187,7 +188,7 @@ async function handOutCode(call: Call): Promise<Response> {
       step: {
         event: {
           type: 'worker-code-issued',
-          actor: { kind: 'person', id: subject, role: found.role },
+          actor: found.actor,
           data: { lineId, issue: code.issue },
         },
         also: [handOut(place, code)],
@@ -234,7 +235,7 @@ function denyOrNot(call: Call<z.infer<typeof DeniedByCode>>, keys: FieldKeys): P
     if (last.usedBy === request) return { answer: RECEIVED };
     if (last.usedBy !== undefined || last.validUntil < new Date().toISOString()) return { answer: notAccepted() };
     const also = [useCode(place, last.issue, request), once.keep(RECEIVED)];
-    const what = { by: 'code', ...sealed(keys, claim, lineId, call.body), notBy: [last.issuedBy], also } as const;
+    const what = { by: 'code', ...sealed(keys, claim, lineId, call.body), notBy: issuers(last), also } as const;
     return denying(claim, line, what, call.now, RECEIVED);
   });
 }

@@ -5,6 +5,8 @@ import { getItem, type TransactItem, tableName } from '../shared/table-store.ts'
 export interface HandedOut {
   readonly issue: number;
   readonly issuedBy: string;
+  /** Whose office it was, where a stand-in handed it out. */
+  readonly issuedFor?: string;
   /** Digest of the request that asked for it: asked again, it gets the same code. */
   readonly request: string;
   /** Machine time, ISO 8601. */
@@ -12,6 +14,10 @@ export interface HandedOut {
   /** Digest of the request that used it: sent again, it is answered again. */
   readonly usedBy?: string;
 }
+
+/** Whoever had the code in hand. */
+export const issuers = ({ issuedBy, issuedFor }: HandedOut): readonly string[] =>
+  issuedFor === undefined ? [issuedBy] : [issuedBy, issuedFor];
 
 interface Place {
   readonly claimId: string;

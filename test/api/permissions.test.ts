@@ -44,6 +44,12 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'watchlist:read': ['first-reviewer', 'second-reviewer', 'supervisor', 'auditor'],
   'watchlist:propose': ['first-reviewer', 'second-reviewer'],
   'watchlist:decide': ['second-reviewer'],
+  'stand-in:name': ['first-reviewer', 'second-reviewer', 'approver', 'finance', 'administrator'],
+  'recusal:declare': ['first-reviewer', 'second-reviewer', 'approver', 'finance'],
+  'recusal:set': ['supervisor', 'administrator'],
+  'office:read': ['first-reviewer', 'second-reviewer', 'approver', 'finance', 'supervisor', 'auditor', 'administrator'],
+  'personal:reveal': ['first-reviewer', 'second-reviewer', 'approver', 'auditor'],
+  'look:read': ['auditor', 'administrator'],
   'policy:read-drafts': ['auditor', 'policy-administrator'],
   'policy:draft': ['policy-administrator'],
   'policy:publish': ['policy-administrator'],
@@ -78,13 +84,26 @@ describe('who may do what', () => {
       'case:read',
       'statistics:read',
       'watchlist:read',
+      'office:read',
+      'personal:reveal',
+      'look:read',
       'policy:read-drafts',
     ]);
   });
 
   it('an administrator decides nothing and moves no money', () => {
     const may = OPERATIONS.filter((operation) => allows(caller('administrator'), operation, HERE));
-    expect(may).toEqual(['claim:read', 'execution:read', 'execution:replace', 'review:queue', 'review:release']);
+    expect(may).toEqual([
+      'claim:read',
+      'execution:read',
+      'execution:replace',
+      'review:queue',
+      'review:release',
+      'stand-in:name',
+      'recusal:set',
+      'office:read',
+      'look:read',
+    ]);
   });
 
   it("an operator does not see another enterprise's claim, in the same region", () => {
@@ -122,8 +141,11 @@ describe('who may do what', () => {
 
   it('a supervisor decides nothing and moves no money', () => {
     const may = OPERATIONS.filter((operation) => allows(caller('supervisor'), operation, HERE));
-    const other = may.filter((operation) => !operation.endsWith(':read'));
-    expect(other).toEqual(['review:queue', 'review:release']);
+    expect(may.filter((operation) => !operation.endsWith(':read'))).toEqual([
+      'review:queue',
+      'review:release',
+      'recusal:set',
+    ]);
   });
 
   it('who has no enterprise or region does not match what has none either', () => {

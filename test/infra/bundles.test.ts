@@ -33,6 +33,7 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'CaseApi',
   'WorkerApi',
   'ContractApi',
+  'OfficeApi',
 ];
 
 describe('bundles', () => {

@@ -17,6 +17,7 @@ const shown = {
   openedAt: instant,
   outcome: z.enum(namesOf(CASE_OUTCOMES)).optional(),
   decidedBy: z.string().optional(),
+  decidedFor: z.string().optional(),
   decidedAt: instant.optional(),
   recoveryIds: z.array(z.string()).optional(),
   said: Text,

@@ -3,6 +3,7 @@ import { ClaimsPage, LinesPage, LinksQuery, NewClaim } from '../../claim/request
 import {
   Actor,
   Band,
+  Chain,
   CertificateType,
   count,
   date,
@@ -24,6 +25,7 @@ const SignalCount = z.strictObject({ code: z.string(), lines: count }).meta({ id
 const Review = z
   .strictObject({
     by: z.string(),
+    onBehalfOf: z.string().optional(),
     decision: z.enum(['approve', 'refuse', 'return']),
     at: instant,
     reason: z.string().optional(),
@@ -199,10 +201,7 @@ export const AuditEvent = z
 
 const History = z.strictObject({
   events: z.array(AuditEvent),
-  chain: z.union([
-    z.strictObject({ intact: z.literal(true), head: sha256 }),
-    z.strictObject({ intact: z.literal(false), brokenAt: number }),
-  ]),
+  chain: Chain,
 });
 
 export const claims = rows(

@@ -43,5 +43,16 @@ export const UnknownCode = z.enum(namesOf(UNKNOWNS)).meta({ id: 'UnknownCode' })
 export const Subsidy = z.enum(['training', 'evaluation']).meta({ id: 'Subsidy' });
 
 export const Actor = z
-  .strictObject({ kind: z.enum(['person', 'system']), id: z.string(), role: z.string().optional() })
+  .strictObject({
+    kind: z.enum(['person', 'system']),
+    id: z.string(),
+    role: z.string().optional(),
+    onBehalfOf: z.string().optional(),
+  })
   .meta({ id: 'Actor' });
+
+/** Whether a hash chain is whole. */
+export const Chain = z.union([
+  z.strictObject({ intact: z.literal(true), head: sha256 }),
+  z.strictObject({ intact: z.literal(false), brokenAt: number }),
+]);

@@ -17,6 +17,8 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly text: Text; readonly e
   transferId: { text: { zh: '调剂编号', en: 'Id of the transfer' }, example: 'trf-0123456789abcdef0123' },
   caseId: { text: { zh: '案件编号', en: 'Id of the case' }, example: 'case-0123456789abcdef0123' },
   entryId: { text: { zh: '条目编号', en: 'Id of the entry' }, example: 'wat-0123456789abcdef' },
+  standInId: { text: { zh: '代理编号', en: 'Id of the stand-in' }, example: 'std-350200-0123456789abcdef' },
+  recusalId: { text: { zh: '回避编号', en: 'Id of the recusal' }, example: 'rcs-350200-0123456789abcdef' },
   policyId: { text: { zh: '政策版本编号', en: 'Id of the policy version' }, example: 'fujian-2024' },
   region: { text: { zh: '行政区划代码', en: 'Code of the region' }, example: '350200' },
   kind: { text: { zh: '资金种类', en: 'Kind of fund' }, example: 'skills-upgrade-account' },

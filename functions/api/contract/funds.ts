@@ -48,6 +48,7 @@ const Statement = z.strictObject({
       availableFen: fen,
       at: instant,
       by: z.string(),
+      onBehalfOf: z.string().optional(),
       claimId: z.string().optional(),
       document: z.string().optional(),
       counterpart: z.string().optional(),
@@ -68,8 +69,10 @@ const Transfer = z
     document: z.string(),
     reason: z.string(),
     proposedBy: z.string(),
+    proposedFor: z.string().optional(),
     proposedAt: instant,
     approvedBy: z.string().optional(),
+    approvedFor: z.string().optional(),
     approvedAt: instant.optional(),
   })
   .meta({ id: 'Transfer', description: '资金调剂 · Money that moves between funds, by two people' });

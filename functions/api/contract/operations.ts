@@ -5,6 +5,7 @@ import { entitlements } from './entitlements.ts';
 import { executions } from './executions.ts';
 import { funds } from './funds.ts';
 import { notices } from './notices.ts';
+import { offices } from './offices.ts';
 import { payments } from './payments.ts';
 import { policies } from './policies.ts';
 import { recoveries } from './recoveries.ts';
@@ -32,4 +33,5 @@ export const OPERATIONS: readonly Row[] = [
   ...watchlist,
   ...workers,
   ...contract,
+  ...offices,
 ];

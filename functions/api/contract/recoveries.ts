@@ -13,8 +13,10 @@ const recovery = {
   amountFen: fen,
   document: z.string(),
   proposedBy: z.string(),
+  proposedFor: z.string().optional(),
   proposedAt: instant,
   confirmedBy: z.string().optional(),
+  confirmedFor: z.string().optional(),
   confirmedAt: instant.optional(),
 };
 const Recovery = z

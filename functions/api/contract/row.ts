@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Text } from '../../shared/fault.ts';
-import type { Operation } from '../permissions.ts';
+import { type Operation, RECUSABLE } from '../permissions.ts';
 import type { ProblemCode } from './problems.ts';
 
 export const GROUPS = {
@@ -16,6 +16,7 @@ export const GROUPS = {
   policies: { zh: '政策', en: 'Policies' },
   cases: { zh: '案件', en: 'Cases' },
   watchlist: { zh: '关注名单', en: 'Watchlist' },
+  offices: { zh: '代理、回避与查阅', en: 'Stand-ins, recusals and looks' },
   workers: { zh: '职工', en: 'Workers' },
   contract: { zh: '接口说明', en: 'The contract itself' },
 } as const satisfies Record<string, Text>;
@@ -87,6 +88,9 @@ export function problemsOf(row: Row): readonly ProblemCode[] {
       'busy',
       'no-answer-in-time',
       ...('open' in access || 'signed' in access ? [] : (['unauthorized', 'forbidden'] as const)),
+      ...('permission' in access && [access.permission].flat().some((each) => RECUSABLE.includes(each))
+        ? (['recused'] as const)
+        : []),
       ...('signed' in access ? (['signature-invalid'] as const) : []),
       ...(write ? (['malformed-json'] as const) : []),
       ...(row.body === undefined ? [] : (['invalid-body'] as const)),

@@ -1,0 +1,52 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { lookKey, lookListPk } from '../claim/keys.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
+import { conditionally, tableName } from '../shared/table-store.ts';
+import type { Caller } from './permissions.ts';
+
+/** Who looked at what, and when; once an hour, however often. Nothing of what was seen. */
+export interface Look {
+  /** Subject of the token. */
+  readonly by: string;
+  /** `claim`, `execution`, `export`, or the route that was read: `GET /cases`. */
+  readonly what: string;
+  /** The claim, or `-` where it is about none or several. */
+  readonly at: string;
+  /** Business time of the first look in that hour, ISO 8601. */
+  readonly since: string;
+}
+
+/** Writes down that somebody looks. Safe to call again: within an hour the first one stays. */
+export async function noteLook(look: Look): Promise<void> {
+  const { by, what, at, since } = look;
+  const hour = since.slice(0, 13);
+  await conditionally(() =>
+    dynamo().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: {
+          ...lookKey(at, hour, by, what),
+          ...look,
+          gsi1pk: lookListPk(shanghaiDate(new Date(since))),
+          gsi1sk: `${since}#${by}#${at}#${what}`,
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    ),
+  );
+}
+
+/** Every read of an auditor, whatever route it takes. */
+export async function noteRead(
+  {
+    caller,
+    params,
+    now,
+  }: { readonly caller: Caller; readonly params: Readonly<Record<string, string>>; readonly now: Date },
+  resource: string,
+): Promise<void> {
+  if (!caller.roles.includes('auditor')) return;
+  const what = `GET ${resource}`;
+  await noteLook({ by: caller.subject, what, at: params.claimId ?? '-', since: now.toISOString() });
+}
