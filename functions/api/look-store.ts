@@ -17,10 +17,16 @@ export interface Look {
   readonly since: string;
 }
 
+/** Looks of this environment that are written down already: a page read every second costs one write an hour. */
+let noted = new Set<string>();
+const MOST_NOTED = 1_000;
+
 /** Writes down that somebody looks. Safe to call again: within an hour the first one stays. */
 export async function noteLook(look: Look): Promise<void> {
   const { by, what, at, since } = look;
   const hour = since.slice(0, 13);
+  const place = JSON.stringify([at, hour, by, what]);
+  if (noted.has(place)) return;
   await conditionally(() =>
     dynamo().send(
       new PutCommand({
@@ -35,6 +41,8 @@ export async function noteLook(look: Look): Promise<void> {
       }),
     ),
   );
+  if (noted.size >= MOST_NOTED) noted = new Set();
+  noted.add(place);
 }
 
 /** Every read of an auditor, whatever route it takes. */

@@ -19,7 +19,8 @@ export type JourneyFile =
   | 'policy'
   | 'entitlements'
   | 'worker-voice'
-  | 'cases';
+  | 'cases'
+  | 'offices';
 
 /** The journey that stands for each status; the compiler finds one that is missing, `expectReached` one that is not reached. */
 export const STATUS_IN = {
@@ -127,6 +128,13 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'receipt-unexpected': 'payment',
   'signature-invalid': 'payment',
   'too-late-to-withdraw': 'withdrawal',
+  recused: 'offices',
+  'recused-already': 'offices',
+  'recusal-lifted': 'offices',
+  'stand-in-ends-too-early': 'offices',
+  'stand-in-over': 'offices',
+  'stand-in-too-long': 'offices',
+  'too-many-reveals': 'offices',
   'execution-not-replaceable': 'replaced-execution',
   'claim-not-open': 'requests',
   forbidden: 'requests',
