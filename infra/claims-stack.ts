@@ -807,6 +807,7 @@ export class ClaimsStack extends Stack {
         ISSUER_URL: config.issuer.url,
         AUDIENCE: config.issuer.audience,
         CLIENT_ID: config.issuer.clientId,
+        ISSUER_NAMES: JSON.stringify(config.issuer.names),
         UPLOAD_ORIGIN: `https://${bucketName}.s3.${Aws.REGION}.${Aws.URL_SUFFIX}`,
       },
       statements: [],

@@ -1,4 +1,4 @@
-import type { IssuerNames } from '#functions/api/token-claims.ts';
+import type { IssuerNames } from '#functions/api/issuer-names.ts';
 
 /** One typed config per environment. Whatever differs between two deployments stands here and nowhere else. */
 export interface Config {

@@ -1,3 +1,5 @@
+import { OPERATIONS } from '#client/operations.ts';
+import type { Operations } from '#client/types.ts';
 import { ApiProblem } from './problem.ts';
 import type { Session } from './session.ts';
 import { API } from './settings.ts';
@@ -20,6 +22,9 @@ export interface Answered<Body> {
   readonly etag: string | undefined;
 }
 
+type OperationName = keyof Operations & keyof typeof OPERATIONS;
+type Asked<Name extends OperationName> = Omit<Operations[Name], 'answer'>;
+
 export const newKey = (): string => crypto.randomUUID();
 
 /** The API as the person who signed in may use it. Every method throws {@link ApiProblem}. */
@@ -30,6 +35,22 @@ export class Api {
   constructor(session: Session, language: () => Language) {
     this.#session = session;
     this.#language = language;
+  }
+
+  /** One operation of the contract, by its name. */
+  async call<Name extends OperationName>(
+    name: Name,
+    asked: Asked<Name>,
+    more: Omit<Sent, 'body' | 'query'> = {},
+  ): Promise<Operations[Name]['answer']> {
+    const { method, path } = OPERATIONS[name];
+    const {
+      path: names = {},
+      query,
+      body,
+    } = asked as { readonly path?: Readonly<Record<string, string>>; readonly query?: Query; readonly body?: unknown };
+    const filled = path.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(names[parameter] ?? ''));
+    return (await this.#request<Operations[Name]['answer']>(method, filled, { ...more, query, body })).body;
   }
 
   async get<Body>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Body> {

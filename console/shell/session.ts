@@ -202,7 +202,7 @@ export class Session {
   }
 
   #take(token: string): void {
-    const person = personOf(token);
+    const person = personOf(token, this.#settings.names);
     if (person === undefined) return;
     this.#token = token;
     this.#person = person;

@@ -3,7 +3,8 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { env } from '../shared/env.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
-import { type IssuerNames, tokenClaims } from './token-claims.ts';
+import type { IssuerNames } from './issuer-names.ts';
+import { tokenClaims } from './token-claims.ts';
 
 const Subject = z.string().min(1);
 

@@ -1,28 +1,7 @@
 import * as z from 'zod';
 import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
-import { ROLES, type Role } from './permissions.ts';
-
-/** Where this software looks in a token, unless the environment says otherwise. */
-export const CLAIM_NAMES = {
-  roles: 'roles',
-  region: 'region',
-  counties: 'counties',
-  enterpriseId: 'enterprise_id',
-  branchIds: 'branch_ids',
-  documentType: 'document_type',
-  documentNumber: 'document_number',
-} as const;
-
-/** What an issuer calls what is asked for: a claim's name, or the way to it (`realm_access.roles`). */
-export type ClaimNames = Readonly<Record<keyof typeof CLAIM_NAMES, string>>;
-
-/** What an issuer calls the roles: its name to ours. A role of ours that it calls the same needs no entry. */
-export type RoleNames = Readonly<Record<string, Role>>;
-
-export interface IssuerNames {
-  readonly claims?: Partial<ClaimNames>;
-  readonly roles?: RoleNames;
-}
+import { CLAIM_NAMES, type ClaimNames, claimAt, type IssuerNames, roleNamed } from './issuer-names.ts';
+import type { Role } from './permissions.ts';
 
 const oneWord = z.string().regex(/^\S+$/);
 /** Some issuers hand out a list, some words with blanks between them, some one word alone. */
@@ -53,21 +32,5 @@ export function tokenClaims(payload: Readonly<Record<string, unknown>>, names: I
   const ways: ClaimNames = { ...CLAIM_NAMES, ...names.claims };
   const found = Object.entries(ways).map(([field, way]) => [field, claimAt(payload, way)]);
   const { roles, ...claims } = Shape.parse(Object.fromEntries(found));
-  return { ...claims, roles: roles.map((name) => ours(name, names.roles ?? {})).filter((role) => role !== undefined) };
-}
-
-/** A claim whose very name has dots in it (as an address has) comes before a way that leads through others. */
-function claimAt(payload: Readonly<Record<string, unknown>>, way: string): unknown {
-  if (Object.hasOwn(payload, way)) return payload[way];
-  return way
-    .split('.')
-    .reduce<unknown>(
-      (at, name) =>
-        typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as never)[name] : undefined,
-      payload,
-    );
-}
-
-function ours(name: string, names: RoleNames): Role | undefined {
-  return Object.hasOwn(names, name) ? names[name] : ROLES.find((role) => role === name);
+  return { ...claims, roles: roles.map((name) => roleNamed(name, names.roles)).filter((role) => role !== undefined) };
 }

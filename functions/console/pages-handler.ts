@@ -21,7 +21,12 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
 function served(event: APIGatewayProxyEvent): Served {
   const path = event.pathParameters?.['proxy'] ?? '';
   if (path === 'config.json') {
-    const config = { issuer: env('ISSUER_URL'), audience: env('AUDIENCE'), clientId: env('CLIENT_ID') };
+    const config = {
+      issuer: env('ISSUER_URL'),
+      audience: env('AUDIENCE'),
+      clientId: env('CLIENT_ID'),
+      names: JSON.parse(env('ISSUER_NAMES')),
+    };
     return {
       status: 200,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' },

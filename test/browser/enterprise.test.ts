@@ -7,7 +7,7 @@ import { ZipPackage } from '#functions/submission/roster/zip.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { TestBrowser, type Visitor } from '#test/support/browser.ts';
-import { operatorOf, RunningStack } from '#test/support/running-stack.ts';
+import { operatorOf, plainRoster, RunningStack, reviewer } from '#test/support/running-stack.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
 
 let stack: RunningStack;
@@ -153,4 +153,91 @@ describe('an enterprise at the console', () => {
     await visitor.screenshot('enterprise-paid');
     await visitor.leave();
   });
+
+  test('corrects a claim that was returned, submits it again, and withdraws another', async () => {
+    const line = stack.world.line(enterprise, WISH);
+    const claimId = await stack.claimOf(enterprise, [line]);
+    await stack.until(claimId, 'first-review');
+    const returned = await stack.review(claimId, 'first', 'return', reviewer('first', enterprise.region), {
+      reason: '培训学时与备案不符',
+    });
+    expect(returned.status).toBe(200);
+    await stack.until(claimId, 'returned');
+
+    const visitor = await browser.person(operator);
+    const { page } = visitor;
+    await visitor.go(`/claims/${claimId}`);
+    await page.getByText('培训学时与备案不符').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-returned');
+    // Dropped onto the page, as from a folder.
+    const dropped = await page.evaluateHandle(
+      `(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([${JSON.stringify(new TextDecoder().decode(plainRoster([line])))}], '更正.csv'));
+        return transfer;
+      })()`,
+    );
+    await page.locator('.roster-drop').dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByText('所有行均可申报').waitFor();
+    await page.getByRole('button', { name: '提交申报' }).click();
+    await page.getByRole('button', { name: '确认提交' }).click();
+    await claimStatus(visitor, '待初审');
+    expect((await stack.read(claimId)).revision).toBe(2);
+
+    // It comes back to the draft from another browser: the server has it, not the tab.
+    await visitor.go('/claims');
+    await page.getByRole('link', { name: claimId }).click();
+    await page.getByRole('button', { name: '撤回申报' }).click();
+    await page.getByLabel('撤回原因').fill('重复申报');
+    await visitor.accessible();
+    await page.getByRole('dialog').getByRole('button', { name: '撤回申报' }).click();
+    await claimStatus(visitor, '已撤回');
+    await visitor.screenshot('enterprise-withdrawn');
+    await visitor.leave();
+  });
+
+  test('opens a draft again from elsewhere, and reads a roster of 100,000 lines with its faults in place', async () => {
+    const claimId = await stack.createClaim(enterprise);
+    const [header = '', row = ''] = new TextDecoder()
+      .decode(plainRoster([stack.world.line(enterprise, WISH)]))
+      .split('\r\n');
+    const cells = row.split(',');
+    const rows = Array.from({ length: 100_000 }, (_, index) => {
+      const own = [...cells];
+      own[6] = `Y00003599990225${String(index).padStart(7, '0')}`;
+      if (index % 100 === 99) own[4] = '九级';
+      return own.join(',');
+    });
+    const bytes = new TextEncoder().encode(`${header}\r\n${rows.join('\r\n')}\r\n`);
+    const uploadId = await stack.put(enterprise, claimId, bytes);
+
+    const visitor = await browser.person(operator);
+    const { page } = visitor;
+    await visitor.go(`/claims/${claimId}/uploads/${uploadId}`);
+    await page.getByText('100,000 行').waitFor({ timeout: 240_000 });
+    const began = performance.now();
+    await visitor.go(`/claims/${claimId}/uploads/${uploadId}`);
+    await page.getByRole('grid').waitFor();
+    const shown = performance.now();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('F8');
+    await page
+      .getByRole('status')
+      .getByText(/不是可识别的等级/)
+      .waitFor();
+    console.log(
+      `100,000 lines: shown after ${Math.round(shown - began)} ms, at the first fault ${Math.round(performance.now() - shown)} ms later`,
+    );
+    await page.getByRole('checkbox', { name: '只看有问题的行' }).uncheck();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('End');
+    for (let times = 0; times < 20; times += 1) await page.keyboard.press('PageDown');
+    // Only what is in sight is drawn, and the rest is known to be there.
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('100001');
+    expect(await page.getByRole('row').count()).toBeLessThan(60);
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-100000-lines');
+    await visitor.leave();
+  }, 300_000);
 });

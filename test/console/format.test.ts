@@ -48,8 +48,23 @@ describe('signing in', () => {
       roles: ['first-reviewer'],
       region: '350200',
       enterpriseId: undefined,
+      branchIds: [],
       expiresAt: 5,
     });
     expect(personOf('no token')).toBeUndefined();
+  });
+
+  test('knows claims and roles by the names that the issuer has for them', () => {
+    const payload = { sub: 's', realm_access: { roles: ['初审'] }, org: '91350200XXXX000197', branch_ids: ['a', 'b'] };
+    const token = `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.x`;
+    const names = {
+      claims: { roles: 'realm_access.roles', enterpriseId: 'org' },
+      roles: { 初审: 'first-reviewer' },
+    } as const;
+    expect(personOf(token, names)).toMatchObject({
+      roles: ['first-reviewer'],
+      enterpriseId: '91350200XXXX000197',
+      branchIds: ['a', 'b'],
+    });
   });
 });

@@ -8,11 +8,6 @@ import { useApi } from '#console/shell/use-api.tsx';
 import { TEXTS } from './texts.ts';
 import type { LineView } from './views.ts';
 
-interface LinesPart {
-  readonly lines: readonly LineView[];
-  readonly nextBatch?: number;
-}
-
 /** What became of each line and why, a batch at a time: a claim may have 100,000 of them. */
 export function ClaimLines({ claimId, version }: { readonly claimId: string; readonly version: string }) {
   const { say } = useLanguage();
@@ -20,7 +15,8 @@ export function ClaimLines({ claimId, version }: { readonly claimId: string; rea
   const lines = useInfiniteQuery({
     queryKey: ['claim', claimId, 'lines', version],
     initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) => api.get<LinesPart>(`/claims/${claimId}/lines`, { batch: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.call('listLines', { path: { claimId }, query: { batch: pageParam } }, { signal }),
     getNextPageParam: ({ nextBatch }) => nextBatch,
   });
   const rows = lines.data?.pages.flatMap((page) => page.lines) ?? [];

@@ -14,7 +14,7 @@ import { RegionName } from './new-claim.tsx';
 import { RosterDrop } from './roster-drop.tsx';
 import { Stages } from './stages.tsx';
 import { TEXTS } from './texts.ts';
-import type { ClaimView, DeadlineView, EventView, UploadSummary } from './views.ts';
+import type { ClaimView, EventView } from './views.ts';
 import { Withdraw } from './withdraw.tsx';
 
 /** A claim that moves by itself is looked at again so often. */
@@ -27,7 +27,7 @@ export default function ClaimPage({ params: { claimId = '' } }: PageProps) {
   const queries = useQueryClient();
   const claim = useQuery({
     queryKey: ['claim', claimId],
-    queryFn: ({ signal }) => api.get<ClaimView>(`/claims/${claimId}`, {}, signal),
+    queryFn: ({ signal }) => api.call('readClaim', { path: { claimId } }, { signal }),
     refetchInterval: ({ state: { data } }) =>
       data === undefined || isFinal(data.status) ? false : LOOK_AGAIN_MS * (RESTING.includes(data.status) ? 5 : 1),
   });
@@ -35,7 +35,7 @@ export default function ClaimPage({ params: { claimId = '' } }: PageProps) {
   const history = useQuery({
     queryKey: ['claim', claimId, 'history', version],
     enabled: claim.data !== undefined,
-    queryFn: ({ signal }) => api.get<{ events: EventView[] }>(`/claims/${claimId}/history`, {}, signal),
+    queryFn: ({ signal }) => api.call('readHistory', { path: { claimId } }, { signal }),
     placeholderData: (before) => before,
   });
   const { data } = claim;
@@ -115,7 +115,7 @@ function Uploads({ claimId }: { readonly claimId: string }) {
   const api = useApi();
   const uploads = useQuery({
     queryKey: ['claim', claimId, 'uploads'],
-    queryFn: ({ signal }) => api.get<{ uploads: UploadSummary[] }>(`/claims/${claimId}/uploads`, {}, signal),
+    queryFn: ({ signal }) => api.call('listUploads', { path: { claimId } }, { signal }),
   });
   const rows = uploads.data?.uploads ?? [];
   if (rows.length === 0) return <ProblemShown error={uploads.error} />;
@@ -161,7 +161,7 @@ function Deadlines({ claimId, version }: { readonly claimId: string; readonly ve
   const api = useApi();
   const deadlines = useQuery({
     queryKey: ['claim', claimId, 'deadlines', version],
-    queryFn: ({ signal }) => api.get<{ deadlines: DeadlineView[] }>(`/claims/${claimId}/deadlines`, {}, signal),
+    queryFn: ({ signal }) => api.call('readDeadlines', { path: { claimId } }, { signal }),
   });
   const due = deadlines.data?.deadlines ?? [];
   return (

@@ -11,12 +11,6 @@ import { BASE } from '#console/shell/settings.ts';
 import { useApi } from '#console/shell/use-api.tsx';
 import { NewClaim, RegionName } from './new-claim.tsx';
 import { TEXTS } from './texts.ts';
-import type { ClaimSummary } from './views.ts';
-
-interface ClaimsPart {
-  readonly claims: readonly ClaimSummary[];
-  readonly cursor?: string;
-}
 
 export default function ClaimsPage() {
   const { say, language } = useLanguage();
@@ -25,7 +19,12 @@ export default function ClaimsPage() {
   const claims = useInfiniteQuery({
     queryKey: ['claims'],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => api.get<ClaimsPart>('/claims', { cursor: pageParam, limit: 50 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.call(
+        'listClaims',
+        { query: { limit: 50, ...(pageParam === undefined ? {} : { cursor: pageParam }) } },
+        { signal },
+      ),
     getNextPageParam: ({ cursor }) => cursor,
   });
   const rows = claims.data?.pages.flatMap((page) => page.claims) ?? [];

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import writeXlsxFile from 'write-excel-file/universal';
 import { markedRoster } from '#client/roster/marked-roster.ts';
 import { type Corrections, correctedCsv, readRosterView, type RosterView } from '#console/roster/roster-view.ts';
+import type { Api } from '#console/shell/api.ts';
 import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { FaultTable, ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -33,7 +34,7 @@ export default function CorrectRoster({ claimId, uploadId, fileName, faults }: P
     gcTime: 60_000,
     retry: false,
     queryFn: async () => {
-      const file = heldFile(uploadId) ?? (await fetched(api, `/claims/${claimId}/uploads/${uploadId}/roster`));
+      const file = heldFile(uploadId) ?? (await fetched(api, claimId, uploadId));
       return readRosterView(new Uint8Array(await file.arrayBuffer()), sheet);
     },
   });
@@ -60,8 +61,8 @@ function correctedName(fileName: string | undefined): string | undefined {
   return fileName?.replace(/(?:-更正)?\.(?:xlsx|csv|txt)$/i, '-更正.csv');
 }
 
-async function fetched(api: ReturnType<typeof useApi>, path: string): Promise<Blob> {
-  const { url } = await api.get<{ url: string }>(path);
+async function fetched(api: Api, claimId: string, uploadId: string): Promise<Blob> {
+  const { url } = await api.call('readRosterAsSent', { path: { claimId, uploadId } });
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`The roster was answered ${answer.status}.`);
   return answer.blob();

@@ -13,8 +13,15 @@ interface Tried {
   readonly done: boolean;
 }
 
+interface Props {
+  readonly claimId: string;
+  readonly uploadId: string;
+  /** Lines that there are to try. */
+  readonly rows: number;
+}
+
 /** What would be granted, and why not, before anything is submitted. */
-export function DryRun({ path, rows }: { readonly path: string; readonly rows: number }) {
+export function DryRun({ claimId, uploadId, rows }: Props) {
   const { say } = useLanguage();
   const api = useApi();
   const [tried, setTried] = useState<Tried>();
@@ -28,7 +35,10 @@ export function DryRun({ path, rows }: { readonly path: string; readonly rows: n
     const lines: DryRunLine[] = [];
     try {
       for (let part: number | undefined = 1; part !== undefined; ) {
-        const answer: DryRunPart = await api.get<DryRunPart>(`${path}/dry-run`, { part });
+        const answer: DryRunPart = await api.call('dryRun', {
+          path: { claimId, uploadId },
+          query: { part },
+        });
         lines.push(...answer.lines);
         part = answer.nextPart;
         setTried({ lines: [...lines], notKnown: answer.notKnown, done: part === undefined });

@@ -6,14 +6,8 @@ import { newKey } from '#console/shell/api.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
-import type { Text } from '#console/shell/text.ts';
 import { useApi } from '#console/shell/use-api.tsx';
 import { TEXTS } from './texts.ts';
-
-interface Region {
-  readonly code: string;
-  readonly name: Text;
-}
 
 /** Regions of the newest version of the policy; the API says which take claims today. */
 function useRegions() {
@@ -22,11 +16,10 @@ function useRegions() {
     queryKey: ['regions'],
     staleTime: 600_000,
     queryFn: async ({ signal }) => {
-      const { policies } = await api.get<{ policies: { id: string; holdsFrom: string }[] }>('/policies', {}, signal);
+      const { policies } = await api.call('listPolicies', {}, { signal });
       const newest = policies.toSorted((a, b) => (a.holdsFrom < b.holdsFrom ? -1 : 1)).at(-1);
       if (newest === undefined) return [];
-      const { policy } = await api.get<{ policy: { regions: Region[] } }>(`/policies/${newest.id}`, {}, signal);
-      return policy.regions;
+      return (await api.call('readPolicy', { path: { policyId: newest.id } }, { signal })).policy.regions;
     },
   });
 }
@@ -46,7 +39,10 @@ export function NewClaim({ open, close }: { readonly open: boolean; readonly clo
   const [, navigate] = useLocation();
   const regions = useRegions();
   const label = useId();
-  const own = person?.enterpriseId ?? '';
+  const forEnterprise = useId();
+  const enterprises = [person?.enterpriseId, ...(person?.branchIds ?? [])].filter((one) => one !== undefined);
+  const [chosenEnterprise, setEnterprise] = useState<string>();
+  const own = chosenEnterprise ?? enterprises[0] ?? '';
   // A credit code begins with the region of registration, in its places three to eight.
   const guess = `${own.slice(2, 6)}00`;
   const [chosen, setChosen] = useState<string>();
@@ -54,7 +50,7 @@ export function NewClaim({ open, close }: { readonly open: boolean; readonly clo
   const [key] = useState(newKey);
   const creating = useMutation({
     mutationFn: () =>
-      api.post<{ claimId: string }>('/claims', { enterpriseId: own, region }, { idempotencyKey: `${key}-${region}` }),
+      api.call('createClaim', { body: { enterpriseId: own, region } }, { idempotencyKey: `${key}-${own}-${region}` }),
     onSuccess: ({ claimId }) => navigate(`/claims/${claimId}`),
   });
   return (
@@ -68,6 +64,16 @@ export function NewClaim({ open, close }: { readonly open: boolean; readonly clo
       onCancel={close}
       destroyOnHidden
     >
+      {enterprises.length > 1 && (
+        <p>
+          <label htmlFor={forEnterprise}>{say(TEXTS.enterprise)}</label>{' '}
+          <select id={forEnterprise} value={own} onChange={({ target }) => setEnterprise(target.value)}>
+            {enterprises.map((code) => (
+              <option key={code}>{code}</option>
+            ))}
+          </select>
+        </p>
+      )}
       <p>
         <label htmlFor={label}>{say(TEXTS.chooseRegion)}</label>{' '}
         <select id={label} value={region} onChange={({ target }) => setChosen(target.value)}>

@@ -1,11 +1,6 @@
 import type { Api } from '#console/shell/api.ts';
 import { holdFile } from './held-files.ts';
 
-interface Place {
-  readonly uploadId: string;
-  readonly url: string;
-}
-
 /**
  * Uploads a roster straight to where it is kept.
  * @param progress told from 0 to 1 as it goes out
@@ -19,7 +14,8 @@ export async function sendRoster(
   fileName: string | undefined,
   progress: (part: number) => void,
 ): Promise<string> {
-  const place = await api.post<Place>(`/claims/${claimId}/uploads`, fileName === undefined ? {} : { fileName });
+  const body = fileName === undefined ? {} : { fileName };
+  const place = await api.call('createUpload', { path: { claimId }, body });
   await put(place.url, file, progress);
   holdFile(place.uploadId, file);
   return place.uploadId;

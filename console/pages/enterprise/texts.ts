@@ -6,6 +6,7 @@ export const TEXTS = {
   template: { zh: '下载花名册模板', en: 'Download the roster template' },
   claim: { zh: '申报', en: 'Claim' },
   status: { zh: '状态', en: 'Status' },
+  enterprise: { zh: '企业（分支机构）', en: 'Enterprise or branch' },
   region: { zh: '受理地区', en: 'Region' },
   chooseRegion: { zh: '选择受理地区', en: 'Choose the region' },
   regionNeeded: { zh: '请选择受理地区', en: 'Choose a region first' },

@@ -19,10 +19,9 @@ const CorrectRoster = lazy(() => import('./correct-roster.tsx'));
 export default function UploadPage({ params: { claimId = '', uploadId = '' } }: PageProps) {
   const { say } = useLanguage();
   const api = useApi();
-  const path = `/claims/${claimId}/uploads/${uploadId}`;
   const upload = useQuery({
     queryKey: ['upload', uploadId],
-    queryFn: ({ signal }) => api.get<UploadView>(path, {}, signal),
+    queryFn: ({ signal }) => api.call('readUpload', { path: { claimId, uploadId } }, { signal }),
     // A roster of 100,000 rows is read in some seconds.
     refetchInterval: ({ state: { data } }) => (data?.status === 'awaiting' ? 700 : false),
   });
@@ -35,20 +34,12 @@ export default function UploadPage({ params: { claimId = '', uploadId = '' } }: 
       </PageHeading>
       <ProblemShown error={upload.error} retry={() => void upload.refetch()} />
       {data?.status === 'awaiting' && <Spin description={say(TEXTS.reading)} className="page-loading" />}
-      {data !== undefined && data.status !== 'awaiting' && <Read claimId={claimId} path={path} upload={data} />}
+      {data !== undefined && data.status !== 'awaiting' && <Read claimId={claimId} upload={data} />}
     </>
   );
 }
 
-function Read({
-  claimId,
-  path,
-  upload,
-}: {
-  readonly claimId: string;
-  readonly path: string;
-  readonly upload: UploadView;
-}) {
+function Read({ claimId, upload }: { readonly claimId: string; readonly upload: UploadView }) {
   const { say } = useLanguage();
   const { uploadId, status, rows = 0, goodRows = 0, faultyRows = 0, faultCount = 0, faults, notes } = upload;
   const summary = `${count(rows)} ${say(TEXTS.rows)}：${count(goodRows)} ${say(TEXTS.goodRows)}，${count(faultyRows)} ${say(TEXTS.faultyRows)}（${count(faultCount)} ${say(TEXTS.faultCount)}）`;
@@ -76,7 +67,13 @@ function Read({
               ),
             },
             ...(status === 'usable'
-              ? [{ key: 'dry-run', label: say(TEXTS.dryRun), children: <DryRun path={path} rows={goodRows} /> }]
+              ? [
+                  {
+                    key: 'dry-run',
+                    label: say(TEXTS.dryRun),
+                    children: <DryRun claimId={claimId} uploadId={uploadId} rows={goodRows} />,
+                  },
+                ]
               : []),
             ...(notes.length > 0
               ? [{ key: 'notes', label: say(TEXTS.notes), children: <FaultTable faults={notes} /> }]
@@ -98,9 +95,9 @@ function Submit({ claimId, upload }: { readonly claimId: string; readonly upload
   const partly = (upload.faultyRows ?? 0) > 0;
   const submitting = useMutation({
     mutationFn: () =>
-      api.post(
-        `/claims/${claimId}/submission`,
-        { uploadId: upload.uploadId, ...(partly ? { leaveOutFaultyRows: true } : {}) },
+      api.call(
+        'submitClaim',
+        { path: { claimId }, body: { uploadId: upload.uploadId, ...(partly ? { leaveOutFaultyRows: true } : {}) } },
         { idempotencyKey: key },
       ),
     onSuccess: async () => {

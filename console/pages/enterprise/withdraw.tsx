@@ -15,7 +15,7 @@ export function Withdraw({ claimId, done }: { readonly claimId: string; readonly
   const [reason, setReason] = useState('');
   const [key] = useState(newKey);
   const withdrawing = useMutation({
-    mutationFn: () => api.post(`/claims/${claimId}/withdrawal`, { reason }, { idempotencyKey: key }),
+    mutationFn: () => api.call('withdrawClaim', { path: { claimId }, body: { reason } }, { idempotencyKey: key }),
     onSuccess: () => {
       setOpen(false);
       done();
