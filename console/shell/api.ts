@@ -1,4 +1,4 @@
-import { OPERATIONS } from '#client/operations.ts';
+import { JianzhengClient, NoAnswer, type OperationId, type Sending } from '#client/client.ts';
 import type { Operations } from '#client/types.ts';
 import { ApiProblem } from './problem.ts';
 import type { Session } from './session.ts';
@@ -22,35 +22,55 @@ export interface Answered<Body> {
   readonly etag: string | undefined;
 }
 
-type OperationName = keyof Operations & keyof typeof OPERATIONS;
-type Asked<Name extends OperationName> = Omit<Operations[Name], 'answer'>;
-
 export const newKey = (): string => crypto.randomUUID();
 
 /** The API as the person who signed in may use it. Every method throws {@link ApiProblem}. */
 export class Api {
   readonly #session: Session;
   readonly #language: () => Language;
+  readonly #client: JianzhengClient;
 
   constructor(session: Session, language: () => Language) {
     this.#session = session;
     this.#language = language;
+    this.#client = new JianzhengClient({
+      url: API,
+      token: async () => {
+        if (session.person !== undefined) await session.renewed();
+        return session.token;
+      },
+      language,
+      attempts: 3,
+    });
   }
 
   /** One operation of the contract, by its name. */
-  async call<Name extends OperationName>(
-    name: Name,
-    asked: Asked<Name>,
-    more: Omit<Sent, 'body' | 'query'> = {},
-  ): Promise<Operations[Name]['answer']> {
-    const { method, path } = OPERATIONS[name];
-    const {
-      path: names = {},
-      query,
-      body,
-    } = asked as { readonly path?: Readonly<Record<string, string>>; readonly query?: Query; readonly body?: unknown };
-    const filled = path.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(names[parameter] ?? ''));
-    return (await this.#request<Operations[Name]['answer']>(method, filled, { ...more, query, body })).body;
+  async call<Id extends OperationId>(
+    operation: Id,
+    taken: Parameters<typeof this.answered<Id>>[1],
+    sending: Sending = {},
+  ): Promise<Operations[Id]['answer']> {
+    return (await this.answered(operation, taken, sending)).body;
+  }
+
+  /** The same, with the version of what was read, to be given as `ifMatch` when it is changed. */
+  async answered<Id extends OperationId>(
+    operation: Id,
+    taken: Pick<Operations[Id], Extract<keyof Operations[Id], 'path' | 'query' | 'body'>>,
+    sending: Sending = {},
+  ): Promise<Answered<Operations[Id]['answer']>> {
+    const idempotencyKey = sending.idempotencyKey ?? newKey();
+    for (;;) {
+      const outcome = await this.#client
+        .call(operation, taken, { ...sending, idempotencyKey })
+        .catch((error: unknown) => {
+          throw error instanceof NoAnswer ? ApiProblem.unreachable() : error;
+        });
+      if (outcome.ok) return { body: outcome.body, etag: outcome.etag };
+      // The same request goes out again once its sender has signed in again: nothing typed is lost.
+      if (outcome.status === 401 && this.#session.person !== undefined) this.#session.end();
+      else throw new ApiProblem(outcome.status, outcome.problem);
+    }
   }
 
   async get<Body>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Body> {
