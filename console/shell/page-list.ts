@@ -1,6 +1,15 @@
 import type { Role } from '#functions/api/permissions.ts';
 import type { Page } from './page.ts';
 
+const REVIEWS_SEEN_BY = [
+  'first-reviewer',
+  'second-reviewer',
+  'approver',
+  'supervisor',
+  'auditor',
+  'administrator',
+] as const satisfies readonly Role[];
+
 /** In the order of the menu. A page is one entry here and a folder in `console/pages/`. */
 export const PAGES: readonly Page[] = [
   {
@@ -18,6 +27,17 @@ export const PAGES: readonly Page[] = [
     path: '/claims/:claimId/uploads/:uploadId',
     roles: ['enterprise-operator'],
     load: () => import('#console/pages/enterprise/upload-page.tsx'),
+  },
+  {
+    path: '/reviews',
+    roles: REVIEWS_SEEN_BY,
+    menu: { zh: '待审申报', en: 'Review queue' },
+    load: () => import('#console/pages/review/queue-page.tsx'),
+  },
+  {
+    path: '/reviews/:claimId',
+    roles: REVIEWS_SEEN_BY,
+    load: () => import('#console/pages/review/claim-page.tsx'),
   },
 ];
 

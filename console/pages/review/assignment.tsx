@@ -1,0 +1,90 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button } from 'antd';
+import { useEffect } from 'react';
+import type { ReviewQueueEntry } from '#client/types.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { ApiProblem } from '#console/shell/problem.ts';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { clock } from './queue-page.tsx';
+import { TEXTS } from './texts.ts';
+
+/** Who works at the page keeps the claim: it lapses half an hour after the page was left. */
+const EXTEND_MS = 5 * 60_000;
+const LOOK_AGAIN_MS = 15_000;
+
+export function useAssignment(claimId: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const path = `/claims/${claimId}/assignment`;
+  const key = ['review', claimId, 'assignment'];
+  const entry = useQuery({
+    queryKey: key,
+    // A claim before nobody is an answer like another.
+    queryFn: async ({ signal }) => {
+      try {
+        return await api.get<ReviewQueueEntry>(path, {}, signal);
+      } catch (error) {
+        if (error instanceof ApiProblem && error.code === 'review-not-open') return null;
+        throw error;
+      }
+    },
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+  const change = useMutation({
+    mutationFn: (action: 'take' | 'extend' | 'release') => api.post<ReviewQueueEntry>(path, { action }),
+    onSuccess: (now) => queries.setQueryData(key, now),
+    onError: () => queries.invalidateQueries({ queryKey: key }),
+  });
+  const mine = entry.data?.holder?.mine === true;
+  const { mutate } = change;
+  useEffect(() => {
+    if (!mine) return;
+    const timer = setInterval(() => mutate('extend'), EXTEND_MS);
+    return () => clearInterval(timer);
+  }, [mine, mutate]);
+  return { entry: entry.data, isLoading: entry.isPending, error: entry.error, change, mine };
+}
+
+export function AssignmentBar({ assignment }: { readonly assignment: ReturnType<typeof useAssignment> }) {
+  const { say } = useLanguage();
+  const { entry, change, mine } = assignment;
+  if (entry === undefined) return <ProblemShown error={assignment.error} />;
+  return (
+    <>
+      <ProblemShown error={change.error} />
+      {entry === null && <Alert type="info" role="status" title={say(TEXTS.notOpen)} />}
+      {entry !== null && mine && (
+        <Alert
+          type="success"
+          role="status"
+          title={`${say(TEXTS.taken)}（${say(TEXTS.until)} ${clock(entry.holder?.until ?? '')}）`}
+          description={say(TEXTS.draftKept)}
+          action={<Button onClick={() => change.mutate('release')}>{say(TEXTS.release)}</Button>}
+        />
+      )}
+      {entry !== null && entry.holder !== undefined && !mine && (
+        <Alert
+          type="warning"
+          role="alert"
+          title={`${say(TEXTS.heldBy)} ${entry.holder.by}（${say(TEXTS.until)} ${clock(entry.holder.until)}）`}
+          description={say(TEXTS.draftKept)}
+        />
+      )}
+      {entry !== null && entry.holder === undefined && (
+        <Alert
+          type="info"
+          role="status"
+          title={say(entry.mayDecide ? TEXTS.takeFirst : TEXTS.mayNot)}
+          action={
+            entry.mayDecide && (
+              <Button type="primary" loading={change.isPending} onClick={() => change.mutate('take')}>
+                {say(TEXTS.take)} <kbd>t</kbd>
+              </Button>
+            )
+          }
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,249 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Progress } from 'antd';
+import { type RefObject, useState } from 'react';
+import type { Claim, ReviewQueueEntry } from '#client/types.ts';
+import { count } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { type UnknownCode, UNKNOWNS } from '#functions/eligibility/unknowns.ts';
+import { type Answers, type Draft, type LineAnswer, reviewFields } from './answers.ts';
+import { isMeant, linesQuery, useFacets } from './line-list.tsx';
+import { DECISIONS, TEXTS, wordFor } from './texts.ts';
+
+type Decision = 'approve' | 'refuse' | 'return' | 'send-back';
+
+interface DecideProps {
+  readonly claim: Claim;
+  readonly entry: ReviewQueueEntry;
+  readonly draft: Draft;
+  readonly version: string;
+  readonly mine: boolean;
+  readonly heading: RefObject<HTMLHeadingElement | null>;
+}
+
+const NEEDED = { by: 'answer', value: 'needed' } as const;
+
+/** The decision of this stage on the whole claim, with the answers to its lines. */
+export function Decide({ claim, entry, draft, version, mine, heading }: DecideProps) {
+  const { say } = useLanguage();
+  const { person } = useSession();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [signature, setSignature] = useState('');
+  const [confirmed, setConfirmed] = useState<Readonly<Record<string, string>>>({});
+  const { stage } = entry;
+  const toConfirm =
+    stage === 'first'
+      ? (Object.keys(claim.holds ?? {}) as UnknownCode[]).filter((code) => !code.endsWith('-rate-unknown'))
+      : [];
+  const decide = useMutation({
+    mutationFn: (decision: Decision) =>
+      api.post<Claim>(`/claims/${claim.claimId}/reviews`, {
+        stage,
+        decision,
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+        ...(stage === 'first' && decision === 'approve'
+          ? {
+              ...reviewFields(draft.answers),
+              ...(toConfirm.length === 0
+                ? {}
+                : { confirmed: toConfirm.map((code) => ({ code, reason: confirmed[code] ?? '' })) }),
+            }
+          : {}),
+      }),
+    onSuccess: () => {
+      draft.clear();
+      return queries.invalidateQueries({ queryKey: ['review'] });
+    },
+    onError: () => queries.invalidateQueries({ queryKey: ['review', claim.claimId, 'assignment'] }),
+  });
+  if (stage === 'objection') return null;
+  const decisions: readonly Decision[] = {
+    first: ['approve', 'refuse', 'return'] as const,
+    second: ['approve', 'refuse', 'return', 'send-back'] as const,
+    approval: ['approve', 'send-back'] as const,
+  }[stage];
+  const signed = stage !== 'approval' || signature.trim() === person?.subject;
+  const words = {
+    approve: stage === 'approval' ? TEXTS.sign : TEXTS.approve,
+    refuse: TEXTS.refuse,
+    return: TEXTS.returnIt,
+    'send-back': TEXTS.sendBack,
+  };
+  return (
+    <section className="panel decide" aria-label={say(TEXTS.decision)}>
+      <h2 ref={heading} tabIndex={-1}>
+        {say(TEXTS.decision)}
+      </h2>
+      <Earlier claim={claim} />
+      {stage === 'first' && <BulkAnswers claim={claim} draft={draft} version={version} open={mine} />}
+      {toConfirm.length > 0 && (
+        <fieldset>
+          <legend>{say(TEXTS.confirm)}</legend>
+          {toConfirm.map((code) => (
+            <label key={code}>
+              {say(UNKNOWNS[code])} ({count(claim.holds?.[code] ?? 0)}) {say(TEXTS.confirmReason)}
+              <input
+                className="plain-input"
+                maxLength={200}
+                value={confirmed[code] ?? ''}
+                onChange={({ target }) => setConfirmed((before) => ({ ...before, [code]: target.value }))}
+              />
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <label>
+        {say(TEXTS.reasonNeeded)}
+        <textarea
+          className="plain-input"
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+      {stage === 'approval' && (
+        <label>
+          {say(TEXTS.signature)}
+          <input
+            className="plain-input"
+            autoComplete="off"
+            value={signature}
+            onChange={({ target }) => setSignature(target.value)}
+          />
+          {signature !== '' && !signed && <span role="alert">{say(TEXTS.signatureWrong)}</span>}
+        </label>
+      )}
+      <div className="answer-buttons">
+        {decisions.map((decision) => (
+          <Button
+            key={decision}
+            type={decision === 'approve' ? 'primary' : 'default'}
+            danger={decision === 'refuse'}
+            loading={decide.isPending && decide.variables === decision}
+            disabled={
+              !mine ||
+              decide.isPending ||
+              (decision !== 'approve' && reason.trim() === '') ||
+              (decision === 'approve' && !signed) ||
+              (decision === 'approve' && toConfirm.some((code) => (confirmed[code] ?? '').trim() === ''))
+            }
+            onClick={() => decide.mutate(decision)}
+          >
+            {say(words[decision])}
+          </Button>
+        ))}
+      </div>
+      <ProblemShown error={decide.error} />
+      {decide.isSuccess && <Alert type="success" role="status" title={say(TEXTS.decided)} />}
+    </section>
+  );
+}
+
+function Earlier({ claim: { firstReview, secondReview } }: { readonly claim: Claim }) {
+  const { say } = useLanguage();
+  const reviews = [
+    [TEXTS.firstDecided, firstReview],
+    [TEXTS.secondDecided, secondReview],
+  ] as const;
+  return reviews.map(([title, review]) => {
+    if (review === undefined) return null;
+    return (
+      <p key={title.en}>
+        <strong>{say(title)}</strong>: {say(wordFor(DECISIONS, review.decision))} ({review.by}) {review.reason}{' '}
+        {review.refusedLines !== undefined && `${say(TEXTS.refusedLines)} ${count(review.refusedLines.length)}`}{' '}
+        {review.cleared !== undefined && `${say(TEXTS.clearedLines)} ${count(review.cleared.lines)}`}
+      </p>
+    );
+  });
+}
+
+const BATCHES_AT_ONCE = 4;
+
+interface BulkProps {
+  readonly claim: Claim;
+  readonly draft: Draft;
+  readonly version: string;
+  readonly open: boolean;
+}
+
+/** How many lines still want an answer, and one answer for all of them. */
+function BulkAnswers({ claim: { claimId }, draft, version, open }: BulkProps) {
+  const { say } = useLanguage();
+  const api = useApi();
+  const queries = useQueryClient();
+  const facets = useFacets(claimId, version, NEEDED).data;
+  const [reason, setReason] = useState('');
+  const [evidence, setEvidence] = useState('');
+  const [part, setPart] = useState(0);
+  const answered = Object.values(draft.answers).filter(({ needed }) => needed).length;
+  const fill = useMutation({
+    mutationFn: async () => {
+      const batches = facets?.batches ?? [];
+      const answers: Record<string, LineAnswer> = {};
+      for (let from = 0; from < batches.length; from += BATCHES_AT_ONCE) {
+        const parts = await Promise.all(
+          batches
+            .slice(from, from + BATCHES_AT_ONCE)
+            .map(({ batch }) => queries.fetchQuery(linesQuery(api, claimId, version, batch))),
+        );
+        for (const line of parts.flatMap(({ lines }) => lines)) {
+          const rate = line.holds?.some((code) => code.endsWith('-rate-unknown')) ?? false;
+          if (!isMeant(line, NEEDED) || rate || draft.answers[line.lineId] !== undefined) continue;
+          const held = line.toAnswer?.evidenceFor !== undefined;
+          if (held && evidence.trim() === '') continue;
+          answers[line.lineId] = {
+            verdict: 'pass',
+            needed: true,
+            reason: reason.trim(),
+            ...(held ? { evidence: evidence.trim() } : {}),
+          };
+        }
+        setPart((from + parts.length) / batches.length);
+      }
+      return answers as Answers;
+    },
+    onSuccess: draft.setMany,
+  });
+  const needed = facets?.lines ?? 0;
+  return (
+    <div>
+      <p role="status">
+        {say(TEXTS.answeredOf)} {count(answered)} {say(TEXTS.of)} {count(needed)}
+      </p>
+      {answered < needed && (
+        <fieldset>
+          <legend>{say(TEXTS.answerAll)}</legend>
+          <p className="quiet">{say(TEXTS.answerAllWhy)}</p>
+          <label>
+            {say(TEXTS.answerAll)} · {say(TEXTS.reason)}
+            <input
+              className="plain-input"
+              maxLength={200}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </label>
+          <label>
+            {say(TEXTS.answerAll)} · {say(TEXTS.evidencePaper)}
+            <input
+              className="plain-input"
+              maxLength={200}
+              value={evidence}
+              onChange={({ target }) => setEvidence(target.value)}
+            />
+          </label>
+          <Button disabled={!open || reason.trim() === '' || fill.isPending} onClick={() => fill.mutate()}>
+            {say(TEXTS.answerAll)}
+          </Button>
+          {fill.isPending && <Progress percent={Math.round(part * 100)} aria-label={say(TEXTS.answering)} />}
+          <ProblemShown error={fill.error} />
+        </fieldset>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,233 @@
+import { Button } from 'antd';
+import { type FormEvent, type RefObject, useEffect, useState } from 'react';
+import type { Line } from '#client/types.ts';
+import { yuan } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import type { LineAnswer } from './answers.ts';
+import { STANDINGS, TEXTS, wordFor } from './texts.ts';
+
+interface DetailProps {
+  readonly line: Line | undefined;
+  readonly answer: LineAnswer | undefined;
+  /** Whether the person may answer here and now. */
+  readonly open: boolean;
+  readonly form: RefObject<HTMLTextAreaElement | null>;
+  readonly decide: (answer: LineAnswer | undefined) => void;
+}
+
+/** Everything there is to see of one line, and the answer to it. */
+export function LineDetail({ line, answer, open, form, decide }: DetailProps) {
+  const { say } = useLanguage();
+  if (line === undefined) return <p className="quiet">{say(TEXTS.chooseLine)}</p>;
+  return (
+    <article aria-label={say(TEXTS.detail)}>
+      <h2>
+        {line.row} · {line.name} {line.document}
+      </h2>
+      <p>
+        {line.occupation} · {line.level} · {line.issuedOn} · {say(wordFor(STANDINGS, line.standing))}{' '}
+        {yuan(line.grantedFen)}
+      </p>
+      {line.reasons.length > 0 && (
+        <section>
+          <h3>{say(TEXTS.reasons)}</h3>
+          <ul>
+            {line.reasons.map((reason) => (
+              <li key={reason.code}>
+                {say(reason)}{' '}
+                <span className="quiet">
+                  {say(TEXTS.clause)}: {reason.clause}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {line.signals.length > 0 && (
+        <section>
+          <h3>{say(TEXTS.signals)}</h3>
+          <ul>
+            {line.signals.map((signal) => (
+              <li key={signal.code}>
+                {say(signal)}
+                <Evidence evidence={signal.evidence} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {line.unknowns.length > 0 && (
+        <section>
+          <h3>{say(TEXTS.unknowns)}</h3>
+          <ul>
+            {line.unknowns.map((unknown) => (
+              <li key={unknown.code}>{say(unknown)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {line.calculation !== undefined && (
+        <section>
+          <h3>{say(TEXTS.calculation)}</h3>
+          <ul>
+            {line.calculation.map(({ subsidy, text, baseSource }) => (
+              <li key={subsidy}>
+                {say(text)} <span className="quiet">{baseSource}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {line.cleared !== undefined && (
+        <p>
+          {say(TEXTS.firstDecided)}: {say(TEXTS.passed)}. {line.cleared.reason} {line.cleared.evidence}
+        </p>
+      )}
+      {line.toAnswer !== undefined && (
+        <p>
+          <strong>{say(TEXTS.toAnswer)}</strong> {line.toAnswer.sampled === true && say(TEXTS.sampled)}{' '}
+          {line.toAnswer.evidenceFor !== undefined && say(TEXTS.evidenceNeeded)}
+        </p>
+      )}
+      {open && (line.toAnswer !== undefined || line.standing === 'granted') && (
+        <AnswerForm key={line.lineId} line={line} answer={answer} form={form} decide={decide} />
+      )}
+    </article>
+  );
+}
+
+function Evidence({ evidence }: { readonly evidence: Readonly<Record<string, string | number>> }) {
+  const { say } = useLanguage();
+  const facts = Object.entries(evidence);
+  if (facts.length === 0) return null;
+  return (
+    <dl className="evidence" aria-label={say(TEXTS.evidence)}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type FormProps = Omit<DetailProps, 'line' | 'open'> & { readonly line: Line };
+
+function AnswerForm({ line, answer, form, decide }: FormProps) {
+  const { say } = useLanguage();
+  const [reason, setReason] = useState(answer?.reason ?? '');
+  const [evidence, setEvidence] = useState(answer?.evidence ?? '');
+  const [finding, setFinding] = useState<'error' | 'fraud'>(answer?.finding ?? 'error');
+  const [amount, setAmount] = useState(answer?.amountFen === undefined ? '' : String(answer.amountFen / 100));
+  const [paper, setPaper] = useState(answer?.document ?? '');
+  // A bulk answer comes from outside the form.
+  useEffect(() => {
+    setReason(answer?.reason ?? '');
+    setEvidence(answer?.evidence ?? '');
+  }, [answer]);
+  const needed = line.toAnswer !== undefined;
+  const held = line.toAnswer?.evidenceFor !== undefined;
+  const rate = line.holds?.some((code) => code.endsWith('-rate-unknown')) ?? false;
+  const refusable = line.standing === 'granted';
+  const amountFen = Math.round(Number(amount) * 100);
+  const amountGiven = amountFen > 0 && paper.trim() !== '';
+  const passable =
+    (needed || rate) &&
+    (!needed || reason.trim() !== '') &&
+    (!held || evidence.trim() !== '') &&
+    (!rate || amountGiven);
+  const pass = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!passable) return;
+    decide({
+      verdict: 'pass',
+      needed,
+      reason: reason.trim(),
+      ...(held ? { evidence: evidence.trim() } : {}),
+      ...(rate ? { amountFen, document: paper.trim() } : {}),
+    });
+  };
+  return (
+    <form className="answer-form" onSubmit={pass}>
+      <label>
+        {say(TEXTS.reason)}
+        <textarea
+          ref={form}
+          className="plain-input"
+          rows={2}
+          maxLength={200}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) pass(event);
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+        />
+      </label>
+      {held && (
+        <label>
+          {say(TEXTS.evidencePaper)}
+          <input
+            className="plain-input"
+            maxLength={200}
+            value={evidence}
+            onChange={({ target }) => setEvidence(target.value)}
+          />
+        </label>
+      )}
+      {rate && (
+        <>
+          <label>
+            {say(TEXTS.determined)}
+            <input
+              className="plain-input"
+              inputMode="decimal"
+              value={amount}
+              onChange={({ target }) => setAmount(target.value)}
+            />
+          </label>
+          <label>
+            {say(TEXTS.determinedPaper)}
+            <input
+              className="plain-input"
+              maxLength={200}
+              value={paper}
+              onChange={({ target }) => setPaper(target.value)}
+            />
+          </label>
+        </>
+      )}
+      {refusable && (
+        <label>
+          {say(TEXTS.finding)}
+          <select
+            className="plain-input"
+            value={finding}
+            onChange={({ target }) => setFinding(target.value === 'fraud' ? 'fraud' : 'error')}
+          >
+            <option value="error">{say(TEXTS.findingError)}</option>
+            <option value="fraud">{say(TEXTS.findingFraud)}</option>
+          </select>
+        </label>
+      )}
+      <div className="answer-buttons">
+        {(needed || rate) && (
+          <Button type="primary" htmlType="submit" disabled={!passable}>
+            {say(TEXTS.letPass)}
+          </Button>
+        )}
+        {refusable && (
+          <Button
+            danger
+            disabled={reason.trim() === ''}
+            onClick={() => decide({ verdict: 'refuse', needed, reason: reason.trim(), finding })}
+          >
+            {say(TEXTS.refuseLine)}
+          </Button>
+        )}
+        {answer !== undefined && <Button onClick={() => decide(undefined)}>{say(TEXTS.takeBack)}</Button>}
+      </div>
+    </form>
+  );
+}

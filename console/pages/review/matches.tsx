@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { Spin } from 'antd';
+import { lazy, Suspense } from 'react';
+import { Link } from 'wouter';
+import type { ClaimMatches } from '#client/types.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { KINDS, TEXTS, wordFor } from './texts.ts';
+
+const LinkGraph = lazy(() => import('./link-graph.tsx'));
+
+/** Claims with something in common: the list tells it, the graph shows the same. */
+export function Matches({ claimId }: { readonly claimId: string }) {
+  const { say } = useLanguage();
+  const api = useApi();
+  const found = useQuery({
+    queryKey: ['review', claimId, 'matches'],
+    queryFn: ({ signal }) => api.get<ClaimMatches>(`/claims/${claimId}/matches`, {}, signal),
+  });
+  if (found.data === undefined) return found.error === null ? <Spin /> : <ProblemShown error={found.error} />;
+  const { matches } = found.data;
+  if (matches.length === 0) return <p role="status">{say(TEXTS.matchesNone)}</p>;
+  return (
+    <div className="matches">
+      <table className="plain-table" aria-label={say(TEXTS.tabMatches)}>
+        <thead>
+          <tr>
+            <th scope="col">{say(TEXTS.claim)}</th>
+            <th scope="col">{say(TEXTS.enterprise)}</th>
+            <th scope="col">{say(TEXTS.matchBy)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {matches.map((match) => (
+            <tr key={match.claimId}>
+              <th scope="row">
+                <Link href={`/reviews/${match.claimId}`}>{match.claimId}</Link>
+              </th>
+              <td>{match.enterpriseId}</td>
+              <td>
+                <ul>
+                  {match.by.map(({ kind, mark = '', lineIds }) => (
+                    <li key={`${kind} ${mark} ${lineIds.join(' ')}`}>
+                      {say(wordFor(KINDS, kind))} {mark}{' '}
+                      {lineIds.length > 0 && `（${say(TEXTS.line)} ${lineIds.slice(0, 5).join('、')}）`}
+                    </li>
+                  ))}
+                </ul>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Suspense fallback={<Spin />}>
+        <LinkGraph claimId={claimId} matches={matches} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Spin } from 'antd';
+import { useState } from 'react';
+import type { Objections as Found } from '#client/types.ts';
+import { shanghaiTime } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { OBJECTION_STATES, TEXTS, wordFor } from './texts.ts';
+
+interface ObjectionsProps {
+  readonly claimId: string;
+  /** Whether the person decides on them here and now. */
+  readonly open: boolean;
+}
+
+export function Objections({ claimId, open }: ObjectionsProps) {
+  const { say, language } = useLanguage();
+  const api = useApi();
+  const found = useQuery({
+    queryKey: ['review', claimId, 'objections'],
+    queryFn: ({ signal }) => api.get<Found>(`/claims/${claimId}/objections`, {}, signal),
+  });
+  if (found.data === undefined) return found.error === null ? <Spin /> : <ProblemShown error={found.error} />;
+  const { objections } = found.data;
+  if (objections.length === 0) return <p role="status">{say(TEXTS.objectionsNone)}</p>;
+  return (
+    <ul className="objections">
+      {objections.map((objection) => (
+        <li key={objection.objectionId} className="panel">
+          <p>
+            <strong>
+              {say(TEXTS.line)} {objection.lineId}
+            </strong>{' '}
+            · {shanghaiTime(objection.at, language)} · {say(wordFor(OBJECTION_STATES, objection.state))}
+            {objection.byWorker && ` · ${say(TEXTS.byWorker)}`}
+          </p>
+          <p>
+            {say(TEXTS.objected)}: {objection.reason}
+          </p>
+          {open && objection.state === 'open' && <Decision claimId={claimId} objectionId={objection.objectionId} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Decision({ claimId, objectionId }: { readonly claimId: string; readonly objectionId: string }) {
+  const { say } = useLanguage();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const decide = useMutation({
+    mutationFn: (decision: 'uphold' | 'dismiss') =>
+      api.post(`/claims/${claimId}/objections/${objectionId}/decision`, { decision, reason: reason.trim() }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['review', claimId] }),
+  });
+  return (
+    <div className="answer-form">
+      <label>
+        {say(TEXTS.reason)}
+        <textarea
+          className="plain-input"
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+      <div className="answer-buttons">
+        {(['uphold', 'dismiss'] as const).map((decision) => (
+          <Button
+            key={decision}
+            disabled={reason.trim() === '' || decide.isPending}
+            onClick={() => decide.mutate(decision)}
+          >
+            {say(TEXTS[decision])}
+          </Button>
+        ))}
+      </div>
+      <ProblemShown error={decide.error} />
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import type { SampleLine } from '#samples/world.ts';
+import { TestBrowser, type Visitor } from '#test/support/browser.ts';
+import { object } from '#test/support/deeds.ts';
+import { approver, reviewer, RunningStack } from '#test/support/running-stack.ts';
+
+const { machinery } = ENTERPRISES;
+const REGION = machinery.region;
+
+let stack: RunningStack;
+let browser: TestBrowser;
+beforeAll(async () => {
+  stack = await RunningStack.start({ seed: 504 });
+  await stack.appropriate(REGION, 100_000_000);
+  browser = await TestBrowser.start(stack.machine.endpoints.api);
+});
+afterAll(async () => {
+  await browser.close();
+  await stack.close();
+});
+
+const line = (more: Partial<Parameters<typeof stack.world.line>[1]> = {}): SampleLine =>
+  stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01', ...more });
+
+async function inReview(lines: readonly SampleLine[]): Promise<string> {
+  const claimId = await stack.claimOf(machinery, lines);
+  await stack.until(claimId, 'first-review');
+  return claimId;
+}
+
+const openAt = async (visitor: Visitor, claimId: string): Promise<void> => {
+  await visitor.go(`/reviews/${claimId}`);
+  await visitor.page.getByRole('table', { name: '明细' }).waitFor();
+};
+const button = (visitor: Visitor, name: string | RegExp) => visitor.page.getByRole('button', { name, exact: true });
+
+describe('reviewers at the console', () => {
+  test('two race for one claim: one has it, the other is told in words, and nothing written is lost', async () => {
+    const claimId = await inReview([line(), line({ register: { name: '别人' } })]);
+    const [anna, bela] = await Promise.all(
+      ['anna', 'bela'].map((sub) => browser.person({ ...reviewer('first', REGION, sub), name: sub })),
+    );
+    if (anna === undefined || bela === undefined) throw new Error('There are two.');
+    await anna.go('/reviews');
+    await anna.page.getByRole('table', { name: '待审申报' }).waitFor();
+    await anna.accessible();
+    await anna.screenshot('review-queue');
+    await Promise.all([openAt(anna, claimId), openAt(bela, claimId)]);
+    const take = [anna, bela].map((each) => each.page.getByRole('button', { name: /^领取/ }));
+    await Promise.all(take.map((each) => each.waitFor()));
+    await Promise.all(take.map((each) => each.click()));
+    const has = async (visitor: Visitor) => {
+      const mine = visitor.page.getByText('已领取，请在时限内处理');
+      const theirs = visitor.page.getByText(/已由他人领取 (anna|bela)/);
+      await mine.or(theirs).first().waitFor();
+      return mine.isVisible();
+    };
+    const won = await Promise.all([has(anna), has(bela)]);
+    expect(won.filter(Boolean)).toHaveLength(1);
+    const [winner, loser] = won[0] ? [anna, bela] : [bela, anna];
+    await loser.page.getByText(/该申报已由 (anna|bela) 领取/).waitFor();
+    expect(await button(loser, '同意').isDisabled()).toBe(true);
+    await loser.screenshot('review-race-lost');
+
+    // What the loser writes stays, also over a reload; and the winner decides.
+    const why = loser.page.getByLabel('理由（不同意时必填）');
+    await why.fill('尚在核对');
+    expect(await why.inputValue()).toBe('尚在核对');
+    await answerAll(winner);
+    await button(winner, '同意').click();
+    await stack.until(claimId, 'second-review');
+    await winner.accessible();
+    await Promise.all([anna.leave(), bela.leave()]);
+  });
+
+  /** Where some lines want an answer, one for all of them. */
+  async function answerAll({ page }: Visitor): Promise<void> {
+    const state = page.getByText(/^已答复 \d+ 共 \d+$/);
+    await state.waitFor();
+    const [done, needed] = (await state.textContent())?.match(/\d+/g)?.map(Number) ?? [];
+    if (done === needed) return;
+    await page.getByLabel('批量放行 · 理由').fill('已核对');
+    await page.getByLabel('批量放行 · 依据材料（如劳动合同编号）').fill('劳动合同 2025-17');
+    await page.getByRole('button', { name: '批量放行' }).click();
+    await page.getByText(`已答复 ${needed} 共 ${needed}`).waitFor();
+  }
+
+  test('whoever reviewed first is not let into the second review, and is told why', async () => {
+    const claimId = await inReview([line()]);
+    const both = { region: REGION, sub: 'two-hats' };
+    expect(await stack.review(claimId, 'first', 'approve', { role: 'first-reviewer', ...both })).toMatchObject({
+      status: 200,
+    });
+    await stack.until(claimId, 'second-review');
+    const visitor = await browser.person({ role: 'second-reviewer', ...both });
+    await openAt(visitor, claimId);
+    await visitor.page.getByText('您已参与前一环节').waitFor();
+    expect(await visitor.page.getByRole('button', { name: /^领取/ }).count()).toBe(0);
+    await visitor.page.keyboard.press('t');
+    await visitor.page.getByText('您已在前一环节作出决定,不能再处理该申报。').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('review-same-person');
+    await visitor.leave();
+
+    const second = await browser.person(reviewer('second', REGION, 'somebody-else'));
+    await openAt(second, claimId);
+    await second.page.keyboard.press('t');
+    await second.page.getByText('已领取，请在时限内处理').waitFor();
+    await button(second, '同意').click();
+    await stack.until(claimId, 'notice', 'approval');
+    await second.leave();
+  });
+
+  test('by keyboard alone: taken from the queue, lines answered one by one, approved', async () => {
+    const claimId = await inReview([line(), line(), line()]);
+    const visitor = await browser.person(reviewer('first', REGION, 'keys-only'));
+    const { page } = visitor;
+    await visitor.go('/reviews');
+    await page.getByRole('table', { name: '待审申报' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('review-keys');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    const current = page.locator('tr[aria-current="true"] a');
+    for (let steps = 0; (await current.textContent()) !== claimId; steps += 1) {
+      if (steps === 20) throw new Error('The claim is not in the queue.');
+      await page.keyboard.press('j');
+    }
+    await page.keyboard.press('t');
+    await page.waitForURL(`**/reviews/${claimId}`);
+    await page.getByText('已领取，请在时限内处理').waitFor();
+    const state = page.getByText(/^已答复 \d+ 共 \d+$/);
+    await state.waitFor();
+    const needed = Number((await state.textContent())?.match(/\d+/g)?.[1]);
+    if (needed > 0) await page.keyboard.press('u');
+    for (let answered = 0; answered < needed; answered += 1) {
+      await page.getByRole('article', { name: '该行详情' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('已核对');
+      const evidence = page.getByRole('article').getByLabel('依据材料（如劳动合同编号）');
+      if ((await evidence.count()) > 0) {
+        await page.keyboard.press('Tab');
+        await page.keyboard.type('劳动合同');
+        await page.keyboard.press('Enter');
+      } else await page.keyboard.press('Control+Enter');
+      await page.getByText(`已答复 ${answered + 1} 共 ${needed}`).waitFor();
+    }
+    await page.keyboard.press('d');
+    for (let tabs = 0; (await page.locator(':focus').textContent()) !== '同意'; tabs += 1) {
+      if (tabs === 20) throw new Error('The decision is not reached by Tab.');
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await stack.until(claimId, 'second-review');
+    await visitor.leave();
+  });
+
+  test('sent back, returned, corrected: the page tells what changed, and what it has in common with others', async () => {
+    const [kept, wrong] = [line(), line({ register: { name: '别人' } })];
+    const claimId = await inReview([kept, wrong]);
+    const visitor = await browser.person(reviewer('first', REGION, 'corrector'));
+    await openAt(visitor, claimId);
+    const { page } = visitor;
+    await page.getByRole('table', { name: '明细' }).getByText('不予补贴').click();
+    await page.getByRole('article').getByText('证书登记信息与花名册不一致。').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('review-claim');
+    await page.keyboard.press('t');
+    await page.getByText('已领取，请在时限内处理').waitFor();
+    await page.getByLabel('理由（不同意时必填）').fill('姓名与证书不符，请更正');
+    await button(visitor, '退回补正').click();
+    await stack.until(claimId, 'returned');
+    const corrected = { ...wrong, certificateNumber: line({ person: wrong.person }).certificateNumber };
+    await stack.publishWorld();
+    await stack.submitLines(machinery, claimId, [kept, corrected]);
+    await stack.until(claimId, 'first-review');
+    await openAt(visitor, claimId);
+    await page.getByRole('tab', { name: '补正变化' }).click();
+    await page.getByText('certificateNumber').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('review-changes');
+    await page.getByRole('tab', { name: '关联申报' }).click();
+    await page.getByRole('table', { name: '关联申报' }).or(page.getByText('未发现关联申报。')).first().waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('review-matches');
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('tab', { name: 'Matching claims' }).waitFor();
+    await visitor.leave();
+  });
+
+  test('an objection holds just its line, and is decided on the page', async () => {
+    const claimId = await inReview([line(), line()]);
+    await stack.reviewBoth(claimId, 'approve');
+    await stack.until(claimId, 'notice');
+    const [first] = await stack.lines(claimId);
+    expect(await object(stack, claimId, first?.lineId ?? '')).toMatchObject({ status: 201 });
+    const visitor = await browser.person(reviewer('second', REGION, 'objections'));
+    const { page } = visitor;
+    await openAt(visitor, claimId);
+    const table = page.getByRole('table', { name: '明细' });
+    await table.getByText('暂缓').waitFor();
+    expect(await table.getByText('暂缓').count()).toBe(1);
+    expect(await table.getByText('拟补贴').count()).toBe(1);
+    await page.keyboard.press('t');
+    await page.getByText('已领取，请在时限内处理').waitFor();
+    await page.getByRole('tab', { name: /^异议/ }).click();
+    await page.getByLabel('理由').fill('经核实，情况属实');
+    await visitor.accessible();
+    await visitor.screenshot('review-objection');
+    await button(visitor, '异议不成立').click();
+    await page.getByText('该申报当前不在审核环节。').waitFor();
+    expect((await stack.lines(claimId)).map(({ standing }) => standing)).toEqual(['granted', 'granted']);
+    await visitor.leave();
+  });
+
+  test('high risk is signed above both reviewers, by a third person in their own name', async () => {
+    const { name, phone } = stack.world.person();
+    const onOnePhone = [{ name, phone }, { name, phone }, { phone }];
+    const claimId = await inReview(onOnePhone.map((change) => line({ person: stack.world.person(change) })));
+    const first = await browser.person(reviewer('first', REGION, 'first-of-three'));
+    await openAt(first, claimId);
+    await first.page.getByRole('table', { name: '明细' }).getByText('多名人员使用同一联系电话。').first().click();
+    await first.page.getByRole('article').getByText('people').waitFor();
+    await first.screenshot('review-signals');
+    await first.page.keyboard.press('t');
+    await first.page.getByText('已领取，请在时限内处理').waitFor();
+    await answerAll(first);
+    await button(first, '同意').click();
+    await stack.until(claimId, 'second-review');
+    await first.leave();
+    expect(await stack.review(claimId, 'second', 'approve', reviewer('second', REGION))).toMatchObject({ status: 200 });
+    await stack.until(claimId, 'approval');
+    const signer = approver(REGION);
+    const above = await browser.person(signer);
+    await openAt(above, claimId);
+    await above.page.keyboard.press('t');
+    await above.page.getByText('已领取，请在时限内处理').waitFor();
+    const signature = above.page.getByLabel('请输入您的工号以签字');
+    await signature.fill('somebody');
+    expect(await button(above, '审批签字').isDisabled()).toBe(true);
+    await signature.fill(signer.sub ?? '');
+    await above.accessible();
+    await above.screenshot('review-approval');
+    await button(above, '审批签字').click();
+    await stack.until(claimId, 'notice');
+    await above.leave();
+  });
+});
