@@ -39,6 +39,58 @@ export const PAGES: readonly Page[] = [
     roles: REVIEWS_SEEN_BY,
     load: () => import('#console/pages/review/claim-page.tsx'),
   },
+  {
+    path: '/funds',
+    roles: ['finance', 'supervisor', 'auditor'],
+    menu: { zh: '资金', en: 'Funds' },
+    load: () => import('#console/pages/finance/funds-page.tsx'),
+  },
+  {
+    path: '/payments',
+    roles: ['finance', 'supervisor', 'auditor'],
+    menu: { zh: '拨付', en: 'Payments' },
+    load: () => import('#console/pages/finance/payments-page.tsx'),
+  },
+  {
+    path: '/payments/:claimId',
+    roles: ['finance', 'supervisor', 'auditor'],
+    load: () => import('#console/pages/finance/payment-page.tsx'),
+  },
+  {
+    path: '/my-lines',
+    roles: ['worker'],
+    menu: { zh: '以我的名义申报的补贴', en: 'Claimed in my name' },
+    load: () => import('#console/pages/worker/lines-page.tsx'),
+  },
+  {
+    path: '/my-uses',
+    roles: ['worker'],
+    menu: { zh: '我的补贴使用情况', en: 'My uses' },
+    load: () => import('#console/pages/worker/uses-page.tsx'),
+  },
+  {
+    path: '/my-consents',
+    roles: ['worker'],
+    menu: { zh: '我的授权', en: 'My consents' },
+    load: () => import('#console/pages/worker/consents-page.tsx'),
+  },
+  {
+    path: '/notices',
+    roles: 'everybody',
+    menu: { zh: '公示', en: 'Public notices' },
+    load: () => import('#console/pages/public/notices-page.tsx'),
+  },
+  {
+    path: '/notices/:claimId',
+    roles: 'everybody',
+    load: () => import('#console/pages/public/notice-page.tsx'),
+  },
+  {
+    path: '/not-me',
+    roles: 'everybody',
+    menu: { zh: '声明“不是我”', en: 'Say “not me”' },
+    load: () => import('#console/pages/worker/denial-page.tsx'),
+  },
 ];
 
 export function pagesFor(roles: readonly Role[]): readonly Page[] {

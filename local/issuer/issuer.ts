@@ -167,7 +167,8 @@ function parsed(body: string): unknown {
 
 /** What the form of the sign-in page says; a field left empty was not said. */
 function somebodyElse(form: Readonly<Record<string, string>>): object {
-  const { role, enterprise, region, sub, name, ttlSeconds } = form;
-  const said = Object.entries({ role, enterprise, region, sub, name }).filter(([, value]) => value);
+  const { ttlSeconds, role, enterprise, region, sub, name, documentType, documentNumber } = form;
+  const asked = { role, enterprise, region, sub, name, documentType, documentNumber };
+  const said = Object.entries(asked).filter(([, value]) => value);
   return { ...Object.fromEntries(said), ...(ttlSeconds && { ttlSeconds: Number(ttlSeconds) }) };
 }

@@ -17,6 +17,8 @@ export function signInPage(people: readonly DemoPerson[], query: string): string
     ['region', '行政区划代码 region', ''],
     ['sub', '账号 account', ''],
     ['name', '姓名 name', ''],
+    ['documentType', '证件类型 document type (resident-id)', ''],
+    ['documentNumber', '证件号码 document number', ''],
     ['ttlSeconds', '有效期(秒) seconds until it ends', '3600'],
   ]
     .map(

@@ -1,0 +1,103 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Descriptions } from 'antd';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Claim } from '#client/types.ts';
+import { count, yuan } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import type { PageProps } from '#console/shell/page.ts';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { DeedForm } from './deed-form.tsx';
+import { Recoveries } from './recoveries.tsx';
+import { STATUS_WORDS, TEXTS } from './texts.ts';
+
+const LOOK_AGAIN_MS = 3_000;
+
+/** The money of one claim: what is pending, held and paid, a returned payment to pay again, recoveries. */
+export default function PaymentPage({ params }: PageProps) {
+  const { say } = useLanguage();
+  const { person } = useSession();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [retrying, setRetrying] = useState(false);
+  const { claimId = '' } = params;
+  const path = `/claims/${encodeURIComponent(claimId)}`;
+  const { data: claim, error } = useQuery({
+    queryKey: ['payment', claimId],
+    queryFn: ({ signal }) => api.get<Claim>(path, {}, signal),
+    refetchInterval: ({ state }) => (state.data?.status === 'paid' ? false : LOOK_AGAIN_MS),
+  });
+  const isFinance = person?.roles.includes('finance') === true;
+  const money = claim && {
+    granted: claim.grantedFen,
+    pending: claim.pendingFen,
+    held: claim.heldFen,
+    paid: claim.paidFen,
+    cancelled: claim.cancelledFen,
+    recovered: claim.recoveredFen,
+  };
+  return (
+    <>
+      <PageHeading title={`${say(TEXTS.payment)} ${claimId}`}>
+        {claim?.status === 'payment-returned' && isFinance && (
+          <Button type="primary" onClick={() => setRetrying(true)}>
+            {say(TEXTS.retry)}
+          </Button>
+        )}
+        <Link href={claim === undefined ? '/payments' : `/payments?region=${claim.region}`}>{say(TEXTS.back)}</Link>
+      </PageHeading>
+      <ProblemShown error={error} />
+      {claim?.paymentReturn !== undefined && (
+        <Alert type="warning" showIcon title={say(TEXTS.returned)} description={claim.paymentReturn.reason} />
+      )}
+      {claim !== undefined && money !== undefined && (
+        <section className="panel">
+          <Descriptions
+            size="small"
+            column={3}
+            items={[
+              { key: 'enterprise', label: say(TEXTS.enterprise), children: claim.enterpriseId },
+              {
+                key: 'state',
+                label: say(TEXTS.state),
+                children: say(STATUS_WORDS[claim.status] ?? { zh: claim.status, en: claim.status }),
+              },
+              { key: 'lines', label: say(TEXTS.lines), children: count(claim.lines) },
+              ...Object.entries(money).map(([name, fen]) => ({
+                key: name,
+                label: say(TEXTS[name as keyof typeof money]),
+                children: yuan(fen),
+              })),
+              ...(claim.queue === undefined
+                ? []
+                : [
+                    {
+                      key: 'queue',
+                      label: say(TEXTS.queue),
+                      children: `${claim.queue.ticket} (${say(TEXTS.before)} ${claim.queue.before ?? 0})`,
+                    },
+                  ]),
+            ]}
+          />
+        </section>
+      )}
+      {claim !== undefined && <Recoveries path={path} isFinance={isFinance} />}
+      {retrying && (
+        <DeedForm
+          title={TEXTS.retry}
+          why={TEXTS.retryWhy}
+          fields={[{ name: 'reason', label: TEXTS.reason, kind: 'long' }]}
+          send={(body, idempotencyKey) => api.post(`${path}/payment-retries`, body, { idempotencyKey })}
+          close={() => setRetrying(false)}
+          done={() => {
+            setRetrying(false);
+            void queries.invalidateQueries({ queryKey: ['payment', claimId] });
+          }}
+        />
+      )}
+    </>
+  );
+}

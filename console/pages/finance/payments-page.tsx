@@ -1,0 +1,85 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty, Select, Table } from 'antd';
+import { useId } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import type { Operations } from '#client/types.ts';
+import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { count, shanghaiDay, yuan } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { PAYMENT_STATUSES, STATUS_WORDS, TEXTS } from './texts.ts';
+
+type Claims = Operations['listClaims']['answer'];
+
+/** Claims of a region that have come to the money: waiting for it, being paid, returned, paid. */
+export default function PaymentsPage() {
+  const { say } = useLanguage();
+  const { person } = useSession();
+  const api = useApi();
+  const id = useId();
+  const [query, setQuery] = useSearchParams();
+  const region = query.get('region') ?? person?.region ?? '350200';
+  const status = query.get('status') ?? '';
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['payments', region],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Claims>('/claims', { region, limit: 200, cursor: pageParam === '' ? undefined : pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ cursor }) => cursor,
+  });
+  const wanted: readonly string[] = status === '' ? PAYMENT_STATUSES : [status];
+  const claims = data?.pages.flatMap((page) => page.claims).filter((claim) => wanted.includes(claim.status)) ?? [];
+  const words = (name: string) => say(STATUS_WORDS[name] ?? { zh: name, en: name });
+  return (
+    <>
+      <PageHeading title={say(TEXTS.payments)} />
+      <search className="filters">
+        <RegionSelect value={region} onChange={(next) => setQuery({ region: next, status }, { replace: true })} />
+        <span className="field">
+          <label htmlFor={id}>{say(TEXTS.state)}</label>{' '}
+          <Select
+            id={id}
+            value={status}
+            onChange={(next: string) => setQuery({ region, status: next }, { replace: true })}
+            options={[
+              { value: '', label: say(TEXTS.all) },
+              ...PAYMENT_STATUSES.map((name) => ({ value: name, label: words(name) })),
+            ]}
+            popupMatchSelectWidth={false}
+          />
+        </span>
+      </search>
+      <ProblemShown error={error} retry={() => void refetch()} />
+      <section className="panel">
+        <Table
+          size="middle"
+          rowKey="claimId"
+          loading={isPending}
+          dataSource={claims}
+          pagination={{ hideOnSinglePage: true, pageSize: 20, showSizeChanger: false }}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noPayments)} /> }}
+          columns={[
+            {
+              title: say(TEXTS.claim),
+              render: (_, { claimId }) => <Link href={`/payments/${claimId}`}>{claimId}</Link>,
+            },
+            { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
+            { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
+            { title: say(TEXTS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },
+            { title: say(TEXTS.paid), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+            { title: say(TEXTS.state), render: (_, claim) => words(claim.status) },
+            { title: say(TEXTS.at), render: (_, { createdAt }) => shanghaiDay(createdAt) },
+          ]}
+        />
+        {hasNextPage && (
+          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {say(TEXTS.more)}
+          </Button>
+        )}
+      </section>
+    </>
+  );
+}

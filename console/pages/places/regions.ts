@@ -1,0 +1,23 @@
+import REGIONS from '../../../policy/versions/fujian-2024/regions.json' with { type: 'json' };
+import type { Text } from '#console/shell/text.ts';
+
+interface Named {
+  readonly code: string;
+  readonly name: Text;
+}
+
+/** Regions that publish and pay by themselves, as the shipped policy names them; one that came later shows as its code. */
+export const REGION_NAMES: readonly Named[] = REGIONS.map(({ code, name }) => ({ code, name }));
+
+/** The funds (资金渠道) of the shipped policy. */
+export const FUND_NAMES: Readonly<Record<string, Text>> = {
+  'skills-upgrade-account': { zh: '职业技能提升行动专账资金', en: 'Skills upgrading action account' },
+  'employment-subsidy': { zh: '就业补助资金', en: 'Employment subsidy fund' },
+  'unemployment-insurance': { zh: '失业保险基金', en: 'Unemployment insurance fund' },
+  'local-talent': { zh: '地方人才经费', en: 'Local talent fund' },
+  'industry-development': { zh: '行业产业发展经费', en: 'Industry development fund' },
+};
+
+export function regionName(code: string): Text {
+  return REGION_NAMES.find((region) => region.code === code)?.name ?? { zh: code, en: code };
+}

@@ -1,0 +1,104 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Descriptions, Spin, Table } from 'antd';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Notice } from '#client/types.ts';
+import { LEVEL_WORDS } from '#console/pages/places/level-words.ts';
+import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import type { PageProps } from '#console/shell/page.ts';
+import { ApiProblem } from '#console/shell/problem.ts';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { ObjectionForm } from './objection-form.tsx';
+import { TEXTS } from './texts.ts';
+
+type NoticeLine = NonNullable<Notice['lines']>[number];
+
+/** One claim under public notice: masked people, or totals only where the region sets it so, and the way to object. */
+export default function NoticePage({ params }: PageProps) {
+  const { say, language } = useLanguage();
+  const api = useApi();
+  const { claimId = '' } = params;
+  const [line, setLine] = useState<NoticeLine>();
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['notice', claimId],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Notice>(`/notices/${encodeURIComponent(claimId)}`, { batch: pageParam }, signal),
+    initialPageParam: 0,
+    getNextPageParam: ({ nextBatch }) => nextBatch,
+  });
+  const [notice] = data?.pages ?? [];
+  const lines = data?.pages.flatMap((page) => page.lines ?? []) ?? [];
+  const over = error instanceof ApiProblem && error.status === 404;
+  return (
+    <>
+      <PageHeading title={`${say(TEXTS.notices)} ${claimId}`}>
+        <Link href={notice === undefined ? '/notices' : `/notices?region=${notice.region}`}>{say(TEXTS.back)}</Link>
+      </PageHeading>
+      {over ? <p className="panel">{say(TEXTS.over)}</p> : <ProblemShown error={error} />}
+      {isPending && <Spin className="page-loading" />}
+      {notice !== undefined && (
+        <section className="panel">
+          <Descriptions
+            size="small"
+            column={2}
+            items={[
+              { key: 'enterprise', label: say(TEXTS.enterprise), children: notice.enterpriseId },
+              {
+                key: 'period',
+                label: say(TEXTS.period),
+                children: `${notice.notice.from} – ${notice.notice.to} (${notice.notice.workingDays} ${say(TEXTS.days)})`,
+              },
+              { key: 'people', label: say(TEXTS.people), children: count(notice.people) },
+              { key: 'until', label: say(TEXTS.until), children: shanghaiTime(notice.notice.endsAt, language) },
+              { key: 'amount', label: say(TEXTS.amount), children: yuan(notice.amountFen) },
+            ]}
+          />
+        </section>
+      )}
+      {notice !== undefined && (
+        <section className="panel" aria-labelledby="people">
+          <h2 id="people">{say(TEXTS.list)}</h2>
+          {notice.lines === undefined ? (
+            <p>{say(TEXTS.totalsOnly)}</p>
+          ) : (
+            <Table
+              size="small"
+              rowKey="lineId"
+              dataSource={lines}
+              pagination={{ hideOnSinglePage: true, pageSize: 50, showSizeChanger: false }}
+              columns={[
+                { title: say(TEXTS.name), dataIndex: 'name' },
+                { title: say(TEXTS.occupation), dataIndex: 'occupation' },
+                { title: say(TEXTS.level), render: (_, each) => say(LEVEL_WORDS[each.level]) },
+                { title: say(TEXTS.amount), align: 'right', render: (_, each) => yuan(each.grantedFen) },
+                {
+                  title: say(TEXTS.object),
+                  render: (_, each) => (
+                    <Button
+                      size="small"
+                      onClick={() => setLine(each)}
+                      aria-label={`${say(TEXTS.objectTo)} ${each.name}`}
+                    >
+                      {say(TEXTS.object)}
+                    </Button>
+                  ),
+                },
+              ]}
+            />
+          )}
+          {hasNextPage && (
+            <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {say(TEXTS.more)}
+            </Button>
+          )}
+        </section>
+      )}
+      {line !== undefined && (
+        <ObjectionForm claimId={claimId} lineId={line.lineId} name={line.name} close={() => setLine(undefined)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { Empty, Table } from 'antd';
+import { Link, useSearchParams } from 'wouter';
+import type { Operations } from '#client/types.ts';
+import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { TEXTS } from './texts.ts';
+
+type Notices = Operations['listNotices']['answer'];
+
+/** What a region has under public notice (公示), for everybody. */
+export default function NoticesPage() {
+  const { say, language } = useLanguage();
+  const { person } = useSession();
+  const [query, setQuery] = useSearchParams();
+  const region = query.get('region') ?? person?.region ?? '350200';
+  const api = useApi();
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['notices', region],
+    queryFn: ({ signal }) => api.get<Notices>('/notices', { region }, signal),
+  });
+  return (
+    <>
+      <PageHeading title={say(TEXTS.notices)}>
+        <RegionSelect value={region} onChange={(next) => setQuery({ region: next }, { replace: true })} />
+      </PageHeading>
+      <ProblemShown error={error} retry={() => void refetch()} />
+      <section className="panel">
+        <Table
+          size="middle"
+          rowKey="claimId"
+          loading={isPending}
+          dataSource={[...(data?.notices ?? [])]}
+          pagination={{ hideOnSinglePage: true, pageSize: 20, showSizeChanger: false }}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.none)} /> }}
+          columns={[
+            { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
+            { title: say(TEXTS.people), align: 'right', render: (_, notice) => count(notice.people) },
+            { title: say(TEXTS.amount), align: 'right', render: (_, notice) => yuan(notice.amountFen) },
+            { title: say(TEXTS.until), render: (_, notice) => shanghaiTime(notice.notice.endsAt, language) },
+            {
+              title: say(TEXTS.claim),
+              render: (_, notice) => <Link href={`/notices/${notice.claimId}`}>{notice.claimId}</Link>,
+            },
+          ]}
+        />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Texts } from '#console/shell/text.ts';
+
+export const TEXTS = {
+  notices: { zh: '公示', en: 'Public notices' },
+  none: { zh: '该地区目前没有公示。', en: 'Nothing is under public notice here at the moment.' },
+  claim: { zh: '申报编号', en: 'Claim' },
+  enterprise: { zh: '统一社会信用代码', en: 'Enterprise (credit code)' },
+  people: { zh: '人数', en: 'People' },
+  amount: { zh: '补贴金额', en: 'Subsidy' },
+  until: { zh: '公示截止', en: 'Until' },
+  period: { zh: '公示期', en: 'Notice period' },
+  days: { zh: '个工作日', en: 'working days' },
+  look: { zh: '查看名单', en: 'Look at the list' },
+  lookTotals: { zh: '查看', en: 'Look' },
+  list: { zh: '拟补贴人员名单', en: 'People for whom a subsidy is to be paid' },
+  totalsOnly: {
+    zh: '按本地规定，只公示企业、人数和金额。',
+    en: 'Here only the enterprise, the number of people and the total are published.',
+  },
+  name: { zh: '姓名（已隐去部分）', en: 'Name (in part)' },
+  occupation: { zh: '职业（工种）', en: 'Occupation' },
+  level: { zh: '技能等级', en: 'Level' },
+  object: { zh: '提出异议', en: 'Object' },
+  objectTo: { zh: '对该行提出异议', en: 'Object to this line' },
+  reason: { zh: '异议理由', en: 'What is wrong' },
+  reasonWhy: {
+    zh: '请写明事实，例如：此人未参加培训、不在该企业工作。',
+    en: 'Tell the facts: this person was not trained, does not work there, and so on.',
+  },
+  contact: { zh: '联系方式（可不填）', en: 'How to reach you (may be left out)' },
+  contactWhy: {
+    zh: '可以匿名。填写的联系方式加密保存，只有处理异议的工作人员能看到。',
+    en: 'You may stay anonymous. What you write is kept encrypted, for those who decide the objection alone.',
+  },
+  needed: { zh: '请填写', en: 'Please fill this in' },
+  send: { zh: '提交异议', en: 'Send the objection' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  received: { zh: '异议已收到', en: 'Your objection was received' },
+  number: { zh: '异议编号', en: 'Number of the objection' },
+  next: { zh: '接下来', en: 'What happens next' },
+  nextSteps: {
+    zh: '该行的补贴暂缓拨付，同一申报的其他人不受影响；由初审以外的工作人员核实并作出决定：异议成立的，该行不予补贴；不成立的，照常拨付。',
+    en: "The money for this line alone is held; other people's lines go on. Somebody other than the first reviewer looks into it: if you are right the line is refused, otherwise it is paid.",
+  },
+  over: {
+    zh: '没有这项公示，或公示已经结束。',
+    en: 'There is no such notice, or it has ended.',
+  },
+  more: { zh: '继续显示', en: 'Show more' },
+  back: { zh: '返回公示列表', en: 'Back to the notices' },
+  yuan: { zh: '元', en: 'CNY' },
+} as const satisfies Texts;

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectStatus } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import type { SampleLine } from '#samples/world.ts';
+import { TestBrowser, type Visitor } from '#test/support/browser.ts';
+import { finance, RunningStack, reviewer } from '#test/support/running-stack.ts';
+
+const { machinery } = ENTERPRISES;
+const REGION = machinery.region;
+const LINE_FEN = 70_000;
+
+/** People who are not of the enterprise and do not review: the public, the worker, the finance officer. */
+describe('at the edge of the claim', () => {
+  let stack: RunningStack;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 502 });
+    browser = await TestBrowser.start(stack.machine.endpoints.api);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stack.close();
+  });
+
+  async function underNotice(count: number): Promise<{ claimId: string; lines: SampleLine[] }> {
+    const wish = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
+    const lines = Array.from({ length: count }, () => stack.world.line(machinery, wish));
+    const claimId = await stack.claimOf(machinery, lines);
+    await stack.reviewBoth(claimId, 'approve');
+    await stack.until(claimId, 'notice');
+    return { claimId, lines };
+  }
+
+  async function shown(visitor: Visitor, name: string): Promise<void> {
+    await visitor.accessible();
+    await visitor.screenshot(name);
+  }
+
+  test('anybody reads a notice and objects without a name; just that line is held', async () => {
+    const { claimId } = await underNotice(3);
+    const visitor = await browser.visitor();
+    const { page } = visitor;
+    await visitor.go(`/notices?region=${REGION}`);
+    const link = page.getByRole('link', { name: claimId });
+    await link.waitFor();
+    await shown(visitor, 'public-notices');
+    await link.click();
+    await page
+      .getByRole('button', { name: /^对该行提出异议/ })
+      .nth(1)
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: '提交异议' }).click();
+    await page.getByText('请填写', { exact: true }).waitFor();
+    await page.getByLabel('异议理由').fill('此人未参加培训');
+    await shown(visitor, 'public-objection');
+    await page.getByRole('dialog').getByRole('button', { name: '提交异议' }).click();
+    await page.getByText('异议已收到').waitFor();
+    await shown(visitor, 'public-objection-received');
+    expect(await page.getByText(/obj-[0-9a-f]{16}/).count()).toBe(1);
+    const standings = (await stack.lines(claimId)).map(({ standing }) => standing);
+    expect(standings.toSorted()).toEqual(['granted', 'granted', 'held']);
+    await visitor.leave();
+  });
+
+  test('a worker sees what was claimed in their name, says that it was not them, and the money is held', async () => {
+    const { claimId, lines } = await underNotice(2);
+    const [line] = lines;
+    if (line === undefined) throw new Error('There is no line.');
+    const worker = {
+      role: 'worker',
+      sub: 'worker-in-browser',
+      documentType: 'resident-id',
+      documentNumber: line.person.documentNumber,
+    };
+    const visitor = await browser.person(worker);
+    const { page } = visitor;
+    await visitor.go('/my-lines');
+    await page.getByRole('cell', { name: machinery.creditCode }).waitFor();
+    await shown(visitor, 'worker-lines');
+    await page.getByRole('button', { name: '不是我' }).click();
+    await page.getByLabel('情况说明（可不填）').fill('我没有参加培训');
+    await shown(visitor, 'worker-not-me');
+    await page.getByRole('dialog').getByRole('button', { name: '提交声明' }).click();
+    await page.getByText('您已声明').waitFor();
+    await shown(visitor, 'worker-said');
+    expect((await stack.lines(claimId)).filter(({ standing }) => standing === 'held')).toHaveLength(1);
+    for (const [path, name] of [
+      ['/my-uses', 'worker-uses'],
+      ['/my-consents', 'worker-consents'],
+    ] as const) {
+      await visitor.go(path);
+      await shown(visitor, name);
+    }
+    await page.getByLabel('企业（统一社会信用代码）').fill(machinery.creditCode);
+    await page.getByRole('button', { name: '不同意' }).click();
+    await page.getByRole('cell', { name: '全部证书' }).waitFor();
+    await visitor.leave();
+  });
+
+  test('a worker without a sign-in uses the code of a letter, once; a wrong one says what to do', async () => {
+    const { claimId } = await underNotice(2);
+    const lineId = (await stack.lines(claimId))[0]?.lineId ?? '';
+    const path = `/claims/${claimId}/lines/${lineId}/worker-code`;
+    const handedOut = await stack.client.post<{ code: string }>(
+      reviewer('first', REGION),
+      path,
+      {},
+      `letter ${claimId}`,
+    );
+    const { code } = expectStatus(handedOut, 201);
+    const visitor = await browser.visitor();
+    const { page } = visitor;
+    await visitor.go(`/not-me?claim=${claimId}&line=${lineId}`);
+    await shown(visitor, 'worker-code');
+    await page.getByLabel('验证码').fill('AAAA-AAAA');
+    await page.getByRole('button', { name: '提交声明' }).click();
+    await page.getByRole('alert').getByText('信息不符').waitFor();
+    await shown(visitor, 'worker-code-wrong');
+    await page.getByLabel('验证码').fill(code);
+    await page.getByRole('button', { name: '提交声明' }).click();
+    await page.getByText('已收到', { exact: true }).waitFor();
+    expect((await stack.lines(claimId)).filter(({ standing }) => standing === 'held')).toHaveLength(1);
+    await visitor.leave();
+  });
+
+  test('finance appropriates, and the claim that waited for it is paid', async () => {
+    const { claimId } = await underNotice(2);
+    await stack.passNotice(claimId);
+    await stack.until(claimId, 'awaiting-funds');
+    const visitor = await browser.person({ ...finance(REGION), name: '王财务' });
+    const { page } = visitor;
+    await visitor.go('/payments?status=awaiting-funds');
+    await page.getByRole('link', { name: claimId }).waitFor();
+    await shown(visitor, 'finance-payments');
+    await visitor.go('/funds?year=2025');
+    await page.getByRole('button', { name: '下达资金' }).click();
+    await page.getByLabel('金额（元）').fill('12.345');
+    await page.getByLabel('文号').fill('闽财社〔2025〕1号');
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.getByText('请填写金额，最多两位小数').waitFor();
+    await shown(visitor, 'finance-appropriate');
+    await page.getByLabel('金额（元）').fill('100,000.00');
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.getByText('已办理').waitFor();
+    await stack.until(claimId, 'paid');
+    await visitor.go('/funds?year=2025');
+    await page.getByRole('link', { name: claimId }).first().waitFor();
+    await page.locator('.chart canvas').waitFor();
+    await shown(visitor, 'finance-funds');
+    await page.getByRole('link', { name: claimId }).first().click();
+    await page.getByRole('heading', { level: 1, name: claimId }).waitFor();
+    await page.getByText('¥1,400.00').first().waitFor();
+    await shown(visitor, 'finance-payment');
+    expect((await stack.read(claimId)).paidFen).toBe(2 * LINE_FEN);
+    await visitor.leave();
+  });
+});
