@@ -48,11 +48,19 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   for (const name of ['OutboxStream', 'OutboxSweeper'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/*]', objects);
   }
-  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi'] as const) {
+  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi', 'AuditApi'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/executions/*]', objects);
   }
+  say(functions.get('AuditApi'), 'IAM5[Resource::<AnchorsE78985FD.Arn>/clm-*]', objects);
   say(functions.get('OutboxStream'), 'IAM5[Resource::*]', 'dynamodb:ListStreams takes no resource.');
-  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi', 'OutboxStream', 'OutboxSweeper'] as const) {
+  for (const name of [
+    'Archive',
+    'DriverSweeper',
+    'ExecutionApi',
+    'AuditApi',
+    'OutboxStream',
+    'OutboxSweeper',
+  ] as const) {
     say(
       functions.get(name),
       `IAM5[Resource::arn:<AWS::Partition>:states:${region ?? '<AWS::Region>'}:<AWS::AccountId>:execution:${stackName}-claim:*]`,

@@ -486,6 +486,7 @@ export class ClaimsStack extends Stack {
         getObjects('claims/'),
         new PolicyStatement({ actions: ['s3:PutObject'], resources: [anchors.arnForObjects('*')] }),
         ...driveWorkflow,
+        onExecutions('DescribeExecution', 'RedriveExecution'),
       ],
       deadLetters,
     };
@@ -596,6 +597,21 @@ export class ClaimsStack extends Stack {
         ...describeExecutions,
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [archived] }),
       ],
+    });
+    const readAnchors = [
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [anchors.arnForObjects('clm-*'), archived] }),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [anchors.bucketArn],
+        conditions: { StringLike: { 's3:prefix': 'clm-*' } },
+      }),
+    ];
+    const auditApi = this.#add('AuditApi', {
+      description: 'Executions over all claims, drawn; redrive and stop; chains; looks',
+      timeoutSeconds: 28,
+      memoryMiB: 1024,
+      environment: { ...kept, ...workflows },
+      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey, ...describeExecutions, ...readAnchors],
     });
     const submissionApi = this.#add('SubmissionApi', {
       description: 'Uploads, submission and withdrawal',
@@ -714,6 +730,10 @@ export class ClaimsStack extends Stack {
     const execution = claim.addResource('execution');
     route(execution, 'GET', executionApi);
     route(execution.addResource('replacement'), 'POST', executionApi);
+    route(execution.addResource('trace'), 'GET', auditApi);
+    route(execution.addResource('intervention'), 'POST', auditApi);
+    route(claim.addResource('chain'), 'GET', auditApi);
+    for (const part of ['executions', 'looks']) route(api.root.addResource(part), 'GET', auditApi);
     for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);
     const queue = api.root.addResource('review-queue');

@@ -3,6 +3,7 @@ export const ENTRIES = {
   Authorizer: 'functions/api/authorizer-handler.ts',
   ClaimApi: 'functions/claim/api-handler.ts',
   ExecutionApi: 'functions/execution/api-handler.ts',
+  AuditApi: 'functions/audit/api-handler.ts',
   SubmissionApi: 'functions/submission/api-handler.ts',
   DryRunApi: 'functions/eligibility/dry-run-api-handler.ts',
   ReviewApi: 'functions/review/api-handler.ts',

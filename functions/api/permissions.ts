@@ -45,6 +45,16 @@ export const PERMISSIONS = {
   /** What looks suspicious about several claims at once: for those who decide and those who audit. */
   'claim:links': { 'first-reviewer': 'region', 'second-reviewer': 'region', approver: 'region', auditor: 'all' },
   'execution:replace': { administrator: 'all' },
+  /** Executions over many claims, by status, error and time. */
+  'executions:read': { auditor: 'all', administrator: 'all', supervisor: 'region' },
+  /** 重新推进, 停止: with a reason, and an event of the claim. */
+  'execution:intervene': { administrator: 'all' },
+  /** 审计包: everything that proves one claim, masked. */
+  'claim:pack': { auditor: 'all' },
+  /** 批量导出: a region and a period, masked. */
+  'claim:export': { auditor: 'all' },
+  /** 查阅记录: who looked at what. */
+  'look:read': { auditor: 'all', supervisor: 'region' },
   'claim:upload': { 'enterprise-operator': 'own' },
   'claim:submit': { 'enterprise-operator': 'own' },
   'claim:withdraw': { 'enterprise-operator': 'own' },

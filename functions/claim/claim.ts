@@ -24,6 +24,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly wakes: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** An administrator stopped its execution: nothing drives the claim until a person lets it go on. */
+  readonly stopped?: { readonly by: string; readonly at: string };
   readonly requestHash: string;
   readonly uploadId?: string;
   /** The upload's usable lines as they were when submitted; a later PUT to the same upload changes nothing. */

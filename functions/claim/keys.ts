@@ -20,6 +20,13 @@ export const executionKey = (of: { claimId: string; revision: number; generation
   pk: claimPk(of.claimId),
   sk: `${EXECUTION_PREFIX}${n(of.revision, 3)}#${n(of.generation, 4)}`,
 });
+/** Executions by month of their start (machine time, UTC), for those who search over many claims. */
+export const foundExecutionKey = (startedAt: string, name: string): Key => ({
+  pk: `EXECUTIONS#${startedAt.slice(0, 7)}`,
+  sk: `${startedAt}#${name}`,
+});
+/** The same executions in the indexes: `gsi1` by status, `gsi2` by enterprise. */
+export const executionsPk = (of: string) => `EXECUTIONS#${of}`;
 /** Up to where the driver sweeper has looked. */
 export const DRIVER_SWEEP_KEY: Key = { pk: 'SETTING#driver-sweep', sk: 'CURSOR' };
 
@@ -136,6 +143,9 @@ export const consentKey = (person: string, enterpriseId: string, certificate = '
 export const consentCountKey = (person: string): Key => ({ pk: personKey(person).pk, sk: 'CONSENTS' });
 /** Whether anybody has told an enterprise their consent here: most enterprises have nobody to ask about. */
 export const anyConsentKey = (enterpriseId: string): Key => ({ pk: `CONSENTS#${enterpriseId}`, sk: 'ANY' });
+
+/** What was looked at, by day of machine time in UTC. */
+export const looksPk = (day: string) => `LOOKS#${day}`;
 
 /** Paid rounds to be looked at again, by the day on which they are due. */
 export const DUE_RECHECKS = 'RECHECKS';

@@ -5,8 +5,20 @@ import { claimPk } from './keys.ts';
 /** What has to happen outside the table after a step. Each may be delivered twice, late, and out of order. */
 export type Message =
   | { readonly type: 'start-execution'; readonly revision: number; readonly generation: number }
-  /** A later generation drives the claim. */
-  | { readonly type: 'stop-execution'; readonly revision: number; readonly generation: number }
+  /** A later generation drives the claim, or a person stopped it. */
+  | {
+      readonly type: 'stop-execution';
+      readonly revision: number;
+      readonly generation: number;
+      readonly by?: 'administrator';
+    }
+  /** Go on where it failed, unless it was redriven since it was seen with that count. */
+  | {
+      readonly type: 'redrive-execution';
+      readonly revision: number;
+      readonly generation: number;
+      readonly redriveCount: number;
+    }
   /** The claim's status changed under a sleeping execution: wake it, it looks for itself. */
   | { readonly type: 'nudge' }
   /** Entitlements of this claim were given up or became final: claims that wait for one look again. */

@@ -66,7 +66,14 @@ export async function archiveExecution(execution: ExecutionOf): Promise<Archived
       ChecksumAlgorithm: 'SHA256',
     }),
   );
-  const archived = { key, sha256, status, redriveCount, stoppedAt: stopDate.toISOString() };
+  const archived = {
+    key,
+    sha256,
+    status,
+    ...(error === undefined ? {} : { error }),
+    redriveCount,
+    stoppedAt: stopDate.toISOString(),
+  };
   await noteArchived(execution, archived);
   return archived;
 }

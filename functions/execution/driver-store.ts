@@ -9,6 +9,7 @@ import { env } from '../shared/env.ts';
 import { stepFunctions } from '../shared/step-functions-client.ts';
 import type { Driver } from './driver.ts';
 import { type ExecutionOf, executionArn } from './execution-name.ts';
+import { noteRunningAgain } from './execution-store.ts';
 
 const arnOf = (execution: ExecutionOf) => executionArn(env('STATE_MACHINE_ARN'), execution);
 const isGone = (error: unknown) => error instanceof Error && error.name === 'ExecutionDoesNotExist';
@@ -45,20 +46,28 @@ export async function driverOf(execution: ExecutionOf, newest: string): Promise<
 export async function redrive(execution: ExecutionOf): Promise<void> {
   try {
     await stepFunctions().send(new RedriveExecutionCommand({ executionArn: arnOf(execution) }));
+    await noteRunningAgain(execution);
   } catch (error) {
     // Somebody else was faster, or it is too old by a moment: the next sweep sees how it stands.
     if (!(error instanceof Error) || error.name !== 'ExecutionNotRedrivable') throw error;
   }
 }
 
-export async function stopExecution(execution: ExecutionOf): Promise<void> {
+/** Redrives what closed with that count of redrives; what was redriven since is left alone. */
+export async function redriveOnce(execution: ExecutionOf, redriveCount: number): Promise<void> {
+  const { redriveCount: now = 0 } = await stepFunctions().send(
+    new DescribeExecutionCommand({ executionArn: arnOf(execution) }),
+  );
+  if (now === redriveCount) await redrive(execution);
+}
+
+const REPLACED = { error: 'Replaced', cause: 'A later generation drives this claim. 该申报已由新一代流程推进。' };
+const BY_A_PERSON = { error: 'Stopped', cause: 'An administrator stopped it. 系统管理员已停止该流程执行。' };
+
+export async function stopExecution(execution: ExecutionOf, by?: 'administrator'): Promise<void> {
   try {
     await stepFunctions().send(
-      new StopExecutionCommand({
-        executionArn: arnOf(execution),
-        error: 'Replaced',
-        cause: 'A later generation drives this claim. 该申报已由新一代流程推进。',
-      }),
+      new StopExecutionCommand({ executionArn: arnOf(execution), ...(by === undefined ? REPLACED : BY_A_PERSON) }),
     );
   } catch (error) {
     if (!isGone(error)) throw error;

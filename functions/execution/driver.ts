@@ -63,7 +63,7 @@ export interface Around {
  * Pure: the same facts give the same measure; each measure is safe to take twice.
  */
 export function measureFor(
-  claim: Pick<Claim, 'status' | 'revision' | 'generation'>,
+  claim: Pick<Claim, 'status' | 'revision' | 'generation' | 'stopped'>,
   execution: { readonly revision: number; readonly generation: number; readonly startedAt: Date },
   driver: Driver,
   facts: {
@@ -77,7 +77,7 @@ export function measureFor(
   const since = (then: Date) => now.getTime() - then.getTime();
   const current = execution.revision === claim.revision && execution.generation === claim.generation;
   if (!current) return driver.state === 'running' && since(execution.startedAt) > graceMs ? 'stop' : 'leave';
-  if (claim.status === 'draft' || isFinal(claim.status)) return 'leave';
+  if (claim.status === 'draft' || isFinal(claim.status) || claim.stopped !== undefined) return 'leave';
   const rested = since(facts.movedAt) > graceMs;
   if (driver.state === 'missing') return since(execution.startedAt) > graceMs ? 'start' : 'leave';
   if (driver.state === 'running') {

@@ -1,11 +1,13 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { getClaim } from '../claim/claim-store.ts';
 import { executionKey, claimPk, EXECUTION_PREFIX } from '../claim/keys.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { env } from '../shared/env.ts';
 import { stepFunctions } from '../shared/step-functions-client.ts';
 import { conditionally, getItem, queryPrefix, tableName } from '../shared/table-store.ts';
 import { type ExecutionOf, executionName } from './execution-name.ts';
+import { listAsClosed, listAsRunning, listAsStarted } from './found-execution-store.ts';
 
 /** Where a closed execution's history lies for good. */
 export interface Archived {
@@ -13,6 +15,8 @@ export interface Archived {
   /** SHA-256 of the object, hex. */
   readonly sha256: string;
   readonly status: string;
+  /** Name of the error that it failed with. */
+  readonly error?: string;
   readonly redriveCount: number;
   /** Machine time, ISO 8601. */
   readonly stoppedAt: string;
@@ -52,6 +56,7 @@ export async function startExecution(execution: ExecutionOf): Promise<void> {
       }),
     ),
   );
+  await listExecution(execution);
   try {
     await stepFunctions().send(
       new StartExecutionCommand({
@@ -96,6 +101,19 @@ export async function noteArchived(execution: ExecutionOf, archived: Archived): 
       }),
     ),
   );
+  const { startedAt } = (await getExecution(execution)) ?? {};
+  if (startedAt !== undefined) await listAsClosed(execution, startedAt, archived);
+}
+
+/** For whoever searches; how an execution stands is always asked of Step Functions or the archive. */
+export async function noteRunningAgain(execution: ExecutionOf): Promise<void> {
+  const { startedAt } = (await getExecution(execution)) ?? {};
+  if (startedAt !== undefined) await listAsRunning(execution, startedAt);
+}
+
+async function listExecution(execution: ExecutionOf): Promise<void> {
+  const [item, claim] = await Promise.all([getExecution(execution), getClaim(execution.claimId)]);
+  if (item !== undefined && claim !== undefined) await listAsStarted(execution, item.startedAt, claim);
 }
 
 /** Takes an execution out of the sweeper's index: nothing is left to archive, and no claim waits for it to drive. */

@@ -14,7 +14,7 @@ import { dynamo } from '../shared/dynamo-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { backoff, conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
-import { stopExecution } from '../execution/driver-store.ts';
+import { redriveOnce, stopExecution } from '../execution/driver-store.ts';
 import { startExecution } from '../execution/execution-store.ts';
 import { putAnchor } from './anchor-store.ts';
 import { instructTreasury } from './instruction-store.ts';
@@ -33,7 +33,9 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
     case 'start-execution':
       return startExecution({ claimId, revision: message.revision, generation: message.generation });
     case 'stop-execution':
-      return stopExecution({ claimId, revision: message.revision, generation: message.generation });
+      return stopExecution({ claimId, revision: message.revision, generation: message.generation }, message.by);
+    case 'redrive-execution':
+      return redriveOnce({ claimId, revision: message.revision, generation: message.generation }, message.redriveCount);
     case 'nudge':
       return nudge(claimId);
     case 'wake-waiters':

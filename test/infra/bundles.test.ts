@@ -28,6 +28,7 @@ const ANSWERS_PEOPLE: readonly FunctionName[] = [
   'NoticeApi',
   'PaymentApi',
   'ExecutionApi',
+  'AuditApi',
   'EntitlementApi',
   'PolicyApi',
   'CaseApi',

@@ -19,6 +19,7 @@ const ListedExecution = z.strictObject({
       key: z.string(),
       sha256,
       status: ExecutionStatus,
+      error: z.string().optional(),
       redriveCount: count,
       stoppedAt: instant,
     })

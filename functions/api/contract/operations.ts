@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { cases } from './cases.ts';
 import { claims } from './claims.ts';
 import { contract } from './contract.ts';
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Row[] = [
   ...review,
   ...reviewQueue,
   ...executions,
+  ...audit,
   ...notices,
   ...payments,
   ...funds,

@@ -29,6 +29,8 @@ export const PROBLEM_STATUS = {
   'roster-unusable': 409,
   'too-late-to-withdraw': 409,
   'execution-not-replaceable': 409,
+  'execution-not-running': 409,
+  'execution-not-redrivable': 409,
   'review-not-open': 409,
   'reason-missing': 409,
   'return-too-late': 409,

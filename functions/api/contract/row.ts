@@ -8,6 +8,7 @@ export const GROUPS = {
   submission: { zh: '花名册与提交', en: 'Rosters and submission' },
   review: { zh: '审核', en: 'Review' },
   executions: { zh: '流程执行', en: 'Workflow executions' },
+  audit: { zh: '审计', en: 'Audit' },
   notices: { zh: '公示与异议', en: 'Public notice and objections' },
   payments: { zh: '支付', en: 'Payments' },
   funds: { zh: '资金', en: 'Funds' },
