@@ -32,7 +32,6 @@ export const OPERATIONS = {
   traceExecution: {"method":"GET","path":"/claims/{claimId}/execution/trace","write":false,"signedIn":true},
   interveneInExecution: {"method":"POST","path":"/claims/{claimId}/execution/intervention","write":true,"signedIn":true},
   checkChain: {"method":"GET","path":"/claims/{claimId}/chain","write":false,"signedIn":true},
-  listLooks: {"method":"GET","path":"/looks","write":false,"signedIn":true},
   listNotices: {"method":"GET","path":"/notices","write":false,"signedIn":false},
   readNotice: {"method":"GET","path":"/notices/{claimId}","write":false,"signedIn":false},
   objectToLine: {"method":"POST","path":"/notices/{claimId}/objections","write":true,"signedIn":false},

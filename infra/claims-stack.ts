@@ -733,7 +733,7 @@ export class ClaimsStack extends Stack {
     route(execution.addResource('trace'), 'GET', auditApi);
     route(execution.addResource('intervention'), 'POST', auditApi);
     route(claim.addResource('chain'), 'GET', auditApi);
-    for (const part of ['executions', 'looks']) route(api.root.addResource(part), 'GET', auditApi);
+    route(api.root.addResource('executions'), 'GET', auditApi);
     for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);
     const queue = api.root.addResource('review-queue');

@@ -53,8 +53,6 @@ export const PERMISSIONS = {
   'claim:pack': { auditor: 'all' },
   /** 批量导出: a region and a period, masked. */
   'claim:export': { auditor: 'all' },
-  /** 查阅记录: who looked at what. */
-  'look:read': { auditor: 'all', supervisor: 'region' },
   'claim:upload': { 'enterprise-operator': 'own' },
   'claim:submit': { 'enterprise-operator': 'own' },
   'claim:withdraw': { 'enterprise-operator': 'own' },

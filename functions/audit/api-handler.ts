@@ -1,6 +1,5 @@
 import { api, read, write } from '../api/operation.ts';
 import { checkChain, executionTrace, intervene } from './execution-handler.ts';
-import { listLooks } from './looks-handler.ts';
 import { Intervene } from './requests.ts';
 import { searchExecutions } from './search-handler.ts';
 
@@ -9,5 +8,4 @@ export const handler = api({
   'GET /claims/{claimId}/execution/trace': read(executionTrace),
   'POST /claims/{claimId}/execution/intervention': write(Intervene, intervene),
   'GET /claims/{claimId}/chain': read(checkChain),
-  'GET /looks': read(listLooks),
 });

@@ -10,12 +10,8 @@ export const LOOKED_AT = [
 ] as const;
 export type LookedAt = (typeof LOOKED_AT)[number];
 
-/** One look: who, at what, when. Codes and ids, nothing of a person who is looked at. */
+/** One look. Codes and ids, nothing of a person who is looked at. */
 export interface Look {
-  readonly lookId: string;
-  /** Machine time, ISO 8601. */
-  readonly at: string;
-  readonly by: string;
   readonly role: string;
   readonly what: LookedAt;
   readonly claimId?: string;

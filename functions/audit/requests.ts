@@ -29,10 +29,3 @@ export const OneExecution = z.object({
 });
 
 export const Intervene = z.strictObject({ what: z.enum(INTERVENTIONS), reason });
-
-export const LooksPage = z.object({
-  /** Of machine time, in UTC; absent: today. */
-  day: z.iso.date().optional(),
-  limit,
-  cursor: cursor.optional(),
-});

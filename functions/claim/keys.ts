@@ -144,9 +144,6 @@ export const consentCountKey = (person: string): Key => ({ pk: personKey(person)
 /** Whether anybody has told an enterprise their consent here: most enterprises have nobody to ask about. */
 export const anyConsentKey = (enterpriseId: string): Key => ({ pk: `CONSENTS#${enterpriseId}`, sk: 'ANY' });
 
-/** What was looked at, by day of machine time in UTC. */
-export const looksPk = (day: string) => `LOOKS#${day}`;
-
 /** Paid rounds to be looked at again, by the day on which they are due. */
 export const DUE_RECHECKS = 'RECHECKS';
 export const duePrefix = 'DUE#';

@@ -265,7 +265,10 @@ describe('offices: stand-ins, recusal, fields in clear', () => {
       .poll(async () => {
         const path = `/looks?day=${today()}&limit=200`;
         const { looks: all } = (await stack.client.get<{ looks: typeof looks }>(AUDITOR, path)).body;
-        return all.filter(({ by }) => by === 'auditor-7').map(({ what }) => what).toSorted();
+        return all
+          .filter(({ by }) => by === 'auditor-7')
+          .map(({ what }) => what)
+          .toSorted();
       })
       .toEqual(['GET /claims/{claimId}', 'GET /claims/{claimId}/history', 'GET /stand-ins']);
     expect((await stack.client.get(FIRST, `/looks?claimId=${claimId}`)).status).toBe(403);

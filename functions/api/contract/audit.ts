@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { EXECUTION_STATUSES, ExecutionSearch, Intervene, LooksPage, OneExecution } from '../../audit/requests.ts';
-import { LOOKED_AT } from '../../audit/look.ts';
+import { EXECUTION_STATUSES, ExecutionSearch, Intervene, OneExecution } from '../../audit/requests.ts';
 import { INTERVENTIONS } from '../../execution/intervention.ts';
 import { count, instant, number, sha256 } from './common.ts';
 import { done, rows } from './row.ts';
@@ -106,19 +105,6 @@ const ChainCheck = z.strictObject({
   anchors: z.array(z.strictObject({ seq: number, hash: sha256, holds: z.boolean() })),
 });
 
-const Look = z
-  .strictObject({
-    lookId: z.string(),
-    at: instant,
-    by: z.string(),
-    role: z.string(),
-    what: z.enum(LOOKED_AT),
-    claimId: z.string().optional(),
-    region: z.string().optional(),
-    id: z.string().optional(),
-  })
-  .meta({ id: 'Look', description: '查阅记录 · Who looked at what' });
-
 export const audit = rows(
   {
     operationId: 'searchExecutions',
@@ -162,19 +148,6 @@ export const audit = rows(
     summary: { zh: '校验审计链', en: "Re-compute the claim's trail against what is anchored" },
     access: { permission: 'execution:read' },
     answers: { 200: done(ChainCheck) },
-    problems: [],
-  },
-  {
-    operationId: 'listLooks',
-    method: 'GET',
-    path: '/looks',
-    group: 'audit',
-    summary: { zh: '查阅记录', en: 'Who looked at what on a day' },
-    access: { permission: 'look:read' },
-    query: LooksPage,
-    answers: {
-      200: done(z.strictObject({ day: z.iso.date(), looks: z.array(Look), nextCursor: z.string().optional() })),
-    },
     problems: [],
   },
 );
