@@ -55,6 +55,8 @@ export function inLanguage(response: Response, language: Language): Response {
 export const notFound = () =>
   problem(404, 'not-found', { zh: '没有找到,或您无权查看。', en: 'Not found, or not yours to see.' });
 
+export const invalidQuery = () => problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+
 export const forbidden = () =>
   problem(403, 'forbidden', { zh: '您的角色无权进行此操作。', en: 'Your role does not allow this.' });
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { fromCursor, toCursor } from '../api/cursor.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { actorOf, decidedBy, type Hands, handsOf, handsOfActor, proposedBy } from '../api/hands.ts';
 import { api, type Call, read, refusalOf, write } from '../api/operation.ts';
 import { acting, allows } from '../api/permissions.ts';
-import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { forbidden, invalidQuery, notFound, problem, type Response } from '../api/problem.ts';
 import { caseTag } from '../api/version.ts';
 import type { Actor } from '../claim/audit-event.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -33,10 +34,8 @@ const Cursor = z.strictObject({ openedAt: z.iso.datetime(), caseId: z.string().m
 
 async function list(call: Call): Promise<Response> {
   const page = CasesPage.safeParse(call.query);
-  const after = page.data?.cursor === undefined ? undefined : parseCursor(page.data.cursor);
-  if (!page.success || after === null) {
-    return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  }
+  const after = page.data?.cursor === undefined ? undefined : fromCursor(Cursor, page.data.cursor);
+  if (!page.success || (page.data.cursor !== undefined && after === undefined)) return invalidQuery();
   const region = page.data.region ?? call.caller.region;
   if (region === undefined || allows(call.caller, 'case:read', { region }) === undefined) return forbidden();
   const { limit, state } = page.data;
@@ -45,18 +44,9 @@ async function list(call: Call): Promise<Response> {
     status: 200,
     body: {
       cases: cases.map(caseView),
-      ...(next === undefined ? {} : { cursor: Buffer.from(JSON.stringify(next)).toString('base64url') }),
+      ...(next === undefined ? {} : { cursor: toCursor(next) }),
     },
   };
-}
-
-/** `null` for what this API never handed out. */
-function parseCursor(cursor: string): z.infer<typeof Cursor> | null {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    return null;
-  }
 }
 
 /** The case named in the path, if this caller may do that to it; what may not be seen is not found. */

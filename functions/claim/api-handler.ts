@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { fromCursor, toCursor } from '../api/cursor.ts';
 import { keyReused } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read } from '../api/operation.ts';
-import { allows } from '../api/permissions.ts';
-import { forbidden, invalidBody, notFound, problem, type Response } from '../api/problem.ts';
+import { allows, type Role } from '../api/permissions.ts';
+import { forbidden, invalidBody, invalidQuery, notFound, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import { clustersOf, pathBetween } from '../fraud/link-graph.ts';
 import { linksOf } from '../fraud/link-store.ts';
@@ -17,11 +18,12 @@ import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
 import { verifyChain } from './audit-event.ts';
+import type { Claim } from './claim.ts';
 import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts';
 import { NO_AMOUNTS } from './amounts.ts';
 import { linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
-import { ClaimsPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
+import { ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
 import { claimView, lineView, withoutSuspicion } from './view.ts';
 
 export const handler = api({
@@ -96,15 +98,20 @@ async function create(call: Call<z.infer<typeof NewClaim>>): Promise<Response> {
 
 async function list(call: Call): Promise<Response> {
   const page = ClaimsPage.safeParse(call.query);
-  if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  const { limit, cursor } = page.data;
+  if (!page.success) return invalidQuery();
+  const { limit, cursor, status, order } = page.data;
   const region = page.data.region ?? call.caller.region;
   const enterpriseId = page.data.enterpriseId ?? call.caller.enterpriseId;
   const by = enterpriseId !== undefined ? { enterpriseId } : region !== undefined ? { region } : undefined;
   if (by === undefined || allows(call.caller, 'claim:read', by) === undefined) return forbidden();
-  const after = cursor === undefined ? undefined : parseCursor(cursor);
-  if (after === null) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  const { claims, more } = await listClaims(by, { limit, ...(after === undefined ? {} : { after }) });
+  const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
+  if (cursor !== undefined && after === undefined) return invalidQuery();
+  const { claims, last } = await listClaims(by, {
+    limit,
+    order,
+    ...(status === undefined ? {} : { status }),
+    ...(after === undefined ? {} : { after }),
+  });
   return {
     status: 200,
     body: {
@@ -121,59 +128,71 @@ async function list(call: Call): Promise<Response> {
         grantedFen,
         paidFen,
       })),
-      ...cursorAfter(more ? claims.at(-1) : undefined),
+      ...(last === undefined ? {} : { cursor: toCursor(last) }),
     },
   };
 }
 
 const Cursor = z.strictObject({ createdAt: z.iso.datetime(), claimId: z.string().max(64) });
 
-function cursorAfter(last: z.infer<typeof Cursor> | undefined): { cursor?: string } {
-  if (last === undefined) return {};
-  const { createdAt, claimId } = last;
-  return { cursor: Buffer.from(JSON.stringify({ createdAt, claimId })).toString('base64url') };
-}
+/** Batches looked through for one page of lines of a kind. */
+const BATCHES_LOOKED_THROUGH = 20;
 
-/** `null` for what this API never handed out. */
-function parseCursor(cursor: string): z.infer<typeof Cursor> | null {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    return null;
-  }
-}
-
-/** One batch of lines a page: `batch` names it, `nextBatch` the one after it. */
+/**
+ * One batch of lines a page: `batch` names it, `nextBatch` the one after it. Of lines of a kind, the first batch from
+ * there on that has any; where none of the next ones does, the page is empty and says where to go on.
+ */
 async function lines(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
   const { claim, role } = found;
   const page = LinesPage.safeParse(call.query);
-  if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  const { batch } = page.data;
+  if (!page.success) return invalidQuery();
+  const { standing, reason, signal } = page.data;
   // A claim without a pinned version has no lines yet.
   if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
+  const batches = claim.batches ?? 0;
+  const asked = standing !== undefined || reason !== undefined || signal !== undefined;
+  const until = Math.min(
+    page.data.batch + (asked ? BATCHES_LOOKED_THROUGH : 1),
+    Math.max(batches, page.data.batch + 1),
+  );
+  const view = await viewOfLines(claim, role);
+  let shown: ReturnType<typeof lineView>[] = [];
+  let { batch } = page.data;
+  for (; batch < until && shown.length === 0; batch += 1) {
+    const ofBatch = await view(batch);
+    shown = ofBatch.filter(
+      (line) =>
+        (standing === undefined || line.standing === standing) &&
+        (reason === undefined || [...line.reasons, ...line.short].some(({ code }) => code === reason)) &&
+        (signal === undefined || line.signals.some(({ code }) => code === signal)),
+    );
+  }
+  return { status: 200, body: { lines: shown, ...(batch < batches ? { nextBatch: batch } : {}) } };
+}
+
+/** The lines of a batch as this role may see them. */
+async function viewOfLines(claim: Claim, role: Role) {
   const decides = role !== 'enterprise-operator';
-  const [policy, ofBatch, screened, cleared, denied, held] = await Promise.all([
+  const [policy, cleared, denied, held] = await Promise.all([
     pinnedPolicy(claim),
-    linesOfBatch(claim.claimId, claim.revision, batch),
     // For those who decide, see `claimView`.
-    decides ? readScreened(claim, batch) : new Map<string, LineScreening>(),
     decides ? readCleared(claim) : new Map<string, ClearedLine>(),
     decides ? deniedToAnswer(claim) : ([] as readonly string[]),
     decides ? undefined : objectedTo(claim),
   ]);
-  const shown = (lineId: string): LineScreening | undefined => {
-    const own = screened.get(lineId);
-    if (!denied.includes(lineId)) return own;
-    return { signals: [], ...own, routed: deniedLine(own?.routed) };
-  };
-  return {
-    status: 200,
-    body: {
-      lines: ofBatch.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId), held)),
-      ...(batch + 1 < (claim.batches ?? 0) ? { nextBatch: batch + 1 } : {}),
-    },
+  return async (batch: number) => {
+    const [ofBatch, screened] = await Promise.all([
+      linesOfBatch(claim.claimId, claim.revision, batch),
+      decides ? readScreened(claim, batch) : new Map<string, LineScreening>(),
+    ]);
+    const shown = (lineId: string): LineScreening | undefined => {
+      const own = screened.get(lineId);
+      if (!denied.includes(lineId)) return own;
+      return { signals: [], ...own, routed: deniedLine(own?.routed) };
+    };
+    return ofBatch.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId), held));
   };
 }
 
@@ -186,7 +205,7 @@ async function links(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
   const query = LinksQuery.safeParse(call.query);
-  if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  if (!query.success) return invalidQuery();
   const { to } = query.data;
   if (to === undefined) return { status: 200, body: { claimId, clusters: clustersOf(await linksOf(claimId)) } };
   if ((await getClaim(to)) === undefined) return notFound();
@@ -196,11 +215,31 @@ async function links(call: Call): Promise<Response> {
   };
 }
 
+const EventPlace = z.strictObject({ seq: z.int().positive() });
+
+/** A page of the trail, oldest first or newest first; whether the chain is whole is always said of all of it. */
 async function history(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
+  const page = HistoryPage.safeParse(call.query);
+  if (!page.success) return invalidQuery();
+  const { limit, order, type, cursor } = page.data;
+  const after = cursor === undefined ? undefined : fromCursor(EventPlace, cursor)?.seq;
+  if (cursor !== undefined && after === undefined) return invalidQuery();
   const events = await readEvents(found.claim.claimId);
-  const shown = found.role === 'enterprise-operator' ? events.map(withoutSuspicion) : events;
+  const all = found.role === 'enterprise-operator' ? events.map(withoutSuspicion) : events;
+  const meant = (order === 'oldest' ? all : all.toReversed())
+    .filter((event) => type === undefined || event.type === type)
+    .filter(({ seq }) => after === undefined || (order === 'oldest' ? seq > after : seq < after));
+  const shown = meant.slice(0, limit);
+  const last = shown.at(-1);
   const { eventSeq: seq, eventHash: hash } = found.claim;
-  return { status: 200, body: { events: shown, chain: verifyChain(events, { seq, hash }) } };
+  return {
+    status: 200,
+    body: {
+      events: shown,
+      chain: verifyChain(events, { seq, hash }),
+      ...(last !== undefined && shown.length < meant.length ? { cursor: toCursor({ seq: last.seq }) } : {}),
+    },
+  };
 }

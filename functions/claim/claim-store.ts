@@ -206,31 +206,55 @@ export type ListedClaim = Pick<
  */
 export async function listClaims(
   by: { readonly region: string } | { readonly enterpriseId: string },
-  page: { readonly limit: number; readonly after?: { readonly createdAt: string; readonly claimId: string } },
-): Promise<{ claims: ListedClaim[]; more: boolean }> {
+  page: {
+    readonly limit: number;
+    readonly order: 'newest' | 'oldest';
+    readonly status?: Status;
+    readonly after?: Pick<ListedClaim, 'createdAt' | 'claimId'>;
+  },
+): Promise<{ readonly claims: readonly ListedClaim[]; readonly last?: Pick<ListedClaim, 'createdAt' | 'claimId'> }> {
   const [index, value] = 'region' in by ? ['gsi1', `REGION#${by.region}`] : ['gsi2', `ENTERPRISE#${by.enterpriseId}`];
-  const { after } = page;
-  const { Items = [], LastEvaluatedKey } = await dynamo().send(
-    new QueryCommand({
-      TableName: tableName(),
-      IndexName: index,
-      KeyConditionExpression: `${index}pk = :value`,
-      ExpressionAttributeValues: { ':value': value },
-      ScanIndexForward: false,
-      Limit: page.limit,
-      ...(after === undefined
-        ? {}
-        : {
-            ExclusiveStartKey: {
-              ...claimKey(after.claimId),
-              [`${index}pk`]: value,
-              [`${index}sk`]: `${after.createdAt}#${after.claimId}`,
-            },
-          }),
-    }),
-  );
-  return { claims: Items as ListedClaim[], more: LastEvaluatedKey !== undefined };
+  const claims: ListedClaim[] = [];
+  let { after } = page;
+  for (let looked = 0; looked < PAGES_LOOKED_THROUGH; looked += 1) {
+    const { Items = [], LastEvaluatedKey } = await dynamo().send(
+      new QueryCommand({
+        TableName: tableName(),
+        IndexName: index,
+        KeyConditionExpression: `${index}pk = :value`,
+        ExpressionAttributeValues: { ':value': value },
+        ScanIndexForward: page.order === 'oldest',
+        Limit: page.status === undefined ? page.limit : MOST_LOOKED_AT,
+        ...(after === undefined
+          ? {}
+          : {
+              ExclusiveStartKey: {
+                ...claimKey(after.claimId),
+                [`${index}pk`]: value,
+                [`${index}sk`]: `${after.createdAt}#${after.claimId}`,
+              },
+            }),
+      }),
+    );
+    const found = Items as ListedClaim[];
+    for (const [at, claim] of found.entries()) {
+      if (page.status !== undefined && claim.status !== page.status) continue;
+      claims.push(claim);
+      const more = at + 1 < found.length || LastEvaluatedKey !== undefined;
+      if (claims.length === page.limit) return { claims, ...(more ? { last: placeOf(claim) } : {}) };
+    }
+    const end = found.at(-1);
+    if (LastEvaluatedKey === undefined || end === undefined) return { claims };
+    after = placeOf(end);
+  }
+  return { claims, ...(after === undefined ? {} : { last: after }) };
 }
+
+/** Of a status that is rare, a page may be short, and its cursor goes on where it stopped looking. */
+const PAGES_LOOKED_THROUGH = 10;
+const MOST_LOOKED_AT = 200;
+
+const placeOf = ({ createdAt, claimId }: ListedClaim) => ({ createdAt, claimId });
 
 function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step, 'event' | 'to'>): AuditEvent {
   return seal({

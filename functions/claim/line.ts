@@ -62,7 +62,8 @@ export interface RatePart {
   readonly amountFen: number;
 }
 
-export type LineStanding = 'granted' | 'refused' | 'waiting' | 'held' | 'paid' | 'recovered' | 'cancelled';
+export const LINE_STANDINGS = ['granted', 'refused', 'waiting', 'held', 'paid', 'recovered', 'cancelled'] as const;
+export type LineStanding = (typeof LINE_STANDINGS)[number];
 
 /** Where a line stands now: its own outcome, and what became of its claim. "Paid" is never written on a line. */
 export function lineStanding(line: Line, claim: Pick<Claim, 'status' | 'settledRound'>): LineStanding {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { creditCode } from '../api/fields.ts';
+import { LINE_STANDINGS } from './line.ts';
+import { STATUSES } from './status.ts';
 
 /** Which regions there are, the policy in force says. */
 export const NewClaim = z.strictObject({ enterpriseId: creditCode, region: z.string().max(64) });
@@ -9,8 +11,23 @@ export const ClaimsPage = z.object({
   cursor: z.string().max(1_024).optional(),
   region: z.string().max(64).optional(),
   enterpriseId: z.string().max(64).optional(),
+  status: z.enum(STATUSES).optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
 });
 
-export const LinesPage = z.object({ batch: z.coerce.number().int().nonnegative().default(0) });
+export const LinesPage = z.object({
+  batch: z.coerce.number().int().nonnegative().default(0),
+  standing: z.enum(LINE_STANDINGS).optional(),
+  reason: z.string().max(80).optional(),
+  signal: z.string().max(80).optional(),
+});
+
+export const HistoryPage = z.object({
+  /** A trail has some dozens of events; who wants them all at once gets them. */
+  limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+  order: z.enum(['oldest', 'newest']).default('oldest'),
+  type: z.string().max(80).optional(),
+  cursor: z.string().max(1_024).optional(),
+});
 
 export const LinksQuery = z.object({ to: z.string().max(64).optional() });

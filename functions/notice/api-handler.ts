@@ -1,13 +1,14 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type * as z from 'zod';
+import * as z from 'zod';
+import { fromCursor, toCursor } from '../api/cursor.ts';
 import { handsOfActor, shareHands } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
-import { notFound, problem, type Response } from '../api/problem.ts';
+import { invalidQuery, notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
 import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
-import { objectionKey } from '../claim/keys.ts';
+import { noticeKey, objectionKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
@@ -32,24 +33,58 @@ export const handler = api({
   'POST /claims/{claimId}/objections/{objectionId}/decision': write(ObjectionDecision, decide),
 });
 
+const Place = z.strictObject({
+  from: z.iso.date(),
+  claimId: z.string().max(64),
+  revision: z.int().positive(),
+  round: z.int().positive(),
+});
+
 async function list(call: Call): Promise<Response> {
   const query = NoticesQuery.safeParse(call.query);
-  if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  const { Items = [] } = await dynamo().send(
+  if (!query.success) return invalidQuery();
+  const { region, limit, cursor } = query.data;
+  const after = cursor === undefined ? undefined : fromCursor(Place, cursor);
+  if (cursor !== undefined && after === undefined) return invalidQuery();
+  const gsi1pk = `NOTICE#${region}`;
+  const { Items = [], LastEvaluatedKey } = await dynamo().send(
     new QueryCommand({
       TableName: tableName(),
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :region',
-      ExpressionAttributeValues: { ':region': `NOTICE#${query.data.region}` },
+      ExpressionAttributeValues: { ':region': gsi1pk },
       ScanIndexForward: false,
-      Limit: 100,
+      Limit: limit,
+      ...(after === undefined
+        ? {}
+        : {
+            ExclusiveStartKey: {
+              ...noticeKey(after.claimId, after.revision, after.round),
+              gsi1pk,
+              gsi1sk: `${after.from}#${after.claimId}`,
+            },
+          }),
     }),
   );
   const claims = await Promise.all(Items.map((item) => getClaim(String(item.claimId))));
+  // A claim has a notice in each round; the one that runs is told, once.
+  const running = claims.filter((claim, index): claim is Claim => {
+    const { revision, round } = placeOf(Items[index] ?? {});
+    return claim?.status === 'notice' && revision === claim.revision && round === claim.round;
+  });
   return {
     status: 200,
-    body: { notices: claims.filter((claim): claim is Claim => claim?.status === 'notice').map(noticeView) },
+    body: {
+      notices: running.map(noticeView),
+      ...(LastEvaluatedKey === undefined ? {} : { cursor: toCursor(placeOf(LastEvaluatedKey)) }),
+    },
   };
+}
+
+function placeOf({ sk, gsi1sk }: Readonly<Record<string, unknown>>): z.infer<typeof Place> {
+  const [from = '', claimId = ''] = String(gsi1sk).split('#');
+  const [, revision, round] = String(sk).split('#');
+  return { from, claimId, revision: Number(revision), round: Number(round) };
 }
 
 /**
@@ -61,7 +96,7 @@ async function readNotice(call: Call): Promise<Response> {
   if (claim?.status !== 'notice') return notFound();
   if ((await pinnedPolicy(claim)).notice.people === 'totals-only') return { status: 200, body: noticeView(claim) };
   const page = NoticePage.safeParse(call.query);
-  if (!page.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  if (!page.success) return invalidQuery();
   const { batch } = page.data;
   const lines = await linesOfBatch(claim.claimId, claim.revision, batch);
   return {

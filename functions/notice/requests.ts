@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { lineId, reason } from '../api/fields.ts';
 
-export const NoticesQuery = z.object({ region: z.string().max(64).default('') });
+export const NoticesQuery = z.object({
+  region: z.string().max(64).default(''),
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: z.string().max(1_024).optional(),
+});
 export const NoticePage = z.object({ batch: z.coerce.number().int().nonnegative().default(0) });
 
 export const NewObjection = z.strictObject({

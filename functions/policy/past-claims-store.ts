@@ -31,13 +31,14 @@ export async function* pastClaims(
   for (const region of regions) {
     let after: { createdAt: string; claimId: string } | undefined;
     do {
-      const { claims, more } = await listClaims({ region }, { limit: PAGE, ...(after === undefined ? {} : { after }) });
-      for (const { claimId } of claims) {
+      const from = after === undefined ? {} : { after };
+      const page = await listClaims({ region }, { limit: PAGE, order: 'newest', ...from });
+      for (const { claimId } of page.claims) {
         const claim = await getClaim(claimId);
         const past = claim === undefined ? undefined : await judged(claim, between);
         if (past !== undefined) yield past;
       }
-      after = more ? claims.at(-1) : undefined;
+      after = page.last;
     } while (after !== undefined);
   }
 }

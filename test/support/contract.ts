@@ -35,7 +35,11 @@ const PATTERNS = Object.keys(document.paths).map((path) => ({
 
 /** The operation that a request is for, as the gateway finds it. */
 export function operationFor(method: string, url: string): { path: string; operation: Operation } | undefined {
-  const [plain = ''] = url.split('?');
+  // The gateway goes by what stands between slashes.
+  const plain = `/${(url.split('?')[0] ?? '')
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/')}`;
   const found = PATTERNS.filter(({ pattern }) => pattern.test(plain)).toSorted((a, b) => a.parameters - b.parameters);
   for (const { path } of found) {
     const operation = document.paths[path]?.[method.toLowerCase()];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ClaimsPage, LinesPage, LinksQuery, NewClaim } from '../../claim/requests.ts';
+import { LINE_STANDINGS } from '../../claim/line.ts';
+import { ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from '../../claim/requests.ts';
 import {
   Actor,
   Band,
@@ -114,7 +115,7 @@ const LineView = z
     level: Level,
     certificateType: CertificateType,
     issuedOn: date,
-    standing: z.enum(['granted', 'refused', 'waiting', 'held', 'paid', 'recovered', 'cancelled']),
+    standing: z.enum(LINE_STANDINGS),
     grantedFen: fen,
     claimedFen: fen.optional(),
     claimedEvaluationFen: fen.optional(),
@@ -202,6 +203,7 @@ export const AuditEvent = z
 const History = z.strictObject({
   events: z.array(AuditEvent),
   chain: Chain,
+  cursor: z.string().optional(),
 });
 
 export const claims = rows(
@@ -268,6 +270,7 @@ export const claims = rows(
     group: 'claims',
     summary: { zh: '申报的审计轨迹,并核验哈希链', en: "A claim's trail, and whether its chain is whole" },
     access: { permission: 'claim:read' },
+    query: HistoryPage,
     answers: { 200: done(History) },
     problems: [],
   },

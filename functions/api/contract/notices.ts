@@ -46,7 +46,7 @@ export const notices = rows(
     summary: { zh: '一个地区正在公示的申报', en: 'Claims of a region that are under public notice' },
     access: { open: EVERYBODY },
     query: NoticesQuery,
-    answers: { 200: done(z.strictObject({ notices: z.array(Listed) })) },
+    answers: { 200: done(z.strictObject({ notices: z.array(Listed), cursor: z.string().optional() })) },
     problems: [],
   },
   {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LINE_STANDINGS } from '../../claim/line.ts';
 import { Nothing } from '../fields.ts';
 import { Consented, Denied, DeniedByCode } from '../../worker/requests.ts';
 import { date, instant, Level, Text } from './common.ts';
@@ -63,7 +64,7 @@ export const workers = rows(
               occupation: z.string(),
               level: Level,
               issuedOn: date,
-              standing: z.enum(['granted', 'refused', 'waiting', 'held', 'paid', 'recovered', 'cancelled']),
+              standing: z.enum(LINE_STANDINGS),
               denied: z.boolean(),
             }),
           ),
