@@ -29,14 +29,17 @@ interface Parameter {
 interface Operation {
   readonly 'x-access': { readonly permission?: keyof typeof PERMISSIONS | readonly (keyof typeof PERMISSIONS)[] };
   readonly operationId: string;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly (Parameter | { readonly $ref: string })[];
   readonly requestBody?: {
     readonly content: { readonly 'application/json': { readonly schema: Schema; readonly example: unknown } };
   };
 }
 
-const { schemas } = document.components as { schemas: Record<string, Schema> };
-const resolve = (ref: string): Schema => schemas[ref.slice('#/components/schemas/'.length)] ?? {};
+const components = document.components as unknown as {
+  readonly schemas: Record<string, Schema>;
+  readonly parameters: Record<string, Parameter>;
+};
+const resolve = (ref: string): Schema => components.schemas[ref.slice('#/components/schemas/'.length)] ?? {};
 
 /** Any request of any operation: most of them conforming but for one or two things. */
 export const requests: Arbitrary<Drawn> = fc.oneof(
@@ -47,8 +50,17 @@ export const requests: Arbitrary<Drawn> = fc.oneof(
   ),
 );
 
+function shared(name: string): Parameter {
+  const found = components.parameters[name];
+  if (found === undefined) throw new Error(`No parameter ${name}`);
+  return found;
+}
+
 function ofOperation(template: string, method: string, operation: Operation): Arbitrary<Drawn> {
-  const { operationId, parameters, requestBody } = operation;
+  const { operationId, requestBody } = operation;
+  const parameters = operation.parameters.map((each) =>
+    '$ref' in each ? shared(each.$ref.slice('#/components/parameters/'.length)) : each,
+  );
   const inPath = parameters.filter((each) => each.in === 'path');
   return fc.record({
     operationId: fc.constant(operationId),

@@ -7,13 +7,13 @@ import formats from 'ajv-formats';
 interface Operation {
   readonly operationId: string;
   readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Content }>>;
 }
 type Content = Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
 
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: object;
+  readonly components: { readonly responses: Readonly<Record<string, { readonly content?: Content }>> };
 }
 
 /** The document as it is handed to outsiders, and nothing of what it was made from. */
@@ -77,11 +77,17 @@ export function breaches(method: string, url: string, { status, mediaType, body 
   const name = operation.operationId;
   const response = operation.responses[String(status)];
   if (response === undefined) return [`${name} was answered ${status}, which it does not have: ${codeOf(body)}`];
-  const content = response.content?.[mediaType];
+  const shared = response.$ref?.slice('#/components/responses/'.length);
+  const { content: contents } = shared === undefined ? response : (document.components.responses[shared] ?? {});
+  const content = contents?.[mediaType];
   if (content === undefined) {
-    return response.content === undefined && body === undefined ? [] : [`${name} ${status} came as ${mediaType}`];
+    return contents === undefined && body === undefined ? [] : [`${name} ${status} came as ${mediaType}`];
   }
-  const at = ['paths', path, method.toLowerCase(), 'responses', String(status), 'content', mediaType, 'schema'];
+  const whole =
+    shared === undefined
+      ? ['paths', path, method.toLowerCase(), 'responses', String(status)]
+      : ['components', 'responses', shared];
+  const at = [...whole, 'content', mediaType, 'schema'];
   const valid = validatorAt(at);
   if (valid(body)) return [];
   return [`${name} ${status} ${codeOf(body)}: ${ajv.errorsText(valid.errors)}`];

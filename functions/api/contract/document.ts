@@ -53,10 +53,11 @@ const HEADERS = {
 export function openApiDocument(operations: readonly Row[] = OPERATIONS): JsonSchema {
   const components: Components = new Map();
   const paths: Record<string, Record<string, JsonSchema>> = {};
+  const refusals = new Map<string, JsonSchema>();
   jsonSchemaOf(Problem, 'output', components);
   for (const row of operations) {
     const path = paths[row.path] ?? {};
-    paths[row.path] = { ...path, [row.method.toLowerCase()]: operation(row, components) };
+    paths[row.path] = { ...path, [row.method.toLowerCase()]: operation(row, components, refusals) };
   }
   const used = new Set(operations.map(({ group }) => group));
   return {
@@ -93,7 +94,9 @@ export function openApiDocument(operations: readonly Row[] = OPERATIONS): JsonSc
             }
           : {}),
       },
-      schemas: Object.fromEntries([...components].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      parameters: sharedParameters(operations),
+      responses: Object.fromEntries([...refusals].toSorted(byName)),
+      schemas: Object.fromEntries([...components].toSorted(byName)),
     },
   };
 }
@@ -108,10 +111,17 @@ const ABOUT = [
   '`detail`.',
 ].join('\n');
 
-function operation(row: Row, components: Components): JsonSchema {
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+function operation(row: Row, components: Components, known: Map<string, JsonSchema>): JsonSchema {
   const problems = Map.groupBy(problemsOf(row), (code) => PROBLEM_STATUS[code]);
   const answers = Object.entries(row.answers).map(([status, answer]) => [status, answered(row, answer, components)]);
-  const refusals = [...problems].map(([status, codes]) => [String(status), refused(codes)]);
+  const refusals = [...problems].map(([status, codes]) => {
+    // Many operations are refused alike: each way is written once.
+    const name = `${status}.${codes.join('.')}`;
+    known.set(name, refused(codes));
+    return [String(status), { $ref: `#/components/responses/${name}` }];
+  });
   return {
     operationId: row.operationId,
     tags: [row.group],
@@ -154,17 +164,32 @@ function security(access: Access): JsonSchema {
   return 'signed' in access ? { security: [{ signature: [] }] } : {};
 }
 
+/** What many operations take, written once. */
+function sharedParameters(operations: readonly Row[]): JsonSchema {
+  const paths = operations.map(({ path }) => path).join();
+  return Object.fromEntries([
+    ['AcceptLanguage', HEADERS.language],
+    ['IdempotencyKey', HEADERS.key],
+    ['IfMatch', HEADERS.ifMatch],
+    ...Object.entries(PATH_PARAMETERS)
+      .filter(([name]) => paths.includes(`{${name}}`))
+      .map(([name, { text, example }]) => [
+        name,
+        {
+          name,
+          in: 'path',
+          required: true,
+          description: both(text),
+          schema: { type: 'string', examples: [example] },
+        },
+      ]),
+  ]);
+}
+
 function parametersOf(row: Row, components: Components): readonly JsonSchema[] {
   const inPath = [...row.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-    const known = PATH_PARAMETERS[name];
-    if (known === undefined) throw new Error(`${row.operationId}: nobody says what {${name}} is.`);
-    return {
-      name,
-      in: 'path',
-      required: true,
-      description: both(known.text),
-      schema: { type: 'string', examples: [known.example] },
-    };
+    if (PATH_PARAMETERS[name] === undefined) throw new Error(`${row.operationId}: nobody says what {${name}} is.`);
+    return { $ref: `#/components/parameters/${name}` };
   });
   const query = row.query === undefined ? {} : jsonSchemaOf(row.query, 'input', components);
   const inQuery = Object.entries((query['properties'] ?? {}) as Record<string, JsonSchema>).map(([name, schema]) => ({
@@ -185,9 +210,9 @@ function parametersOf(row: Row, components: Components): readonly JsonSchema[] {
     ...inPath,
     ...inQuery,
     ...inHeaders,
-    ...(writes(row) && !('signed' in row.access) ? [HEADERS.key] : []),
-    ...(row.version === 'change' ? [HEADERS.ifMatch] : []),
-    HEADERS.language,
+    ...(writes(row) && !('signed' in row.access) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...(row.version === 'change' ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    { $ref: '#/components/parameters/AcceptLanguage' },
   ];
 }
 
