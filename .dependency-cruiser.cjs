@@ -30,6 +30,13 @@ module.exports = {
       to: { path: '^(infra|local|test|samples)/' },
     },
     {
+      name: 'client-runs-anywhere',
+      comment: 'In browsers as in Node: nothing that only one of them has.',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'signals-know-no-truth',
       comment: 'What the generator of a province knows of its lines is for measuring alone.',
       severity: 'error',
