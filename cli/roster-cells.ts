@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type Cell, cellText } from '#functions/submission/roster/cell.ts';
 import { readCsv } from '#functions/submission/roster/csv.ts';
 import { fileKind } from '#functions/submission/roster/file-kind.ts';
 import { findHeader, type NumberedRow } from '#functions/submission/roster/header.ts';
-import { parseDate } from '#functions/submission/roster/values.ts';
+import type { RosterField } from '#functions/submission/roster/header-synonyms.ts';
+import { shownText } from '#functions/submission/roster/shown-text.ts';
 import { Workbook } from '#functions/submission/roster/workbook.ts';
 import { ZipPackage } from '#functions/submission/roster/zip.ts';
 
@@ -35,10 +35,10 @@ export async function rosterCells(path: string): Promise<readonly SheetTexts[]> 
       rows.push({ number, cells });
       return true;
     });
-    const dates = dateColumns(rows);
+    const fields = fieldsByColumn(rows);
     const texts: (readonly string[])[] = [];
     for (const { number, cells } of rows)
-      texts[number - 1] = cells.map((cell, column) => shown(cell, dates.has(column), workbook.date1904));
+      texts[number - 1] = cells.map((cell, column) => shownText(cell, fields.get(column), workbook.date1904));
     sheets.push({ name: sheet.name, rows: filled(texts) });
   }
   return sheets;
@@ -48,15 +48,7 @@ function filled(rows: (readonly string[])[]): readonly (readonly string[])[] {
   return Array.from(rows, (row) => row ?? []);
 }
 
-function dateColumns(rows: readonly NumberedRow[]): ReadonlySet<number> {
-  const { columns } = findHeader(rows.slice(0, ROWS_WITH_HEADER)) ?? {};
-  const dates = (['issuedOn', 'trainingFrom', 'trainingTo'] as const).map((field) => columns?.get(field)?.index);
-  return new Set(dates.filter((index) => index !== undefined));
-}
-
-/** A workbook keeps a date as a number of days: the person wrote a date and gets one back. */
-function shown(cell: Cell, isDate: boolean, date1904: boolean): string {
-  const text = cellText(cell);
-  const isNumber = typeof cell === 'object' && cell.kind === 'number';
-  return isDate && isNumber ? (parseDate(text, date1904) ?? text) : text;
+function fieldsByColumn(rows: readonly NumberedRow[]): ReadonlyMap<number, RosterField> {
+  const columns = findHeader(rows.slice(0, ROWS_WITH_HEADER))?.columns ?? new Map();
+  return new Map([...columns].map(([field, { index }]) => [index, field]));
 }

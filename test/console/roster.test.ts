@@ -103,6 +103,9 @@ describe('a roster as the browser shows it', () => {
       const withoutSheet = ({ sheet: _, ...line }: RosterLine) => line;
       expect(after.lines.map(withoutSheet)).toEqual(before.lines.map(withoutSheet));
       expect(after.result.ok).toBe(before.result.ok);
+      const told = ({ faults }: typeof before.result) =>
+        faults.map(({ code, place }) => `${code} ${place.row} ${place.column}`);
+      expect(told(after.result)).toEqual(told(before.result));
     },
   );
 

@@ -105,3 +105,27 @@ describe('a draft', () => {
     expect(tried).toMatchObject({ status: 409, body: { code: 'roster-not-usable' } });
   });
 });
+
+test('the console comes with the stack: a page, scripts packed as the browser unpacks them, and its settings', async () => {
+  const { api, issuer, s3 } = stack.machine.endpoints;
+  const page = await fetch(`${api}/console/claims/clm-1`);
+  expect(page.status).toBe(200);
+  const html = await page.text();
+  expect(html).toContain('<base href="/v1/console/">');
+  expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${issuer} ${s3}`);
+  const script = /src="(assets\/main-[^"]+\.js)"/.exec(html)?.[1] ?? '';
+  const plain = await (await fetch(`${api}/console/${script}`, { headers: { 'accept-encoding': 'identity' } })).text();
+  for (const encoding of ['br', 'gzip']) {
+    const packed = await fetch(`${api}/console/${script}`, { headers: { 'accept-encoding': encoding } });
+    expect(packed.headers.get('content-encoding')).toBe(encoding);
+    expect(packed.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await packed.text()).toBe(plain);
+  }
+  expect((await fetch(`${api}/console/assets/main-GONE.js`)).status).toBe(404);
+  expect(await (await fetch(`${api}/console/config.json`)).json()).toMatchObject({
+    issuer,
+    clientId: 'jianzheng-console',
+  });
+  const template = await fetch(`${api}/console/roster-template.xlsx`);
+  expect(new Uint8Array(await template.arrayBuffer()).subarray(0, 2)).toEqual(new Uint8Array([0x50, 0x4b]));
+});

@@ -76,10 +76,13 @@ function Corrected({ claimId, uploadId, fileName, faults, view }: Props & { read
   const [onlyFaulty, setOnlyFaulty] = useState(true);
   const [sent, setSent] = useState<number>();
   const [failure, setFailure] = useState<unknown>();
-  const faultyRows = useMemo(() => new Set(faults.map(({ place }) => place.row)), [faults]);
+  const faultyRows = useMemo(
+    () => new Set(faults.map(({ place }) => place.row).filter((row) => row !== undefined)),
+    [faults],
+  );
   const rows = useMemo(() => {
     const data = view.rows.filter(({ number }) => !view.headerRows.includes(number));
-    return onlyFaulty ? data.filter(({ number }) => faultyRows.has(number)) : data;
+    return onlyFaulty && faultyRows.size > 0 ? data.filter(({ number }) => faultyRows.has(number)) : data;
   }, [view, onlyFaulty, faultyRows]);
   const cells = [...corrections.values()].reduce((sum, row) => sum + row.size, 0);
 

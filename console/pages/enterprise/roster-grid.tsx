@@ -7,6 +7,9 @@ import { TEXTS } from './texts.ts';
 
 const ROW_PX = 30;
 const HEIGHT_PX = 390;
+/** As in the styles: the column of row numbers, which stays in sight, and any other. */
+const NUMBER_PX = 64;
+const CELL_PX = 150;
 /** Rows drawn beyond what is seen, so that scrolling shows no gaps. */
 const BEYOND = 8;
 
@@ -55,7 +58,11 @@ export function RosterGrid({ view, rows, faults, corrections, correct }: Props) 
     const top = active.index * ROW_PX;
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + 2 * ROW_PX > element.scrollTop + HEIGHT_PX) element.scrollTop = top + 2 * ROW_PX - HEIGHT_PX;
-  }, [active.index]);
+    const left = active.column * CELL_PX;
+    const room = element.clientWidth - NUMBER_PX;
+    if (left < element.scrollLeft) element.scrollLeft = left;
+    else if (left + CELL_PX > element.scrollLeft + room) element.scrollLeft = left + CELL_PX - room;
+  }, [active]);
 
   const move = (index: number, column: number): void => {
     setActive({

@@ -1,6 +1,7 @@
 import { type Cell, cellText, hasLostDigits, isFormula } from './cell.ts';
 import { MUST_BE_TEXT, NO_FORMULA } from './cell-rules.ts';
 import type { RosterField } from './header-synonyms.ts';
+import { parseDate } from './values.ts';
 
 const DATES: readonly RosterField[] = ['issuedOn', 'trainingFrom', 'trainingTo'];
 
@@ -13,12 +14,6 @@ export function shownText(cell: Cell, field: RosterField | undefined, date1904: 
   if (typeof cell !== 'object' || field === undefined) return text;
   if (isFormula(cell)) return NO_FORMULA.has(field) ? `=${text}` : text;
   if (MUST_BE_TEXT.has(field) && hasLostDigits(cell)) return Number(text).toExponential().toUpperCase();
-  return DATES.includes(field) ? dateText(text, date1904) : text;
-}
-
-/** A workbook keeps a date as a number of days. */
-function dateText(text: string, date1904: boolean): string {
-  if (!/^\d{5}(\.\d+)?$/.test(text)) return text;
-  const days = Math.floor(Number(text)) + (date1904 ? 1462 : 0);
-  return new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10);
+  // A workbook keeps a date as a number of days: the person wrote a date and gets one back.
+  return DATES.includes(field) ? (parseDate(text, date1904) ?? text) : text;
 }

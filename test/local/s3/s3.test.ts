@@ -147,3 +147,49 @@ describe('notifications', () => {
     expect(JSON.parse(dead?.body ?? '{}')).toMatchObject({ Records: [{ eventName: 'ObjectCreated:Put' }] });
   });
 });
+
+describe('a page of another origin', () => {
+  const asked = async (origin: string, method: string, headers = 'Content-Type') => {
+    const answer = await fetch(`${machine.endpoints.s3}/${Bucket}/rosters/1`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': headers,
+      },
+    });
+    await answer.arrayBuffer();
+    return answer;
+  };
+
+  it('is told what the rules of the bucket let it do, without a signature', async () => {
+    const answer = await asked('https://a.example.org', 'PUT');
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://a.example.org',
+      'access-control-allow-methods': 'PUT',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '60',
+    });
+  });
+
+  it.each([
+    ['another origin', 'https://a.example.com', 'PUT', 'content-type'],
+    ['another method', 'https://a.example.org', 'DELETE', 'content-type'],
+    ['another header', 'https://a.example.org', 'PUT', 'x-other'],
+  ])('is refused for %s', async (_, origin, method, headers) => {
+    const answer = await asked(origin, method, headers);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('may read the answer to a request that the rules allow', async () => {
+    const put = new PutObjectCommand({ Bucket, Key: 'rosters/2' });
+    const url = await getSignedUrl(s3, put, { expiresIn: 60 });
+    const sent = (origin: string) => fetch(url, { method: 'PUT', body: 'x', headers: { origin } });
+    expect((await sent('https://a.example.org')).headers.get('access-control-allow-origin')).toBe(
+      'https://a.example.org',
+    );
+    expect((await sent('https://a.example.com')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
