@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import writeXlsxFile from 'write-excel-file/node';
 import {
   INSTRUCTIONS_SHEET,
@@ -16,6 +16,7 @@ import {
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = join(ROOT, 'build', 'console');
 const ENTRY = 'console/main.tsx';
+const WORKER = 'console/roster/roster-worker.ts';
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
@@ -153,17 +154,16 @@ function inputsOf({ inputs }: Metafile): Record<string, string> {
   return Object.fromEntries([...own, ...about].map((path) => [path, digestOf(path) ?? '']));
 }
 
+/** The pages, and the thread beside them, which is a script of its own: the pages are told its name. */
 async function bundled(outdir: string): Promise<Metafile> {
-  const { metafile } = await build({
+  const common = {
     absWorkingDir: ROOT,
-    entryPoints: { main: ENTRY },
     outdir,
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
     assetNames: 'assets/[name]-[hash]',
     bundle: true,
     format: 'esm',
-    splitting: true,
     platform: 'browser',
     target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     minify: true,
@@ -171,12 +171,23 @@ async function bundled(outdir: string): Promise<Metafile> {
     legalComments: 'none',
     jsx: 'automatic',
     tsconfig: 'console/tsconfig.json',
-    define: { 'process.env.NODE_ENV': '"production"' },
     metafile: true,
     plugins: [standIns, componentsOneByOne],
     logLevel: 'warning',
+  } as const satisfies BuildOptions;
+  const production = { 'process.env.NODE_ENV': '"production"' };
+  const thread = await build({ ...common, entryPoints: { 'roster-worker': WORKER }, define: production });
+  const [script = ''] = Object.keys(thread.metafile.outputs);
+  const pages = await build({
+    ...common,
+    entryPoints: { main: ENTRY },
+    splitting: true,
+    define: { ...production, ROSTER_WORKER: JSON.stringify(relative(outdir, join(ROOT, script))) },
   });
-  return metafile;
+  return {
+    inputs: { ...thread.metafile.inputs, ...pages.metafile.inputs },
+    outputs: { ...thread.metafile.outputs, ...pages.metafile.outputs },
+  };
 }
 
 /** Writes the packed copies and the page. @returns the scripts of a first visit. */

@@ -78,6 +78,16 @@ export function corrected(corrections: Corrections, { number, cells }: ShownRow,
   return corrections.get(number)?.get(column) ?? cells[column] ?? '';
 }
 
+/** The rows with what was typed over them. */
+export function withCorrections({ rows }: RosterView, corrections: Corrections): readonly ShownRow[] {
+  return rows.map((row) => {
+    const own = corrections.get(row.number);
+    if (own === undefined) return row;
+    const width = Math.max(row.cells.length, ...[...own.keys()].map((column) => column + 1));
+    return { ...row, cells: Array.from({ length: width }, (_, column) => own.get(column) ?? row.cells[column] ?? '') };
+  });
+}
+
 /** The whole roster with the corrections, as a CSV that keeps every row's number. */
 export function correctedCsv({ rows, width }: RosterView, corrections: Corrections): Blob {
   const parts: string[] = ['\uFEFF'];

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Progress, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import writeXlsxFile from 'write-excel-file/universal';
-import { markedRoster } from '#client/roster/marked-roster.ts';
+import { markedWorkbook } from '#console/roster/marked-workbook.ts';
 import { type Corrections, correctedCsv, readRosterView, type RosterView } from '#console/roster/roster-view.ts';
 import type { Api } from '#console/shell/api.ts';
 import { count } from '#console/shell/format.ts';
@@ -35,7 +34,7 @@ export default function CorrectRoster({ claimId, uploadId, fileName, faults }: P
     retry: false,
     queryFn: async () => {
       const file = heldFile(uploadId) ?? (await fetched(api, claimId, uploadId));
-      return readRosterView(new Uint8Array(await file.arrayBuffer()), sheet);
+      return { file, view: await readRosterView(new Uint8Array(await file.arrayBuffer()), sheet) };
     },
   });
   const general = faults.filter(({ place }) => place.row === undefined);
@@ -50,7 +49,7 @@ export default function CorrectRoster({ claimId, uploadId, fileName, faults }: P
         </>
       )}
       {roster.data !== undefined && (
-        <Corrected claimId={claimId} uploadId={uploadId} fileName={fileName} faults={faults} view={roster.data} />
+        <Corrected claimId={claimId} uploadId={uploadId} fileName={fileName} faults={faults} {...roster.data} />
       )}
     </>
   );
@@ -68,13 +67,19 @@ async function fetched(api: Api, claimId: string, uploadId: string): Promise<Blo
   return answer.blob();
 }
 
-function Corrected({ claimId, uploadId, fileName, faults, view }: Props & { readonly view: RosterView }) {
+interface Opened extends Props {
+  readonly file: Blob;
+  readonly view: RosterView;
+}
+
+function Corrected({ claimId, uploadId, fileName, faults, file, view }: Opened) {
   const { say, language } = useLanguage();
   const api = useApi();
   const [, navigate] = useLocation();
   const [corrections, setCorrections] = useState<Corrections>(new Map());
   const [onlyFaulty, setOnlyFaulty] = useState(true);
   const [sent, setSent] = useState<number>();
+  const [writing, setWriting] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const faultyRows = useMemo(
     () => new Set(faults.map(({ place }) => place.row).filter((row) => row !== undefined)),
@@ -109,9 +114,17 @@ function Corrected({ claimId, uploadId, fileName, faults, view }: Props & { read
     }
   };
   const download = async (): Promise<void> => {
-    const data = markedRoster(view.rows, faults, language, view.headerRows.at(-1));
-    const columns = Array.from({ length: view.width + 1 }, (_, index) => ({ width: index === view.width ? 60 : 18 }));
-    const blob = await writeXlsxFile(data, { sheet: view.sheet ?? '花名册', columns }).toBlob();
+    setFailure(undefined);
+    setWriting(true);
+    try {
+      save(await markedWorkbook({ file, sheet: view.sheet, faults, corrections, language }));
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setWriting(false);
+    }
+  };
+  const save = (blob: Blob): void => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
     link.download = `${say(TEXTS.roster)}-${uploadId}.xlsx`;
@@ -126,7 +139,11 @@ function Corrected({ claimId, uploadId, fileName, faults, view }: Props & { read
             {say(TEXTS.onlyFaulty)}
           </Checkbox>
         )}
-        {faults.length > 0 && <Button onClick={() => void download()}>{say(TEXTS.faultsExcel)}</Button>}
+        {faults.length > 0 && (
+          <Button loading={writing} onClick={() => void download()}>
+            {say(TEXTS.faultsExcel)}
+          </Button>
+        )}
         <Button type="primary" disabled={cells === 0 || sent !== undefined} onClick={() => void send()}>
           {say(TEXTS.sendCorrected)}
         </Button>
