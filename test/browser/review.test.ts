@@ -183,7 +183,8 @@ describe('reviewers at the console', () => {
     await visitor.accessible();
     await visitor.screenshot('review-changes');
     await page.getByRole('tab', { name: '关联申报' }).click();
-    await page.getByRole('table', { name: '关联申报' }).or(page.getByText('未发现关联申报。')).first().waitFor();
+    await page.getByRole('table', { name: '关联申报' }).waitFor();
+    await page.locator('.react-flow__node').first().waitFor();
     await visitor.accessible();
     await visitor.screenshot('review-matches');
     await page.getByRole('button', { name: 'English' }).click();
@@ -223,7 +224,7 @@ describe('reviewers at the console', () => {
     const first = await browser.person(reviewer('first', REGION, 'first-of-three'));
     await openAt(first, claimId);
     await first.page.getByRole('table', { name: '明细' }).getByText('多名人员使用同一联系电话。').first().click();
-    await first.page.getByRole('article').getByText('people').waitFor();
+    await first.page.getByRole('article').getByText('涉及人数').waitFor();
     await first.screenshot('review-signals');
     await first.page.keyboard.press('t');
     await first.page.getByText('已领取，请在时限内处理').waitFor();

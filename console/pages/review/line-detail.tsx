@@ -4,6 +4,7 @@ import type { Line } from '#client/types.ts';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import type { LineAnswer } from './answers.ts';
+import { evidenceWords } from './evidence-words.ts';
 import { STANDINGS, TEXTS, wordFor } from './texts.ts';
 
 interface DetailProps {
@@ -102,12 +103,15 @@ function Evidence({ evidence }: { readonly evidence: Readonly<Record<string, str
   if (facts.length === 0) return null;
   return (
     <dl className="evidence" aria-label={say(TEXTS.evidence)}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+      {facts.map(([code, fact]) => {
+        const { name, value } = evidenceWords(code, fact);
+        return (
+          <div key={code}>
+            <dt>{say(name)}</dt>
+            <dd>{say(value)}</dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }

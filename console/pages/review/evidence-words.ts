@@ -1,0 +1,83 @@
+import { yuan } from '#console/shell/format.ts';
+import type { Text } from '#console/shell/text.ts';
+import { KINDS } from './texts.ts';
+
+/** What the signals call the facts they were seen by; see `functions/fraud/signals/`. */
+const NAMES: Readonly<Record<string, Text>> = {
+  accreditedOn: { zh: '备案日期', en: 'accredited on' },
+  age: { zh: '年龄', en: 'age' },
+  approverFromFen: { zh: '须审批的金额', en: 'approval from' },
+  attendedHours: { zh: '实到学时', en: 'hours attended' },
+  began: { zh: '开始', en: 'began' },
+  capacity: { zh: '备案人数', en: 'places on file' },
+  certificateType: { zh: '证书类型', en: 'type of certificate' },
+  claimed: { zh: '申报人数', en: 'people claimed for' },
+  claimedHours: { zh: '申报学时', en: 'hours claimed' },
+  claimedOn: { zh: '申报日期', en: 'claimed on' },
+  claims: { zh: '涉及申报', en: 'claims' },
+  classNumber: { zh: '班次编号', en: 'class number' },
+  closedOn: { zh: '关闭日期', en: 'closed on' },
+  commonOwners: { zh: '共同出资人数', en: 'owners in common' },
+  days: { zh: '天数', en: 'days' },
+  daysLate: { zh: '迟报天数', en: 'days late' },
+  earlier: { zh: '此前人数', en: 'people before' },
+  earlierClaims: { zh: '此前申报', en: 'claims before' },
+  employed: { zh: '参保情况', en: 'employment' },
+  ended: { zh: '结束', en: 'ended' },
+  enrolled: { zh: '报名人数', en: 'enrolled' },
+  enterprises: { zh: '涉及企业', en: 'enterprises' },
+  examined: { zh: '应考人数', en: 'examined' },
+  examinedInMonth: { zh: '当月应考人数', en: 'examined in that month' },
+  examinedInOneMonth: { zh: '单月最多应考人数', en: 'most examined in a month' },
+  examinedOn: { zh: '考试日期', en: 'examined on' },
+  filed: { zh: '开班备案', en: 'filed' },
+  filedOn: { zh: '备案日期', en: 'filed on' },
+  foundedOn: { zh: '企业成立日期', en: 'enterprise founded on' },
+  from: { zh: '开班日期', en: 'class began' },
+  hours: { zh: '学时', en: 'hours' },
+  insuredElsewhere: { zh: '在他处参保', en: 'insured elsewhere' },
+  insuredFrom: { zh: '参保起始月', en: 'insured from' },
+  insuredHeads: { zh: '参保人数', en: 'insured heads' },
+  insuredUntil: { zh: '参保截止月', en: 'insured until' },
+  issuedOn: { zh: '发证日期', en: 'issued on' },
+  issuerId: { zh: '评价机构', en: 'issuer' },
+  kind: { zh: '企业类型', en: 'kind of enterprise' },
+  lines: { zh: '行数', en: 'lines' },
+  listed: { zh: '关注对象', en: 'watched' },
+  month: { zh: '月份', en: 'month' },
+  mostBefore: { zh: '此前最多人数', en: 'most people before' },
+  onDate: { zh: '对照日期', en: 'on' },
+  otherEnterprise: { zh: '另一企业', en: 'other enterprise' },
+  passed: { zh: '合格人数', en: 'passed' },
+  people: { zh: '涉及人数', en: 'people' },
+  publicServant: { zh: '在编情况', en: 'public servant' },
+  run: { zh: '连号数', en: 'numbers in a row' },
+  seenBy: { zh: '依据', en: 'seen by' },
+  shared: { zh: '相同项', en: 'shared' },
+  sharing: { zh: '相同行数', en: 'lines that share' },
+  status: { zh: '登记状态', en: 'state in the register' },
+  sumFen: { zh: '合计金额', en: 'sum' },
+  trainedFrom: { zh: '培训开始', en: 'training began' },
+  trainedUntil: { zh: '培训结束', en: 'training ended' },
+  usual: { zh: '平常人数', en: 'usual number' },
+};
+const VALUES: Readonly<Record<string, Text>> = {
+  ...KINDS,
+  yes: { zh: '是', en: 'yes' },
+  no: { zh: '否', en: 'no' },
+  unknown: { zh: '未知', en: 'not known' },
+  phone: { zh: '电话', en: 'phone' },
+  account: { zh: '账户', en: 'account' },
+  person: { zh: '人员', en: 'person' },
+  enterprise: { zh: '企业', en: 'enterprise' },
+  issuer: { zh: '评价机构', en: 'issuer' },
+  'labour-dispatch': { zh: '劳务派遣', en: 'labour dispatch' },
+  'class-register': { zh: '开班备案', en: 'register of classes' },
+  'this-claim': { zh: '本申报', en: 'this claim' },
+};
+
+/** One fact in words; amounts in integer fen are told in yuan. */
+export function evidenceWords(name: string, value: string | number): { readonly name: Text; readonly value: Text } {
+  const told = name.endsWith('Fen') ? yuan(Number(value)) : String(value);
+  return { name: NAMES[name] ?? { zh: name, en: name }, value: VALUES[told] ?? { zh: told, en: told } };
+}
