@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { ROLES_PAGE, rolesPage } from '../../scripts/roles-page/page.ts';
 import { allows, type Caller, type Operation, PERMISSIONS, ROLES, type Role } from '#functions/api/permissions.ts';
 
 const OPERATIONS = Object.keys(PERMISSIONS) as Operation[];
@@ -169,4 +171,8 @@ describe('who may do what', () => {
     expect(allows(caller('finance', 'second-reviewer'), 'review:second', HERE)).toBe('second-reviewer');
     expect(allows(caller('enterprise-operator', 'auditor'), 'claim:read', { enterpriseId: 'e-2' })).toBe('auditor');
   });
+});
+
+test('the page on roles is as the table has it: npm run roles:page', () => {
+  expect(readFileSync(new URL(`../../${ROLES_PAGE}`, import.meta.url), 'utf8')).toBe(rolesPage());
 });

@@ -1,0 +1,67 @@
+import type { Text } from '../../shared/fault.ts';
+import type { Operation, Role, Scope } from '../permissions.ts';
+
+/** The table of permissions in words, for the page of the docs: a row without its words does not compile. */
+export const ROLE_TEXTS: Readonly<Record<Role, Text>> = {
+  'enterprise-operator': { zh: '企业经办人', en: 'Enterprise operator' },
+  'first-reviewer': { zh: '初审人员', en: 'First reviewer' },
+  'second-reviewer': { zh: '复审人员', en: 'Second reviewer' },
+  approver: { zh: '审批人', en: 'Approver' },
+  finance: { zh: '财政拨付人员', en: 'Finance officer' },
+  supervisor: { zh: '监管人员', en: 'Supervisor' },
+  auditor: { zh: '审计、纪检人员', en: 'Auditor' },
+  administrator: { zh: '系统管理员', en: 'Administrator' },
+  'policy-administrator': { zh: '政策管理员', en: 'Policy administrator' },
+  worker: { zh: '职工', en: 'Worker' },
+  public: { zh: '公众', en: 'Public' },
+};
+
+export const SCOPE_TEXTS: Readonly<Record<Scope, Text>> = {
+  own: { zh: '本企业及分支机构', en: 'own enterprise and its branches' },
+  region: { zh: '本地区及令牌所列县市区', en: 'own region and the counties that the token names' },
+  all: { zh: '全部', en: 'everywhere' },
+};
+
+export const OPERATION_TEXTS: Readonly<Record<Operation, Text>> = {
+  'claim:create': { zh: '新建申报', en: 'Create a claim' },
+  'claim:read': { zh: '查看申报、明细行与审计轨迹', en: 'See claims, their lines and trail' },
+  'execution:read': { zh: '查看流程执行与登记系统调用', en: 'See executions and calls of registers' },
+  'claim:links': { zh: '查看关联申报与可疑线索', en: 'See what hangs together with a claim' },
+  'execution:replace': { zh: '更换流程执行', en: 'Replace an execution' },
+  'claim:upload': { zh: '上传花名册、试算', en: 'Upload rosters, try them out' },
+  'claim:submit': { zh: '提交申报', en: 'Submit a claim' },
+  'claim:withdraw': { zh: '撤回申报', en: 'Withdraw a claim' },
+  'review:first': { zh: '初审', en: 'Decide the first review' },
+  'review:second': { zh: '复审', en: 'Decide the second review' },
+  'review:approve': { zh: '审批', en: 'Sign above both reviews' },
+  'review:queue': { zh: '查看待审队列', en: 'See the queue of reviews' },
+  'review:release': { zh: '收回他人领取的申报', en: "Take a claim out of somebody's hands" },
+  'objection:read': { zh: '查看异议', en: 'See objections' },
+  'objection:decide': { zh: '处理异议', en: 'Decide an objection' },
+  'payment:retry': { zh: '退票后重新支付', en: 'Pay again after a return' },
+  'fund:read': { zh: '查看资金', en: 'See funds' },
+  'fund:appropriate': { zh: '资金入账', en: 'Enter money into a fund' },
+  'fund:transfer': { zh: '提出、批准资金调剂', en: 'Propose and approve transfers' },
+  'fund:carry-over': { zh: '年末结转', en: 'Carry over a year' },
+  'recovery:read': { zh: '查看追回', en: 'See recoveries' },
+  'recovery:decide': { zh: '提出、确认追回', en: 'Propose and confirm recoveries' },
+  'case:read': { zh: '查看案件', en: 'See cases' },
+  'case:decide': { zh: '案件认定', en: 'Decide a case' },
+  'statistics:read': { zh: '查看统计', en: 'See statistics' },
+  'watchlist:read': { zh: '查看关注名单', en: 'See the watchlist' },
+  'watchlist:propose': { zh: '提出列入关注名单', en: 'Propose an entry of the watchlist' },
+  'watchlist:decide': { zh: '确认、移除关注名单条目', en: 'Confirm and remove entries' },
+  'stand-in:name': { zh: '指定、撤销代理人', en: 'Name and revoke a stand-in' },
+  'recusal:declare': { zh: '申明本人回避', en: 'Declare a recusal of oneself' },
+  'recusal:set': { zh: '责令、解除他人回避', en: 'Set and lift a recusal of others' },
+  'office:read': { zh: '查看代理与回避', en: 'See stand-ins and recusals' },
+  'personal:reveal': { zh: '查看一项明文个人信息', en: 'See one masked field in clear' },
+  'look:read': { zh: '查看审计人员的查阅记录', en: 'See what auditors looked at' },
+  'policy:read-drafts': { zh: '查看政策草稿', en: 'See drafts of policies' },
+  'policy:draft': { zh: '起草政策版本', en: 'Draft a policy version' },
+  'policy:publish': { zh: '发布政策版本', en: 'Publish a policy version' },
+  'worker:speak': { zh: '本人同意、否认', en: "A worker's consent and denial" },
+  'worker-code:hand-out': { zh: '发放职工一次性验证码', en: 'Hand out a code for a worker' },
+  'entitlement:read-own': { zh: '查看本人享受情况', en: 'See what one was granted' },
+  'entitlement:import': { zh: '导入其他渠道已享受情况', en: 'Import grants made elsewhere' },
+};
