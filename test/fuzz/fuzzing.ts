@@ -13,6 +13,7 @@ export interface Report {
 
 const AT_ONCE = 8;
 const CHUNK = 400;
+const TOLD_EVERY = 2_000;
 const MOST_FAILURES = 40;
 
 /** Ids that came in answers, by what paths call them: what was made is asked for again. */
@@ -78,6 +79,7 @@ export async function fuzz(
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    if (sent % TOLD_EVERY === 0) console.log(`${sent} of ${count} requests`);
   }
   agent.destroy();
   return { seed, sent, answered, failures };
