@@ -29,6 +29,7 @@ export async function searchExecutions(call: Call): Promise<Response> {
   const parsed = ExecutionSearch.safeParse(call.query);
   if (!parsed.success) return invalidQuery();
   const search = parsed.data;
+  if (search.cursor !== undefined && placeOf(search.cursor) === undefined) return invalidQuery();
   const role = allows(call.caller, 'executions:read', {
     ...(call.caller.region === undefined ? {} : { region: call.caller.region }),
   });

@@ -49,7 +49,11 @@ async function checkedCreate(call: Call): Promise<Response> {
   const policy = await policyInForce(shanghaiDate(call.now));
   const inForce = NewClaim.refine(
     ({ region }) => policy === undefined || policy.regions.some(({ code }) => code === region),
-    { path: ['region'], error: 'region code of the policy', when: () => true },
+    {
+      path: ['region'],
+      error: 'region code of the policy',
+      when: ({ value }) => typeof value === 'object' && value !== null,
+    },
   );
   const parsed = inForce.safeParse(call.body);
   return parsed.success ? create({ ...call, body: parsed.data }) : invalidBody(parsed.error);

@@ -167,6 +167,9 @@ async function* pages(
   { from, to, before }: Within,
 ): AsyncGenerator<FoundExecution & { readonly sk: string }> {
   const [pk, sk] = index === undefined ? ['pk', 'sk'] : [`${index}pk`, `${index}sk`];
+  const until = before ?? `${to}~`;
+  // A range that ends before it begins holds nothing, and the table refuses to look.
+  if (from > until) return;
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(
@@ -175,7 +178,7 @@ async function* pages(
         ...(index === undefined ? {} : { IndexName: index }),
         KeyConditionExpression: `${pk} = :value AND ${sk} BETWEEN :from AND :to`,
         // '~' comes after everything that a name is written with.
-        ExpressionAttributeValues: { ':value': value, ':from': from, ':to': before ?? `${to}~` },
+        ExpressionAttributeValues: { ':value': value, ':from': from, ':to': until },
         ScanIndexForward: false,
         Limit: READ_AT_ONCE,
         ExclusiveStartKey,

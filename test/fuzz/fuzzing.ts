@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { RunningStack } from '#test/support/running-stack.ts';
 import { callers, type Drawn, requests, type Value } from './requests.ts';
@@ -82,7 +84,18 @@ export async function fuzz(
     if (sent % TOLD_EVERY === 0) console.log(`${sent} of ${count} requests`);
   }
   agent.destroy();
+  if (failures.length > 0) failures.push(...errorsIn(join(stack.dataDir, 'logs')));
   return { seed, sent, answered, failures };
+}
+
+/** What the functions told of errors: their names and places, nothing of what was sent. */
+function errorsIn(folder: string): readonly string[] {
+  const told = globSync(`${folder}/*Api*.log`).flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => /"level":"ERROR"|rror:/.test(line)),
+  );
+  return [...new Set(told.map((line) => line.replaceAll(/"timestamp":"[^"]*"/g, '').slice(0, 1_000)))];
 }
 
 const shortly = ({ path, query, headers, body }: Drawn): string =>

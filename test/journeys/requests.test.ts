@@ -63,6 +63,9 @@ describe('requests that cannot be carried out', () => {
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid-body' });
     expect(body.errors?.map(({ place }) => place.pointer).sort()).toEqual(['', '/enterpriseId', '/region']);
     expect(body.detail.zh.length * body.detail.en.length).toBeGreaterThan(0);
+    for (const none of ['null', '[]', '"x"', '0']) {
+      expect(await raw('/claims', none)).toMatchObject({ status: 400, body: { code: 'invalid-body' } });
+    }
   });
 
   test('a query, a path, a claim that is not', async () => {
