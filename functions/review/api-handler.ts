@@ -40,7 +40,9 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const entry = await entryOf(claim);
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
     if (holder !== undefined && holder !== caller.subject) return { answer: claimHeld(holder, entry?.heldUntil) };
-    const needsApproval = body.stage === 'second' && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
+    // A claim that never came so far has no version pinned.
+    const atSecond = body.stage === 'second' && claim.status === 'second-review';
+    const needsApproval = atSecond && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
     const verdict = decideReview(claim, {
       needsApproval,
       stage: body.stage,

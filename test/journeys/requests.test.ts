@@ -86,6 +86,12 @@ describe('requests that cannot be carried out', () => {
       status: 404,
       body: { code: 'not-found' },
     });
+    for (const stage of ['first', 'second'] as const) {
+      expect(await stack.review(claimId, stage, 'return', reviewer(stage, machinery.region))).toMatchObject({
+        status: 409,
+        body: { code: 'review-not-open' },
+      });
+    }
     expect(await stack.client.get(AUDITOR, '/nowhere')).toMatchObject({ status: 404, body: { code: 'not-found' } });
     expect(await stack.client.get(AUDITOR, `/claims/${claimId}/execution`)).toMatchObject({
       status: 404,
