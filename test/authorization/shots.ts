@@ -1,6 +1,7 @@
 import type { Row } from '#functions/api/contract/row.ts';
 import { type Operation, type Role, STAND_IN_ROLES } from '#functions/api/permissions.ts';
 import type { TokenFor } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { Place } from './expected.ts';
 
 /** Something of one enterprise in one region: a claim before people, and one of everything that hangs on it. */
@@ -78,7 +79,7 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   revokeStandIn: () => [{ only: ['administrator'], seenBy: 'office:read' }],
   setRecusal: ({ region }) => {
     // Of an enterprise that nothing else here is about.
-    const body = { enterpriseId: '91350200XXXX000197', region, ground: 'interest', reason: 'test' };
+    const body = { enterpriseId: ENTERPRISES.appliances.creditCode, region, ground: 'interest', reason: 'test' };
     return [
       { body, permissions: ['recusal:declare'] },
       { body: { ...body, officer: 'somebody-else' }, permissions: ['recusal:set'] },
@@ -87,6 +88,8 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   liftRecusal: () => [{ seenBy: 'office:read' }],
   readLooks: (_to, { today }) => [{ query: { day: today } }],
   listLooks: (_to, { today }) => [{ query: { day: today } }],
+  // Whatever is searched for, what is found is what the caller may see, see `table.test.ts`.
+  searchExecutions: () => [{ place: 'of the caller' }],
   listWatchlist: () => [{ place: 'of the caller' }],
   proposeWatchEntry: () => [{ place: 'of the caller' }],
   readCase: () => [{ seenBy: 'case:read' }],

@@ -138,6 +138,18 @@ describe('the table of permissions, asked of the running API', () => {
     expect(wrong).toHaveLength(0);
   }, 900_000);
 
+  test('a search over all claims finds those of the own region and counties alone', async () => {
+    const found = async (who: TokenFor) => {
+      const answer = await stack.client.get<{ executions: { claimId: string }[] }>(who, '/executions?limit=200');
+      const claimIds = new Set(answer.body.executions.map(({ claimId }) => claimId));
+      return targets.filter(({ ids }) => claimIds.has(ids['claimId'] ?? '')).map(({ name }) => name);
+    };
+    const supervisor = { role: 'supervisor', region: REGION };
+    expect(await found(supervisor)).toEqual(['own', 'other enterprise']);
+    expect(await found({ ...supervisor, counties: [COUNTY] })).toEqual(['own', 'other enterprise', 'county']);
+    expect(await found({ role: 'auditor' })).toEqual(targets.map(({ name }) => name));
+  });
+
   test('no token, an expired one, a forged one: 401 for every operation, whatever it claims', async () => {
     const [target] = targets;
     const make = await forger(stack);
