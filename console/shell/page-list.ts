@@ -1,6 +1,14 @@
 import type { Role } from '#functions/api/permissions.ts';
 import type { Page } from './page.ts';
 
+const CASES_SEEN_BY = [
+  'first-reviewer',
+  'second-reviewer',
+  'finance',
+  'supervisor',
+  'auditor',
+] as const satisfies readonly Role[];
+
 const REVIEWS_SEEN_BY = [
   'first-reviewer',
   'second-reviewer',
@@ -38,6 +46,23 @@ export const PAGES: readonly Page[] = [
     path: '/reviews/:claimId',
     roles: REVIEWS_SEEN_BY,
     load: () => import('#console/pages/review/claim-page.tsx'),
+  },
+  {
+    path: '/cases',
+    roles: CASES_SEEN_BY,
+    menu: { zh: '案件', en: 'Cases' },
+    load: () => import('#console/pages/review/cases-page.tsx'),
+  },
+  {
+    path: '/cases/:caseId',
+    roles: CASES_SEEN_BY,
+    load: () => import('#console/pages/review/case-page.tsx'),
+  },
+  {
+    path: '/watchlist',
+    roles: ['first-reviewer', 'second-reviewer', 'supervisor', 'auditor'],
+    menu: { zh: '关注名单', en: 'Watchlist' },
+    load: () => import('#console/pages/review/watchlist-page.tsx'),
   },
   {
     path: '/funds',

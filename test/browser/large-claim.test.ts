@@ -88,8 +88,14 @@ describe(`the page of a claim of ${LINES} lines`, () => {
     const options = await kinds.locator('option').allTextContents();
     expect(options[0]).toContain(new Intl.NumberFormat('zh-CN').format(LINES));
 
+    console.log(
+      `claim page of ${LINES} lines, interactive: ${fromQueue} ms from the queue, ${afresh} ms opened afresh`,
+    );
     const scrolled = performance.now();
-    await page.locator('.line-list').evaluate('(list) => { list.scrollTop = list.scrollHeight; }');
+    await page.locator('.line-list').evaluate((list) => {
+      const own = list as unknown as { scrollTop: number; readonly scrollHeight: number };
+      own.scrollTop = own.scrollHeight;
+    });
     await table
       .locator(`tr[aria-rowindex="${LINES + 1}"]`)
       .getByText('电工')
@@ -98,9 +104,7 @@ describe(`the page of a claim of ${LINES} lines`, () => {
     expect(await table.locator('tbody tr').count()).toBeLessThan(60);
     await visitor.accessible();
     await visitor.screenshot('review-large-claim');
-    console.log(
-      `claim page of ${LINES} lines, interactive: ${fromQueue} ms from the queue, ${afresh} ms opened afresh; last line after ${toTheEnd} ms`,
-    );
+    console.log(`its last line after ${toTheEnd} ms`);
     if (LINES >= 100_000) expect(Math.min(fromQueue, afresh)).toBeLessThanOrEqual(INTERACTIVE_MS);
     await visitor.leave();
   });

@@ -249,4 +249,37 @@ describe('reviewers at the console', () => {
     await stack.until(claimId, 'notice');
     await above.leave();
   });
+
+  test('somebody is watched once another has confirmed it; cases are there to look into', async () => {
+    const first = await browser.person(reviewer('first', REGION, 'proposer'));
+    await first.go('/watchlist');
+    await first.page.getByLabel('统一社会信用代码').fill(machinery.creditCode);
+    await first.page.getByLabel('理由').fill('多次共用电话');
+    await first.page.getByLabel('截止日期').fill('2026-12-31');
+    await button(first, '提出列入').click();
+    await first.page.getByRole('table', { name: '关注名单' }).getByText('待确认').waitFor();
+    await first.page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
+    await first.accessible();
+    await first.leave();
+    const second = await browser.person(reviewer('second', REGION, 'confirmer'));
+    await second.go('/watchlist');
+    await button(second, '确认列入').click();
+    await second.page.getByRole('table', { name: '关注名单' }).getByText('已列入').waitFor();
+    await second.accessible();
+    await second.screenshot('review-watchlist');
+
+    const claimId = await inReview([line()]);
+    await stack.machine.quiet();
+    await second.go('/cases');
+    await second.page.getByRole('row').filter({ hasText: claimId }).getByRole('link').click();
+    await second.page.getByRole('heading', { name: '案件认定' }).waitFor();
+    await second.accessible();
+    await second.screenshot('review-case');
+    await second.page.getByLabel('理由').fill('已核实');
+    await button(second, '情况属实').click();
+    await second.page.getByText('经核实情况属实,不存在问题。').waitFor();
+    await second.go('/cases');
+    await second.accessible();
+    await second.leave();
+  });
 });

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#policy/index.ts';
 import { byUrgency, type Candidate, HOLD_MS, holderAt, notByOf, placeAfter, rankOf } from '#functions/review/queue.ts';
+import type { ReviewPlace } from '#functions/review/stage.ts';
 import { dueOn, limitState, reviewDueOn } from '#functions/review/time-limit.ts';
 
 const NOW = new Date('2025-06-03T01:00:00Z');
 const LATER = new Date('2025-06-05T01:00:00Z');
 
 describe('where a claim is before people', () => {
-  const first = placeAfter({ status: 'first-review' }, NOW);
+  const placed = (...of: Parameters<typeof placeAfter>): ReviewPlace => {
+    const place = placeAfter(...of);
+    if (place === undefined) throw new Error('It is before nobody.');
+    return place;
+  };
+  const first = placed({ status: 'first-review' }, NOW);
 
   test('the limit runs on through both reviews and the approval, and back', () => {
     expect(first).toEqual({ stage: 'first', since: NOW.toISOString() });
@@ -15,27 +21,27 @@ describe('where a claim is before people', () => {
       ['second-review', 'second'],
       ['approval', 'approval'],
     ] as const) {
-      const place = placeAfter({ status, reviewPlace: first! }, LATER);
+      const place = placed({ status, reviewPlace: first }, LATER);
       expect(place).toEqual({ stage, since: NOW.toISOString() });
-      expect(placeAfter({ status: 'first-review', reviewPlace: place! }, LATER)).toEqual(first);
+      expect(placeAfter({ status: 'first-review', reviewPlace: place }, LATER)).toEqual(first);
     }
   });
 
   test('it ends with a return, and a correction begins it anew', () => {
-    expect(placeAfter({ status: 'returning', reviewPlace: first! }, LATER)).toBeUndefined();
+    expect(placeAfter({ status: 'returning', reviewPlace: first }, LATER)).toBeUndefined();
     expect(placeAfter({ status: 'first-review' }, LATER)?.since).toBe(LATER.toISOString());
   });
 
   test('a step that stays there changes nothing', () => {
-    expect(placeAfter({ status: 'first-review', reviewPlace: first! }, LATER)).toBe(first);
+    expect(placeAfter({ status: 'first-review', reviewPlace: first }, LATER)).toBe(first);
   });
 
   test('objections count from the first open one, under notice and after it', () => {
     expect(placeAfter({ status: 'notice' }, NOW)).toBeUndefined();
-    const open = placeAfter({ status: 'notice', openObjections: 1 }, NOW);
+    const open = placed({ status: 'notice', openObjections: 1 }, NOW);
     expect(open).toEqual({ stage: 'objection', since: NOW.toISOString() });
-    expect(placeAfter({ status: 'objection-review', openObjections: 1, reviewPlace: open! }, LATER)).toBe(open);
-    expect(placeAfter({ status: 'objection-review', openObjections: 0, reviewPlace: open! }, LATER)).toBeUndefined();
+    expect(placeAfter({ status: 'objection-review', openObjections: 1, reviewPlace: open }, LATER)).toBe(open);
+    expect(placeAfter({ status: 'objection-review', openObjections: 0, reviewPlace: open }, LATER)).toBeUndefined();
   });
 
   test('who decided before is named to each stage', () => {

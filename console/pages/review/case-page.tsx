@@ -1,0 +1,122 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Spin } from 'antd';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { shanghaiTime } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import type { PageProps } from '#console/shell/page.ts';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { CASES } from './case-texts.ts';
+
+const OUTCOMES = ['fraud', 'honest-error', 'unfounded'] as const;
+
+/** One case: what it is about, and how it ends, on the version that was read. */
+export default function CasePage({ params: { caseId = '' } }: PageProps) {
+  const { say, language } = useLanguage();
+  const { person } = useSession();
+  const api = useApi();
+  const found = useQuery({
+    queryKey: ['case', caseId],
+    queryFn: ({ signal }) => api.answered('readCase', { path: { caseId } }, { signal }),
+  });
+  if (found.data === undefined) {
+    return (
+      <>
+        <PageHeading title={`${say(CASES.title)} ${caseId}`} />
+        {found.isPending && <Spin />}
+        <ProblemShown error={found.error} />
+      </>
+    );
+  }
+  const { body, etag } = found.data;
+  const decides = person?.roles.some((role) => role === 'first-reviewer' || role === 'second-reviewer') ?? false;
+  return (
+    <>
+      <PageHeading title={`${say(CASES.title)} ${caseId}`} />
+      <section className="panel">
+        <p>
+          <strong>{say(body.said)}</strong>
+        </p>
+        <p>
+          {say(CASES.claim)} <Link href={`/reviews/${body.claimId}`}>{body.claimId}</Link> · {say(CASES.enterprise)}{' '}
+          {body.enterpriseId} · {say(CASES.opened)} {shanghaiTime(body.openedAt, language)} · {say(CASES.openedBy)}{' '}
+          {body.openedBy.id}
+        </p>
+        <p>
+          {say(CASES.lines)}: {body.lineIds.join('、')}
+        </p>
+        {body.denials?.map(({ lineId, statement }) => (
+          <p key={lineId}>
+            {say(CASES.said)} ({lineId}): {statement}
+          </p>
+        ))}
+        {body.outcomeSaid !== undefined && (
+          <p>
+            {say(CASES.outcome)}: {say(body.outcomeSaid)} {body.reason}
+          </p>
+        )}
+      </section>
+      {decides && body.state === 'open' && <Decide caseId={caseId} etag={etag} />}
+    </>
+  );
+}
+
+function Decide({ caseId, etag }: { readonly caseId: string; readonly etag: string | undefined }) {
+  const { say } = useLanguage();
+  const api = useApi();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [document, setDocument] = useState('');
+  const decide = useMutation({
+    mutationFn: (outcome: (typeof OUTCOMES)[number]) =>
+      api.call(
+        'decideCase',
+        {
+          path: { caseId },
+          body: { outcome, reason: reason.trim(), ...(document.trim() === '' ? {} : { document: document.trim() }) },
+        },
+        etag === undefined ? {} : { ifMatch: etag },
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['case', caseId] }),
+  });
+  return (
+    <section className="panel decide" aria-label={say(CASES.decide)}>
+      <h2>{say(CASES.decide)}</h2>
+      <label>
+        {say(CASES.reason)}
+        <textarea
+          className="plain-input"
+          rows={2}
+          maxLength={500}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
+      <label>
+        {say(CASES.document)}
+        <input
+          className="plain-input"
+          maxLength={200}
+          value={document}
+          onChange={({ target }) => setDocument(target.value)}
+        />
+      </label>
+      <div className="answer-buttons">
+        {OUTCOMES.map((outcome) => (
+          <Button
+            key={outcome}
+            danger={outcome === 'fraud'}
+            disabled={reason.trim() === '' || decide.isPending}
+            onClick={() => decide.mutate(outcome)}
+          >
+            {say(CASES[outcome])}
+          </Button>
+        ))}
+      </div>
+      <ProblemShown error={decide.error} />
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { shanghaiDay } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { CASES } from './case-texts.ts';
+
+type State = 'open' | 'closed';
+
+/** Cases of a region that people look into, the newest first. */
+export default function CasesPage() {
+  const { say } = useLanguage();
+  const { person } = useSession();
+  const api = useApi();
+  const [state, setState] = useState<State>('open');
+  const [region, setRegion] = useState(person?.region ?? '');
+  const found = useInfiniteQuery({
+    queryKey: ['cases', state, region],
+    enabled: region !== '',
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      api.call(
+        'listCases',
+        { query: { state, region, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        { signal },
+      ),
+    getNextPageParam: ({ cursor }) => cursor,
+  });
+  const rows = found.data?.pages.flatMap(({ cases }) => cases) ?? [];
+  return (
+    <>
+      <PageHeading title={say(CASES.title)} />
+      <div className="panel filters">
+        <label>
+          {say(CASES.state)}{' '}
+          <select
+            className="plain-input"
+            value={state}
+            onChange={({ target }) => setState(target.value === 'closed' ? 'closed' : 'open')}
+          >
+            <option value="open">{say(CASES.open)}</option>
+            <option value="closed">{say(CASES.closed)}</option>
+          </select>
+        </label>
+        <label>
+          {say(CASES.region)}{' '}
+          <input
+            className="plain-input"
+            inputMode="numeric"
+            defaultValue={region}
+            onBlur={({ target }) => setRegion(target.value.trim())}
+          />
+        </label>
+      </div>
+      <ProblemShown error={found.error} retry={() => void found.refetch()} />
+      {found.isSuccess && rows.length === 0 && <p role="status">{say(CASES.none)}</p>}
+      {rows.length > 0 && (
+        <table className="panel plain-table" aria-label={say(CASES.title)}>
+          <thead>
+            <tr>
+              {[CASES.one, CASES.about, CASES.claim, CASES.enterprise, CASES.opened, CASES.outcome].map((head) => (
+                <th key={head.en} scope="col">
+                  {say(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((each) => (
+              <tr key={each.caseId}>
+                <th scope="row">
+                  <Link href={`/cases/${each.caseId}`}>{each.caseId}</Link>
+                </th>
+                <td>{say(each.said)}</td>
+                <td>{each.claimId}</td>
+                <td>{each.enterpriseId}</td>
+                <td>{shanghaiDay(each.openedAt)}</td>
+                <td>{each.outcomeSaid !== undefined && say(each.outcomeSaid)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {found.hasNextPage && <Button onClick={() => void found.fetchNextPage()}>{say(CASES.more)}</Button>}
+    </>
+  );
+}
