@@ -48,16 +48,23 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   for (const name of ['OutboxStream', 'OutboxSweeper'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/*]', objects);
   }
-  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi', 'AuditApi'] as const) {
+  for (const name of ['Archive', 'DriverSweeper', 'ExecutionApi', 'AuditApi', 'AuditWork'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/executions/*]', objects);
   }
-  say(functions.get('AuditApi'), 'IAM5[Resource::<AnchorsE78985FD.Arn>/clm-*]', objects);
+  for (const name of ['AuditApi', 'AuditWork'] as const) {
+    for (const folder of ['packs', 'exports']) say(functions.get(name), bulk(folder), objects);
+    say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/clm-*]', objects);
+  }
+  say(functions.get('AuditWork'), bulk('claims'), objects);
+  say(functions.get('AuditWork'), 'IAM5[Resource::<AnchorsE78985FD.Arn>/packs/*]', objects);
+  say(functions.get('AuditWork'), 'IAM5[Resource::*]', 'dynamodb:ListStreams takes no resource.');
   say(functions.get('OutboxStream'), 'IAM5[Resource::*]', 'dynamodb:ListStreams takes no resource.');
   for (const name of [
     'Archive',
     'DriverSweeper',
     'ExecutionApi',
     'AuditApi',
+    'AuditWork',
     'OutboxStream',
     'OutboxSweeper',
   ] as const) {

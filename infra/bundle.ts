@@ -39,6 +39,9 @@ export async function bundleFunctions(entries: Readonly<Record<string, string>>)
     plugins: [leanSdk, shippedPolicies],
     logLevel: 'warning',
   });
+  // Each pack carries the program that checks it.
+  if ('AuditWork' in entries)
+    cpSync(join(ROOT, 'functions/audit/verify-pack.mjs'), join(bundleDirectory('AuditWork'), 'verify-pack.mjs'));
   // The pages are part of the function that serves them.
   if ('ConsoleApi' in entries) {
     const { folder } = await builtConsole();

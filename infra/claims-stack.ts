@@ -490,17 +490,17 @@ export class ClaimsStack extends Stack {
       ],
       deadLetters,
     };
+    const readStream = [
+      new PolicyStatement({
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [table.tableStreamArn ?? ''],
+      }),
+      new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+    ];
     const stream = this.#add('OutboxStream', {
       ...outbox,
       description: 'Sends messages as they appear in the stream of the table',
-      statements: [
-        ...outbox.statements,
-        new PolicyStatement({
-          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-          resources: [table.tableStreamArn ?? ''],
-        }),
-        new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
-      ],
+      statements: [...outbox.statements, ...readStream],
     });
     stream.addEventSource(
       new DynamoEventSource(table as ITable, {
@@ -607,12 +607,55 @@ export class ClaimsStack extends Stack {
       }),
     ];
     const auditApi = this.#add('AuditApi', {
-      description: 'Executions over all claims, drawn; redrive and stop; chains; looks',
+      description: 'Executions over all claims, drawn; redrive and stop; chains; packs, exports, looks',
       timeoutSeconds: 28,
       memoryMiB: 1024,
-      environment: { ...kept, ...workflows },
-      statements: [read, write, readIndex('gsi1'), readIndex('gsi2'), useKey, ...describeExecutions, ...readAnchors],
+      environment: { ...kept, ...bulk, ...workflows },
+      statements: [
+        read,
+        write,
+        readIndex('gsi1'),
+        readIndex('gsi2'),
+        useKey,
+        ...describeExecutions,
+        ...readAnchors,
+        getObjects('packs/'),
+        getObjects('exports/'),
+      ],
     });
+    const auditWork = this.#add('AuditWork', {
+      description: "Makes auditors' packs and exports",
+      timeoutSeconds: 900,
+      memoryMiB: 3008,
+      environment: { ...kept, ...bulk, ...workflows },
+      statements: [
+        read,
+        write,
+        readIndex('gsi1'),
+        useKey,
+        ...describeExecutions,
+        ...readAnchors,
+        ...['claims/', 'packs/', 'exports/'].map(getObjects),
+        ...['packs/', 'exports/'].map(putObjects),
+        new PolicyStatement({ actions: ['s3:PutObject'], resources: [anchors.arnForObjects('packs/*')] }),
+        ...readStream,
+      ],
+      deadLetters,
+    });
+    auditWork.addEventSource(
+      new DynamoEventSource(table as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 1,
+        retryAttempts: 5,
+        onFailure: new SqsDlq(deadLetters),
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith('WORK#') } } },
+          }),
+        ],
+      }),
+    );
     const submissionApi = this.#add('SubmissionApi', {
       description: 'Uploads, submission and withdrawal',
       timeoutSeconds: 20,
@@ -703,7 +746,7 @@ export class ClaimsStack extends Stack {
     /** `open`: why the route needs no token. */
     const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
       const access = open === undefined ? { authorizer } : { authorizationType: AuthorizationType.NONE };
-      const method = resource.addMethod(verb, new LambdaIntegration(to), access);
+      const method = resource.addMethod(verb, new LambdaIntegration(to, { allowTestInvoke: false }), access);
       methods.push({ method, ...(open === undefined ? {} : { open }) });
     };
     const claims = api.root.addResource('claims');
@@ -733,6 +776,11 @@ export class ClaimsStack extends Stack {
     route(execution.addResource('trace'), 'GET', auditApi);
     route(execution.addResource('intervention'), 'POST', auditApi);
     route(claim.addResource('chain'), 'GET', auditApi);
+    const pack = claim.addResource('pack');
+    for (const verb of ['POST', 'GET']) route(pack, verb, auditApi);
+    const exported = api.root.addResource('exports');
+    for (const verb of ['POST', 'GET']) route(exported, verb, auditApi);
+    route(exported.addResource('{exportId}'), 'GET', auditApi);
     route(api.root.addResource('executions'), 'GET', auditApi);
     for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
     route(claim.addResource('reviews'), 'POST', reviewApi);

@@ -32,6 +32,7 @@ export const ENTRIES = {
   End: 'functions/claim/end-handler.ts',
   Recheck: 'functions/recheck/handler.ts',
   Archive: 'functions/execution/archive-handler.ts',
+  AuditWork: 'functions/audit/work-handler.ts',
   DriverSweeper: 'functions/execution/driver-sweeper-handler.ts',
   OutboxStream: 'functions/outbox/stream-handler.ts',
   OutboxSweeper: 'functions/outbox/sweeper-handler.ts',

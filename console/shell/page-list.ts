@@ -116,6 +116,34 @@ export const PAGES: readonly Page[] = [
     menu: { zh: '声明“不是我”', en: 'Say “not me”' },
     load: () => import('#console/pages/worker/denial-page.tsx'),
   },
+  {
+    path: '/executions',
+    roles: ['auditor', 'administrator', 'supervisor'],
+    menu: { zh: '流程执行', en: 'Executions' },
+    load: () => import('#console/pages/audit/executions-page.tsx'),
+  },
+  {
+    path: '/executions/:claimId/:revision/:generation',
+    roles: ['auditor', 'administrator'],
+    load: () => import('#console/pages/audit/execution-page.tsx'),
+  },
+  {
+    path: '/packs/:claimId',
+    roles: ['auditor'],
+    load: () => import('#console/pages/audit/pack-page.tsx'),
+  },
+  {
+    path: '/exports',
+    roles: ['auditor'],
+    menu: { zh: '批量导出', en: 'Exports' },
+    load: () => import('#console/pages/audit/exports-page.tsx'),
+  },
+  {
+    path: '/looks',
+    roles: ['auditor', 'administrator'],
+    menu: { zh: '查阅记录', en: 'Looks' },
+    load: () => import('#console/pages/audit/looks-page.tsx'),
+  },
 ];
 
 export function pagesFor(roles: readonly Role[]): readonly Page[] {

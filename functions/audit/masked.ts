@@ -25,8 +25,8 @@ const PERSONAL = new Set([
   'sealed',
 ]);
 
-/** Resident identity number, phone of a person, bank card: whole numbers, not parts of an id or a digest. */
-const NUMBERS = /(?<![\w-])(?:\d{17}[\dXx]|1[3-9]\d{9}|\d{16,19}|\d{15})(?![\w-])/g;
+/** Resident identity number, phone, bank card: whole numbers, not parts of an id or a digest. A credit code begins with 9. */
+const NUMBERS = /(?<![\w-])(?:[1-8]\d{16}[\dXx]|1[3-9]\d{9}|[1-8]\d{15,18}|[1-8]\d{14})(?![\w-])/g;
 const PASSPORTS = /(?<![\w-])[EGDSPH][A-Z]?\d{7,8}(?![\w-])/g;
 
 /** A text without numbers that may be somebody's. */

@@ -29,3 +29,24 @@ export const OneExecution = z.object({
 });
 
 export const Intervene = z.strictObject({ what: z.enum(INTERVENTIONS), reason });
+
+export const EXPORT_KINDS = ['claims', 'lines', 'decisions', 'payments', 'executions'] as const;
+export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
+
+/** Of a region and a period: claims by the business day of their creation in Asia/Shanghai, both days included. */
+export const NewExport = z
+  .strictObject({
+    kind: z.enum(EXPORT_KINDS),
+    format: z.enum(EXPORT_FORMATS),
+    region: z.string().min(1).max(12),
+    from: z.iso.date(),
+    to: z.iso.date(),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], error: 'not before from' });
+
+export const OnePack = z.object({
+  packId: z
+    .string()
+    .regex(/^pck-[0-9a-f]{20}$/)
+    .optional(),
+});

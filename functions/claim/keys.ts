@@ -144,6 +144,16 @@ export const consentCountKey = (person: string): Key => ({ pk: personKey(person)
 /** Whether anybody has told an enterprise their consent here: most enterprises have nobody to ask about. */
 export const anyConsentKey = (enterpriseId: string): Key => ({ pk: `CONSENTS#${enterpriseId}`, sk: 'ANY' });
 
+/** Packs of a claim, as they were asked for. */
+export const PACKS = 'PACK#';
+export const packKey = (claimId: string, packId: string): Key => ({ pk: claimPk(claimId), sk: `${PACKS}${packId}` });
+export const EXPORTS = 'EXPORTS';
+export const EXPORT_PREFIX = 'EXPORT#';
+export const exportKey = (exportId: string): Key => ({ pk: EXPORTS, sk: `${EXPORT_PREFIX}${exportId}` });
+/** Work that is begun by its own item appearing in the table's stream. */
+export const WORK = 'WORK#';
+export const workKey = (id: string, step: number): Key => ({ pk: `${WORK}${id}`, sk: `STEP#${n(step, 6)}` });
+
 /** Paid rounds to be looked at again, by the day on which they are due. */
 export const DUE_RECHECKS = 'RECHECKS';
 export const duePrefix = 'DUE#';

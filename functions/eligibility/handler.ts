@@ -95,9 +95,14 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     reasons: tally(outcomes.flatMap((line) => line.reasons)),
     holds: tally(outcomes.flatMap((line) => line.holds ?? [])),
     subsidies: [...new Set(outcomes.flatMap(subsidiesOf))].sort(),
-    digest: digest(outcomes),
+    digest: digest(outcomes.map(withoutKey)),
   };
   await putBatch(claimId, revision, 'assess', round, result);
+}
+
+/** What came back from the table has its key with it; the digest is over the line, called once or twice. */
+function withoutKey({ pk: _pk, sk: _sk, ...line }: Line & { readonly pk?: string; readonly sk?: string }): Line {
+  return line;
 }
 
 function subsidiesOf({ outcome, calculation, holds = [] }: Line): readonly Subsidy[] {

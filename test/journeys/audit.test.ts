@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkPack, unzipped } from '#functions/audit/verify-pack.mjs';
 import { createFaults } from '#local/faults/faults.ts';
 import { parseFaultPlan } from '#local/faults/read-plan.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
+import { tampered, tamperedClaim } from '#test/support/tampered.ts';
 import { AUDITOR, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
@@ -181,6 +186,60 @@ describe("the auditor's side", () => {
     expect(checked.anchors.length).toBeGreaterThan(0);
     expect(checked.anchors.every(({ holds }) => holds)).toBe(true);
   });
+
+  test('a pack proves the claim offline, and names nobody', async () => {
+    const made = expectStatus(
+      await stack.client.post<{ packId: string }>(AUDITOR, `/claims/${failed}/pack`, {}, stack.purpose('pack')),
+      202,
+    );
+    const one = () =>
+      stack.client.get<{ packs: { state: string; url: string; root: string; sha256: string }[] }>(
+        AUDITOR,
+        `/claims/${failed}/pack?packId=${made.packId}`,
+      );
+    await expect.poll(async () => (await one()).body.packs[0]?.state, { timeout: 20_000 }).toBe('ready');
+    const [pack] = expectStatus(await one(), 200).packs;
+    if (pack === undefined) throw new Error('There is no pack.');
+    const bytes = Buffer.from(await (await fetch(pack.url)).arrayBuffer());
+    const files = unzipped(bytes);
+    const wrong = checkPack(files, pack.root).filter(({ holds }) => holds !== true);
+    expect(wrong).toEqual([]);
+    // Changed anywhere, it shows.
+    expect(tampered(files, pack.root, 200)).toEqual([]);
+    expect(tamperedClaim(files)).toEqual([]);
+    const path = join(stack.dataDir, `pack-${pack.sha256}.zip`);
+    writeFileSync(path, bytes);
+    const program = join(stack.dataDir, 'verify-pack.mjs');
+    writeFileSync(program, files.get('verify-pack.mjs') ?? '');
+    expect(spawnSync(process.execPath, [program, path, '--root', pack.root]).status).toBe(0);
+    writeFileSync(path, Buffer.from(bytes.map((byte, index) => (index === 1000 ? byte ^ 1 : byte))));
+    expect(spawnSync(process.execPath, [program, path]).status).toBe(1);
+    expect((await stack.client.post(ADMINISTRATOR, `/claims/${failed}/pack`, {}, 'not theirs')).status).toBe(403);
+  });
+
+  test.each(['claims', 'lines', 'decisions', 'payments', 'executions'])(
+    '%s are exported with a dictionary',
+    async (kind) => {
+      const format = kind === 'lines' ? 'ndjson' : 'csv';
+      const asked = { kind, format, region: REGION, from: '2025-01-01', to: '2026-12-31' };
+      const { exportId } = expectStatus(
+        await stack.client.post<{ exportId: string }>(AUDITOR, '/exports', asked, stack.purpose('export')),
+        202,
+      );
+      const one = () =>
+        stack.client.get<{ state: string; rows: number; files: { url: string }[]; dictionaryUrl: string }>(
+          AUDITOR,
+          `/exports/${exportId}`,
+        );
+      await expect.poll(async () => (await one()).body.state, { timeout: 20_000 }).toBe('ready');
+      const { rows, files, dictionaryUrl } = expectStatus(await one(), 200);
+      expect(rows).toBeGreaterThan(0);
+      const [text = ''] = await Promise.all(files.map(async ({ url }) => (await fetch(url)).text()));
+      expect(text).toContain(failed);
+      expect(text.split('\n').filter((line) => line !== '')).toHaveLength(rows + (kind === 'lines' ? 0 : 1));
+      expect(await (await fetch(dictionaryUrl)).text()).toContain('claimId');
+    },
+  );
 
   test('every look at the claim is noted', async () => {
     const { looks } = expectStatus(

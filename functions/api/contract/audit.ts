@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { EXECUTION_STATUSES, ExecutionSearch, Intervene, OneExecution } from '../../audit/requests.ts';
+import {
+  EXECUTION_STATUSES,
+  EXPORT_FORMATS,
+  EXPORT_KINDS,
+  ExecutionSearch,
+  Intervene,
+  NewExport,
+  OneExecution,
+  OnePack,
+} from '../../audit/requests.ts';
+import { Nothing } from '../fields.ts';
 import { INTERVENTIONS } from '../../execution/intervention.ts';
 import { count, instant, number, sha256 } from './common.ts';
 import { done, rows } from './row.ts';
@@ -105,6 +115,40 @@ const ChainCheck = z.strictObject({
   anchors: z.array(z.strictObject({ seq: number, hash: sha256, holds: z.boolean() })),
 });
 
+const WorkState = z.enum(['making', 'ready', 'failed']);
+
+const Pack = z
+  .strictObject({
+    packId: z.string(),
+    claimId: z.string(),
+    state: WorkState,
+    requestedBy: z.string(),
+    requestedAt: instant,
+    readyAt: instant.optional(),
+    sha256: sha256.optional(),
+    root: sha256.optional(),
+    bytes: count.optional(),
+    url: z.string().optional(),
+    expiresInSeconds: number.optional(),
+  })
+  .meta({ id: 'Pack', description: '审计包 · Everything that proves one claim, checked offline' });
+
+const exported = {
+  exportId: z.string(),
+  kind: z.enum(EXPORT_KINDS),
+  format: z.enum(EXPORT_FORMATS),
+  region: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  state: WorkState,
+  requestedBy: z.string(),
+  requestedAt: instant,
+  readyAt: instant.optional(),
+  rows: count,
+  parts: count,
+};
+const Export = z.strictObject(exported).meta({ id: 'Export', description: '批量导出 · Rows of a region and a period' });
+
 export const audit = rows(
   {
     operationId: 'searchExecutions',
@@ -148,6 +192,70 @@ export const audit = rows(
     summary: { zh: '校验审计链', en: "Re-compute the claim's trail against what is anchored" },
     access: { permission: 'execution:read' },
     answers: { 200: done(ChainCheck) },
+    problems: [],
+  },
+  {
+    operationId: 'orderPack',
+    method: 'POST',
+    path: '/claims/{claimId}/pack',
+    group: 'audit',
+    summary: { zh: '生成审计包', en: 'Ask for a pack that proves the claim offline' },
+    access: { permission: 'claim:pack' },
+    body: Nothing,
+    example: {},
+    answers: { 202: done(Pack) },
+    problems: [],
+  },
+  {
+    operationId: 'listPacks',
+    method: 'GET',
+    path: '/claims/{claimId}/pack',
+    group: 'audit',
+    summary: { zh: '审计包列表与下载', en: 'Packs of a claim; one of them, with where to fetch it' },
+    access: { permission: 'claim:pack' },
+    query: OnePack,
+    answers: { 200: done(z.strictObject({ packs: z.array(Pack) })) },
+    problems: [],
+  },
+  {
+    operationId: 'orderExport',
+    method: 'POST',
+    path: '/exports',
+    group: 'audit',
+    summary: { zh: '批量导出', en: 'Ask for an export of a region and a period' },
+    access: { permission: 'claim:export' },
+    body: NewExport,
+    example: { kind: 'claims', format: 'csv', region: '350200', from: '2025-01-01', to: '2025-12-31' },
+    answers: { 202: done(Export) },
+    problems: [],
+  },
+  {
+    operationId: 'listExports',
+    method: 'GET',
+    path: '/exports',
+    group: 'audit',
+    summary: { zh: '导出列表', en: 'Exports of the last ninety days, newest first' },
+    access: { permission: 'claim:export' },
+    answers: { 200: done(z.strictObject({ exports: z.array(Export) })) },
+    problems: [],
+  },
+  {
+    operationId: 'readExport',
+    method: 'GET',
+    path: '/exports/{exportId}',
+    group: 'audit',
+    summary: { zh: '一次导出及其下载', en: 'One export, with where to fetch its files and its field dictionary' },
+    access: { permission: 'claim:export' },
+    answers: {
+      200: done(
+        z.strictObject({
+          ...exported,
+          files: z.array(z.strictObject({ sha256, bytes: count, rows: count, url: z.string() })).optional(),
+          dictionaryUrl: z.string().optional(),
+          expiresInSeconds: number.optional(),
+        }),
+      ),
+    },
     problems: [],
   },
 );
