@@ -625,7 +625,7 @@ export class ClaimsStack extends Stack {
     });
     const auditWork = this.#add('AuditWork', {
       description: "Makes auditors' packs and exports",
-      timeoutSeconds: 900,
+      timeoutSeconds: 300,
       memoryMiB: 3008,
       environment: { ...kept, ...bulk, ...workflows },
       statements: [

@@ -25,8 +25,6 @@ const LOADED = new Map<Page, ComponentType<PageProps>>(PAGES.map((page) => [page
 const LOOK = {
   colorPrimary: '#0958d9',
   // What is derived from it under the pointer is lighter, and would be too light.
-  colorPrimaryHover: '#0b4fc0',
-  colorLinkHover: '#0b4fc0',
   colorInfo: '#0958d9',
   colorLink: '#0958d9',
   colorPrimaryHover: '#0b4fc0',

@@ -1,4 +1,4 @@
-import type { PackFacts } from './pack.ts';
+import type { PackFacts } from './pack-facts.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

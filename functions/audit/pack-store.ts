@@ -17,7 +17,7 @@ import { frozenBatch } from '../submission/roster-store.ts';
 import { anchorsOf } from './anchored-store.ts';
 import { plainLine } from './assessed-line.ts';
 import { masked, maskedText } from './masked.ts';
-import type { PackFacts } from './pack.ts';
+import type { PackFacts } from './pack-facts.ts';
 
 const AT_ONCE = 8;
 

@@ -286,7 +286,7 @@ export function checkPack(files, root) {
     const policy = json('policy.json');
     if (policy === null) return claim.policyVersion === undefined ? [] : ['policy.json'];
     const pinned = ofType('claim-submitted').at(-1)?.data.policyVersion;
-    return digest(policy.version) === policy.digest && policy.id === pinned && policy.version.id === policy.id
+    return digest(policy.version) === policy.digest && policy.id === pinned && policy.version.id === policy.id && policy.id === claim.policyVersion
       ? []
       : [policy.id];
   });

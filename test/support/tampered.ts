@@ -1,8 +1,11 @@
 import { canonicalJson, checkPack, sha256 } from '#functions/audit/verify-pack.mjs';
 import { seededRandom } from '#local/outside/seeded-random.ts';
 
-/** Files that are tied whole to the chain or an archive: a new manifest does not make them right again. */
-const PROVEN = /^(events|anchors|rosters|decisions)\.json$|^(lines|evidence|screening|answers|executions)\//;
+/**
+ * Files that are tied whole to the chain or an archive: a new manifest does not make them right again. The words of a
+ * reason, names and dates beside the chain are guarded by the root alone.
+ */
+const PROVEN = /^(events|anchors|rosters)\.json$|^(lines|evidence|screening|answers|executions)\//;
 /** What of the claim is tied to its chain, its lines and the ledger. */
 const PROVEN_OF_CLAIM = [
   'claimId',

@@ -96,7 +96,7 @@ export default function ExecutionPage({ params: { claimId = '', revision = '', g
       </section>
       <States trace={trace} />
       <Stays trace={trace} />
-      <Generations generations={trace.generations} claimId={claimId} />
+      <Generations trace={trace} />
       <Trail claimId={claimId} />
     </>
   );
@@ -185,20 +185,20 @@ function Attempts({ visit: { attempts } }: { readonly visit: Visit }) {
             </>
           )}
           {redrive > 0 && ` (${say(TEXTS.redrive)} ${redrive})`}
-          {cause !== undefined && <div className="json">{cause}</div>}
+          {cause !== undefined && (
+            <details>
+              <summary>{say(TEXTS.cause)}</summary>
+              <div className="json">{cause}</div>
+            </details>
+          )}
         </li>
       ))}
     </ol>
   );
 }
 
-function Generations({
-  generations,
-  claimId,
-}: {
-  readonly generations: readonly Generation[];
-  readonly claimId: string;
-}) {
+function Generations({ trace }: { readonly trace: ExecutionTrace }) {
+  const { generations, claimId } = trace;
   const { say, language } = useLanguage();
   return (
     <section className="panel" aria-label={say(TEXTS.generations)}>
@@ -220,7 +220,9 @@ function Generations({
           { title: say(TEXTS.started), render: (_, { startedAt }) => shanghaiTime(startedAt, language) },
           {
             title: say(TEXTS.status),
-            render: (_, { archived }) => <StatusTag status={archived?.status ?? 'RUNNING'} />,
+            render: (_, { name, archived }) => (
+              <StatusTag status={name === trace.name ? trace.status : (archived?.status ?? 'RUNNING')} />
+            ),
           },
           { title: say(TEXTS.archive), render: (_, { archived }) => <code className="json">{archived?.sha256}</code> },
         ]}

@@ -78,5 +78,5 @@ function What({ what }: { readonly what: string }) {
   const { say } = useLanguage();
   const [kind = '', ...rest] = what.split(' ');
   const word = LOOKED[kind];
-  return word === undefined ? <code>{what}</code> : <>{`${say(word)} ${rest.join(' ')}`}</>;
+  return word === undefined ? <code>{what}</code> : `${say(word)} ${rest.join(' ')}`;
 }

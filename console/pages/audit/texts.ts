@@ -17,7 +17,7 @@ export const TEXTS = {
   started: { zh: '开始时间', en: 'Started' },
   stopped: { zh: '结束时间', en: 'Ended' },
   redrives: { zh: '重新推进次数', en: 'Redrives' },
-  open: { zh: '查看', en: 'Open' },
+  cause: { zh: '原因', en: 'Cause' },
   drawing: { zh: '流程图', en: 'State machine' },
   drawingIsListed: {
     zh: '图中各状态及其经过，在下方列表中以文字列出。',
