@@ -103,7 +103,8 @@ export async function readScreened(claim: Claim, batch: number): Promise<Map<str
     const found = Map.groupBy(allFindings([part], routing?.groups ?? []), ({ lineId }) => lineId);
     for (const lineId of [...own, ...part.refused]) {
       const signals = (found.get(lineId) ?? []).map(({ code, evidence }) => ({ code, evidence }));
-      const routed = routing?.lines[lineId];
+      // What an earlier round asked was answered then.
+      const routed = round === claim.round ? routing?.lines[lineId] : undefined;
       if (signals.length === 0 && routed === undefined) continue;
       byLine.set(lineId, { signals, ...(routed === undefined ? {} : { routed }) });
     }
