@@ -156,7 +156,10 @@ export const PROBLEMS_NOT_REACHED: readonly string[] = [
   'changed',
   'execution-not-running',
   'execution-not-redrivable',
-  'roster-not-usable','busy', 'internal'];
+  'roster-not-usable',
+  'busy',
+  'internal',
+];
 
 /** The last test of a journey: everything that the tables above give to this file was answered by the API in it. */
 export function expectReached(file: JourneyFile, witness: Witness): void {
