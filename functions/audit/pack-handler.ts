@@ -95,10 +95,10 @@ export async function showExports(call: Call): Promise<Response> {
 /** One export with URLs to fetch its parts and its dictionary by, once it is ready. */
 export async function showExport(call: Call): Promise<Response> {
   const exported = await getExport(call.params.exportId ?? '');
+  const role = allows(call.caller, 'claim:export', exported === undefined ? {} : { region: exported.region });
+  if (role === undefined) return forbidden();
   if (exported === undefined) return notFound();
   const { exportId, region, parts, state, dictionaryKey, kind, format } = exported;
-  const role = allows(call.caller, 'claim:export', { region });
-  if (role === undefined) return notFound();
   if (state !== 'ready' || dictionaryKey === undefined) return { status: 200, body: exportView(exported) };
   await noteLook(call, { role, what: 'export-download', region, id: exportId });
   const files = await Promise.all(
