@@ -3,7 +3,7 @@ import type { Text } from '#functions/shared/fault.ts';
 import { yuan } from '#functions/shared/money.ts';
 import type { ClaimView } from './claim-view.ts';
 import type { Language } from './language.ts';
-import { statusWords } from './status-words.ts';
+import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 export type Row = readonly (string | number | undefined)[];
 
@@ -44,7 +44,7 @@ export function claimRows(claim: ClaimView, language: Language): readonly Row[] 
     [zh ? '申报编号' : 'claim', claim.claimId],
     [zh ? '统一社会信用代码' : 'enterprise', claim.enterpriseId],
     [zh ? '区划' : 'region', claim.region],
-    [zh ? '状态' : 'status', statusWords(claim.status)[language]],
+    [zh ? '状态' : 'status', wordOf(STATUS_WORDS, claim.status)[language]],
     [zh ? '行数' : 'lines', claim.lines],
     [zh ? '核定行数' : 'granted lines', claim.grantedLines],
     [zh ? '不予补贴行数' : 'refused lines', claim.refusedLines],

@@ -3,7 +3,7 @@ import writeExcelFile from 'write-excel-file/node';
 import type { Fault } from '#functions/shared/fault.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readKept } from './kept.ts';
-import { markedRoster } from './marked-roster.ts';
+import { markedWorkbook } from './marked-roster.ts';
 import { rosterCells } from './roster-cells.ts';
 import { needed, type Session } from './session.ts';
 import { Stop } from './stop.ts';
@@ -29,7 +29,7 @@ export async function faults({ service, options, language, tell }: Session, clai
   }
   const path = `/claims/${encodeURIComponent(claimId)}/uploads/${encodeURIComponent(uploadId)}`;
   const upload = await service.get<{ faults: readonly Fault[] }>(path);
-  const sheets = markedRoster(await rosterCells(roster), upload.faults, language);
+  const sheets = markedWorkbook(await rosterCells(roster), upload.faults, language);
   await writeExcelFile(sheets.map(({ sheet, data, columns }) => ({ sheet, data, columns: [...columns] }))).toFile(out);
   if (options.json) console.log(JSON.stringify({ claimId, uploadId, faults: upload.faults.length, out }));
   tell({ zh: `${upload.faults.length} 个问题,已写入 ${out}`, en: `${upload.faults.length} faults, written to ${out}` });

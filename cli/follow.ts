@@ -2,7 +2,7 @@ import { type ClaimView, ENDED } from './claim-view.ts';
 import { EXIT } from './exit-codes.ts';
 import { shareOfWay } from './progress.ts';
 import type { Session } from './session.ts';
-import { statusWords } from './status-words.ts';
+import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 import { Stop } from './stop.ts';
 
 const LOOK_AGAIN_MS = 1000;
@@ -22,7 +22,7 @@ export async function follow(
   const deadline = timeoutSeconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutSeconds * 1000;
   for (;;) {
     const claim = await service.get<ClaimView>(`/claims/${claimId}`);
-    progress.show(shareOfWay(claim.status), statusWords(claim.status)[language], claimId);
+    progress.show(shareOfWay(claim.status), wordOf(STATUS_WORDS, claim.status)[language], claimId);
     if (until.includes(claim.status) || ENDED.includes(claim.status)) {
       progress.end();
       return claim;
@@ -30,8 +30,8 @@ export async function follow(
     if (Date.now() >= deadline) {
       progress.end();
       throw new Stop(EXIT.notYet, {
-        zh: `${claimId} 仍在:${statusWords(claim.status).zh}`,
-        en: `${claimId} is still at: ${statusWords(claim.status).en}`,
+        zh: `${claimId} 仍在:${wordOf(STATUS_WORDS, claim.status).zh}`,
+        en: `${claimId} is still at: ${wordOf(STATUS_WORDS, claim.status).en}`,
       });
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

@@ -1,6 +1,6 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
+import { markedRoster } from '#client/roster/marked-roster.ts';
 import type { Fault } from '#functions/shared/fault.ts';
-import { columnLetters } from '#functions/submission/roster/cell.ts';
 import { faultLine } from './fault-lines.ts';
 import type { Language } from './language.ts';
 import type { SheetTexts } from './roster-cells.ts';
@@ -11,8 +11,6 @@ export interface MarkedSheet {
   readonly columns: { readonly width: number }[];
 }
 
-const WRONG = { backgroundColor: '#FFC7CE', textColor: '#9C0006' } as const;
-const HEADING = { fontWeight: 'bold' } as const;
 /** Excel's limit for the name of a sheet, and what it may not hold. */
 const sheetName = (name: string): string => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'Sheet';
 
@@ -20,65 +18,39 @@ const sheetName = (name: string): string => name.replace(/[\\/?*[\]:]/g, ' ').sl
 const text = (value: string, style: object = {}): CellObject => ({ value, type: String, format: '@', ...style });
 
 /**
- * The roster back as it was, row by row: wrong cells in red, behind each faulty row what to do, and all faults once more
- * on a sheet of their own. It can be corrected and sent as it is.
+ * The workbook back as it was, each sheet marked, and all faults once more on a sheet of their own, those of the file as
+ * a whole too. It can be corrected and sent as it is.
  */
-export function markedRoster(
+export function markedWorkbook(
   sheets: readonly SheetTexts[],
   faults: readonly Fault[],
   language: Language,
 ): readonly MarkedSheet[] {
-  const words = { zh: ['问题与改法', '全部问题'], en: ['what to do', 'all faults'] }[language] as [string, string];
+  const all = { zh: '全部问题', en: 'all faults' }[language];
   // A CSV has no sheets; a fault of a workbook names its own, unless there is one only.
   const marked = sheets.map((sheet) => {
     const own = faults.filter(({ place }) => sheets.length === 1 || place.sheet === sheet.name);
-    return markedSheet(sheet, own, language, words[0]);
+    return markedSheet(sheet, own, language);
   });
-  const list: SheetData = [[text(words[1], HEADING)], ...faults.map((fault) => [text(faultLine(fault, language))])];
+  const list: SheetData = [
+    [text(all, { fontWeight: 'bold' })],
+    ...faults.map((fault) => [text(faultLine(fault, language))]),
+  ];
   const names = new Set(marked.map(({ sheet }) => sheet));
-  const listName = [words[1], `${words[1]} 2`].find((name) => !names.has(name)) ?? `${words[1]} 3`;
+  const listName = [all, `${all} 2`].find((name) => !names.has(name)) ?? `${all} 3`;
   return [...marked, { sheet: listName, data: list, columns: [{ width: 120 }] }];
 }
 
-function markedSheet(
-  { name, rows }: SheetTexts,
-  faults: readonly Fault[],
-  language: Language,
-  heading: string,
-): MarkedSheet {
-  const byRow = Map.groupBy(faults, ({ place }) => place.row);
+function markedSheet({ name, rows }: SheetTexts, faults: readonly Fault[], language: Language): MarkedSheet {
+  const inRows = faults.filter(({ place }) => place.row !== undefined);
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
-  const first = Math.min(...[...byRow.keys()].filter((row) => row !== undefined));
-  const data = rows.map((row, index): SheetData[number] => {
-    const own = byRow.get(index + 1);
-    if (own === undefined) {
-      const cells = row.map((value) => (value === '' ? null : text(value)));
-      // The heading stands right above the first row that is marked.
-      return index + 2 === first ? [...padded(cells, width), text(heading, HEADING)] : cells;
-    }
-    const wrong = new Set(own.map(({ place }) => place.column));
-    const cells = Array.from({ length: width }, (_, column) => {
-      const value = row[column] ?? '';
-      const isWrong = wrong.has(columnLetters(column));
-      return value === '' && !isWrong ? null : text(value, isWrong ? WRONG : {});
-    });
-    const told = own.map((fault) => withoutRow(fault, language)).join('\n');
-    return [...cells, text(told, { ...WRONG, wrap: true })];
-  });
+  const shown = rows.map((cells, index) => ({ number: index + 1, cells }));
+  // The heading stands right above the first row that is marked.
+  const first = Math.min(...inRows.flatMap(({ place }) => place.row ?? []));
+  const heading = Math.max(1, first - 1);
   return {
     sheet: sheetName(name ?? '花名册'),
-    data,
+    data: markedRoster(shown, inRows, language, Number.isFinite(first) ? heading : undefined),
     columns: [...Array.from({ length: width }, () => ({ width: 18 })), { width: 60 }],
   };
-}
-
-const padded = (cells: SheetData[number], width: number): SheetData[number] => [
-  ...cells,
-  ...Array.from({ length: width - cells.length }, () => null),
-];
-
-/** In its own row neither sheet nor row need be said. */
-function withoutRow({ place, ...fault }: Fault, language: Language): string {
-  const { sheet: _sheet, row: _row, ...rest } = place;
-  return faultLine({ ...fault, place: rest }, language);
 }

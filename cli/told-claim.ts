@@ -1,12 +1,12 @@
 import type { Text } from '#functions/shared/fault.ts';
 import type { ClaimView } from './claim-view.ts';
 import { yuan } from '#functions/shared/money.ts';
-import { statusWords } from './status-words.ts';
+import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 /** A claim in a few lines. */
 export function toldClaim(claim: ClaimView): Text {
   const { claimId, status, lines, grantedLines, refusedLines, grantedFen, paidFen, decisionReason, notice } = claim;
-  const words = statusWords(status);
+  const words = wordOf(STATUS_WORDS, status);
   return {
     zh: [
       `${claimId}  ${words.zh}`,

@@ -6,12 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import writeXlsxFile from 'write-excel-file/node';
-import {
-  INSTRUCTIONS_SHEET,
-  instructionsSheet,
-  TEMPLATE_COLUMNS,
-  templateSheet,
-} from '#client/roster/roster-template.ts';
+import { templateWorkbook } from '#client/roster/roster-template.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = join(ROOT, 'build', 'console');
@@ -107,7 +102,7 @@ export async function builtConsole(): Promise<BuiltConsole> {
   mkdirSync(KEPT, { recursive: true });
   const draft = mkdtempSync(join(KEPT, '.draft-'));
   const metafile = await bundled(draft);
-  writeFileSync(join(draft, 'roster-template.xlsx'), await template());
+  writeFileSync(join(draft, 'roster-template.xlsx'), await writeXlsxFile(templateWorkbook()).toBuffer());
   const kept: Kept = { inputs: inputsOf(metafile), initialScripts: await packed(draft, metafile) };
   writeFileSync(join(draft, 'kept.json'), JSON.stringify(kept));
   const folder = createHash('sha256').update(JSON.stringify(kept)).digest('hex').slice(0, 16);
@@ -117,15 +112,6 @@ export async function builtConsole(): Promise<BuiltConsole> {
   writeFileSync(`${pointer}.${process.pid}`, JSON.stringify({ folder }));
   renameSync(`${pointer}.${process.pid}`, pointer);
   return { folder: join(KEPT, folder), initialScripts: kept.initialScripts };
-}
-
-/** An empty roster with a sheet on how to fill it in, for the pages and for whoever scripts. */
-function template(): Promise<Uint8Array> {
-  const columns = TEMPLATE_COLUMNS.map(({ width }) => ({ width }));
-  return writeXlsxFile([
-    { sheet: '花名册', data: templateSheet(), columns, stickyRowsCount: 1 },
-    { sheet: INSTRUCTIONS_SHEET, data: instructionsSheet(), columns: [14, 10, 40, 40, 26].map((width) => ({ width })) },
-  ]).toBuffer();
 }
 
 function keptIn(folder: string): Kept | undefined {

@@ -1,5 +1,6 @@
 import type { CellObject, Row, SheetData } from 'write-excel-file/universal';
 import type { Fault, Text } from '#functions/shared/fault.ts';
+import { columnLetters } from '#functions/submission/roster/cell.ts';
 
 /** A row of a roster as its sender sees it. `number` counts as their spreadsheet program does, from 1. */
 export interface ShownRow {
@@ -40,8 +41,8 @@ export function markedRoster(
 
 function markedRow(cells: readonly string[], faults: readonly Fault[], width: number, language: keyof Text): Row {
   const wrong = new Set(faults.map(({ place }) => place.column).filter((column) => column !== undefined));
-  const row: Row = Array.from({ length: width }, (_, index) => {
-    const marked = wrong.has(letters(index));
+  const row: Row = Array.from({ length: faults.length > 0 ? width : cells.length }, (_, index) => {
+    const marked = wrong.has(columnLetters(index));
     const value = cells[index] ?? '';
     return value === '' && !marked ? null : text(value, marked);
   });
@@ -50,7 +51,7 @@ function markedRow(cells: readonly string[], faults: readonly Fault[], width: nu
       value: faults
         .map(
           ({ place, text, fix }) =>
-            `${place.header === undefined ? '' : `【${place.header}】`}${text[language]}；${fix[language]}`,
+            `${(place.header ?? place.column) === undefined ? '' : `【${place.header ?? place.column}】`}${text[language]}；${fix[language]}`,
         )
         .join('\n'),
       wrap: true,
@@ -61,10 +62,4 @@ function markedRow(cells: readonly string[], faults: readonly Fault[], width: nu
 
 function text(value: string, wrong: boolean): CellObject {
   return { type: String, format: '@', ...(value === '' ? {} : { value }), ...(wrong ? WRONG : {}) };
-}
-
-/** `A` for 0, `AA` for 26. */
-export function letters(index: number): string {
-  const rest = Math.floor(index / 26);
-  return (rest > 0 ? letters(rest - 1) : '') + String.fromCharCode(65 + (index % 26));
 }

@@ -1,4 +1,5 @@
 import type { CellObject, SheetData } from 'write-excel-file/universal';
+import { INSTRUCTIONS_SHEET } from '#functions/submission/roster/instructions-sheet.ts';
 import type { RosterField } from '#functions/submission/roster/header-synonyms.ts';
 
 interface TemplateColumn {
@@ -124,20 +125,17 @@ export const TEMPLATE_COLUMNS: readonly TemplateColumn[] = [
   },
 ];
 
-/** Of the second sheet, which the intake does not read. */
-export { INSTRUCTIONS_SHEET } from '#functions/submission/roster/instructions-sheet.ts';
-
 const HEAD = { fontWeight: 'bold', backgroundColor: '#DCE9F5', wrap: true } as const satisfies CellObject;
 /** So many rows are formatted as text beforehand, so that a spreadsheet program keeps every digit. */
 const ROWS_PREPARED = 300;
 
-export function templateSheet(): SheetData {
+function templateSheet(): SheetData {
   const header = TEMPLATE_COLUMNS.map(({ header, needed }) => ({ ...HEAD, value: needed ? `${header}*` : header }));
   const empty = TEMPLATE_COLUMNS.map(() => ({ type: String, format: '@' }));
   return [header, ...Array.from({ length: ROWS_PREPARED }, () => empty)];
 }
 
-export function instructionsSheet(): SheetData {
+function instructionsSheet(): SheetData {
   const head = ['列 Column', '必填 Needed', '填写说明', 'How to fill it in', '示例 Example'];
   return [
     head.map((value) => ({ ...HEAD, value })),
@@ -159,5 +157,21 @@ export function instructionsSheet(): SheetData {
         wrap: true,
       },
     ],
+  ];
+}
+
+const INSTRUCTIONS_WIDTHS = [14, 10, 40, 40, 26];
+
+/** The sheets of an empty roster: one to fill in, and one on how to, which the intake does not read. */
+export function templateWorkbook() {
+  const widths = (all: readonly number[]) => all.map((width) => ({ width }));
+  return [
+    {
+      sheet: '花名册',
+      data: templateSheet(),
+      columns: widths(TEMPLATE_COLUMNS.map(({ width }) => width)),
+      stickyRowsCount: 1,
+    },
+    { sheet: INSTRUCTIONS_SHEET, data: instructionsSheet(), columns: widths(INSTRUCTIONS_WIDTHS) },
   ];
 }

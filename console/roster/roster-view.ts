@@ -1,4 +1,5 @@
-import { type ShownRow, letters } from '#client/roster/marked-roster.ts';
+import type { ShownRow } from '#client/roster/marked-roster.ts';
+import { columnLetters } from '#functions/submission/roster/cell.ts';
 import { type Cell, isBlankCell } from '#functions/submission/roster/cell.ts';
 import { findHeader, missingFields } from '#functions/submission/roster/header.ts';
 import { shownText } from '#functions/submission/roster/shown-text.ts';
@@ -66,7 +67,7 @@ function viewOf(sheet: string | undefined, rows: readonly ShownRow[]): RosterVie
   const texts = rows.filter(({ number }) => headerRows.includes(number)).map(({ cells }) => cells);
   const headers = Array.from({ length: width }, (_, index) => {
     const written = texts.map((cells) => cells[index] ?? '').filter((text) => text !== '');
-    return written.at(-1) ?? letters(index);
+    return written.at(-1) ?? columnLetters(index);
   });
   return { sheet, rows, headerRows, headers, width };
 }

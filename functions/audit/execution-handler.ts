@@ -28,7 +28,7 @@ export async function executionTrace(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const which = OneExecution.safeParse(call.query);
   if (!which.success) return invalidQuery();
-  const { claim, role } = found;
+  const { claim } = found;
   const { revision = claim.revision } = which.data;
   const { generation = revision === claim.revision ? claim.generation : 1 } = which.data;
   const execution = { claimId: claim.claimId, revision, generation };
@@ -36,7 +36,7 @@ export async function executionTrace(call: Call): Promise<Response> {
   const whole = await wholeExecution(execution);
   if (whole === undefined)
     return problem(404, 'no-execution', { zh: '该申报尚无流程执行。', en: 'This claim has no execution yet.' });
-  await noteLook(call, { role, what: 'execution', claimId: claim.claimId, region: claim.region, id: name });
+  await noteLook(call, { what: 'execution', claimId: claim.claimId, id: name });
   const { from, sha256, status, startDate, stopDate, redriveCount, error } = whole;
   const trace = traceOf(whole.events);
   const kept = toldVisits(trace);
@@ -118,8 +118,8 @@ function defined<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Ke
 export async function checkChain(call: Call): Promise<Response> {
   const found = await claimFor(call, 'execution:read');
   if ('refused' in found) return found.refused;
-  const { claim, role } = found;
-  await noteLook(call, { role, what: 'chain', claimId: claim.claimId, region: claim.region });
+  const { claim } = found;
+  await noteLook(call, { what: 'chain', claimId: claim.claimId });
   const [events, anchors] = await Promise.all([readEvents(claim.claimId), anchorsOf(claim.claimId)]);
   const chain = verifyChain(events, { seq: claim.eventSeq, hash: claim.eventHash });
   return {

@@ -39,9 +39,9 @@ const idOf = (prefix: string, call: Call) =>
 export async function orderPack(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:pack');
   if ('refused' in found) return found.refused;
-  const { claimId, region } = found.claim;
+  const { claimId } = found.claim;
   const packId = idOf('pck', call);
-  await noteLook(call, { role: found.role, what: 'pack', claimId, region, id: packId });
+  await noteLook(call, { what: 'pack', claimId, id: packId });
   const asked = await askForPack({
     ...{ packId, claimId, state: 'making', requestedBy: call.caller.subject },
     requestedAt: new Date().toISOString(),
@@ -55,13 +55,13 @@ export async function showPacks(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const which = OnePack.safeParse(call.query);
   if (!which.success) return invalidQuery();
-  const { claimId, region } = found.claim;
+  const { claimId } = found.claim;
   const { packId } = which.data;
   if (packId === undefined) return { status: 200, body: { packs: (await packsOf(claimId)).map(packView) } };
   const pack = await getPack(claimId, packId);
   if (pack === undefined) return notFound();
   if (pack.state !== 'ready' || pack.key === undefined) return { status: 200, body: { packs: [packView(pack)] } };
-  await noteLook(call, { role: found.role, what: 'pack-download', claimId, region, id: packId });
+  await noteLook(call, { what: 'pack-download', claimId, id: packId });
   const url = await download(pack.key, `jianzheng-${claimId}-${pack.sha256}.zip`);
   return { status: 200, body: { packs: [{ ...packView(pack), url, expiresInSeconds: DOWNLOAD_SECONDS }] } };
 }
@@ -72,10 +72,9 @@ function packView({ packId, claimId, state, requestedBy, requestedAt, readyAt, s
 }
 
 export async function orderExport(call: Call<z.infer<typeof NewExport>>): Promise<Response> {
-  const role = allows(call.caller, 'claim:export', { region: call.body.region });
-  if (role === undefined) return forbidden();
+  if (allows(call.caller, 'claim:export', { region: call.body.region }) === undefined) return forbidden();
   const exportId = idOf('exp', call);
-  await noteLook(call, { role, what: 'export', region: call.body.region, id: exportId });
+  await noteLook(call, { what: 'export', id: exportId });
   const asked = await askForExport({
     ...call.body,
     ...{ exportId, state: 'making', requestedBy: call.caller.subject, rows: 0, parts: [] },
@@ -95,12 +94,12 @@ export async function showExports(call: Call): Promise<Response> {
 /** One export with URLs to fetch its parts and its dictionary by, once it is ready. */
 export async function showExport(call: Call): Promise<Response> {
   const exported = await getExport(call.params.exportId ?? '');
-  const role = allows(call.caller, 'claim:export', exported === undefined ? {} : { region: exported.region });
-  if (role === undefined) return forbidden();
+  const where = exported === undefined ? {} : { region: exported.region };
+  if (allows(call.caller, 'claim:export', where) === undefined) return forbidden();
   if (exported === undefined) return notFound();
-  const { exportId, region, parts, state, dictionaryKey, kind, format } = exported;
+  const { exportId, parts, state, dictionaryKey, kind, format } = exported;
   if (state !== 'ready' || dictionaryKey === undefined) return { status: 200, body: exportView(exported) };
-  await noteLook(call, { role, what: 'export-download', region, id: exportId });
+  await noteLook(call, { what: 'export-download', id: exportId });
   const files = await Promise.all(
     parts.map(async ({ key, sha256, bytes, rows }, index) => ({
       ...{ sha256, bytes, rows },

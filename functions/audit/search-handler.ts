@@ -30,15 +30,10 @@ export async function searchExecutions(call: Call): Promise<Response> {
   if (!parsed.success) return invalidQuery();
   const search = parsed.data;
   if (search.cursor !== undefined && placeOf(search.cursor) === undefined) return invalidQuery();
-  const role = allows(call.caller, 'executions:read', {
-    ...(call.caller.region === undefined ? {} : { region: call.caller.region }),
-  });
-  if (role === undefined) return forbidden();
-  await noteLook(call, {
-    role,
-    what: 'executions',
-    ...(search.claimId === undefined ? {} : { claimId: search.claimId }),
-  });
+  const { region } = call.caller;
+  if (allows(call.caller, 'executions:read', region === undefined ? {} : { region }) === undefined) return forbidden();
+  const { claimId } = search;
+  await noteLook(call, { what: 'executions', ...(claimId === undefined ? {} : { claimId }) });
   const within = withinOf(search);
   const wanted = (found: FoundExecution) =>
     fits(found, search) && allows(call.caller, 'executions:read', found) !== undefined;

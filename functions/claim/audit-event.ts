@@ -27,7 +27,9 @@ export interface AuditEvent {
 export const FIRST_HASH = '0'.repeat(64);
 
 /** Adds the hash over everything else in the event, the previous hash included: a change anywhere shows from there on. */
-export function seal(event: Omit<AuditEvent, 'hash'>): AuditEvent {
+export function seal<Event extends Omit<AuditEvent, 'hash' | 'claimId'>>(
+  event: Event,
+): Event & Pick<AuditEvent, 'hash'> {
   return { ...event, hash: digest(event) };
 }
 

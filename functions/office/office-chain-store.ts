@@ -1,21 +1,11 @@
-import { type Actor, FIRST_HASH } from '../claim/audit-event.ts';
+import { type AuditEvent, FIRST_HASH, seal } from '../claim/audit-event.ts';
 import { officeChainKey, officeEventKey, officersPk } from '../claim/keys.ts';
-import { digest } from '../shared/canonical.ts';
 import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
 
 /** One link of a region's trail of stand-ins and recusals: no words of a person, no reasons. */
-export interface OfficeEvent {
+export interface OfficeEvent extends Omit<AuditEvent, 'claimId'> {
   readonly region: string;
-  readonly seq: number;
   readonly type: 'stand-in-named' | 'stand-in-revoked' | 'recusal-set' | 'recusal-lifted';
-  /** Business time, ISO 8601. */
-  readonly at: string;
-  /** Machine time, ISO 8601. */
-  readonly recordedAt: string;
-  readonly actor: Actor;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly previousHash: string;
-  readonly hash: string;
 }
 
 export interface OfficeHead {
@@ -32,8 +22,8 @@ export function chained(
   head: OfficeHead,
   event: Pick<OfficeEvent, 'region' | 'type' | 'actor' | 'data'> & { readonly at: string },
 ): readonly TransactItem[] {
-  const open = { ...event, seq: head.seq + 1, recordedAt: new Date().toISOString(), previousHash: head.hash };
-  const sealed: OfficeEvent = { ...open, hash: digest(open) };
+  const recordedAt = new Date().toISOString();
+  const sealed: OfficeEvent = seal({ ...event, seq: head.seq + 1, recordedAt, previousHash: head.hash });
   return [
     {
       Put: {

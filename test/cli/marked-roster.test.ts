@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '#functions/shared/fault.ts';
-import { markedRoster } from '../../cli/marked-roster.ts';
+import { markedWorkbook } from '../../cli/marked-roster.ts';
 import { csvLine, safeText } from '../../cli/safe-cell.ts';
 
 const fault = (place: Fault['place'], zh: string): Fault => ({
@@ -13,13 +13,13 @@ const fault = (place: Fault['place'], zh: string): Fault => ({
 describe('the roster back, marked', () => {
   const rows = [['花名册'], ['姓名', '身份证号'], ['甲', '=1+1'], ['乙', '']];
   const faults = [fault({ row: 3, column: 'B' }, '号码有误'), fault({ row: 3, column: 'A' }, '姓名有误')];
-  const [sheet, list] = markedRoster([{ rows }], [...faults, fault({}, '文件有误')], 'zh');
+  const [sheet, list] = markedWorkbook([{ rows }], [...faults, fault({}, '文件有误')], 'zh');
 
   test('keeps every cell where it was, as a text that is never run', () => {
     const texts = sheet?.data.map((row) => row.map((cell) => (cell as { value?: string } | null)?.value ?? ''));
     expect(texts).toEqual([
       ['花名册'],
-      ['姓名', '身份证号', '问题与改法'],
+      ['姓名', '身份证号', '问题与处理办法'],
       ['甲', '=1+1', expect.stringContaining('号码有误')],
       ['乙', ''],
     ]);
@@ -42,7 +42,7 @@ describe('the roster back, marked', () => {
 
   test('of two sheets only the one with the fault is marked', () => {
     const own = fault({ sheet: '二', row: 1, column: 'A' }, '有误');
-    const [one, two] = markedRoster(
+    const [one, two] = markedWorkbook(
       [
         { name: '一', rows: [['x']] },
         { name: '二', rows: [['x']] },

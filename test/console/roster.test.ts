@@ -2,13 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
-import { letters, markedRoster } from '#client/roster/marked-roster.ts';
-import {
-  INSTRUCTIONS_SHEET,
-  instructionsSheet,
-  TEMPLATE_COLUMNS,
-  templateSheet,
-} from '#client/roster/roster-template.ts';
+import { markedRoster } from '#client/roster/marked-roster.ts';
+import { columnLetters } from '#functions/submission/roster/cell.ts';
+import { TEMPLATE_COLUMNS, templateWorkbook } from '#client/roster/roster-template.ts';
 import { readCsvRows } from '#console/roster/read-csv.ts';
 import { corrected, correctedCsv, readRosterView } from '#console/roster/roster-view.ts';
 import type { RosterLine } from '#functions/submission/roster-line.ts';
@@ -38,10 +34,7 @@ const lines = Array.from({ length: 3 }, () =>
 
 describe('the template', () => {
   test('has a header for each column that the intake takes for the field it is meant for, and is no roster yet', async () => {
-    const file = await writeXlsxFile([
-      { sheet: '花名册', data: templateSheet() },
-      { sheet: INSTRUCTIONS_SHEET, data: instructionsSheet() },
-    ]).toBuffer();
+    const file = await writeXlsxFile(templateWorkbook()).toBuffer();
     const { result } = await taken(file);
     expect(result.faults.map(({ code }) => code)).toEqual(['no-rows']);
     expect(TEMPLATE_COLUMNS.filter(({ needed }) => needed).length).toBeGreaterThanOrEqual(6);
@@ -63,10 +56,10 @@ describe('the template', () => {
       consent: '是',
     };
     const row = TEMPLATE_COLUMNS.map(({ field }) => ({ type: String, value: cells[field] ?? '' }));
-    const file = await writeXlsxFile([
-      { sheet: '花名册', data: [templateSheet()[0] ?? [], row] },
-      { sheet: INSTRUCTIONS_SHEET, data: instructionsSheet() },
-    ]).toBuffer();
+    const [empty, instructions] = templateWorkbook();
+    if (empty === undefined || instructions === undefined) throw new Error('The template has two sheets.');
+    const filled = { ...empty, data: [empty.data[0] ?? [], row] };
+    const file = await writeXlsxFile([filled, instructions]).toBuffer();
     const { result, lines: read } = await taken(file);
     expect(result).toMatchObject({ ok: true, faults: [], notes: [] });
     expect(read).toMatchObject([{ consent: 'yes', trainingFrom: '2025-01-06', trainingHours: 80, level: '3' }]);
@@ -145,6 +138,6 @@ describe('the roster back with its faults', () => {
   });
 
   test('names columns as a spreadsheet does', () => {
-    expect([0, 25, 26, 701].map(letters)).toEqual(['A', 'Z', 'AA', 'ZZ']);
+    expect([0, 25, 26, 701].map(columnLetters)).toEqual(['A', 'Z', 'AA', 'ZZ']);
   });
 });

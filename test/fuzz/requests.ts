@@ -1,3 +1,4 @@
+import { ROLES } from '#functions/api/permissions.ts';
 import fc, { type Arbitrary } from 'fast-check';
 import type { TokenFor } from '#local/main-job/client.ts';
 import { PERMISSIONS } from '#functions/api/permissions.ts';
@@ -173,18 +174,8 @@ function spoilt(value: unknown, at: number, absurd: unknown, name: string, how: 
 
 /** Who asks: every role, near and far, and nobody. */
 export function callers(region: string, enterprise: string): readonly (TokenFor | undefined)[] {
-  const roles = [
-    'enterprise-operator',
-    'first-reviewer',
-    'second-reviewer',
-    'approver',
-    'finance',
-    'supervisor',
-    'auditor',
-    'administrator',
-    'policy-administrator',
-    'public',
-  ];
+  // A worker has a document and is named below.
+  const roles = ROLES.filter((role) => role !== 'worker');
   return [
     undefined,
     ...roles.flatMap((role) => [

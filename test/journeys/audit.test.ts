@@ -8,6 +8,7 @@ import { parseFaultPlan } from '#local/faults/read-plan.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { tampered, tamperedClaim } from '#test/support/tampered.ts';
+import { expectReached } from '#test/support/reached.ts';
 import { AUDITOR, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
@@ -249,4 +250,6 @@ describe("the auditor's side", () => {
     expect(looks.every(({ at }) => at === failed)).toBe(true);
     expect(looks.map(({ what }) => what.split(' ')[0])).toEqual(expect.arrayContaining(['execution', 'chain', 'GET']));
   });
+
+  test('reaches what it stands for', () => expectReached('audit', stack.client.witness));
 });

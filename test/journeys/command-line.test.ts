@@ -76,7 +76,7 @@ describe('the command line against a running stack', () => {
     const [sheet] = await rosterCells(join(folder, 'faults.xlsx'));
     const [original] = await rosterCells(join(folder, 'broken.csv'));
     expect(sheet?.rows[2]?.slice(0, 10)).toEqual(original?.rows[2]?.slice(0, 10));
-    expect(sheet?.rows[2]?.at(-1)).toContain('column B');
+    expect(sheet?.rows[2]?.at(-1)).toContain('【身份证号】');
   });
 
   test('called again after it was killed it goes on: one claim, submitted once', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTERPRISES } from '#samples/enterprises.ts';
+import { expectReached } from '#test/support/reached.ts';
 import { AUDITOR, operatorOf, plainRoster, RunningStack, reviewer } from '#test/support/running-stack.ts';
 
 let stack: RunningStack;
@@ -129,3 +130,5 @@ test('the console comes with the stack: a page, scripts packed as the browser un
   const template = await fetch(`${api}/console/roster-template.xlsx`);
   expect(new Uint8Array(await template.arrayBuffer()).subarray(0, 2)).toEqual(new Uint8Array([0x50, 0x4b]));
 });
+
+test('reaches what it stands for', () => expectReached('drafts', stack.client.witness));

@@ -26,10 +26,12 @@ async function fillIn(path: string, lines: readonly SampleLine[]): Promise<void>
       身份证号: line.person.documentNumber,
       '职业(工种)': line.occupation,
       技能等级: `${line.level}级`,
+      证书类型: '职业技能等级证书',
       证书编号: line.certificateNumber,
       发证日期: line.issuedOn,
     };
-    return header.map((name) => cells[name] ?? '');
+    // What must be filled in has a star behind its name.
+    return header.map((name) => cells[name.replace(/\*$/, '')] ?? '');
   });
   await writeExcelFile([header, ...rows]).toFile(path);
 }
@@ -74,7 +76,7 @@ describe.runIf(has('curl'))('the session of the README', () => {
     await fillIn(join(folder, 'roster.xlsx'), lines);
     const told = await runShell(home + rest.join('\n'), folder, 100_000);
     expect(told).toContain('3 rows: 3 good, 0 with faults');
-    expect(told).toMatch(/clm-\w+ {2}first review\n {2}3 lines, 3 granted 3600\.00 CNY/);
+    expect(told).toMatch(/clm-\w+ {2}First review\n {2}3 lines, 3 granted 3600\.00 CNY/);
   });
 
   test.runIf(has('aws'))('shows the same claim in the AWS CLI', () => {

@@ -181,6 +181,16 @@ describe('requests that cannot be carried out', () => {
     expect(events.filter(({ type }) => type === 'claim-submitted' || type === 'roster-frozen')).toHaveLength(2);
   });
 
+  test('a change that rests on a version which is no longer', async () => {
+    const claimId = await stack.createClaim(machinery);
+    const withdrawal = raw(`/claims/${claimId}/withdrawal`, '{"reason":"r"}', {
+      'idempotency-key': 'withdraw-stale',
+      'if-match': '"1.1.99"',
+    });
+    expect(await withdrawal).toMatchObject({ status: 412, body: { code: 'changed' } });
+    expect(await stack.read(claimId)).toMatchObject({ status: 'draft' });
+  });
+
   test('before the first policy nothing can be submitted', async () => {
     const claimId = await stack.createClaim(machinery);
     const { uploadId } = await stack.upload(machinery, claimId, await roster());

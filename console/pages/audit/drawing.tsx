@@ -1,5 +1,6 @@
+import { StillGraph } from '#console/shell/still-graph.tsx';
 import { graphlib, layout } from '@dagrejs/dagre';
-import { type Edge, type Node, Position, ReactFlow } from '@xyflow/react';
+import { type Edge, type Node, Position } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { ExecutionTrace } from '#client/types.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -26,18 +27,7 @@ export default function Drawing({ trace }: { readonly trace: ExecutionTrace }) {
   const { nodes, edges } = useMemo(() => drawn(trace, (way) => say(WAYS[way])), [trace, say]);
   return (
     <div className="drawing" aria-hidden="true" inert>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        fitView
-        minZoom={0.1}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        proOptions={{ hideAttribution: true }}
-      />
+      <StillGraph nodes={nodes} edges={edges} minZoom={0.1} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Alert, Button, Descriptions, Input, Modal, Spin, Table } from 'antd';
 import { lazy, Suspense, useId, useState } from 'react';
 import { Link } from 'wouter';
 import type { ExecutionTrace } from '#client/types.ts';
-import { EVENT_WORDS, wordOf } from '#console/shell/claim-words.ts';
+import { EVENT_WORDS, wordOf } from '#client/claim-words.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Table } from 'antd';
-import { STANDING_WORDS, wordOf } from '#console/shell/claim-words.ts';
+import { STANDING_WORDS, wordOf } from '#client/claim-words.ts';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Descriptions, Spin, Table, Tag } from 'antd';
 import { Link } from 'wouter';
-import { EVENT_WORDS, STATUS_WORDS, wordOf } from '#console/shell/claim-words.ts';
+import { EVENT_WORDS, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { STATUS_WORDS } from '#console/shell/claim-words.ts';
+import { STATUS_WORDS } from '#client/claim-words.ts';
 import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { letters, type ShownRow } from '#client/roster/marked-roster.ts';
+import type { ShownRow } from '#client/roster/marked-roster.ts';
+import { columnLetters } from '#functions/submission/roster/cell.ts';
 import { type Corrections, corrected, type RosterView } from '#console/roster/roster-view.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import type { Fault } from '#functions/shared/fault.ts';
@@ -151,8 +152,8 @@ export function RosterGrid({ view, rows, faults, corrections, correct }: Props) 
             {say(TEXTS.rowNumber)}
           </div>
           {Array.from({ length: columns }, (_, column) => (
-            <div role="columnheader" aria-colindex={column + 2} key={letters(column)} className="roster-cell">
-              {view.headers[column] || letters(column)}
+            <div role="columnheader" aria-colindex={column + 2} key={columnLetters(column)} className="roster-cell">
+              {view.headers[column] || columnLetters(column)}
             </div>
           ))}
         </div>
@@ -181,7 +182,7 @@ export function RosterGrid({ view, rows, faults, corrections, correct }: Props) 
                     aria-colindex={column + 2}
                     aria-invalid={isWrong || undefined}
                     id={cellId(index, column)}
-                    key={letters(column)}
+                    key={columnLetters(column)}
                     className={`roster-cell${marks}`}
                     onClick={() => move(index, column)}
                     onDoubleClick={() => begin()}
@@ -189,7 +190,7 @@ export function RosterGrid({ view, rows, faults, corrections, correct }: Props) 
                     {isActive && typed !== undefined ? (
                       <input
                         autoFocus
-                        aria-label={`${view.headers[column] ?? letters(column)} ${row.number}`}
+                        aria-label={`${view.headers[column] ?? columnLetters(column)} ${row.number}`}
                         value={typed}
                         onChange={({ target }) => setTyped(target.value)}
                         onBlur={() => end(true)}

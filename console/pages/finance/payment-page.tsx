@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Claim } from '#client/types.ts';
 import { count, yuan } from '#console/shell/format.ts';
+import { STATUS_WORDS } from '#client/claim-words.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
@@ -12,7 +13,7 @@ import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { DeedForm } from './deed-form.tsx';
 import { Recoveries } from './recoveries.tsx';
-import { STATUS_WORDS, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 const LOOK_AGAIN_MS = 3_000;
 
@@ -63,7 +64,7 @@ export default function PaymentPage({ params }: PageProps) {
               {
                 key: 'state',
                 label: say(TEXTS.state),
-                children: say(STATUS_WORDS[claim.status] ?? { zh: claim.status, en: claim.status }),
+                children: say(STATUS_WORDS[claim.status]),
               },
               { key: 'lines', label: say(TEXTS.lines), children: count(claim.lines) },
               ...Object.entries(money).map(([name, fen]) => ({

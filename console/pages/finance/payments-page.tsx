@@ -5,12 +5,13 @@ import { Link, useSearchParams } from 'wouter';
 import type { Operations } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
 import { count, shanghaiDay, yuan } from '#console/shell/format.ts';
+import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { PAYMENT_STATUSES, STATUS_WORDS, TEXTS } from './texts.ts';
+import { PAYMENT_STATUSES, TEXTS } from './texts.ts';
 
 type Claims = Operations['listClaims']['answer'];
 
@@ -32,7 +33,7 @@ export default function PaymentsPage() {
   });
   const wanted: readonly string[] = status === '' ? PAYMENT_STATUSES : [status];
   const claims = data?.pages.flatMap((page) => page.claims).filter((claim) => wanted.includes(claim.status)) ?? [];
-  const words = (name: string) => say(STATUS_WORDS[name] ?? { zh: name, en: name });
+  const words = (name: string) => say(wordOf(STATUS_WORDS, name));
   return (
     <>
       <PageHeading title={say(TEXTS.payments)} />

@@ -103,12 +103,3 @@ export const PAYMENT_STATUSES = [
   'settling',
   'paid',
 ] as const;
-
-export const STATUS_WORDS: Texts = {
-  'awaiting-funds': { zh: '等待资金', en: 'waits for funds' },
-  reserved: { zh: '资金已落实', en: 'funds reserved' },
-  disbursing: { zh: '拨付中', en: 'being paid' },
-  'payment-returned': { zh: '退票，待更正', en: 'payment returned' },
-  settling: { zh: '拨付结算', en: 'being settled' },
-  paid: { zh: '已拨付', en: 'paid' },
-};

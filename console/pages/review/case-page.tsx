@@ -1,3 +1,4 @@
+import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Spin } from 'antd';
 import { useState } from 'react';
@@ -85,16 +86,7 @@ function Decide({ caseId, etag }: { readonly caseId: string; readonly etag: stri
   return (
     <section className="panel decide" aria-label={say(CASES.decide)}>
       <h2>{say(CASES.decide)}</h2>
-      <label>
-        {say(CASES.reason)}
-        <textarea
-          className="plain-input"
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </label>
+      <ReasonField label={say(CASES.reason)} value={reason} change={setReason} />
       <label>
         {say(CASES.document)}
         <input

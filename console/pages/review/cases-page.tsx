@@ -1,3 +1,4 @@
+import { TableHeads } from '#console/shell/table-heads.tsx';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -61,15 +62,7 @@ export default function CasesPage() {
       {found.isSuccess && rows.length === 0 && <p role="status">{say(CASES.none)}</p>}
       {rows.length > 0 && (
         <table className="panel plain-table" aria-label={say(CASES.title)}>
-          <thead>
-            <tr>
-              {[CASES.one, CASES.about, CASES.claim, CASES.enterprise, CASES.opened, CASES.outcome].map((head) => (
-                <th key={head.en} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHeads heads={[CASES.one, CASES.about, CASES.claim, CASES.enterprise, CASES.opened, CASES.outcome]} />
           <tbody>
             {rows.map((each) => (
               <tr key={each.caseId}>

@@ -1,3 +1,4 @@
+import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Progress } from 'antd';
 import { type RefObject, useState } from 'react';
@@ -96,16 +97,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
           ))}
         </fieldset>
       )}
-      <label>
-        {say(TEXTS.reasonNeeded)}
-        <textarea
-          className="plain-input"
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </label>
+      <ReasonField label={say(TEXTS.reasonNeeded)} value={reason} change={setReason} />
       {stage === 'approval' && (
         <label>
           {say(TEXTS.signature)}

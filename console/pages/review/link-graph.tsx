@@ -1,5 +1,6 @@
+import { StillGraph } from '#console/shell/still-graph.tsx';
 import dagre from '@dagrejs/dagre';
-import { type Edge, type Node, Position, ReactFlow } from '@xyflow/react';
+import { type Edge, type Node, Position } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { ClaimMatches } from '#client/types.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -29,17 +30,7 @@ export default function LinkGraph({ claimId, matches }: GraphProps) {
       </figcaption>
       {/* The list beside it says all of it in words. */}
       <div className="link-graph-space" aria-hidden="true" inert>
-        <ReactFlow
-          nodes={nodes}
-          edges={edges}
-          fitView
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          proOptions={{ hideAttribution: true }}
-        />
+        <StillGraph nodes={nodes} edges={edges} />
       </div>
     </figure>
   );

@@ -1,3 +1,4 @@
+import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Spin } from 'antd';
 import { useState } from 'react';
@@ -57,16 +58,7 @@ function Decision({ claimId, objectionId }: { readonly claimId: string; readonly
   });
   return (
     <div className="answer-form">
-      <label>
-        {say(TEXTS.reason)}
-        <textarea
-          className="plain-input"
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-      </label>
+      <ReasonField label={say(TEXTS.reason)} value={reason} change={setReason} />
       <div className="answer-buttons">
         {(['uphold', 'dismiss'] as const).map((decision) => (
           <Button

@@ -1,3 +1,4 @@
+import { TableHeads } from '#console/shell/table-heads.tsx';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Tag } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -199,15 +200,7 @@ function QueueTable({ rows, at, choose, take }: Shown) {
   if (rows.length === 0) return null;
   return (
     <table className="panel plain-table" aria-label={say(TEXTS.queue)}>
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head.en} scope="col">
-              {say(head)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHeads heads={heads} />
       <tbody>
         {rows.map((entry, index) => (
           <Row key={entry.claimId} entry={entry} here={index === at} choose={() => choose(index)}>

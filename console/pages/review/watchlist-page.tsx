@@ -1,3 +1,4 @@
+import { TableHeads } from '#console/shell/table-heads.tsx';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
@@ -31,23 +32,17 @@ export default function WatchlistPage() {
       {found.isSuccess && rows.length === 0 && <p role="status">{say(WATCHED.none)}</p>}
       {rows.length > 0 && (
         <table className="panel plain-table" aria-label={say(WATCHED.title)}>
-          <thead>
-            <tr>
-              {[
-                WATCHED.kind,
-                WATCHED.whom,
-                WATCHED.reason,
-                WATCHED.until,
-                WATCHED.state,
-                WATCHED.proposedBy,
-                WATCHED.act,
-              ].map((head) => (
-                <th key={head.en} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHeads
+            heads={[
+              WATCHED.kind,
+              WATCHED.whom,
+              WATCHED.reason,
+              WATCHED.until,
+              WATCHED.state,
+              WATCHED.proposedBy,
+              WATCHED.act,
+            ]}
+          />
           <tbody>
             {rows.map((entry) => (
               <tr key={entry.entryId}>

@@ -1,5 +1,5 @@
 import type { Status } from '#functions/claim/status.ts';
-import type { Text } from './text.ts';
+import type { Text } from '#functions/shared/fault.ts';
 
 /** Where a claim stands, in the words of the policy. */
 export const STATUS_WORDS: Readonly<Record<Status, Text>> = {
