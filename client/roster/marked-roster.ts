@@ -33,7 +33,7 @@ export function markedRoster(
   if (head !== undefined && faults.length > 0) {
     const row = sheet[head - 1] ?? [];
     while (row.length < width) row.push(null);
-    row[width] = { value: TOLD[language], fontWeight: 'bold' };
+    row[width] = { ...text(TOLD[language], false), fontWeight: 'bold' };
   }
   for (const fault of wholeFile) sheet.push([text(`${fault.text[language]}。${fault.fix[language]}`, true)]);
   return sheet;
@@ -47,19 +47,17 @@ function markedRow(cells: readonly string[], faults: readonly Fault[], width: nu
     return value === '' && !marked ? null : text(value, marked);
   });
   if (faults.length > 0) {
-    row.push({
-      value: faults
-        .map(
-          ({ place, text, fix }) =>
-            `${(place.header ?? place.column) === undefined ? '' : `【${place.header ?? place.column}】`}${text[language]}；${fix[language]}`,
-        )
-        .join('\n'),
-      wrap: true,
-    });
+    row.push({ ...text(faults.map((fault) => told(fault, language)).join('\n'), false), wrap: true });
   }
   return row;
 }
 
+function told({ place, text, fix }: Fault, language: keyof Text): string {
+  const where = place.header ?? place.column;
+  return `${where === undefined ? '' : `【${where}】`}${text[language]}；${fix[language]}`;
+}
+
+/** Always a text, whatever it looks like: Excel neither runs it nor rounds it when somebody edits the cell. */
 function text(value: string, wrong: boolean): CellObject {
   return { type: String, format: '@', ...(value === '' ? {} : { value }), ...(wrong ? WRONG : {}) };
 }

@@ -163,7 +163,7 @@ export const reviewQueue = rows(
     body: AssignmentRequest,
     example: { action: 'take' },
     answers: { 200: done(Entry) },
-    problems: ['review-not-open', 'same-person', 'claim-held', 'claim-not-held'],
+    problems: ['review-not-open', 'same-person', 'recused', 'claim-held', 'claim-not-held'],
   },
   {
     operationId: 'readLineFacets',
