@@ -167,7 +167,7 @@ describe('at the edge of the claim', () => {
     const { page } = visitor;
     await visitor.go('/supervision?year=2025');
     await page.getByRole('heading', { name: '每月进度' }).waitFor();
-    await page.locator('.chart canvas').nth(2).waitFor();
+    await page.locator('.chart canvas').nth(1).waitFor();
     await shown(visitor, 'supervision');
     await page.getByRole('button', { name: '已拨付', exact: true }).click();
     const drawer = page.getByRole('dialog');

@@ -175,10 +175,12 @@ export default function SupervisionPage() {
           <section className="panel beside" aria-labelledby="reasons">
             <div>
               <h2 id="reasons">{say(TEXTS.reasons)}</h2>
-              <LazyChart
-                option={byReason}
-                pick={({ dataIndex }) => openRefused(data.reasons[dataIndex]?.[language] ?? '')}
-              />
+              {data.reasons.length > 0 && (
+                <LazyChart
+                  option={byReason}
+                  pick={({ dataIndex }) => openRefused(data.reasons[dataIndex]?.[language] ?? '')}
+                />
+              )}
             </div>
             <Table
               size="small"
@@ -278,7 +280,7 @@ export default function SupervisionPage() {
 function monthOption(told: Statistics | undefined, claimed: string, paid: string) {
   const months = told?.months ?? [];
   return {
-    legend: {},
+    legend: { top: 0 },
     grid: { left: 56, right: 16, top: 32, bottom: 28 },
     tooltip: { trigger: 'axis', renderMode: 'richText' },
     xAxis: { type: 'category', data: months.map(({ month }) => month) },
