@@ -46,7 +46,7 @@ export function Cases({ region }: { readonly region: string }) {
         pagination={{ hideOnSinglePage: true, pageSize: 20, showSizeChanger: false }}
         locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noCases)} /> }}
         columns={[
-          { title: say(TEXTS.case), dataIndex: 'caseId' },
+          { title: say(TEXTS.case), render: (_, { caseId }) => <Link href={`/cases/${caseId}`}>{caseId}</Link> },
           { title: say(TEXTS.kind), render: (_, { kind, said }) => say(KIND_WORDS[kind] ?? said) },
           {
             title: say(TEXTS.claim),
