@@ -1,20 +1,7 @@
-/** What the command line reads of the API's answers. Amounts in fen. */
-export interface ClaimView {
-  readonly claimId: string;
-  readonly enterpriseId: string;
-  readonly region: string;
-  readonly status: string;
-  readonly revision: number;
-  readonly createdAt: string;
-  readonly lines: number;
-  readonly grantedLines: number;
-  readonly refusedLines: number;
-  readonly grantedFen: number;
-  readonly paidFen: number;
-  readonly uploadId?: string;
-  readonly decisionReason?: string;
-  readonly notice?: { readonly endsAt: string };
-}
+import type { Claim, ListedClaim } from '#client/types.ts';
+
+/** A claim as it is listed; one that was read tells more. */
+export type ClaimView = ListedClaim & Partial<Pick<Claim, 'uploadId' | 'decisionReason' | 'notice'>>;
 
 /** Where the claim waits for the enterprise, or has ended without money. */
 export const NEEDS_ENTERPRISE: readonly string[] = ['returned', 'rejected', 'withdrawn', 'payment-returned'];

@@ -1,31 +1,11 @@
+import type { AuditEvent, Claim, Line } from '#client/types.ts';
 import type { LineStanding } from '#functions/claim/line.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { yuan } from '#functions/shared/money.ts';
-import type { ClaimView } from './claim-view.ts';
 import type { Language } from './language.ts';
 import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 export type Row = readonly (string | number | undefined)[];
-
-export interface LineView {
-  readonly lineId: string;
-  readonly row: number;
-  readonly name: string;
-  readonly document: string;
-  readonly occupation: string;
-  readonly level: string | number;
-  readonly issuedOn: string;
-  readonly standing: LineStanding;
-  readonly grantedFen: number;
-  readonly reasons: readonly (Text & { readonly code: string; readonly clause: string })[];
-}
-
-export interface EventView {
-  readonly type: string;
-  readonly at?: string;
-  readonly recordedAt?: string;
-  readonly actor: { readonly kind: string; readonly id: string; readonly role?: string };
-}
 
 /** What a line comes to, in the policy's words. */
 const STANDINGS: Readonly<Record<LineStanding, Text>> = {
@@ -38,7 +18,7 @@ const STANDINGS: Readonly<Record<LineStanding, Text>> = {
   cancelled: { zh: '已取消', en: 'cancelled' },
 };
 
-export function claimRows(claim: ClaimView, language: Language): readonly Row[] {
+export function claimRows(claim: Claim, language: Language): readonly Row[] {
   const zh = language === 'zh';
   return [
     [zh ? '申报编号' : 'claim', claim.claimId],
@@ -53,7 +33,7 @@ export function claimRows(claim: ClaimView, language: Language): readonly Row[] 
   ];
 }
 
-export function lineRows(lines: readonly LineView[], language: Language): readonly Row[] {
+export function lineRows(lines: readonly Line[], language: Language): readonly Row[] {
   const zh = language === 'zh';
   const header = zh
     ? ['行', '姓名', '证件号码', '职业(工种)', '等级', '发证日期', '结果', '核定金额(元)', '原因', '依据']
@@ -77,10 +57,7 @@ export function lineRows(lines: readonly LineView[], language: Language): readon
   ];
 }
 
-export function decisionRows(events: readonly EventView[], language: Language): readonly Row[] {
+export function decisionRows(events: readonly AuditEvent[], language: Language): readonly Row[] {
   const header = language === 'zh' ? ['时间', '事项', '经办'] : ['time', 'what', 'by'];
-  return [
-    header,
-    ...events.map(({ type, at, recordedAt, actor }): Row => [at ?? recordedAt ?? '', type, actor.role ?? actor.id]),
-  ];
+  return [header, ...events.map(({ type, at, actor }): Row => [at, type, actor.role ?? actor.id])];
 }

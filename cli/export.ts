@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
-import type { ClaimView } from './claim-view.ts';
+import type { AuditEvent, Line, Operations } from '#client/types.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { claimRows, decisionRows, type EventView, type LineView, lineRows, type Row } from './export-rows.ts';
+import { claimRows, decisionRows, lineRows, type Row } from './export-rows.ts';
 import { csvLine } from './safe-cell.ts';
 import { needed, type Session } from './session.ts';
 import { Stop } from './stop.ts';
@@ -17,10 +17,9 @@ export async function exportClaim(session: Session, claimId: string): Promise<Ex
       zh: '--out 应以 .xlsx、.csv 或 .json 结尾。',
       en: '--out ends in .xlsx, .csv or .json.',
     });
-  const path = `/claims/${encodeURIComponent(claimId)}`;
-  const claim = await service.get<ClaimView>(path);
-  const lines = await allLines(session, path);
-  const { events } = await service.get<{ events: readonly EventView[] }>(`${path}/history`);
+  const claim = await service.call('readClaim', { path: { claimId } });
+  const lines = await allLines(session, claimId);
+  const events = await allEvents(session, claimId);
   if (kind === 'json') writeFileSync(out, `${JSON.stringify({ claim, lines, events }, null, 2)}\n`);
   if (kind === 'csv') writeFileSync(out, `\uFEFF${lineRows(lines, language).map(csvLine).join('\r\n')}\r\n`);
   if (kind === 'xlsx') {
@@ -35,16 +34,32 @@ export async function exportClaim(session: Session, claimId: string): Promise<Ex
   return EXIT.done;
 }
 
-async function allLines({ service, progress, language }: Session, path: string): Promise<LineView[]> {
-  const lines: LineView[] = [];
+async function allLines({ service, progress, language }: Session, claimId: string): Promise<Line[]> {
+  const lines: Line[] = [];
   for (let batch: number | undefined = 0; batch !== undefined; ) {
-    const page: { lines: LineView[]; nextBatch?: number } = await service.get(`${path}/lines?batch=${batch}`);
+    const page: Operations['listLines']['answer'] = await service.call('listLines', {
+      path: { claimId },
+      query: { batch },
+    });
     lines.push(...page.lines);
     batch = page.nextBatch;
     progress.show(0.5, language === 'zh' ? '读取' : 'reading', String(lines.length));
   }
   progress.end();
   return lines.toSorted((a, b) => a.row - b.row);
+}
+
+async function allEvents({ service }: Session, claimId: string): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  for (let more: { cursor?: string } | undefined = {}; more !== undefined; ) {
+    const page: Operations['readHistory']['answer'] = await service.call('readHistory', {
+      path: { claimId },
+      query: { order: 'oldest', limit: 200, ...more },
+    });
+    events.push(...page.events);
+    more = page.cursor === undefined ? undefined : { cursor: page.cursor };
+  }
+  return events;
 }
 
 /** Texts are texts, whatever they begin with: nothing in the file is a formula. */

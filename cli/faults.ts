@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import writeExcelFile from 'write-excel-file/node';
-import type { Fault } from '#functions/shared/fault.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readKept } from './kept.ts';
 import { markedWorkbook } from './marked-roster.ts';
@@ -27,8 +26,7 @@ export async function faults({ service, options, language, tell }: Session, clai
       },
     );
   }
-  const path = `/claims/${encodeURIComponent(claimId)}/uploads/${encodeURIComponent(uploadId)}`;
-  const upload = await service.get<{ faults: readonly Fault[] }>(path);
+  const upload = await service.call('readUpload', { path: { claimId, uploadId } });
   const sheets = markedWorkbook(await rosterCells(roster), upload.faults, language);
   await writeExcelFile(sheets.map(({ sheet, data, columns }) => ({ sheet, data, columns: [...columns] }))).toFile(out);
   if (options.json) console.log(JSON.stringify({ claimId, uploadId, faults: upload.faults.length, out }));

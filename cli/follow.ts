@@ -21,7 +21,7 @@ export async function follow(
   const { service, progress, language } = session;
   const deadline = timeoutSeconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeoutSeconds * 1000;
   for (;;) {
-    const claim = await service.get<ClaimView>(`/claims/${claimId}`);
+    const claim = await service.call('readClaim', { path: { claimId } });
     progress.show(shareOfWay(claim.status), wordOf(STATUS_WORDS, claim.status)[language], claimId);
     if (until.includes(claim.status) || ENDED.includes(claim.status)) {
       progress.end();

@@ -1,3 +1,5 @@
+import { JianzhengClient, NoAnswer, type OperationId } from '#client/client.ts';
+import type { Operations } from '#client/types.ts';
 import type { Fault, Text } from '#functions/shared/fault.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Language } from './language.ts';
@@ -38,61 +40,29 @@ function bothLanguages(text: Text | string | undefined, otherwise: string): Text
   return { zh: text ?? otherwise, en: text ?? otherwise };
 }
 
-const ATTEMPTS = 6;
-
-/** The API as the command line uses it. Busy, broken and unreachable are tried again: the key makes it one request. */
+/** The API as the command line uses it: an answer, or what kept it from coming. */
 export class Service {
-  readonly #api: string;
-  readonly #token: string;
-  readonly #language: Language;
+  readonly #client: JianzhengClient;
 
   constructor(api: string, token: string, language: Language) {
-    this.#api = api;
-    this.#token = token;
-    this.#language = language;
+    this.#client = new JianzhengClient({ url: api, token: () => token, language: () => language, attempts: 6 });
   }
 
-  get<T>(path: string): Promise<T> {
-    return this.#call<T>(path, {});
-  }
-
-  post<T>(path: string, body: object, key: string): Promise<T> {
-    return this.#call<T>(path, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+  /**
+   * @param idempotencyKey of a write
+   * @throws {@link Refusal} @throws {@link Stop} with status 1 when the service stays away
+   */
+  async call<Id extends OperationId>(
+    id: Id,
+    taken: Parameters<typeof JianzhengClient.prototype.call<Id>>[1],
+    idempotencyKey?: string,
+  ): Promise<Operations[Id]['answer']> {
+    const sending = idempotencyKey === undefined ? {} : { idempotencyKey };
+    const outcome = await this.#client.call(id, taken, sending).catch((error: unknown) => {
+      throw error instanceof NoAnswer ? away(error.status) : error;
     });
-  }
-
-  /** @throws {@link Refusal} @throws {@link Stop} with status 1 when the service stays away */
-  async #call<T>(path: string, init: RequestInit): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      const response = await fetch(this.#api + path, {
-        ...init,
-        headers: {
-          ...(init.headers as Record<string, string>),
-          authorization: `Bearer ${this.#token}`,
-          'accept-language': this.#language,
-        },
-        signal: AbortSignal.timeout(60_000),
-      }).catch(() => undefined);
-      const text = await response?.text().catch(() => undefined);
-      if (response !== undefined && text !== undefined && response.status < 500 && response.status !== 429) {
-        if (response.ok) return JSON.parse(text) as T;
-        throw new Refusal(response.status, problemIn(text));
-      }
-      if (attempt === ATTEMPTS) throw away(response?.status);
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
-    }
-  }
-}
-
-function problemIn(text: string): Problem {
-  try {
-    const found = JSON.parse(text) as Problem | null;
-    return typeof found === 'object' && found !== null ? found : {};
-  } catch {
-    return {};
+    if (outcome.ok) return outcome.body;
+    throw outcome.status >= 500 ? away(outcome.status) : new Refusal(outcome.status, outcome.problem);
   }
 }
 

@@ -1,4 +1,5 @@
-import { type ClaimView, NEEDS_ENTERPRISE } from './claim-view.ts';
+import type { ListedClaim, Operations } from '#client/types.ts';
+import { NEEDS_ENTERPRISE } from './claim-view.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { follow, timeoutSeconds } from './follow.ts';
 import { needed, type Session } from './session.ts';
@@ -7,7 +8,7 @@ import { toldClaim } from './told-claim.ts';
 export async function status(session: Session, claimId: string | undefined): Promise<ExitCode> {
   const { service, options, tell } = session;
   if (claimId !== undefined) {
-    const claim = await service.get<ClaimView>(`/claims/${encodeURIComponent(claimId)}`);
+    const claim = await service.call('readClaim', { path: { claimId } });
     if (options.json) console.log(JSON.stringify(claim));
     tell(toldClaim(claim));
     return EXIT.done;
@@ -19,14 +20,15 @@ export async function status(session: Session, claimId: string | undefined): Pro
   return EXIT.done;
 }
 
-async function allClaims({ service, who, options }: Session): Promise<ClaimView[]> {
-  const enterprise = needed(options.enterprise ?? who.enterprise_id, '--enterprise');
-  const claims: ClaimView[] = [];
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const query = new URLSearchParams({ enterpriseId: enterprise, ...(cursor === '' ? {} : { cursor }) });
-    const page: { claims: ClaimView[]; cursor?: string } = await service.get(`/claims?${query}`);
+async function allClaims({ service, who, options }: Session): Promise<ListedClaim[]> {
+  const enterpriseId = needed(options.enterprise ?? who.enterprise_id, '--enterprise');
+  const claims: ListedClaim[] = [];
+  for (let more: { cursor?: string } | undefined = {}; more !== undefined; ) {
+    const page: Operations['listClaims']['answer'] = await service.call('listClaims', {
+      query: { enterpriseId, ...more },
+    });
     claims.push(...page.claims);
-    cursor = page.cursor;
+    more = page.cursor === undefined ? undefined : { cursor: page.cursor };
   }
   return claims;
 }
@@ -34,7 +36,7 @@ async function allClaims({ service, who, options }: Session): Promise<ClaimView[
 export async function watch(session: Session, claimId: string): Promise<ExitCode> {
   const { options, tell } = session;
   const until = options.until === undefined ? [] : [options.until];
-  const claim = await follow(session, encodeURIComponent(claimId), until, timeoutSeconds(options.timeout));
+  const claim = await follow(session, claimId, until, timeoutSeconds(options.timeout));
   if (options.json) console.log(JSON.stringify(claim));
   tell(toldClaim(claim));
   return NEEDS_ENTERPRISE.includes(claim.status) && !until.includes(claim.status) ? EXIT.needsYou : EXIT.done;

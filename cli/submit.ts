@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Fault } from '#functions/shared/fault.ts';
+import type { Upload } from '#client/types.ts';
 import { type ClaimView, NEEDS_ENTERPRISE, WAITS_FOR_OTHERS } from './claim-view.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { faultLine } from './fault-lines.ts';
@@ -15,17 +15,6 @@ import { Refusal } from './service.ts';
 import { needed, type Session } from './session.ts';
 import { Stop } from './stop.ts';
 import { toldClaim } from './told-claim.ts';
-
-interface Upload {
-  readonly uploadId: string;
-  readonly status: 'awaiting' | 'usable' | 'unusable';
-  readonly rows?: number;
-  readonly goodRows?: number;
-  readonly faultyRows?: number;
-  readonly faultCount?: number;
-  readonly faults: readonly Fault[];
-  readonly notes: readonly Fault[];
-}
 
 interface Roster {
   readonly path: string;
@@ -70,13 +59,13 @@ async function rosterAt(file: string): Promise<Roster> {
 }
 
 async function claimFor({ service, who, options }: Session, { sha256 }: Roster): Promise<ClaimView> {
-  if (options.claim !== undefined) return service.get<ClaimView>(`/claims/${encodeURIComponent(options.claim)}`);
+  if (options.claim !== undefined) return service.call('readClaim', { path: { claimId: options.claim } });
   const enterpriseId = needed(options.enterprise ?? who.enterprise_id, '--enterprise');
   const region = needed(options.region ?? who.region ?? regionOfCreditCode(enterpriseId), '--region');
   const key = requestKey('claim', enterpriseId, region, sha256, options.label ?? '');
-  const made = await service.post<ClaimView>('/claims', { enterpriseId, region }, key);
+  const made = await service.call('createClaim', { body: { enterpriseId, region } }, key);
   // The answer to a repeated request may be the one of then.
-  return service.get<ClaimView>(`/claims/${made.claimId}`);
+  return service.call('readClaim', { path: { claimId: made.claimId } });
 }
 
 async function alreadySubmitted(session: Session, claim: ClaimView): Promise<ExitCode> {
@@ -96,13 +85,13 @@ async function uploaded(
   roster: Roster,
 ): Promise<Upload> {
   const key = requestKey('upload', claimId, revision, status, roster.sha256);
-  const made = await service.post<{ uploadId: string; url: string }>(
-    `/claims/${claimId}/uploads`,
-    { fileName: basename(roster.path) },
+  const made = await service.call(
+    'createUpload',
+    { path: { claimId }, body: { fileName: basename(roster.path) } },
     key,
   );
-  const path = `/claims/${claimId}/uploads/${made.uploadId}`;
-  let upload = await service.get<Upload>(path);
+  const path = { claimId, uploadId: made.uploadId };
+  let upload: Upload = await service.call('readUpload', { path });
   if (upload.status === 'awaiting') {
     const step = language === 'zh' ? '上传' : 'uploading';
     const whole = shareOfWay('reading');
@@ -117,7 +106,7 @@ async function uploaded(
       throw new Stop(EXIT.notYet, { zh: '花名册仍在读取。', en: 'The roster is still being read.' });
     progress.show(shareOfWay('reading'), language === 'zh' ? '读取并检查' : 'reading and checking', `${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, pause));
-    upload = await service.get<Upload>(path);
+    upload = await service.call('readUpload', { path });
   }
   progress.end();
   return upload;
@@ -129,7 +118,11 @@ async function submitUpload(session: Session, claim: ClaimView, upload: Upload):
   const leaveOutFaultyRows = leavesOut(session);
   const key = requestKey('submission', claimId, revision, status, upload.uploadId, String(leaveOutFaultyRows));
   try {
-    await service.post(`/claims/${claimId}/submission`, { uploadId: upload.uploadId, leaveOutFaultyRows }, key);
+    await service.call(
+      'submitClaim',
+      { path: { claimId }, body: { uploadId: upload.uploadId, leaveOutFaultyRows } },
+      key,
+    );
   } catch (error) {
     // Submitted by the call before this one, whose answer never came: then the claim is on its way.
     if (!(error instanceof Refusal) || error.problem !== 'claim-not-open') throw error;

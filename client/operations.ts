@@ -72,6 +72,7 @@ export const OPERATIONS = {
   denyLine: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/denial","write":true,"signedIn":true},
   handOutCode: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/worker-code","write":true,"signedIn":true},
   denyByCode: {"method":"POST","path":"/denials","write":true,"signedIn":false},
+  readStatistics: {"method":"GET","path":"/statistics/{region}/{year}","write":false,"signedIn":true},
   readContract: {"method":"GET","path":"/openapi.json","write":false,"signedIn":false},
   listStandIns: {"method":"GET","path":"/stand-ins","write":false,"signedIn":true},
   nameStandIn: {"method":"POST","path":"/stand-ins","write":true,"signedIn":true},

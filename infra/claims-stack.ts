@@ -104,6 +104,20 @@ const GATEWAY_PROBLEMS = [
   ],
 ] as const;
 
+/** Where a claim rests or has ended, and is counted: what it passes through within minutes would be written for nobody. */
+const COUNTED = [
+  'waiting-for-register',
+  'waiting-for-entitlement',
+  'first-review',
+  'notice',
+  'awaiting-funds',
+  'payment-returned',
+  'paid',
+  'rejected',
+  'returned',
+  'withdrawn',
+];
+
 /** The whole of Jianzheng in one stack, in the order of the claim's way. */
 export class ClaimsStack extends Stack {
   readonly #config: Config;
@@ -499,7 +513,7 @@ export class ClaimsStack extends Stack {
     ];
     const stream = this.#add('OutboxStream', {
       ...outbox,
-      description: 'Sends messages as they appear in the stream of the table',
+      description: 'Sends messages as they appear in the stream of the table, and counts claims as they move',
       statements: [...outbox.statements, ...readStream],
     });
     stream.addEventSource(
@@ -515,6 +529,11 @@ export class ClaimsStack extends Stack {
           FilterCriteria.filter({
             eventName: FilterRule.isEqual('INSERT'),
             dynamodb: { NewImage: { sk: { S: FilterRule.beginsWith('OUTBOX#') } } },
+          }),
+          // Figures of a region. A stream is read by two at most, so this reader has both.
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('MODIFY'),
+            dynamodb: { NewImage: { sk: { S: FilterRule.isEqual('CLAIM') }, status: { S: COUNTED } } },
           }),
         ],
       }),
@@ -742,6 +761,17 @@ export class ClaimsStack extends Stack {
       environment: { ...kept, ...fields },
       statements: [read, write, useKey],
     });
+    const statisticsApi = this.#add('StatisticsApi', {
+      description: 'Figures of a region and a year',
+      timeoutSeconds: 20,
+      environment: kept,
+      statements: [
+        read,
+        note,
+        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
+        useKey,
+      ],
+    });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */
     const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
@@ -855,6 +885,8 @@ export class ClaimsStack extends Stack {
     route(recusals, 'POST', officeApi);
     route(recusals.addResource('{recusalId}').addResource('lifting'), 'POST', officeApi);
     for (const part of ['office-events', 'looks']) route(api.root.addResource(part), 'GET', officeApi);
+    const statistics = api.root.addResource('statistics').addResource('{region}').addResource('{year}');
+    route(statistics, 'GET', statisticsApi);
     const cases = api.root.addResource('cases');
     route(cases, 'GET', caseApi);
     const oneCase = cases.addResource('{caseId}');

@@ -35,6 +35,7 @@ export const ENTRIES = {
   AuditWork: 'functions/audit/work-handler.ts',
   DriverSweeper: 'functions/execution/driver-sweeper-handler.ts',
   OutboxStream: 'functions/outbox/stream-handler.ts',
+  StatisticsApi: 'functions/statistics/api-handler.ts',
   OutboxSweeper: 'functions/outbox/sweeper-handler.ts',
 } as const;
 

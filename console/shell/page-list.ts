@@ -65,6 +65,12 @@ export const PAGES: readonly Page[] = [
     load: () => import('#console/pages/review/watchlist-page.tsx'),
   },
   {
+    path: '/supervision',
+    roles: ['supervisor', 'finance', 'auditor'],
+    menu: { zh: '监管统计', en: 'Supervision' },
+    load: () => import('#console/pages/supervision/supervision-page.tsx'),
+  },
+  {
     path: '/funds',
     roles: ['finance', 'supervisor', 'auditor'],
     menu: { zh: '资金', en: 'Funds' },

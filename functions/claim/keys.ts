@@ -80,6 +80,23 @@ export const fundQueueKey = (region: string): Key => ({ pk: FUND_QUEUES, sk: `${
 export const fundTransferKey = (fund: string, id: string): Key => ({ pk: fundPk(fund), sk: `TRANSFER#${id}` });
 export const recoveryKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `RECOVERY#${id}` });
 
+/** What a claim has added to the figures of its region, and those figures in parts, so that no key is written by all. */
+export const claimFiguresKey = (claimId: string): Key => ({ pk: claimPk(claimId), sk: 'FIGURES' });
+export const FIGURE_PARTS = 4;
+export const figuresKey = (region: string, year: string, part: number): Key => ({
+  pk: `FIGURES#${region}#${year}#${part}`,
+  sk: 'FIGURES',
+});
+/** A claim's part of the figures, by its own id: it never moves to another. */
+export const partOf = (claimId: string): number =>
+  [...claimId].reduce((sum, sign) => sum + sign.charCodeAt(0), 0) % FIGURE_PARTS;
+export const decidedPk = (region: string, year: string) => `DECIDED#${region}#${year}`;
+/** Claims of an enterprise that a reviewer decided; without one, all that were decided of it. */
+export const decidedKey = (region: string, year: string, enterpriseId: string, reviewer = ''): Key => ({
+  pk: decidedPk(region, year),
+  sk: `${enterpriseId}#${encodeURIComponent(reviewer)}`,
+});
+
 /** A line is known by its batch and its place in it, `3-17`: whoever has the id can compute the key. */
 export const lineIdOf = (batch: number, index: number) => `${batch}-${index}`;
 export const LINE_ID = /^(0|[1-9]\d{0,3})-(0|[1-9]\d{0,5})$/;

@@ -24,6 +24,13 @@ export interface ConcentrationLimits {
   readonly times: number;
 }
 
+/** How many claims of an enterprise one person decided; without a person, how many were decided of it at all. */
+export interface DecidedTogether {
+  readonly enterpriseId: string;
+  readonly reviewer?: string;
+  readonly claims: number;
+}
+
 /**
  * One reviewer and one enterprise too often (policy page: insiders). Where few people review, everybody has a large
  * share of everything: what counts is the share above the person's usual one.
@@ -34,29 +41,38 @@ export function concentrations(
 ): readonly Concentration[] {
   // A person who decided a claim twice, in two rounds, decided one claim.
   const once = [...new Map(reviews.map((each) => [`${each.reviewer} ${each.claimId}`, each])).values()];
-  const claims = new Set(once.map(({ claimId }) => claimId)).size;
-  const byReviewer = Map.groupBy(once, ({ reviewer }) => reviewer);
-  const ofEnterprise = new Map(
-    [...Map.groupBy(once, ({ enterpriseId }) => enterpriseId)].map(([enterpriseId, own]) => [
+  const byEnterprise = Map.groupBy(once, ({ enterpriseId }) => enterpriseId);
+  const together = [...byEnterprise].flatMap(([enterpriseId, own]) => [
+    { enterpriseId, claims: new Set(own.map(({ claimId }) => claimId)).size },
+    ...[...Map.groupBy(own, ({ reviewer }) => reviewer)].map(([reviewer, theirs]) => ({
       enterpriseId,
-      new Set(own.map(({ claimId }) => claimId)).size,
-    ]),
-  );
-  return [...byReviewer].flatMap(([reviewer, own]) =>
-    [...Map.groupBy(own, ({ enterpriseId }) => enterpriseId)].flatMap(([enterpriseId, theirs]) => {
-      const all = ofEnterprise.get(enterpriseId) ?? 0;
-      const usual = own.length / claims;
-      const share = theirs.length / all;
-      if (theirs.length < limits.claims || share * 100 < limits.percent || share < usual * limits.times) return [];
-      return [
-        {
-          reviewer,
-          enterpriseId,
-          decided: theirs.length,
-          ofEnterprise: all,
-          usualPercent: Math.round(usual * 100),
-        },
-      ];
-    }),
-  );
+      reviewer,
+      claims: theirs.length,
+    })),
+  ]);
+  return concentrationsOf(together, limits);
+}
+
+/** The same from counts that were kept as the reviews were decided. */
+export function concentrationsOf(
+  together: readonly DecidedTogether[],
+  limits: ConcentrationLimits,
+): readonly Concentration[] {
+  const ofEnterprise = new Map<string, number>();
+  const ofReviewer = new Map<string, number>();
+  let claims = 0;
+  for (const each of together) {
+    if (each.reviewer === undefined) {
+      ofEnterprise.set(each.enterpriseId, each.claims);
+      claims += each.claims;
+    } else ofReviewer.set(each.reviewer, (ofReviewer.get(each.reviewer) ?? 0) + each.claims);
+  }
+  return together.flatMap(({ reviewer, enterpriseId, claims: decided }) => {
+    if (reviewer === undefined) return [];
+    const all = ofEnterprise.get(enterpriseId) ?? 0;
+    const usual = (ofReviewer.get(reviewer) ?? 0) / claims;
+    const share = decided / all;
+    if (decided < limits.claims || share * 100 < limits.percent || share < usual * limits.times) return [];
+    return [{ reviewer, enterpriseId, decided, ofEnterprise: all, usualPercent: Math.round(usual * 100) }];
+  });
 }

@@ -7,6 +7,7 @@ import { finance, RunningStack, reviewer } from '#test/support/running-stack.ts'
 
 const { machinery } = ENTERPRISES;
 const REGION = machinery.region;
+const supervisor = { role: 'supervisor', region: REGION, sub: 'supervisor-in-browser' };
 const LINE_FEN = 70_000;
 
 /** People who are not of the enterprise and do not review: the public, the worker, the finance officer. */
@@ -154,6 +155,25 @@ describe('at the edge of the claim', () => {
     await page.getByText('¥1,400.00').first().waitFor();
     await shown(visitor, 'finance-payment');
     expect((await stack.read(claimId)).paidFen).toBe(2 * LINE_FEN);
+    await visitor.leave();
+  });
+
+  test('a supervisor sees where a region stands, and the claims behind a figure', async () => {
+    const claims = (
+      await stack.client.get<{ claims: { claimId: string; status: string }[] }>(supervisor, `/claims?region=${REGION}`)
+    ).body.claims;
+    const paid = claims.filter(({ status }) => status === 'paid').length;
+    const visitor = await browser.person({ ...supervisor, name: '李监管' });
+    const { page } = visitor;
+    await visitor.go('/supervision?year=2025');
+    await page.getByRole('heading', { name: '每月进度' }).waitFor();
+    await page.locator('.chart canvas').nth(1).waitFor();
+    await shown(visitor, 'supervision');
+    await page.getByRole('button', { name: '已拨付', exact: true }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('link', { name: /^clm-/ }).first().waitFor();
+    expect(await drawer.getByRole('link', { name: /^clm-/ }).count()).toBe(paid);
+    await shown(visitor, 'supervision-claims-behind');
     await visitor.leave();
   });
 });

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { Empty, Table } from 'antd';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty, Table } from 'antd';
 import { Link, useSearchParams } from 'wouter';
 import type { Operations } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
@@ -20,9 +20,12 @@ export default function NoticesPage() {
   const [query, setQuery] = useSearchParams();
   const region = query.get('region') ?? person?.region ?? '350200';
   const api = useApi();
-  const { data, error, isPending, refetch } = useQuery({
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['notices', region],
-    queryFn: ({ signal }) => api.get<Notices>('/notices', { region }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Notices>('/notices', { region, cursor: pageParam === '' ? undefined : pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ cursor }) => cursor,
   });
   return (
     <>
@@ -35,7 +38,7 @@ export default function NoticesPage() {
           size="middle"
           rowKey="claimId"
           loading={isPending}
-          dataSource={[...(data?.notices ?? [])]}
+          dataSource={data?.pages.flatMap((page) => page.notices) ?? []}
           pagination={{ hideOnSinglePage: true, pageSize: 20, showSizeChanger: false }}
           locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.none)} /> }}
           columns={[
@@ -49,6 +52,11 @@ export default function NoticesPage() {
             },
           ]}
         />
+        {hasNextPage && (
+          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {say(TEXTS.more)}
+          </Button>
+        )}
       </section>
     </>
   );

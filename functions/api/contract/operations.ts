@@ -13,6 +13,7 @@ import { recoveries } from './recoveries.ts';
 import { review } from './review.ts';
 import { reviewQueue } from './review-queue.ts';
 import type { Row } from './row.ts';
+import { statistics } from './statistics.ts';
 import { submission } from './submission.ts';
 import { watchlist } from './watchlist.ts';
 import { workers } from './workers.ts';
@@ -34,6 +35,7 @@ export const OPERATIONS: readonly Row[] = [
   ...cases,
   ...watchlist,
   ...workers,
+  ...statistics,
   ...contract,
   ...offices,
 ];

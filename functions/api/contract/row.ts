@@ -17,6 +17,7 @@ export const GROUPS = {
   policies: { zh: '政策', en: 'Policies' },
   cases: { zh: '案件', en: 'Cases' },
   watchlist: { zh: '关注名单', en: 'Watchlist' },
+  statistics: { zh: '统计', en: 'Statistics' },
   offices: { zh: '代理、回避与查阅', en: 'Stand-ins, recusals and looks' },
   workers: { zh: '职工', en: 'Workers' },
   contract: { zh: '接口说明', en: 'The contract itself' },

@@ -1,0 +1,308 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Empty, InputNumber, Select, Spin, Statistic, Table } from 'antd';
+import { useId, useMemo, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import type { Statistics } from '#client/types.ts';
+import { LazyChart } from '#console/pages/charts/lazy-chart.tsx';
+import { REGION_NAMES, regionName } from '#console/pages/places/regions.ts';
+import { count, yuan } from '#console/shell/format.ts';
+import { useLanguage } from '#console/shell/language.tsx';
+import { PageHeading } from '#console/shell/page-heading.tsx';
+import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { useSession } from '#console/shell/session-context.tsx';
+import { useApi } from '#console/shell/use-api.tsx';
+import { Cases } from './cases.tsx';
+import { type Behind, ClaimsBehind } from './claims-behind.tsx';
+import { STATUSES_OF } from './phases.ts';
+import { Progress } from './progress.tsx';
+import { PHASE_WORDS, TEXTS } from './texts.ts';
+
+const PROVINCE = '350000';
+
+/** Figures of a region or the province in a year. Each picture has its table beside it; both open the claims behind. */
+export default function SupervisionPage() {
+  const { say, language } = useLanguage();
+  const { person } = useSession();
+  const api = useApi();
+  const [query, setQuery] = useSearchParams();
+  const [behind, setBehind] = useState<Behind>();
+  const ids = { scope: useId(), year: useId() };
+  const region = query.get('region') ?? person?.region ?? PROVINCE;
+  const year = query.get('year') ?? '2025';
+  const choose = (change: Readonly<Record<string, string>>) => setQuery({ region, year, ...change }, { replace: true });
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['statistics', region, year],
+    queryFn: ({ signal }) => api.get<Statistics>(`/statistics/${region}/${year}`, {}, signal),
+  });
+  const monthly = useMemo(() => monthOption(data, say(TEXTS.lines), say(TEXTS.paidLines)), [data, say]);
+  const byPhase = useMemo(
+    () =>
+      barOption(
+        Object.entries(data?.phases ?? {}).map(([phase, claims]) => ({
+          name: PHASE_WORDS[phase]?.[language] ?? phase,
+          value: claims,
+        })),
+      ),
+    [data, language],
+  );
+  const byReason = useMemo(
+    () => barOption((data?.reasons ?? []).slice(0, 12).map((each) => ({ name: each[language], value: each.lines }))),
+    [data, language],
+  );
+  const openPhase = (phase: string | undefined) => {
+    if (phase === undefined || region === PROVINCE) return;
+    const statuses = STATUSES_OF[phase] ?? [];
+    setBehind({
+      title: say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }),
+      region,
+      holds: ({ status, createdAt }) => statuses.includes(status) && createdAt.startsWith(year),
+    });
+  };
+  const openRefused = (title: string) => {
+    if (region !== PROVINCE) setBehind({ title, region, holds: ({ refusedLines }) => refusedLines > 0 });
+  };
+  const openMonth = (month: string | undefined) => {
+    if (month === undefined || region === PROVINCE) return;
+    setBehind({
+      title: `${year}-${month}`,
+      region,
+      holds: ({ createdAt }) => createdAt.startsWith(`${year}-${month}`),
+    });
+  };
+  const opens = (label: string, open: () => void) =>
+    region === PROVINCE ? (
+      label
+    ) : (
+      <Button type="link" size="small" onClick={open}>
+        {label}
+      </Button>
+    );
+  return (
+    <>
+      <PageHeading title={say(TEXTS.title)}>
+        {data !== undefined && (
+          <span className="quiet">
+            {say(TEXTS.asOf)} {data.asOf}
+          </span>
+        )}
+      </PageHeading>
+      <search className="filters">
+        <span className="field">
+          <label htmlFor={ids.scope}>{say(TEXTS.scope)}</label>{' '}
+          <Select
+            id={ids.scope}
+            value={region}
+            onChange={(next: string) => choose({ region: next })}
+            options={[
+              { value: PROVINCE, label: say(TEXTS.province) },
+              ...REGION_NAMES.map(({ code, name }) => ({ value: code, label: say(name) })),
+            ]}
+            popupMatchSelectWidth={false}
+          />
+        </span>
+        <span className="field">
+          <label htmlFor={ids.year}>{say(TEXTS.year)}</label>{' '}
+          <InputNumber
+            id={ids.year}
+            value={Number(year)}
+            min={2000}
+            max={2100}
+            precision={0}
+            onChange={(next) => next !== null && choose({ year: String(next) })}
+          />
+        </span>
+      </search>
+      <ProblemShown error={error} retry={() => void refetch()} />
+      {isPending && <Spin className="page-loading" />}
+      {data !== undefined && (
+        <>
+          <section className="panel figures" aria-label={say(TEXTS.title)}>
+            {(['claims', 'lines', 'paidLines', 'highSkillPaid', 'refusedLines'] as const).map((name) => (
+              <Statistic key={name} title={say(TEXTS[name])} value={count(data[name])} />
+            ))}
+            {(['paidFen', 'heldFen', 'recoveredFen'] as const).map((name) => (
+              <Statistic key={name} title={say(TEXTS[name])} value={yuan(data[name])} />
+            ))}
+            <Statistic title={say(TEXTS.concluded)} value={count(data.reviews.concluded)} />
+            <Statistic title={say(TEXTS.late)} value={count(data.reviews.late)} />
+            <Statistic
+              title={say(TEXTS.averageDays)}
+              value={data.reviews.concluded === 0 ? '—' : (data.reviews.days / data.reviews.concluded).toFixed(1)}
+            />
+          </section>
+          <section className="panel" aria-labelledby="progress">
+            <h2 id="progress">{say(TEXTS.progress)}</h2>
+            <Progress told={data} />
+          </section>
+          <section className="panel beside" aria-labelledby="months">
+            <div>
+              <h2 id="months">{say(TEXTS.byMonth)}</h2>
+              <LazyChart option={monthly} pick={({ dataIndex }) => openMonth(data.months[dataIndex]?.month)} />
+            </div>
+            <Table
+              size="small"
+              rowKey="month"
+              dataSource={data.months.filter(({ lines, paidLines, paidFen }) => lines + paidLines + paidFen > 0)}
+              pagination={false}
+              columns={[
+                { title: say(TEXTS.month), render: (_, { month }) => opens(month, () => openMonth(month)) },
+                { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
+                { title: say(TEXTS.paidLines), align: 'right', render: (_, { paidLines }) => count(paidLines) },
+                { title: say(TEXTS.paidFen), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+              ]}
+            />
+          </section>
+          <section className="panel beside" aria-labelledby="phases">
+            <div>
+              <h2 id="phases">{say(TEXTS.phases)}</h2>
+              <LazyChart option={byPhase} pick={({ dataIndex }) => openPhase(Object.keys(data.phases)[dataIndex])} />
+            </div>
+            <Table
+              size="small"
+              rowKey="phase"
+              dataSource={Object.entries(data.phases).map(([phase, claims]) => ({ phase, claims: claims ?? 0 }))}
+              pagination={false}
+              columns={[
+                {
+                  title: say(TEXTS.phase),
+                  render: (_, { phase }) =>
+                    opens(say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }), () => openPhase(phase)),
+                },
+                { title: say(TEXTS.claims), align: 'right', render: (_, { claims }) => count(claims) },
+              ]}
+            />
+          </section>
+          <section className="panel beside" aria-labelledby="reasons">
+            <div>
+              <h2 id="reasons">{say(TEXTS.reasons)}</h2>
+              {data.reasons.length > 0 && (
+                <LazyChart
+                  option={byReason}
+                  pick={({ dataIndex }) => openRefused(data.reasons[dataIndex]?.[language] ?? '')}
+                />
+              )}
+            </div>
+            <Table
+              size="small"
+              rowKey="code"
+              dataSource={[...data.reasons]}
+              pagination={{ hideOnSinglePage: true, pageSize: 10, showSizeChanger: false }}
+              locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noReasons)} /> }}
+              columns={[
+                {
+                  title: say(TEXTS.reason),
+                  render: (_, reason) => opens(reason[language], () => openRefused(reason[language])),
+                },
+                { title: say(TEXTS.clause), dataIndex: 'clause' },
+                { title: say(TEXTS.refusedLines), align: 'right', render: (_, { lines }) => count(lines) },
+                { title: say(TEXTS.money), align: 'right', render: (_, { fen }) => yuan(fen) },
+              ]}
+            />
+          </section>
+          {data.regions.length > 1 && (
+            <section className="panel" aria-labelledby="regions">
+              <h2 id="regions">{say(TEXTS.byRegion)}</h2>
+              <Table
+                size="small"
+                rowKey="region"
+                dataSource={[...data.regions]}
+                pagination={false}
+                columns={[
+                  {
+                    title: say(TEXTS.region),
+                    render: (_, each) => (
+                      <Button type="link" size="small" onClick={() => choose({ region: each.region })}>
+                        {say(regionName(each.region))}
+                      </Button>
+                    ),
+                  },
+                  { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
+                  { title: say(TEXTS.refusedLines), align: 'right', render: (_, each) => count(each.refusedLines) },
+                  { title: say(TEXTS.paidLines), align: 'right', render: (_, each) => count(each.paidLines) },
+                  {
+                    title: say(TEXTS.onSchedule),
+                    align: 'right',
+                    render: (_, { target }) => (target === undefined ? '—' : count(target.onSchedule)),
+                  },
+                  { title: say(TEXTS.paidFen), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+                ]}
+              />
+            </section>
+          )}
+          <section className="panel" aria-labelledby="concentration">
+            <h2 id="concentration">{say(TEXTS.concentration)}</h2>
+            <p className="quiet">{say(TEXTS.concentrationWhy)}</p>
+            <Table
+              size="small"
+              rowKey={({ region: where, reviewer, enterpriseId }) => `${where} ${reviewer} ${enterpriseId}`}
+              dataSource={[...data.concentration]}
+              pagination={false}
+              locale={{
+                emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noConcentration)} />,
+              }}
+              columns={[
+                { title: say(TEXTS.reviewer), dataIndex: 'reviewer' },
+                {
+                  title: say(TEXTS.enterprise),
+                  render: (_, each) => (
+                    <Button
+                      type="link"
+                      size="small"
+                      onClick={() =>
+                        setBehind({
+                          title: each.enterpriseId,
+                          region: each.region,
+                          holds: ({ enterpriseId }) => enterpriseId === each.enterpriseId,
+                        })
+                      }
+                    >
+                      {each.enterpriseId}
+                    </Button>
+                  ),
+                },
+                {
+                  title: say(TEXTS.decided),
+                  align: 'right',
+                  render: (_, each) => `${each.decided} / ${each.ofEnterprise}`,
+                },
+                { title: say(TEXTS.usual), align: 'right', render: (_, each) => `${each.usualPercent} %` },
+              ]}
+            />
+          </section>
+        </>
+      )}
+      {region !== PROVINCE && <Cases region={region} />}
+      {behind !== undefined && <ClaimsBehind behind={behind} close={() => setBehind(undefined)} />}
+    </>
+  );
+}
+
+function monthOption(told: Statistics | undefined, claimed: string, paid: string) {
+  const months = told?.months ?? [];
+  return {
+    legend: { top: 0 },
+    grid: { left: 56, right: 16, top: 32, bottom: 28 },
+    tooltip: { trigger: 'axis', renderMode: 'richText' },
+    xAxis: { type: 'category', data: months.map(({ month }) => month) },
+    yAxis: { type: 'value', minInterval: 1 },
+    series: [
+      { name: claimed, type: 'bar', data: months.map(({ lines }) => lines) },
+      { name: paid, type: 'bar', data: months.map(({ paidLines }) => paidLines) },
+    ],
+  };
+}
+
+function barOption(bars: readonly { readonly name: string; readonly value: number }[]) {
+  return {
+    grid: { left: 160, right: 24, top: 8, bottom: 28 },
+    tooltip: { trigger: 'axis', renderMode: 'richText' },
+    xAxis: { type: 'value', minInterval: 1 },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: bars.map(({ name }) => name),
+      axisLabel: { width: 150, overflow: 'truncate' },
+    },
+    series: [{ type: 'bar', data: bars.map(({ value }) => value) }],
+  };
+}

@@ -1,0 +1,180 @@
+import type { AuditEvent } from '../claim/audit-event.ts';
+import type { Claim } from '../claim/claim.ts';
+import { type Line, lineStanding } from '../claim/line.ts';
+import { isFinal, type Status } from '../claim/status.ts';
+import { daysBetween, shanghaiDate } from '../shared/calendar/calendar-date.ts';
+
+/** Named figures, integers; a name holds what is counted, never a person. */
+export type Counts = Readonly<Record<string, number>>;
+
+/**
+ * What one claim adds to the figures of its region, by year. It follows from the claim, its trail and its lines alone, so
+ * that it can be made again at any time: a claim told of twice, late or out of order is counted once, as it is.
+ */
+export interface Contribution {
+  readonly years: Readonly<Record<string, Counts>>;
+  /** Who decided a review of it, by year: for the concentration of one person on one enterprise. */
+  readonly decided: readonly { readonly year: string; readonly reviewer: string }[];
+}
+
+export const PHASES = ['checking', 'review', 'notice', 'payment', 'paid', 'rejected', 'returned', 'withdrawn'] as const;
+export type Phase = (typeof PHASES)[number];
+
+const PHASE_OF: Partial<Record<Status, Phase>> = {
+  'first-review': 'review',
+  'second-review': 'review',
+  approval: 'review',
+  approved: 'review',
+  notice: 'notice',
+  'objection-review': 'notice',
+  reserving: 'payment',
+  'awaiting-funds': 'payment',
+  reserved: 'payment',
+  disbursing: 'payment',
+  'payment-returned': 'payment',
+  settling: 'payment',
+  paid: 'paid',
+  rejecting: 'rejected',
+  rejected: 'rejected',
+  returning: 'returned',
+  returned: 'returned',
+  withdrawing: 'withdrawn',
+  withdrawn: 'withdrawn',
+};
+
+/** 高级工及以上. */
+const HIGH_SKILL = new Set(['1', '2', '3']);
+
+/** What lines add up to, see {@link summary}. */
+export interface LineSummary {
+  readonly reasons: Readonly<Record<string, { readonly lines: number; readonly fen: number }>>;
+  readonly highSkillPaid: number;
+}
+
+export const NO_LINES: LineSummary = { reasons: {}, highSkillPaid: 0 };
+
+/** A line refused for two reasons counts under both; its money is what the roster asked for, or what it had been granted. */
+export function summary(lines: Iterable<Line>, claim: Pick<Claim, 'status' | 'settledRound'>): LineSummary {
+  const reasons: Record<string, { lines: number; fen: number }> = {};
+  let highSkillPaid = 0;
+  for (const line of lines) {
+    const standing = lineStanding(line, claim);
+    if ((standing === 'paid' || standing === 'recovered') && HIGH_SKILL.has(line.level)) highSkillPaid += 1;
+    if (standing !== 'refused') continue;
+    const fen = line.cancelledFen ?? (line.claimedFen ?? line.grantedFen) + (line.claimedEvaluationFen ?? 0);
+    const codes: readonly string[] = line.reasons.length === 0 ? ['claim-refused'] : line.reasons;
+    for (const code of codes) {
+      reasons[code] ??= { lines: 0, fen: 0 };
+      const told = reasons[code];
+      told.lines += 1;
+      told.fen += fen;
+    }
+  }
+  return { reasons, highSkillPaid };
+}
+
+/** @param reviewDueOn last day of the reviews that began at that instant; undefined where there is no limit */
+export function contributionOf(
+  claim: Claim,
+  events: readonly AuditEvent[],
+  lines: LineSummary,
+  reviewDueOn: (since: string) => string | undefined,
+): Contribution {
+  const { submittedAt } = claim;
+  const sums = new Sums();
+  if (submittedAt === undefined) return { years: {}, decided: [] };
+  const own = dayOf(submittedAt);
+  sums.add(own, 'claims', 1);
+  sums.add(own, `phase:${PHASE_OF[claim.status] ?? 'checking'}`, 1);
+  sums.add(own, 'lines', claim.lines);
+  sums.add(own, `month:${own.slice(5, 7)}:lines`, claim.lines);
+  sums.add(own, 'grantedLines', claim.grantedLines);
+  sums.add(own, 'refusedLines', claim.refusedLines);
+  for (const field of ['grantedFen', 'pendingFen', 'heldFen', 'paidFen', 'cancelledFen', 'recoveredFen'] as const)
+    sums.add(own, field, claim[field]);
+  for (const [code, { lines: refused, fen }] of Object.entries(lines.reasons)) {
+    sums.add(own, `reason:${code}:lines`, refused);
+    sums.add(own, `reason:${code}:fen`, fen);
+  }
+  addPayments(sums, claim, events, lines);
+  addReviews(sums, events, reviewDueOn);
+  return { years: sums.years, decided: decidedIn(events) };
+}
+
+/** Money counts in the month in which it was paid; people in the month of the last payment that paid them. */
+function addPayments(sums: Sums, claim: Claim, events: readonly AuditEvent[], lines: LineSummary): void {
+  const payments = events.filter(({ type }) => type === 'payment-confirmed');
+  for (const { at, data } of payments) {
+    const day = dayOf(at);
+    sums.add(day, `month:${day.slice(5, 7)}:paidFen`, Number(data.amountFen));
+  }
+  const last = payments.at(-1);
+  if (last === undefined) return;
+  const day = dayOf(last.at);
+  sums.add(day, `month:${day.slice(5, 7)}:paidLines`, claim.paidLines);
+  sums.add(day, 'paidLines', claim.paidLines);
+  sums.add(day, 'highSkillPaid', lines.highSkillPaid);
+}
+
+/** A review begins when a claim comes to the first reviewer, and ends when it leaves the last: once per round. */
+function addReviews(sums: Sums, events: readonly AuditEvent[], dueOn: (since: string) => string | undefined): void {
+  const REVIEWS = ['first-review', 'second-review', 'approval'];
+  let since: string | undefined;
+  for (const { at, data } of events) {
+    const to = String(data.to ?? '');
+    if (since === undefined && to === 'first-review') since = at;
+    else if (since !== undefined && to !== '' && !REVIEWS.includes(to)) {
+      const day = dayOf(at);
+      const due = dueOn(since);
+      sums.add(day, 'reviews', 1);
+      sums.add(day, 'reviewDays', daysBetween(dayOf(since), day));
+      if (due !== undefined && day > due) sums.add(day, 'reviewsLate', 1);
+      since = undefined;
+    }
+  }
+}
+
+const DECISIONS = ['first-review-decided', 'second-review-decided', 'approval-decided'];
+
+function decidedIn(events: readonly AuditEvent[]): Contribution['decided'] {
+  const found = events
+    .filter(({ type, actor }) => DECISIONS.includes(type) && actor.kind === 'person')
+    .map(({ at, actor }) => ({ year: dayOf(at).slice(0, 4), reviewer: actor.id }));
+  return [...new Map(found.map((each) => [`${each.year} ${each.reviewer}`, each])).values()];
+}
+
+/** Lines are looked at where their outcomes are settled or people have decided on them, and where there are any to count. */
+export function linesCount({ status, refusedLines, paidLines }: Claim): boolean {
+  return (isFinal(status) || status === 'notice') && (refusedLines > 0 || paidLines > 0 || status === 'rejected');
+}
+
+/** What is to be added to the figures kept so far; names that do not change are left out. */
+export function difference(
+  before: Contribution['years'],
+  after: Contribution['years'],
+): Readonly<Record<string, Counts>> {
+  const years = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changes = [...years].map((year) => {
+    const [old = {}, now = {}] = [before[year], after[year]];
+    const names = new Set([...Object.keys(old), ...Object.keys(now)]);
+    const changed = [...names]
+      .map((name) => [name, (now[name] ?? 0) - (old[name] ?? 0)] as const)
+      .filter(([, change]) => change !== 0);
+    return [year, Object.fromEntries(changed)] as const;
+  });
+  return Object.fromEntries(changes.filter(([, counts]) => Object.keys(counts).length > 0));
+}
+
+const dayOf = (instant: string): string => shanghaiDate(new Date(instant));
+
+class Sums {
+  readonly years: Record<string, Record<string, number>> = {};
+
+  add(day: string, name: string, amount: number): void {
+    if (amount === 0) return;
+    const year = day.slice(0, 4);
+    this.years[year] ??= {};
+    const counts = this.years[year];
+    counts[name] = (counts[name] ?? 0) + amount;
+  }
+}

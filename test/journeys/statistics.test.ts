@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Statistics } from '#client/types.ts';
+import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import { AUDITOR, finance, operatorOf, RunningStack } from '#test/support/running-stack.ts';
+
+const { machinery, garments } = ENTERPRISES;
+const REGION = machinery.region;
+const supervisor = (region: string): TokenFor => ({ role: 'supervisor', region, sub: `supervisor-${region}` });
+
+describe('figures of a region', () => {
+  let stack: RunningStack;
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 62 });
+    await stack.appropriate(REGION, 100_000_000);
+  });
+  afterAll(() => stack.close());
+
+  const figures = async (as: TokenFor, region: string) =>
+    expectStatus(await stack.client.get<Statistics>(as, `/statistics/${region}/2025`), 200);
+
+  /** They follow the claims by the stream: soon, not at once. */
+  async function once(region: string, holds: (told: Statistics) => boolean): Promise<Statistics> {
+    await stack.machine.quiet();
+    for (let attempt = 1; attempt <= 200; attempt += 1) {
+      const told = await figures(supervisor(region), region);
+      if (holds(told)) return told;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`The figures did not follow: ${JSON.stringify(await figures(supervisor(region), region))}`);
+  }
+
+  test('follow a claim to the money, with refusals by reason, each counted once', async () => {
+    const wish = { occupation: '电工', level: '3', issuedOn: '2025-03-01' } as const;
+    const lines = [
+      ...Array.from({ length: 2 }, () => stack.world.line(machinery, wish)),
+      stack.world.line(machinery, { ...wish, register: 'absent' }),
+    ];
+    const claimId = await stack.claimOf(machinery, lines);
+    await stack.until(claimId, 'first-review');
+    await once(REGION, ({ phases }) => phases.review === 1);
+    await stack.payOut(claimId);
+    const told = await once(REGION, ({ phases }) => phases.paid === 1);
+    const claim = await stack.read(claimId);
+    expect(told).toMatchObject({
+      claims: 1,
+      lines: 3,
+      grantedLines: 2,
+      refusedLines: 1,
+      paidLines: 2,
+      highSkillPaid: 2,
+      paidFen: claim.paidFen,
+      phases: { checking: 0, review: 0, notice: 0, payment: 0, paid: 1 },
+      reviews: { concluded: 1, late: 0 },
+    });
+    expect(told.reasons).toHaveLength(1);
+    expect(told.reasons[0]).toMatchObject({ lines: 1, zh: expect.any(String), clause: expect.any(String) });
+    expect(told.months[5]).toEqual({ month: '06', lines: 3, paidLines: 2, paidFen: claim.paidFen });
+  });
+
+  test('a second claim adds to them, a withdrawn one moves; the province has the regions side by side', async () => {
+    const wish = { occupation: '缝纫工', level: '4', issuedOn: '2025-03-01' } as const;
+    const claimId = await stack.claimOf(garments, [stack.world.line(garments, wish)]);
+    await stack.until(claimId, 'first-review');
+    await once(garments.region, ({ phases }) => phases.review === 1);
+    const path = `/claims/${claimId}/withdrawal`;
+    expectStatus(
+      await stack.client.post(operatorOf(garments), path, { reason: 'test' }, stack.purpose('withdraw')),
+      202,
+    );
+    await stack.until(claimId, 'withdrawn');
+    await once(garments.region, ({ phases }) => phases.withdrawn === 1 && phases.review === 0);
+    const province = await figures(AUDITOR, '350000');
+    expect(province).toMatchObject({ claims: 2, lines: 4, phases: { paid: 1, withdrawn: 1 } });
+    // The policy names one target for the province, dispatched to no region.
+    expect(province.target).toBeUndefined();
+    expect(province.regions.find(({ region }) => region === REGION)).toMatchObject({ lines: 3, paidLines: 2 });
+  });
+
+  test('are for those who oversee that region, and for nobody else', async () => {
+    const path = `/statistics/${REGION}/2025`;
+    for (const as of [finance(REGION), supervisor(REGION), AUDITOR]) {
+      expect((await stack.client.get(as, path)).status).toBe(200);
+    }
+    for (const as of [supervisor('350500'), operatorOf(machinery)]) {
+      expect((await stack.client.get(as, path)).status).toBe(403);
+    }
+    expect((await stack.client.get(AUDITOR, '/statistics/somewhere/2025')).status).toBe(404);
+  });
+});
