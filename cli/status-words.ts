@@ -29,6 +29,8 @@ export const STATUS_WORDS: Readonly<Record<Status, Text>> = {
   rejected: { zh: '已驳回', en: 'refused' },
   returned: { zh: '已退回补正', en: 'returned for correction' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  'not-accepting': { zh: '不予受理办理中', en: 'being not accepted' },
+  'not-accepted': { zh: '不予受理', en: 'not accepted' },
 };
 
 export const statusWords = (status: string): Text =>

@@ -11,6 +11,7 @@ import { getLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { claimView } from '../claim/view.ts';
+import { procedureOf } from '#policy/procedure.ts';
 import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
 import { readRouting } from '../fraud/screen-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
@@ -25,6 +26,7 @@ import { holderAt } from './queue.ts';
 import { entryOf } from './queue-store.ts';
 import { withDenied } from './denied.ts';
 import { Review } from './requests.ts';
+import { dueOn, limitState } from './time-limit.ts';
 
 export const handler = api({ 'POST /claims/{claimId}/reviews': write(Review, review) });
 
@@ -45,6 +47,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const needsApproval = atSecond && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
     const verdict = decideReview(claim, {
       needsApproval,
+      acceptanceOver: body.decision === 'not-accept' && (await acceptanceOver(claim, call.now)),
       stage: body.stage,
       decision: body.decision,
       ...handsOfActor(found.actor),
@@ -113,6 +116,14 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
       done: () => response,
     };
   });
+}
+
+/** Not told in its days, a claim is accepted (行政许可法 32). */
+async function acceptanceOver(claim: Claim, now: Date): Promise<boolean> {
+  const since = claim.revisionSubmittedAt ?? claim.submittedAt;
+  if (since === undefined) return false;
+  const { acceptanceWorkingDays } = procedureOf(await pinnedPolicy(claim), claim.region);
+  return limitState(dueOn(since, acceptanceWorkingDays), now) === 'overdue';
 }
 
 function answered(cleared: readonly { readonly lineId: string }[], denied: readonly string[]) {
