@@ -36,6 +36,11 @@ export interface Claim extends Amounts, LineCounts {
   readonly submittedAt?: string;
   /** Of this revision: the clocks of the bureau stand still while a claim is with the enterprise. */
   readonly revisionSubmittedAt?: string;
+  /**
+   * The last day on which this revision may be not accepted; after it, it is accepted (行政许可法 32). Absent where the
+   * working days of its year are not known.
+   */
+  readonly acceptanceEnds?: string;
   /** When somebody first decided on the merits; from then on it cannot be said that the claim is not accepted. */
   readonly acceptedAt?: string;
   /** Keyed mark of the device that submitted: neither its address nor its name is kept. */

@@ -11,9 +11,9 @@ import { getLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { claimView } from '../claim/view.ts';
-import { procedureOf } from '#policy/procedure.ts';
 import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
 import { readRouting } from '../fraud/screen-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { Fault } from '../shared/fault.ts';
 import { faultsOfAnswers } from './answers.ts';
@@ -26,7 +26,6 @@ import { holderAt } from './queue.ts';
 import { entryOf } from './queue-store.ts';
 import { withDenied } from './denied.ts';
 import { Review } from './requests.ts';
-import { dueOn, limitState } from './time-limit.ts';
 
 export const handler = api({ 'POST /claims/{claimId}/reviews': write(Review, review) });
 
@@ -47,7 +46,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const needsApproval = atSecond && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
     const verdict = decideReview(claim, {
       needsApproval,
-      acceptanceOver: body.decision === 'not-accept' && (await acceptanceOver(claim, call.now)),
+      acceptanceOver: claim.acceptanceEnds !== undefined && shanghaiDate(call.now) > claim.acceptanceEnds,
       stage: body.stage,
       decision: body.decision,
       ...handsOfActor(found.actor),
@@ -116,14 +115,6 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
       done: () => response,
     };
   });
-}
-
-/** Not told in its days, a claim is accepted (行政许可法 32). */
-async function acceptanceOver(claim: Claim, now: Date): Promise<boolean> {
-  const since = claim.revisionSubmittedAt ?? claim.submittedAt;
-  if (since === undefined) return false;
-  const { acceptanceWorkingDays } = procedureOf(await pinnedPolicy(claim), claim.region);
-  return limitState(dueOn(since, acceptanceWorkingDays), now) === 'overdue';
 }
 
 function answered(cleared: readonly { readonly lineId: string }[], denied: readonly string[]) {

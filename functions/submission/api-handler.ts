@@ -8,6 +8,7 @@ import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
+import type { AttachmentKind } from '../attachment/kinds.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { attachmentsOf } from '../attachment/attachment-store.ts';
@@ -169,7 +170,8 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       };
     }
     const attachments = frozen(await attachmentsOf(claim.claimId));
-    const lacking = await missingAttachments(claim, policyVersion, attachments);
+    const required = procedureOf(await pinnedPolicy({ policyVersion }), claim.region).attachments;
+    const lacking = missingAttachments(required, attachments);
     if (lacking !== undefined) return { answer: lacking };
     const revision = claim.submittedAt === undefined ? 1 : claim.revision + 1;
     const deviceMark = await deviceMarkOf(call);
@@ -183,6 +185,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       submittedLinesKey: upload.linesKey,
       submittedAt: claim.submittedAt ?? call.now.toISOString(),
       revisionSubmittedAt: call.now.toISOString(),
+      acceptanceEnds: undefined,
       deviceMark,
       policyVersion,
       lines,
@@ -236,13 +239,11 @@ async function deviceMarkOf({ sourceAddress, header }: Call): Promise<string | u
 }
 
 /** What the region asks for besides the roster, all that lacks at once. */
-async function missingAttachments(
-  claim: Claim,
-  policyVersion: string,
+function missingAttachments(
+  required: readonly AttachmentKind[],
   there: readonly FrozenAttachment[],
-): Promise<Response | undefined> {
-  const { attachments } = procedureOf(await pinnedPolicy({ policyVersion }), claim.region);
-  const faults = missing(attachments, there);
+): Response | undefined {
+  const faults = missing(required, there);
   if (faults.length === 0) return undefined;
   return problem(
     409,
