@@ -5,7 +5,7 @@ import { procedureOf } from '#policy/procedure.ts';
 import { aClaim, fujian2024 } from '#test/support/domain.ts';
 
 const policy = {
-  ...fujian2024,
+  ...fujian2024(),
   procedure: {
     attachments: { value: [], regions: [], source: 'test' },
     acceptanceWorkingDays: { value: 5, regions: [], source: 'test' },
@@ -50,7 +50,7 @@ describe('what is due on a claim', () => {
 
 describe('the procedure of a region', () => {
   it('is what is shipped where a version does not speak of it: no papers, five days', () => {
-    const { procedure: _, ...silent } = fujian2024;
+    const { procedure: _, ...silent } = fujian2024();
     expect(procedureOf(silent, '350200')).toEqual({
       attachments: [],
       acceptanceWorkingDays: 5,
