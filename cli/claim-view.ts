@@ -4,8 +4,14 @@ import type { Claim, ListedClaim } from '#client/types.ts';
 export type ClaimView = ListedClaim & Partial<Pick<Claim, 'uploadId' | 'decisionReason' | 'notice'>>;
 
 /** Where the claim waits for the enterprise, or has ended without money. */
-export const NEEDS_ENTERPRISE: readonly string[] = ['returned', 'rejected', 'withdrawn', 'payment-returned'];
-export const ENDED: readonly string[] = ['paid', 'rejected', 'returned', 'withdrawn'];
+export const NEEDS_ENTERPRISE: readonly string[] = [
+  'returned',
+  'rejected',
+  'withdrawn',
+  'not-accepted',
+  'payment-returned',
+];
+export const ENDED: readonly string[] = ['paid', 'rejected', 'returned', 'withdrawn', 'not-accepted'];
 /** Where people or the calendar come next. */
 export const WAITS_FOR_OTHERS: readonly string[] = [
   'waiting-for-register',

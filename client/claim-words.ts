@@ -29,6 +29,8 @@ export const STATUS_WORDS: Readonly<Record<Status, Text>> = {
   rejected: { zh: '已驳回', en: 'Refused' },
   returned: { zh: '退回补正', en: 'Returned for correction' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  'not-accepting': { zh: '不予受理处理中', en: 'Being not accepted' },
+  'not-accepted': { zh: '不予受理', en: 'Not accepted' },
 };
 
 /** Where one line stands. */
@@ -73,6 +75,7 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'claim-returned': { zh: '退回补正', en: 'Returned for correction' },
   'claim-rejected': { zh: '驳回', en: 'Refused' },
   'withdrawal-requested': { zh: '申请撤回', en: 'Withdrawal requested' },
+  'claim-not-accepted': { zh: '不予受理', en: 'Not accepted' },
   'claim-withdrawn': { zh: '已撤回', en: 'Withdrawn' },
   'recovery-proposed': { zh: '拟追回', en: 'Recovery proposed' },
   'recovery-confirmed': { zh: '追回确认', en: 'Recovery confirmed' },

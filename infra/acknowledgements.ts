@@ -26,7 +26,7 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
     `IAM5[Resource::arn:<AWS::Partition>:s3:::${stackName}-bulk-<AWS::AccountId>-<AWS::Region>/${folder}/*]`;
   const objects =
     'The names of objects hold the ids of claims and are not known beforehand; folder and action are named.';
-  const uploads = ['Intake', 'Freeze', 'SubmissionApi', 'DryRunApi'] as const;
+  const uploads = ['Intake', 'Freeze', 'SubmissionApi', 'DryRunApi', 'AttachmentApi', 'DocumentApi'] as const;
   const claims = [
     'Freeze',
     'Verification',
@@ -38,6 +38,7 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   ] as const;
   for (const name of uploads) say(functions.get(name), bulk('uploads'), objects);
   for (const name of claims) say(functions.get(name), bulk('claims'), objects);
+  say(functions.get('AttachmentApi'), bulk('attachments'), objects);
   for (const name of ['ClaimApi', 'ReviewApi'] as const) {
     for (const folder of ['screening', 'review']) say(functions.get(name), bulk(`claims/*/${folder}`), objects);
   }

@@ -681,6 +681,34 @@ export class ClaimsStack extends Stack {
       environment: { ...kept, ...bulk, ...fields },
       statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
     });
+    const attachmentApi = this.#add('AttachmentApi', {
+      description: 'Papers that go with a claim: taken, looked at, handed out',
+      timeoutSeconds: 28,
+      memoryMiB: 512,
+      environment: {
+        ...kept,
+        ...bulk,
+        ...(config.malwareScanUrl === '' ? {} : { MALWARE_SCAN_URL: config.malwareScanUrl }),
+      },
+      statements: [
+        read,
+        write,
+        useKey,
+        getObjects('uploads/'),
+        putObjects('uploads/'),
+        getObjects('attachments/'),
+        putObjects('attachments/'),
+        // Without it S3 answers that something may not be read where there is nothing yet.
+        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }),
+      ],
+    });
+    const documentApi = this.#add('DocumentApi', {
+      description: 'Papers of the procedure as pages to print',
+      timeoutSeconds: 28,
+      memoryMiB: 1024,
+      environment: { ...kept, ...bulk },
+      statements: [read, useKey, getObjects('uploads/')],
+    });
     const dryRunApi = this.#add('DryRunApi', {
       description: 'What a roster would be granted, and what is due on a claim',
       timeoutSeconds: 28,
@@ -792,6 +820,12 @@ export class ClaimsStack extends Stack {
     route(upload.addResource('roster'), 'GET', submissionApi);
     route(upload.addResource('dry-run'), 'GET', dryRunApi);
     route(claim.addResource('deadlines'), 'GET', dryRunApi);
+    const attachments = claim.addResource('attachments');
+    route(attachments, 'GET', attachmentApi);
+    route(attachments, 'POST', attachmentApi);
+    const attachment = attachments.addResource('{attachmentId}');
+    for (const verb of ['GET', 'POST']) route(attachment, verb, attachmentApi);
+    route(claim.addResource('documents').addResource('{document}'), 'GET', documentApi);
     route(claim.addResource('submission'), 'POST', submissionApi);
     route(claim.addResource('withdrawal'), 'POST', submissionApi);
     const lines = claim.addResource('lines');

@@ -19,6 +19,8 @@ export interface Config {
   };
   readonly registersUrl: string;
   readonly treasuryUrl: string;
+  /** Scanner for malware that takes an attachment by `POST`; empty: nothing is scanned, and each attachment says so. */
+  readonly malwareScanUrl: string;
   /** Names in Secrets Manager, resolved by CloudFormation at deployment. */
   readonly secrets: { readonly registersApiKey: string; readonly treasurySigning: string };
   /** How long the stream has its turn before the sweeper sends a message. */
@@ -52,6 +54,7 @@ const production = {
   },
   registersUrl: 'https://registers.example.gov.cn',
   treasuryUrl: 'https://treasury.example.gov.cn',
+  malwareScanUrl: '',
   secrets: { registersApiKey: 'jianzheng/registers-api-key', treasurySigning: 'jianzheng/treasury-signing' },
   outboxGraceMs: 60_000,
   driverGraceMs: 5 * 60_000,

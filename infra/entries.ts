@@ -5,6 +5,8 @@ export const ENTRIES = {
   ExecutionApi: 'functions/execution/api-handler.ts',
   AuditApi: 'functions/audit/api-handler.ts',
   SubmissionApi: 'functions/submission/api-handler.ts',
+  AttachmentApi: 'functions/attachment/api-handler.ts',
+  DocumentApi: 'functions/document/api-handler.ts',
   DryRunApi: 'functions/eligibility/dry-run-api-handler.ts',
   ReviewApi: 'functions/review/api-handler.ts',
   ReviewQueueApi: 'functions/review/queue-api-handler.ts',

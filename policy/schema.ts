@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ATTACHMENT_KINDS } from '#functions/attachment/kinds.ts';
 import { LEVELS, TRAINING_MODES } from '#functions/submission/roster-line.ts';
 
 /**
@@ -289,6 +290,17 @@ export const policyVersion = z.strictObject({
     .strictObject({
       /** Days after the payment, in order; none: nothing is. */
       daysAfterPayment: regional(z.array(z.int().positive().max(1_100)).max(12)),
+    })
+    .optional(),
+  /** What a claim needs and by when its acts are due. Absent in versions of before; then what is shipped holds, see `procedure.ts`. */
+  procedure: z
+    .strictObject({
+      /** Papers that go with every claim besides its roster. */
+      attachments: regional(z.array(z.enum(ATTACHMENT_KINDS))),
+      /** In which a claim may be told that it is not accepted (不予受理); after it, it is. */
+      acceptanceWorkingDays: regional(z.int().positive().max(60)),
+      /** In which a returned claim is to be corrected (补正). */
+      correctionWorkingDays: regionalIfKnown(z.int().positive().max(250)),
     })
     .optional(),
   /** Years whose working days are published; a notice that reaches into another year is refused. */

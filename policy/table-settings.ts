@@ -1,3 +1,4 @@
+import { ATTACHMENTS, type AttachmentKind } from '#functions/attachment/kinds.ts';
 import { yuan } from '#functions/shared/money.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import type { CalendarDate } from '#functions/submission/roster-line.ts';
@@ -57,6 +58,13 @@ export function settingsOf(policy: PolicyVersion, region: Region, date: Calendar
     here(text('负责人签字', 'A head signs'), review.approverFromFen, approverInWords),
     ...riskRows(policy, region),
     here(text('公示', 'Public notice'), notice.workingDays, daysInWords),
+    ...(policy.procedure === undefined
+      ? []
+      : [
+          here(text('申报附件', 'Papers with a claim'), policy.procedure.attachments, attachmentsInWords),
+          here(text('不予受理期限', 'Time to not accept'), policy.procedure.acceptanceWorkingDays, daysInWords),
+          here(text('补正期限', 'Time to correct'), policy.procedure.correctionWorkingDays, daysIfKnown),
+        ]),
     ...(policy.recheck === undefined
       ? []
       : [here(text('付款后复查', 'Looked at again'), policy.recheck.daysAfterPayment, recheckInWords)]),
@@ -236,6 +244,18 @@ function noticeInWords({ firstDayCounts, people }: PolicyVersion['notice']): Tex
 
 function fundsOf(policy: PolicyVersion, region: Region): readonly Fund[] {
   return region.funds.flatMap((id) => policy.funds.filter((fund) => fund.id === id));
+}
+
+function attachmentsInWords(kinds: readonly AttachmentKind[]): Text {
+  if (kinds.length === 0) return text('不要求', 'none asked for');
+  return text(
+    kinds.map((kind) => ATTACHMENTS[kind].zh).join('、'),
+    kinds.map((kind) => ATTACHMENTS[kind].en).join(', '),
+  );
+}
+
+function daysIfKnown(days: number | 'unknown'): Text {
+  return days === 'unknown' ? text('未知', 'unknown') : daysInWords(days);
 }
 
 function recheckInWords(days: readonly number[]): Text {

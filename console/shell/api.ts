@@ -81,6 +81,12 @@ export class Api {
     return this.#request<Body>('GET', path, { query, signal });
   }
 
+  /** A page that stands by itself, to be opened in a window of its own. */
+  async page(path: string, query: Query = {}): Promise<Blob> {
+    const { body } = await this.#request<string>('GET', path, { query });
+    return new Blob([body], { type: 'text/html;charset=utf-8' });
+  }
+
   async post<Body>(path: string, body: unknown = {}, more: Omit<Sent, 'body'> = {}): Promise<Body> {
     return (await this.#request<Body>('POST', path, { ...more, body })).body;
   }
@@ -118,7 +124,8 @@ export class Api {
         this.#session.end();
         continue;
       }
-      const body = await answer.json().catch(() => ({}));
+      const page = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+      const body: unknown = page ? await answer.text() : await answer.json().catch(() => ({}));
       if (!answer.ok) throw new ApiProblem(answer.status, body as object);
       return { body: body as Body, etag: answer.headers.get('etag') ?? undefined };
     }

@@ -216,6 +216,7 @@ function toResult(event: APIGatewayProxyEvent, response: Response): APIGatewayPr
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json', ...FOR_NO_PAGE, ...headers },
-    body: JSON.stringify(body),
+    // Text is a page already.
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   };
 }

@@ -34,6 +34,16 @@ export const PERMISSIONS = {
     administrator: 'all',
     supervisor: 'region',
   },
+  /** 审批表, 汇总表: papers of those who decide and pay, with who signed. */
+  'approval-document:read': {
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    finance: 'region',
+    auditor: 'all',
+    administrator: 'all',
+    supervisor: 'region',
+  },
   'execution:read': {
     'first-reviewer': 'region',
     'second-reviewer': 'region',

@@ -1,6 +1,7 @@
 import type { Band } from '#policy/risk.ts';
 import type { Subsidy } from '#policy/schema.ts';
 import type { UnknownCode } from '../eligibility/unknowns.ts';
+import type { FrozenAttachment } from '../attachment/attachment.ts';
 import type { Amounts, LineCounts } from './amounts.ts';
 import type { ReviewPlace } from '../review/stage.ts';
 import type { Status } from './status.ts';
@@ -28,9 +29,20 @@ export interface Claim extends Amounts, LineCounts {
   readonly stopped?: { readonly by: string; readonly at: string };
   readonly requestHash: string;
   readonly uploadId?: string;
+  /** Papers as they were when submitted: the same list and hashes stand in the event of the submission. */
+  readonly attachments?: readonly FrozenAttachment[];
   /** The upload's usable lines as they were when submitted; a later PUT to the same upload changes nothing. */
   readonly submittedLinesKey?: string;
   readonly submittedAt?: string;
+  /** Of this revision: the clocks of the bureau stand still while a claim is with the enterprise. */
+  readonly revisionSubmittedAt?: string;
+  /**
+   * The last day on which this revision may be not accepted; after it, it is accepted (行政许可法 32). Absent where the
+   * working days of its year are not known.
+   */
+  readonly acceptanceEnds?: string;
+  /** When somebody first decided on the merits; from then on it cannot be said that the claim is not accepted. */
+  readonly acceptedAt?: string;
   /** Keyed mark of the device that submitted: neither its address nor its name is kept. */
   readonly deviceMark?: string;
   readonly policyVersion?: string;
@@ -91,7 +103,7 @@ export interface Review {
   readonly by: string;
   /** Whose office it was, where a stand-in signed. */
   readonly onBehalfOf?: string;
-  readonly decision: 'approve' | 'refuse' | 'return';
+  readonly decision: 'approve' | 'refuse' | 'return' | 'not-accept';
   readonly at: string;
   readonly reason?: string;
   /** Lines the reviewer refuses although the claim goes on. */

@@ -1,12 +1,17 @@
 import type { PolicyVersion } from '#policy/index.ts';
+import { procedureOf } from '#policy/procedure.ts';
 import { inRegion } from '#policy/regional.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { noticePeriod } from '../shared/calendar/working-days.ts';
 import type { Text } from '../shared/fault.ts';
 import type { Claim } from './claim.ts';
+import type { Status } from './status.ts';
+
+/** Where a claim may still be told that it is not accepted. */
+const BEFORE_ACCEPTANCE: readonly Status[] = ['submitted', 'verifying', 'assessing', 'screening', 'first-review'];
 
 export interface Deadline {
-  readonly code: 'review-due' | 'notice-ends';
+  readonly code: 'acceptance-due' | 'correction-due' | 'review-due' | 'notice-ends';
   readonly text: Text;
   /** ISO 8601, business time: the midnight in Asia/Shanghai that ends the last day. */
   readonly at: string;
@@ -18,10 +23,23 @@ export interface Deadline {
  * @throws CalendarYearUnknown when a period reaches into a year whose working days are not published
  */
 export function deadlinesOf(
-  { status, submittedAt, notice, region }: Pick<Claim, 'status' | 'submittedAt' | 'notice' | 'region'>,
-  policy: Pick<PolicyVersion, 'review' | 'regions'> | undefined,
+  claim: Pick<
+    Claim,
+    | 'status'
+    | 'submittedAt'
+    | 'revisionSubmittedAt'
+    | 'acceptedAt'
+    | 'notice'
+    | 'region'
+    | 'firstReview'
+    | 'secondReview'
+  >,
+  policy: Pick<PolicyVersion, 'review' | 'regions' | 'procedure'> | undefined,
   now: Date,
 ): readonly Deadline[] {
+  const { status, notice, region } = claim;
+  // The clock stands still while the claim is with the enterprise.
+  const submittedAt = claim.revisionSubmittedAt ?? claim.submittedAt;
   const deadline = (code: Deadline['code'], text: Text, at: string): Deadline => ({
     code,
     text,
@@ -30,14 +48,43 @@ export function deadlinesOf(
   });
   const underReview = ['submitted', 'verifying', 'assessing', 'screening', 'first-review', 'second-review', 'approval'];
   const days = policy === undefined ? undefined : inRegion(policy, policy.review.workingDays, region).value;
+  const procedure = policy === undefined ? undefined : procedureOf(policy, region);
+  const endOf = (since: string, workingDays: number) =>
+    noticePeriod(shanghaiDate(new Date(since)), workingDays, false).endsAt;
+  const returnedAt = status === 'returned' ? (claim.secondReview ?? claim.firstReview)?.at : undefined;
+  const toCorrect = procedure?.correctionWorkingDays;
   return [
+    ...(submittedAt === undefined ||
+    procedure === undefined ||
+    claim.acceptedAt !== undefined ||
+    !BEFORE_ACCEPTANCE.includes(status)
+      ? []
+      : [
+          deadline(
+            'acceptance-due',
+            {
+              zh: `不予受理须于 ${procedure.acceptanceWorkingDays} 个工作日内作出,逾期即为受理`,
+              en: `Not accepted only within ${procedure.acceptanceWorkingDays} working days; accepted after that`,
+            },
+            endOf(submittedAt, procedure.acceptanceWorkingDays),
+          ),
+        ]),
+    ...(returnedAt === undefined || toCorrect === undefined || toCorrect === 'unknown'
+      ? []
+      : [
+          deadline(
+            'correction-due',
+            { zh: `请于 ${toCorrect} 个工作日内补正`, en: `To be corrected within ${toCorrect} working days` },
+            endOf(returnedAt, toCorrect),
+          ),
+        ]),
     ...(submittedAt === undefined || days === undefined || !underReview.includes(status)
       ? []
       : [
           deadline(
             'review-due',
             { zh: `审核应于受理后 ${days} 个工作日内完成`, en: `Review is due within ${days} working days` },
-            noticePeriod(shanghaiDate(new Date(submittedAt)), days, false).endsAt,
+            endOf(submittedAt, days),
           ),
         ]),
     ...(notice === undefined || status !== 'notice'

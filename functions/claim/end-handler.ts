@@ -7,9 +7,9 @@ import type { Status } from './status.ts';
 import { OnExecution, standing } from './workflow-event.ts';
 import { observed } from '../shared/observed-handler.ts';
 
-const Event = OnExecution.extend({ action: z.enum(['reject', 'return', 'withdraw']) });
+const Event = OnExecution.extend({ action: z.enum(['reject', 'return', 'withdraw', 'not-accept']) });
 
-/** Reject, ReturnForCorrection, Withdraw: the last step of a claim that gives up what it held, after the release. */
+/** Reject, ReturnForCorrection, Withdraw, NotAccept: the last step of a claim that gives up what it held, after the release. */
 export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
@@ -25,6 +25,7 @@ const ENDINGS: Record<z.infer<typeof Event>['action'], { from: Status; to: (clai
   reject: { from: 'rejecting', to: (claim) => (claim.paidFen > 0 ? 'paid' : 'rejected'), type: 'claim-rejected' },
   return: { from: 'returning', to: () => 'returned', type: 'claim-returned' },
   withdraw: { from: 'withdrawing', to: () => 'withdrawn', type: 'claim-withdrawn' },
+  'not-accept': { from: 'not-accepting', to: () => 'not-accepted', type: 'claim-not-accepted' },
 };
 
 /** Everything not paid is cancelled; lines that were granted or waited in this round are refused or cancelled. */

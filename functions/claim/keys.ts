@@ -11,6 +11,11 @@ export const uploadKey = (claimId: string, uploadId: string): Key => ({
   pk: claimPk(claimId),
   sk: `UPLOAD#${uploadId}`,
 });
+export const ATTACHMENTS_OF_CLAIM = 'ATTACHMENT#';
+export const attachmentKey = (claimId: string, attachmentId: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `${ATTACHMENTS_OF_CLAIM}${attachmentId}`,
+});
 export const OBJECTIONS = 'OBJECTION#';
 export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `${OBJECTIONS}${id}` });
 export const waiterKey = (holder: string, waiting: string): Key => ({ pk: claimPk(holder), sk: `WAITER#${waiting}` });

@@ -23,15 +23,23 @@ export const STATUSES = [
   'rejecting',
   'returning',
   'withdrawing',
+  'not-accepting',
   'paid',
   'rejected',
   'returned',
   'withdrawn',
+  'not-accepted',
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** Nothing moves a claim out of these, except a corrected roster out of `returned`. */
-export const FINAL_STATUSES = ['paid', 'rejected', 'returned', 'withdrawn'] as const satisfies readonly Status[];
+export const FINAL_STATUSES = [
+  'paid',
+  'rejected',
+  'returned',
+  'withdrawn',
+  'not-accepted',
+] as const satisfies readonly Status[];
 
 /** Statuses in which the execution sleeps on a task token until somebody changes the status. */
 export const WAITING_STATUSES = [
@@ -75,7 +83,8 @@ const STEPS: Record<Status, readonly Status[]> = {
   assessing: ['assessing', 'screening', 'waiting-for-entitlement'],
   'waiting-for-entitlement': ['assessing'],
   screening: ['first-review'],
-  'first-review': ['second-review', 'returning'],
+  // 不予受理 is said before anything is decided on the merits: by the first reviewer alone.
+  'first-review': ['second-review', 'returning', 'not-accepting'],
   'second-review': ['approved', 'approval', 'rejecting', 'returning', 'first-review'],
   // Above both reviewers a third person signs, or sends everything back.
   approval: ['approved', 'first-review'],
@@ -93,10 +102,12 @@ const STEPS: Record<Status, readonly Status[]> = {
   rejecting: ['rejected', 'paid'],
   returning: ['returned'],
   withdrawing: ['withdrawn'],
+  'not-accepting': ['not-accepted'],
   paid: [],
   rejected: [],
   returned: ['submitted'],
   withdrawn: [],
+  'not-accepted': [],
 };
 
 /** @param straightThrough the policy lets exactly this claim pass without reviewers, see `functions/fraud/straight-through.ts` */

@@ -61,7 +61,7 @@ export function claimView(claim: Claim, viewer: Role) {
 
 /** Why the claim came back or was refused, once that is decided; who said so is not for the one who claims. */
 function decisionReason({ status, firstReview, secondReview }: Claim): string | undefined {
-  const decided = ['returning', 'returned', 'rejecting', 'rejected'].includes(status);
+  const decided = ['returning', 'returned', 'rejecting', 'rejected', 'not-accepting', 'not-accepted'].includes(status);
   return decided ? (secondReview?.reason ?? firstReview?.reason) : undefined;
 }
 

@@ -32,7 +32,7 @@ export function standing(claim: Claim, driver: { revision: number; generation: n
 }
 
 /** What is given up is given up in all batches, whatever the round went over. */
-const LETTING_GO: readonly Status[] = ['rejecting', 'returning', 'withdrawing'];
+const LETTING_GO: readonly Status[] = ['rejecting', 'returning', 'withdrawing', 'not-accepting'];
 
 export function batchesToGo(claim: Pick<Claim, 'openBatches' | 'batches'>): readonly number[] {
   return claim.openBatches ?? allBatches(claim);

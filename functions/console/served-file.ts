@@ -1,3 +1,5 @@
+import { PAGE_STYLE_SOURCE } from '../document/page-style.ts';
+
 /** A file of the console as it was built; `packed` holds it compressed. */
 export interface BuiltFile {
   readonly plain: Buffer;
@@ -30,7 +32,8 @@ export function securityHeaders({ issuer, uploads }: Origins): Record<string, st
   const policy = [
     "default-src 'self'",
     "script-src 'self'",
-    "style-src 'self'",
+    // A paper of the procedure is opened from the console's own memory and stands under the console's policy.
+    `style-src 'self' ${PAGE_STYLE_SOURCE}`,
     "img-src 'self' data:",
     `connect-src 'self' ${new URL(issuer).origin} ${new URL(uploads).origin}`,
     "object-src 'none'",

@@ -1,7 +1,7 @@
 import type { Fault, FaultPlace, Text } from '../shared/fault.ts';
-import type { Level } from '../submission/roster-line.ts';
 import type { Channel, Conflict } from './entitlement.ts';
 import type { ChannelKind } from './entitlement-view.ts';
+import { LEVEL_NAMES } from '../submission/level-names.ts';
 
 export const CHANNEL_NAMES: Readonly<Record<Channel, Text>> = {
   person: { zh: '个人申领', en: 'claimed in person' },
@@ -13,15 +13,6 @@ export const CHANNEL_NAMES: Readonly<Record<Channel, Text>> = {
 const KINDS: Readonly<Record<ChannelKind, Text>> = {
   ...CHANNEL_NAMES,
   enterprise: { zh: '企业申报', en: "an enterprise's claim" },
-};
-
-const LEVEL_NAMES: Readonly<Record<Level, Text>> = {
-  special: { zh: '专项职业能力', en: 'special ability' },
-  '5': { zh: '五级/初级工', en: 'level 5' },
-  '4': { zh: '四级/中级工', en: 'level 4' },
-  '3': { zh: '三级/高级工', en: 'level 3' },
-  '2': { zh: '二级/技师', en: 'level 2' },
-  '1': { zh: '一级/高级技师', en: 'level 1' },
 };
 
 const channels = Object.values(CHANNEL_NAMES);

@@ -285,7 +285,7 @@ function holdsOf(results: readonly AssessedBatch[]): Claim['holds'] {
   return Object.keys(holds).length === 0 ? undefined : holds;
 }
 
-const LETTING_GO: readonly Status[] = ['rejecting', 'returning', 'withdrawing'];
+const LETTING_GO: readonly Status[] = ['rejecting', 'returning', 'withdrawing', 'not-accepting'];
 
 /** ReleaseEntitlements, one batch: lets go of everything of the claim that was not paid. */
 async function releaseBatch({ claimId, revision, batch }: z.infer<typeof OnBatch>): Promise<void> {

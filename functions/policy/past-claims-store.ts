@@ -21,6 +21,8 @@ const WITHOUT_OUTCOME: readonly Claim['status'][] = [
   'returned',
   'withdrawing',
   'withdrawn',
+  'not-accepting',
+  'not-accepted',
 ];
 
 /** Claims of the regions that were submitted between two days, both inclusive, and judged; reads only. */

@@ -13,6 +13,7 @@ import { keptReason } from '../claim/reason-store.ts';
 import { claimView } from '../claim/view.ts';
 import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
 import { readRouting } from '../fraud/screen-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { Fault } from '../shared/fault.ts';
 import { faultsOfAnswers } from './answers.ts';
@@ -45,6 +46,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const needsApproval = atSecond && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
     const verdict = decideReview(claim, {
       needsApproval,
+      acceptanceOver: claim.acceptanceEnds !== undefined && shanghaiDate(call.now) > claim.acceptanceEnds,
       stage: body.stage,
       decision: body.decision,
       ...handsOfActor(found.actor),

@@ -4,7 +4,7 @@ import type { Status } from '../claim/status.ts';
 import { type UnknownCode, UNKNOWNS } from '../eligibility/unknowns.ts';
 import type { Text } from '../shared/fault.ts';
 
-export type ReviewDecision = 'approve' | 'refuse' | 'return' | 'send-back';
+export type ReviewDecision = 'approve' | 'refuse' | 'return' | 'send-back' | 'not-accept';
 
 export interface ReviewRequest extends Hands {
   readonly stage: 'first' | 'second' | 'approval';
@@ -15,6 +15,8 @@ export interface ReviewRequest extends Hands {
   readonly confirmed?: Review['confirmed'];
   readonly determinedLines?: Review['determinedLines'];
   readonly cleared?: Review['cleared'];
+  /** Whether the days in which a claim may be not accepted are over: then it is accepted. */
+  readonly acceptanceOver?: boolean;
   /** Whether a third person signs after both reviews. */
   readonly needsApproval?: boolean;
 }
@@ -26,17 +28,19 @@ export type Verdict =
         readonly firstReview?: Review | undefined;
         readonly secondReview?: Review | undefined;
         readonly approval?: Review | undefined;
+        readonly acceptedAt?: string;
       };
     }
   | { readonly code: string; readonly text: Text };
 
 /**
  * What a review leads to. Approval and refusal need two different people who agree (初审, 复审); a return for
- * correction (补正) needs one; the second reviewer may send back to the first (退回初审). Where the risk or the amount
+ * correction (补正) needs one; so does it to say, within its days and before anything is decided, that the claim is not
+ * accepted (不予受理); the second reviewer may send back to the first (退回初审). Where the risk or the amount
  * asks for it, a third person signs (审批) or sends everything back.
  */
 export function decideReview(
-  claim: Pick<Claim, 'status' | 'firstReview' | 'secondReview' | 'settledRound' | 'holds'>,
+  claim: Pick<Claim, 'status' | 'firstReview' | 'secondReview' | 'settledRound' | 'holds' | 'acceptedAt'>,
   request: ReviewRequest,
 ): Verdict {
   const expected = STATUS_OF[request.stage];
@@ -52,8 +56,9 @@ export function decideReview(
       'Part of the claim is paid: it can no longer be returned.',
     );
   }
+  if (request.decision === 'not-accept') return notAccepted(claim.acceptedAt, request);
   if (request.stage === 'approval') return approval(claim, request);
-  return request.stage === 'first' ? first(claim.holds ?? {}, request) : second(claim.firstReview, request);
+  return request.stage === 'first' ? first(claim, request) : second(claim.firstReview, request);
 }
 
 const STATUS_OF = {
@@ -62,7 +67,21 @@ const STATUS_OF = {
   approval: 'approval',
 } as const satisfies Record<ReviewRequest['stage'], Status>;
 
-function first(holds: NonNullable<Claim['holds']>, request: ReviewRequest): Verdict {
+function notAccepted(acceptedAt: string | undefined, request: ReviewRequest): Verdict {
+  if (request.stage !== 'first') {
+    return problem('decision-unknown', '不予受理只能在初审环节作出。', 'Only the first review can say so.');
+  }
+  if (acceptedAt !== undefined || request.acceptanceOver === true) {
+    return problem(
+      'accepted-by-now',
+      '该申报已受理(已作出审核意见,或已超过不予受理期限),请退回补正或不予批准。',
+      'The claim is accepted by now, by a decision on it or by time: return or refuse it.',
+    );
+  }
+  return { to: 'not-accepting', set: { firstReview: review(request, 'not-accept') } };
+}
+
+function first({ holds = {}, acceptedAt }: Pick<Claim, 'holds' | 'acceptedAt'>, request: ReviewRequest): Verdict {
   if (request.decision === 'send-back') {
     return problem('decision-unknown', '初审不能退回初审。', 'Only the second review can send back.');
   }
@@ -75,7 +94,8 @@ function first(holds: NonNullable<Claim['holds']>, request: ReviewRequest): Verd
     );
   }
   const firstReview = review(request, request.decision);
-  return { to: request.decision === 'return' ? 'returning' : 'second-review', set: { firstReview } };
+  if (request.decision === 'return') return { to: 'returning', set: { firstReview } };
+  return { to: 'second-review', set: { firstReview, acceptedAt: acceptedAt ?? request.at } };
 }
 
 /** A fact may be confirmed for all lines at once; an amount is set line by line, see the review's API. */

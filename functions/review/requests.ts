@@ -15,7 +15,7 @@ const ofLine = z.string().min(1).max(200);
 
 export const Review = z.strictObject({
   stage: z.enum(['first', 'second', 'approval']),
-  decision: z.enum(['approve', 'refuse', 'return', 'send-back']),
+  decision: z.enum(['approve', 'refuse', 'return', 'send-back', 'not-accept']),
   reason: reason.optional(),
   refusedLines: z
     .array(z.strictObject({ lineId, reason: ofLine, finding: z.enum(['error', 'fraud']).optional() }))

@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../claim/audit-event.ts';
 import type { Claim } from '../claim/claim.ts';
 import { type Line, lineStanding } from '../claim/line.ts';
-import { isFinal, type Status } from '../claim/status.ts';
+import { isFinal } from '../claim/status.ts';
 import { daysBetween, shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { phaseOf } from './phase.ts';
 
 /** Named figures, integers; a name holds what is counted, never a person. */
 export type Counts = Readonly<Record<string, number>>;
@@ -16,31 +17,6 @@ export interface Contribution {
   /** Who decided a review of it, by year: for the concentration of one person on one enterprise. */
   readonly decided: readonly { readonly year: string; readonly reviewer: string }[];
 }
-
-export const PHASES = ['checking', 'review', 'notice', 'payment', 'paid', 'rejected', 'returned', 'withdrawn'] as const;
-export type Phase = (typeof PHASES)[number];
-
-const PHASE_OF: Partial<Record<Status, Phase>> = {
-  'first-review': 'review',
-  'second-review': 'review',
-  approval: 'review',
-  approved: 'review',
-  notice: 'notice',
-  'objection-review': 'notice',
-  reserving: 'payment',
-  'awaiting-funds': 'payment',
-  reserved: 'payment',
-  disbursing: 'payment',
-  'payment-returned': 'payment',
-  settling: 'payment',
-  paid: 'paid',
-  rejecting: 'rejected',
-  rejected: 'rejected',
-  returning: 'returned',
-  returned: 'returned',
-  withdrawing: 'withdrawn',
-  withdrawn: 'withdrawn',
-};
 
 /** 高级工及以上. */
 const HIGH_SKILL = new Set(['1', '2', '3']);
@@ -85,7 +61,7 @@ export function contributionOf(
   if (submittedAt === undefined) return { years: {}, decided: [] };
   const own = dayOf(submittedAt);
   sums.add(own, 'claims', 1);
-  sums.add(own, `phase:${PHASE_OF[claim.status] ?? 'checking'}`, 1);
+  sums.add(own, `phase:${phaseOf(claim.status) ?? 'checking'}`, 1);
   sums.add(own, 'lines', claim.lines);
   sums.add(own, `month:${own.slice(5, 7)}:lines`, claim.lines);
   sums.add(own, 'grantedLines', claim.grantedLines);

@@ -1,6 +1,7 @@
 import { REASONS } from '../eligibility/reasons.ts';
 import type { Text } from '../shared/fault.ts';
-import { type Counts, PHASES, type Phase } from './contribution.ts';
+import type { Counts } from './contribution.ts';
+import { PHASES, type Phase } from './phase.ts';
 
 const MONTHS = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
 

@@ -8,7 +8,12 @@ import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
+import type { AttachmentKind } from '../attachment/kinds.ts';
 import { onClaim } from '../claim/claim-store.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
+import { attachmentsOf } from '../attachment/attachment-store.ts';
+import { frozen, type FrozenAttachment, missing } from '../attachment/attachment.ts';
+import { procedureOf } from '#policy/procedure.ts';
 import { claimPk, uploadKey } from '../claim/keys.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { mayStep } from '../claim/status.ts';
@@ -164,6 +169,10 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
         }),
       };
     }
+    const attachments = frozen(await attachmentsOf(claim.claimId));
+    const required = procedureOf(await pinnedPolicy({ policyVersion }), claim.region).attachments;
+    const lacking = missingAttachments(required, attachments);
+    if (lacking !== undefined) return { answer: lacking };
     const revision = claim.submittedAt === undefined ? 1 : claim.revision + 1;
     const deviceMark = await deviceMarkOf(call);
     const lines = upload.goodRows ?? 0;
@@ -172,8 +181,11 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       generation: 1,
       round: 1,
       uploadId: upload.uploadId,
+      attachments: attachments.length === 0 ? undefined : attachments,
       submittedLinesKey: upload.linesKey,
       submittedAt: claim.submittedAt ?? call.now.toISOString(),
+      revisionSubmittedAt: call.now.toISOString(),
+      acceptanceEnds: undefined,
       deviceMark,
       policyVersion,
       lines,
@@ -208,6 +220,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
             leftOut: upload.faultyRows ?? 0,
             policyVersion,
             contentDigest: upload.contentDigest,
+            ...(attachments.length === 0 ? {} : { attachments }),
           },
         },
         set,
@@ -223,6 +236,21 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
 async function deviceMarkOf({ sourceAddress, header }: Call): Promise<string | undefined> {
   if (sourceAddress === '') return undefined;
   return fingerprint(await fieldKeys(), 'device', `${sourceAddress}\n${header('user-agent') ?? ''}`);
+}
+
+/** What the region asks for besides the roster, all that lacks at once. */
+function missingAttachments(
+  required: readonly AttachmentKind[],
+  there: readonly FrozenAttachment[],
+): Response | undefined {
+  const faults = missing(required, there);
+  if (faults.length === 0) return undefined;
+  return problem(
+    409,
+    'attachments-missing',
+    { zh: '申报附件不齐,所缺附件见 errors。', en: 'Papers are missing; errors name them all.' },
+    { errors: faults },
+  );
 }
 
 async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Promise<Response | undefined> {

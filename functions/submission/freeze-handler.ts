@@ -1,5 +1,9 @@
 import { onClaim } from '../claim/claim-store.ts';
 import { allBatches, OnExecution, standing } from '../claim/workflow-event.ts';
+import { procedureOf } from '#policy/procedure.ts';
+import type { Claim } from '../claim/claim.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
+import { dueOn } from '../review/time-limit.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { digest } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
@@ -43,9 +47,15 @@ export const handler = observed(async (event: unknown) => {
           actor: { kind: 'system', id: 'submission' },
           data: { batches: batches.length, lines: claim.lines, rosterDigest: digest(batchDigests) },
         },
-        set: { batches: batches.length, openBatches: undefined },
+        set: { batches: batches.length, openBatches: undefined, acceptanceEnds: await acceptanceEnds(claim) },
       },
       done: (frozen) => ({ ...standing(frozen, driver), batches: allBatches(frozen) }),
     };
   });
 });
+
+/** Counted from the submission, not from when the execution came to it. */
+async function acceptanceEnds(claim: Claim): Promise<string | undefined> {
+  const { acceptanceWorkingDays } = procedureOf(await pinnedPolicy(claim), claim.region);
+  return dueOn(claim.revisionSubmittedAt ?? claim.updatedAt, acceptanceWorkingDays);
+}

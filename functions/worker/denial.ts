@@ -46,7 +46,7 @@ export type DenialEffect =
 const UNDER_NOTICE: readonly Status[] = ['notice', 'objection-review'];
 const BEFORE_MONEY: readonly Status[] = ['reserving', 'awaiting-funds'];
 const MONEY_MOVES: readonly Status[] = ['reserved', 'disbursing', 'payment-returned', 'settling'];
-const OVER: readonly Status[] = ['rejecting', 'returning', 'withdrawing', ...FINAL_STATUSES];
+const OVER: readonly Status[] = ['rejecting', 'returning', 'withdrawing', 'not-accepting', ...FINAL_STATUSES];
 
 export function denialEffect(
   claim: Pick<Claim, 'status' | 'settledRound'>,

@@ -36,6 +36,7 @@ export function regionalSettings(policy: PolicyVersion): readonly (readonly [pla
           ['/risk/sampling', policy.risk.sampling],
         ] as const)),
     ['/notice/workingDays', policy.notice.workingDays],
+    ...Object.entries(policy.procedure ?? {}).map(([name, setting]) => [`/procedure/${name}`, setting] as const),
     ...(policy.recheck === undefined ? [] : [['/recheck/daysAfterPayment', policy.recheck.daysAfterPayment] as const]),
   ];
 }

@@ -20,6 +20,15 @@ const TABLE: Record<Operation, readonly Role[]> = {
     'auditor',
     'administrator',
   ],
+  'approval-document:read': [
+    'first-reviewer',
+    'second-reviewer',
+    'approver',
+    'finance',
+    'supervisor',
+    'auditor',
+    'administrator',
+  ],
   'execution:read': ['first-reviewer', 'second-reviewer', 'approver', 'finance', 'auditor', 'administrator'],
   'claim:links': ['first-reviewer', 'second-reviewer', 'approver', 'auditor'],
   'execution:replace': ['administrator'],
@@ -81,6 +90,7 @@ describe('who may do what', () => {
     const may = OPERATIONS.filter((operation) => allows(auditor, operation, { region: '350100', enterpriseId: 'e-9' }));
     expect(may).toEqual([
       'claim:read',
+      'approval-document:read',
       'execution:read',
       'claim:links',
       'executions:read',
@@ -104,6 +114,7 @@ describe('who may do what', () => {
     const may = OPERATIONS.filter((operation) => allows(caller('administrator'), operation, HERE));
     expect(may).toEqual([
       'claim:read',
+      'approval-document:read',
       'execution:read',
       'execution:replace',
       'executions:read',

@@ -29,15 +29,18 @@ describe('the statuses of a claim', () => {
     expect(reachableFrom('draft').has(status)).toBe(true);
   });
 
-  it.each(['paid', 'rejected', 'withdrawn'] as const)('a claim that is %s goes nowhere any more', (status) => {
-    expect(stepsFrom(status)).toEqual([]);
-  });
+  it.each(['paid', 'rejected', 'withdrawn', 'not-accepted'] as const)(
+    'a claim that is %s goes nowhere any more',
+    (status) => {
+      expect(stepsFrom(status)).toEqual([]);
+    },
+  );
 
   it('a returned claim is corrected and submitted again, or withdrawn, and nothing else', () => {
     expect(stepsFrom('returned')).toEqual(['submitted', 'withdrawing']);
   });
 
-  it('the ends are the four and no other', () => {
+  it('the ends are the five and no other', () => {
     expect(STATUSES.filter(isFinal)).toEqual([...FINAL_STATUSES]);
   });
 
@@ -46,7 +49,7 @@ describe('the statuses of a claim', () => {
   });
 
   it('a claim that is being rejected, returned or withdrawn cannot be withdrawn a second time', () => {
-    for (const status of ['rejecting', 'returning', 'withdrawing'] as const) {
+    for (const status of ['rejecting', 'returning', 'withdrawing', 'not-accepting'] as const) {
       expect(mayStep(status, 'withdrawing')).toBe(false);
     }
   });

@@ -38,7 +38,7 @@ describe('what the workflow is told of a claim', () => {
 
   it.each(STATUSES)('in %s gives up in all batches, and goes over the open ones otherwise', (status) => {
     const claim = aClaim({ ...driven, status, openBatches: [2] });
-    const all = ['rejecting', 'returning', 'withdrawing'].includes(status);
+    const all = ['rejecting', 'returning', 'withdrawing', 'not-accepting'].includes(status);
     expect(standing(claim, driver).batches).toEqual(all ? [0, 1, 2] : [2]);
   });
 });

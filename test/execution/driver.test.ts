@@ -104,10 +104,13 @@ describe('what a claim needs so that something drives it', () => {
     expect(measureFor(of, current, driver, facts, around)).toBe(measure);
   });
 
-  it.each(['paid', 'rejected', 'returned', 'withdrawn', 'draft'] as const)('nothing, once it is %s', (status) => {
-    for (const driver of [running, closed(), closed({ status: 'ABORTED' }), { state: 'missing' } as const])
-      expect(measureFor({ ...claim, status }, current, driver, asleep, around)).toBe('leave');
-  });
+  it.each(['paid', 'rejected', 'returned', 'withdrawn', 'not-accepted', 'draft'] as const)(
+    'nothing, once it is %s',
+    (status) => {
+      for (const driver of [running, closed(), closed({ status: 'ABORTED' }), { state: 'missing' } as const])
+        expect(measureFor({ ...claim, status }, current, driver, asleep, around)).toBe('leave');
+    },
+  );
 
   it('stops what still runs of an older generation or revision, and nothing else of it', () => {
     for (const older of [
@@ -121,7 +124,8 @@ describe('what a claim needs so that something drives it', () => {
   });
 
   it('leaves no claim for ever: after a grace, what was stopped is replaced in every status that is not final', () => {
-    const open = STATUSES.filter((status) => !['paid', 'rejected', 'returned', 'withdrawn', 'draft'].includes(status));
+    const ended = ['paid', 'rejected', 'returned', 'withdrawn', 'not-accepted', 'draft'];
+    const open = STATUSES.filter((status) => !ended.includes(status));
     for (const status of open)
       expect(measureFor({ ...claim, status }, current, closed({ status: 'ABORTED' }), asleep, around)).toBe('replace');
   });

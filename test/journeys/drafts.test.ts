@@ -76,7 +76,10 @@ describe('a draft', () => {
       operator,
       `/claims/${claimId}/deadlines`,
     );
-    expect(due.body.deadlines).toMatchObject([{ code: 'review-due', passed: false }]);
+    expect(due.body.deadlines).toMatchObject([
+      { code: 'acceptance-due', passed: false },
+      { code: 'review-due', passed: false },
+    ]);
   });
 
   test('of others is nobody’s: neither the roster nor a dry run', async () => {

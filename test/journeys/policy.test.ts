@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
+import { attach, SCANNED_PDF } from '#test/support/attachments.ts';
 import { expectReached } from '#test/support/reached.ts';
 import { operatorOf, type Problem, plainRoster, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
@@ -260,7 +261,16 @@ describe('a policy that people write and publish', () => {
     const caps = policy.caps.map((cap) =>
       cap.regions === undefined ? cap : { ...cap, regions: cap.regions.filter((code) => code !== '350900') },
     );
-    const content = { id, title, amends: 'grown', regions, caps, holdsFrom: { date: '2025-07-20', source } };
+    const attachments = { value: ['application', 'pledge'], source };
+    const content = {
+      id,
+      title,
+      amends: 'grown',
+      regions,
+      caps,
+      holdsFrom: { date: '2025-07-20', source },
+      procedure: { attachments },
+    };
     const { fileDigest } = expectStatus(await draft(content), 201);
     expectStatus(await publish(id, fileDigest, second), 200);
     const ningde = { ...hotel, region: '350900' };
@@ -269,7 +279,15 @@ describe('a policy that people write and publish', () => {
     await stack.machine.clock.set(new Date('2025-07-20T09:00:00+08:00'));
     const line = stack.world.line(hotel, { occupation: '保安员', level: '5', issuedOn: ISSUED });
     await stack.publishWorld();
-    await stack.submitLines(ningde, made, [line]);
+    const { uploadId } = await stack.upload(ningde, made, plainRoster([line]));
+    await attach(stack, ningde, made, 'application', SCANNED_PDF);
+    // Papers of the paper's region, all that lack at once; one that is refused does not count.
+    await attach(stack, ningde, made, 'pledge', new TextEncoder().encode('MZ'));
+    const lacking = await stack.submit(ningde, made, uploadId);
+    expect([lacking.status, codeOf(lacking)]).toEqual([409, 'attachments-missing']);
+    expect(lacking.body.errors?.map(({ code }) => code)).toEqual(['attachment-missing-pledge']);
+    await attach(stack, ningde, made, 'pledge', SCANNED_PDF);
+    expectStatus(await stack.submit(ningde, made, uploadId), 202);
     await stack.until(made, 'first-review');
     expect((await stack.lines(made)).flatMap(({ reasons }) => reasons.map(({ code }) => code))).toEqual([
       'region-not-served',

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answersTo } from '#local/main-job/answers.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
+import { attach, SCANNED_PDF } from '#test/support/attachments.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { finance, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import { finance, operatorOf, plainRoster, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery, appliances } = ENTERPRISES;
 const REGION = machinery.region;
@@ -210,6 +212,102 @@ describe('review by two people', () => {
     await refusedWith('idempotency-key-reused', 422, send({ stage: 'first', decision: 'refuse', reason: 'test' }));
     const { events } = await stack.events(claimId);
     expect(events.filter(({ type }) => type === 'first-review-decided')).toHaveLength(1);
+  });
+
+  test('papers go with a claim: looked at by their content, frozen by their hash, saved and never shown', async () => {
+    const claimId = await stack.createClaim(machinery);
+    const { uploadId } = await stack.upload(machinery, claimId, plainRoster([line()]));
+    await stack.publishWorld();
+    expect((await attach(stack, machinery, claimId, 'contracts', undefined)).body.code).toBe('attachment-not-there');
+    const script = await attach(stack, machinery, claimId, 'contracts', Buffer.from('<script>alert(1)</script>'));
+    expect(script).toMatchObject({ status: 409, body: { code: 'attachment-refused' } });
+    expect(script.body.errors?.map(({ code }) => code)).toEqual(['attachment-type-unknown']);
+    const { attachmentId, body: taken } = await attach(stack, machinery, claimId, 'application', SCANNED_PDF);
+    const sha256 = createHash('sha256').update(SCANNED_PDF).digest('hex');
+    expect(taken).toMatchObject({ state: 'accepted', type: 'pdf', sha256, scanned: 'not-scanned' });
+
+    const path = `/claims/${claimId}/attachments`;
+    expect((await stack.client.get(operatorOf(appliances), path)).status).toBe(404);
+    expectStatus(await stack.submit(machinery, claimId, uploadId), 202);
+    const { events, chain } = await stack.events(claimId);
+    const kept = [{ attachmentId, kind: 'application', type: 'pdf', bytes: SCANNED_PDF.length, sha256 }];
+    expect(chain.intact).toBe(true);
+    expect(events.find(({ type }) => type === 'claim-submitted')?.data).toMatchObject({ attachments: kept });
+    expect((await attach(stack, machinery, await stack.createClaim(machinery), 'pledge', SCANNED_PDF)).status).toBe(
+      200,
+    );
+    const late = await stack.client.post<Problem>(
+      operatorOf(machinery),
+      `${path}/${attachmentId}`,
+      { action: 'remove' },
+      stack.purpose('remove'),
+    );
+    expect(late.body.code).toBe('claim-not-open');
+
+    const { attachments } = expectStatus(
+      await stack.client.get<{ attachments: { attachmentId: string; submitted: boolean }[] }>(FIRST, path),
+      200,
+    );
+    expect(attachments.filter(({ submitted }) => submitted).map((each) => each.attachmentId)).toEqual([attachmentId]);
+    const { url } = expectStatus(await stack.client.get<{ url: string }>(FIRST, `${path}/${attachmentId}`), 200);
+    const saved = await fetch(url);
+    expect(saved.headers.get('content-disposition')).toBe(`attachment; filename="application-${attachmentId}.pdf"`);
+    expect(saved.headers.get('content-type')).toBe('application/octet-stream');
+    expect(Buffer.from(await saved.arrayBuffer()).equals(Buffer.from(SCANNED_PDF))).toBe(true);
+  });
+
+  test('not accepted: nothing is held, its notice is there, and the same lines may be claimed again', async () => {
+    const lines = [line()];
+    const claimId = await inReview(lines);
+    await refusedWith('document-not-there', 409, stack.client.get(FIRST, `/claims/${claimId}/documents/summary`));
+    expectStatus(await stack.review(claimId, 'first', 'not-accept', FIRST), 200);
+    expect(await ending(stack, claimId, 'not-accepted')).toMatchObject({ pendingFen: 0, heldFen: 0, grantedLines: 0 });
+    const { events } = await stack.events(claimId);
+    expect(events.map(({ type }) => type)).toContain('claim-not-accepted');
+    const page = await document(claimId, 'not-accepted-notice', operatorOf(machinery));
+    expect(page).toContain('不予受理通知书');
+
+    const again = await inReview(lines);
+    expect(await stack.read(again)).toMatchObject({ grantedLines: 1 });
+    expectStatus(await stack.review(again, 'first', 'approve', FIRST), 200);
+    await stack.until(again, 'second-review');
+    expectStatus(await stack.review(again, 'second', 'send-back', SECOND), 200);
+    await stack.until(again, 'first-review');
+    await refusedWith('accepted-by-now', 409, stack.review(again, 'first', 'not-accept', FIRST));
+    expectStatus(await stack.review(again, 'first', 'approve', FIRST), 200);
+
+    const form = await document(again, 'approval-form', SECOND);
+    expect(form).toContain('大写:人民币柒佰元整');
+    expect(form).toMatch(/同意[\s\S]*签署/);
+    expect(await document(again, 'summary', SECOND)).toContain('合计');
+    const { status } = await stack.client.get(operatorOf(machinery), `/claims/${again}/documents/approval-form`);
+    expect(status).toBe(403);
+    expectStatus(await stack.review(again, 'second', 'return', SECOND), 200);
+    await stack.until(again, 'returned');
+    expect(await document(again, 'correction-notice', operatorOf(machinery))).toContain('补正材料一次性告知书');
+  });
+
+  /** As a browser gets it. */
+  async function document(claimId: string, kind: string, as: TokenFor): Promise<string> {
+    const response = await fetch(`${stack.machine.endpoints.api}/claims/${claimId}/documents/${kind}`, {
+      headers: { authorization: `Bearer ${await stack.client.token(as)}` },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const page = await response.text();
+    expect(page).not.toMatch(/<script|\son\w+=|javascript:/i);
+    return page;
+  }
+
+  test('a claim has only so many papers', async () => {
+    const claimId = await stack.createClaim(machinery);
+    const path = `/claims/${claimId}/attachments`;
+    const send = () =>
+      stack.client.post<Problem>(operatorOf(machinery), path, { kind: 'pledge' }, stack.purpose('attach'));
+    for (let sent = 0; sent < 50; sent += 1) expect((await send()).status).toBe(201);
+    expect((await send()).body.code).toBe('too-many-attachments');
   });
 
   test('reaches what it stands for', () => expectReached('review', stack.client.witness));

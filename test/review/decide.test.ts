@@ -21,7 +21,23 @@ describe('the first review', () => {
     ['return', 'returning'],
   ])('to %s leads to %s: nobody decides alone what needs two', (decision, to) => {
     const reason = 'because';
-    expect(decide({ decision, reason })).toEqual({ to, set: { firstReview: { by: 'wang', at, decision, reason } } });
+    const accepted = decision === 'return' ? {} : { acceptedAt: at };
+    expect(decide({ decision, reason })).toEqual({
+      to,
+      set: { firstReview: { by: 'wang', at, decision, reason }, ...accepted },
+    });
+  });
+
+  it('alone says that a claim is not accepted, before its days are over and before anything is decided', () => {
+    const request = { decision: 'not-accept', reason: 'not ours' } as const;
+    expect(decide(request)).toEqual({
+      to: 'not-accepting',
+      set: { firstReview: { by: 'wang', at, ...request } },
+    });
+    expect(decide({ decision: 'not-accept' })).toMatchObject({ code: 'reason-missing' });
+    expect(decide({ ...request, acceptanceOver: true })).toMatchObject({ code: 'accepted-by-now' });
+    expect(decide(request, { acceptedAt: at })).toMatchObject({ code: 'accepted-by-now' });
+    expect(second(request)).toMatchObject({ code: 'decision-unknown' });
   });
 
   it('keeps the lines that it refuses', () => {
@@ -30,7 +46,7 @@ describe('the first review', () => {
   });
 
   it('keeps no empty reason where none was given', () => {
-    expect(decide({})).toEqual({ to: 'second-review', set: { firstReview: approved } });
+    expect(decide({})).toEqual({ to: 'second-review', set: { firstReview: approved, acceptedAt: at } });
   });
 
   it('answers for each fact that nobody knows, or does not approve', () => {

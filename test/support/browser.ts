@@ -14,7 +14,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** The screen that the console is made for at least. */
 const SCREEN = { width: 1366, height: 768 };
 
-function chromiumPath(): string {
+/** @throws Error that says how to get one, where there is none */
+export function chromiumPath(): string {
   const given = process.env['CHROMIUM_PATH'];
   const found = [...(given === undefined ? [] : [given]), ...USUAL_PLACES].find((path) => existsSync(path));
   if (found !== undefined) return found;

@@ -100,6 +100,7 @@ const RESTING = new Set([
   'rejected',
   'returned',
   'withdrawn',
+  'not-accepted',
 ]);
 
 /** The real stack on this machine, with free ports and a folder of its own, and what a client does with it. */
@@ -315,7 +316,7 @@ export class RunningStack {
   async review(
     claimId: string,
     stage: 'first' | 'second' | 'approval',
-    decision: 'approve' | 'refuse' | 'return' | 'send-back',
+    decision: 'approve' | 'refuse' | 'return' | 'send-back' | 'not-accept',
     as: TokenFor,
     more: {
       readonly refusedLines?: readonly { readonly lineId?: string | undefined }[];

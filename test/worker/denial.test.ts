@@ -30,6 +30,8 @@ const GRANTED: Record<Status, DenialEffect> = {
   rejected: 'too-late',
   returned: 'too-late',
   withdrawn: 'too-late',
+  'not-accepting': 'too-late',
+  'not-accepted': 'too-late',
 };
 const FINAL: readonly Status[] = STATUSES.filter((status) => GRANTED[status] === 'too-late');
 const claim = (status: Status, round = 2, settledRound = 1) => ({ status, round, settledRound });

@@ -117,6 +117,14 @@ export const SCENARIOS: readonly Scenario[] = [
     end: 'returned',
   },
   {
+    name: 'not accepted by the first review',
+    steps: [
+      ...at('first-review', ['AwaitFirstReview', 'woken']),
+      ...at('not-accepting', ['ReleaseBatch', 'done'], ['NotAccept', 'not-accepted']),
+    ],
+    end: 'not-accepted',
+  },
+  {
     name: 'sent back by the second review, then refused by both',
     steps: [
       ...at('second-review', ['AwaitSecondReview', 'woken']),
@@ -173,7 +181,7 @@ export const SCENARIOS: readonly Scenario[] = [
     end: 'paid',
   },
   { name: 'a status that no release knows', steps: at('draft'), end: 'UnknownStatus' },
-  ...['paid', 'rejected', 'returned', 'withdrawn', 'superseded'].map((end) => ({
+  ...['paid', 'rejected', 'returned', 'withdrawn', 'not-accepted', 'superseded'].map((end) => ({
     name: `nothing is left to do: ${end}`,
     steps: at(end),
     end,

@@ -8,6 +8,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Papers } from '../documents/papers.tsx';
 import { isFinal, mayStep } from '#functions/claim/status.ts';
 import { ClaimLines } from './claim-lines.tsx';
 import { RegionName } from './new-claim.tsx';
@@ -73,6 +74,7 @@ export default function ClaimPage({ params: { claimId = '' } }: PageProps) {
       {open && <RosterDrop claimId={claimId} />}
       {open && <Uploads claimId={claimId} />}
       <Numbers claim={data} />
+      <Papers claim={data} decides={false} />
       <Deadlines claimId={claimId} version={version} />
       {data.submittedAt !== undefined && <ClaimLines claimId={claimId} version={version} />}
       <Payments events={events} claim={data} />

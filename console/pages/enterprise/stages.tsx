@@ -25,7 +25,7 @@ const STAGES: readonly Stage[] = [
     endedBy: ['eligibility-assessed'],
     at: ['assessing', 'waiting-for-entitlement', 'screening'],
   },
-  { title: TEXTS.stageFirst, endedBy: ['first-review-decided'], at: ['first-review'] },
+  { title: TEXTS.stageFirst, endedBy: ['first-review-decided'], at: ['first-review', 'not-accepting'] },
   {
     title: TEXTS.stageSecond,
     endedBy: ['review-carried-out'],
@@ -53,7 +53,7 @@ export function Stages({ status, events }: { readonly status: Status; readonly e
     <Steps
       size="small"
       current={current === -1 ? STAGES.length : current}
-      status={['rejected', 'withdrawn', 'payment-returned'].includes(status) ? 'error' : 'process'}
+      status={['rejected', 'withdrawn', 'not-accepted', 'payment-returned'].includes(status) ? 'error' : 'process'}
       items={STAGES.map(({ title, endedBy }, index) => {
         const ended = events.findLast(({ seq, type }) => seq >= from && endedBy.includes(type));
         const over = current === -1 || index < current;

@@ -9,6 +9,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Papers } from '../documents/papers.tsx';
 import { type LineAnswer, useDraft } from './answers.ts';
 import { AssignmentBar, useAssignment } from './assignment.tsx';
 import { Changes } from './changes.tsx';
@@ -147,6 +148,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
         {say(TEXTS.toAnswer)} {count(claim.toAnswer ?? 0)}
       </p>
       <AssignmentBar assignment={assignment} />
+      <Papers claim={claim} decides />
       <Tabs activeKey={tab} onChange={showTab} items={tabs} />
       {decides && <Decide claim={claim} entry={entry} draft={draft} version={version} mine={mine} heading={decision} />}
     </>

@@ -13,7 +13,7 @@ import { type Answers, type Draft, type LineAnswer, reviewFields } from './answe
 import { isMeant, linesQuery, useFacets } from './line-list.tsx';
 import { DECISIONS, TEXTS, wordFor } from './texts.ts';
 
-type Decision = 'approve' | 'refuse' | 'return' | 'send-back';
+type Decision = 'approve' | 'refuse' | 'return' | 'not-accept' | 'send-back';
 
 interface DecideProps {
   readonly claim: Claim;
@@ -63,7 +63,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
   });
   if (stage === 'objection') return null;
   const decisions: readonly Decision[] = {
-    first: ['approve', 'refuse', 'return'] as const,
+    first: ['approve', 'refuse', 'return', 'not-accept'] as const,
     second: ['approve', 'refuse', 'return', 'send-back'] as const,
     approval: ['approve', 'send-back'] as const,
   }[stage];
@@ -72,6 +72,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
     approve: stage === 'approval' ? TEXTS.sign : TEXTS.approve,
     refuse: TEXTS.refuse,
     return: TEXTS.returnIt,
+    'not-accept': TEXTS.notAccept,
     'send-back': TEXTS.sendBack,
   };
   return (

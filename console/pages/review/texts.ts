@@ -107,6 +107,7 @@ export const TEXTS = {
   decision: { zh: '审核决定', en: 'Decision' },
   approve: { zh: '同意', en: 'Approve' },
   refuse: { zh: '驳回', en: 'Refuse the claim' },
+  notAccept: { zh: '不予受理', en: 'Do not accept' },
   returnIt: { zh: '退回补正', en: 'Return for correction' },
   sendBack: { zh: '退回初审', en: 'Send back to the first review' },
   sign: { zh: '审批签字', en: 'Sign' },
@@ -199,6 +200,7 @@ export const DECISIONS: Readonly<Record<string, Text>> = {
   approve: TEXTS.approve,
   refuse: TEXTS.refuse,
   return: TEXTS.returnIt,
+  'not-accept': TEXTS.notAccept,
 };
 
 export const wordFor = (words: Readonly<Record<string, Text>>, code: string): Text =>

@@ -11,9 +11,9 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { statusesOf } from '#functions/statistics/phase.ts';
 import { Cases } from './cases.tsx';
 import { type Behind, ClaimsBehind } from './claims-behind.tsx';
-import { STATUSES_OF } from './phases.ts';
 import { Progress } from './progress.tsx';
 import { PHASE_WORDS, TEXTS } from './texts.ts';
 
@@ -51,7 +51,7 @@ export default function SupervisionPage() {
   );
   const openPhase = (phase: string | undefined) => {
     if (phase === undefined || region === PROVINCE) return;
-    const statuses = STATUSES_OF[phase] ?? [];
+    const statuses = statusesOf(phase);
     setBehind({
       title: say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }),
       region,

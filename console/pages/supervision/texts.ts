@@ -75,6 +75,7 @@ export const PHASE_WORDS: Texts = {
   payment: { zh: '拨付', en: 'being paid' },
   paid: { zh: '已拨付', en: 'paid' },
   rejected: { zh: '已驳回', en: 'refused' },
+  'not-accepted': { zh: '不予受理', en: 'not accepted' },
   returned: { zh: '已退回补正', en: 'returned for correction' },
   withdrawn: { zh: '已撤回', en: 'withdrawn' },
 };

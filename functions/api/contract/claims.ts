@@ -27,7 +27,7 @@ const Review = z
   .strictObject({
     by: z.string(),
     onBehalfOf: z.string().optional(),
-    decision: z.enum(['approve', 'refuse', 'return']),
+    decision: z.enum(['approve', 'refuse', 'return', 'not-accept']),
     at: instant,
     reason: z.string().optional(),
     refusedLines: z

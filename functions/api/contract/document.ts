@@ -11,6 +11,8 @@ const bothSentences = ({ zh, en }: Text): string => `${zh} ${en}`;
 const PATH_PARAMETERS: Readonly<Record<string, { readonly text: Text; readonly example: string }>> = {
   claimId: { text: { zh: '申报编号', en: 'Id of the claim' }, example: 'clm-0123456789abcdef0123' },
   uploadId: { text: { zh: '上传编号', en: 'Id of the upload' }, example: 'upl-0123456789abcdef' },
+  attachmentId: { text: { zh: '附件编号', en: 'Id of the attachment' }, example: 'att-0123456789abcdef' },
+  document: { text: { zh: '文书种类', en: 'Kind of paper' }, example: 'correction-notice' },
   lineId: { text: { zh: '行编号', en: 'Batch and place of the line' }, example: '0-1' },
   objectionId: { text: { zh: '异议编号', en: 'Id of the objection' }, example: 'obj-0123456789abcdef' },
   recoveryId: { text: { zh: '追回编号', en: 'Id of the recovery' }, example: 'rec-0123456789abcdef' },

@@ -1,7 +1,9 @@
+import { attachments } from './attachments.ts';
 import { audit } from './audit.ts';
 import { cases } from './cases.ts';
 import { claims } from './claims.ts';
 import { contract } from './contract.ts';
+import { documents } from './documents.ts';
 import { entitlements } from './entitlements.ts';
 import { executions } from './executions.ts';
 import { funds } from './funds.ts';
@@ -22,6 +24,8 @@ import { workers } from './workers.ts';
 export const OPERATIONS: readonly Row[] = [
   ...claims,
   ...submission,
+  ...attachments,
+  ...documents,
   ...review,
   ...reviewQueue,
   ...executions,

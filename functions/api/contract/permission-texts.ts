@@ -25,6 +25,7 @@ export const SCOPE_TEXTS: Readonly<Record<Scope, Text>> = {
 export const OPERATION_TEXTS: Readonly<Record<Operation, Text>> = {
   'claim:create': { zh: '新建申报', en: 'Create a claim' },
   'claim:read': { zh: '查看申报、明细行与审计轨迹', en: 'See claims, their lines and trail' },
+  'approval-document:read': { zh: '查看审批表、汇总表', en: 'See approval forms and summaries' },
   'execution:read': { zh: '查看流程执行与登记系统调用', en: 'See executions and calls of registers' },
   'claim:links': { zh: '查看关联申报与可疑线索', en: 'See what hangs together with a claim' },
   'execution:replace': { zh: '更换流程执行', en: 'Replace an execution' },

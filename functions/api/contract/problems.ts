@@ -34,6 +34,12 @@ export const PROBLEM_STATUS = {
   'review-not-open': 409,
   'reason-missing': 409,
   'return-too-late': 409,
+  'accepted-by-now': 409,
+  'document-not-there': 409,
+  'attachment-not-there': 409,
+  'attachment-refused': 409,
+  'too-many-attachments': 409,
+  'attachments-missing': 409,
   'decision-unknown': 409,
   'unknowns-not-confirmed': 409,
   'lines-at-first-review': 409,
@@ -79,6 +85,7 @@ export const PROBLEM_STATUS = {
   internal: 500,
   unavailable: 502,
   busy: 503,
+  'scan-away': 503,
   'no-answer-in-time': 504,
 } as const satisfies Record<string, number>;
 

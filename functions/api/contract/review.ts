@@ -17,6 +17,7 @@ export const review = rows({
     'review-not-open',
     'reason-missing',
     'return-too-late',
+    'accepted-by-now',
     'decision-unknown',
     'unknowns-not-confirmed',
     'lines-at-first-review',

@@ -6,6 +6,7 @@ import type { ProblemCode } from './problems.ts';
 export const GROUPS = {
   claims: { zh: '申报', en: 'Claims' },
   submission: { zh: '花名册与提交', en: 'Rosters and submission' },
+  documents: { zh: '文书', en: 'Papers of the procedure' },
   review: { zh: '审核', en: 'Review' },
   executions: { zh: '流程执行', en: 'Workflow executions' },
   audit: { zh: '审计', en: 'Audit' },

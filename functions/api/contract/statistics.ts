@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PHASES, type Phase } from '../../statistics/contribution.ts';
+import { PHASES, type Phase } from '../../statistics/phase.ts';
 import { count, date, fen } from './common.ts';
 import { done, rows } from './row.ts';
 

@@ -61,7 +61,7 @@ const Deadlines = z
     now: instant,
     deadlines: z.array(
       z.strictObject({
-        code: z.enum(['review-due', 'notice-ends']),
+        code: z.enum(['acceptance-due', 'correction-due', 'review-due', 'notice-ends']),
         text: Text,
         at: instant,
         passed: z.boolean(),
@@ -160,7 +160,14 @@ export const submission = rows(
       ),
     },
     version: 'change',
-    problems: ['claim-not-open', 'roster-not-read', 'roster-has-faults', 'roster-unusable', 'no-policy-in-force'],
+    problems: [
+      'claim-not-open',
+      'roster-not-read',
+      'roster-has-faults',
+      'roster-unusable',
+      'no-policy-in-force',
+      'attachments-missing',
+    ],
   },
   {
     operationId: 'withdrawClaim',

@@ -1,0 +1,207 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type * as z from 'zod';
+import { api, type Call, claimFor, read, write } from '../api/operation.ts';
+import { notFound, problem, type Response } from '../api/problem.ts';
+import type { Claim } from '../claim/claim.ts';
+import { mayStep } from '../claim/status.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import { UpstreamError } from '../shared/errors.ts';
+import { env } from '../shared/env.ts';
+import { withoutLongNumbers } from '../shared/identity/mask.ts';
+import { s3 } from '../shared/s3-client.ts';
+import { type Attachment, keptKey, sentKey } from './attachment.ts';
+import { attachmentsOf, createAttachment, getAttachment, settleAttachment } from './attachment-store.ts';
+import { FILE_TYPES, fileType, INFECTED, MAX_ATTACHMENT_BYTES, type Seen, TOO_LARGE } from './file-type.ts';
+import { scanForMalware, type Scanned } from './malware-scan-client.ts';
+import { AttachmentAction, NewAttachment } from './requests.ts';
+
+const UPLOAD_SECONDS = 15 * 60;
+const DOWNLOAD_SECONDS = 5 * 60;
+/** Of a claim, removed ones included; its submission keeps the hash of each in one event. */
+const MAX_ATTACHMENTS = 50;
+
+export const handler = api({
+  'GET /claims/{claimId}/attachments': read(list),
+  'POST /claims/{claimId}/attachments': write(NewAttachment, create),
+  'GET /claims/{claimId}/attachments/{attachmentId}': read(download),
+  'POST /claims/{claimId}/attachments/{attachmentId}': write(AttachmentAction, (call) =>
+    call.body.action === 'confirm' ? check(call) : remove(call),
+  ),
+});
+
+const viewOf = ({ attachmentId, kind, state, createdAt, fileName, type, bytes, sha256, scanned, faults }: Attachment) =>
+  ({ attachmentId, kind, state, createdAt, fileName, type, bytes, sha256, scanned, faults: faults ?? [] }) as const;
+
+async function list(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:read');
+  if ('refused' in found) return found.refused;
+  const { claimId, attachments = [] } = found.claim;
+  const submitted = new Set(attachments.map(({ attachmentId }) => attachmentId));
+  return {
+    status: 200,
+    body: {
+      attachments: (await attachmentsOf(claimId))
+        .filter(({ state, attachmentId }) => state !== 'removed' || submitted.has(attachmentId))
+        .map((each) => ({ ...viewOf(each), submitted: submitted.has(each.attachmentId) })),
+    },
+  };
+}
+
+/** A place for one file and a URL that takes it by `PUT` for fifteen minutes of machine time. */
+async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Response> {
+  const found = await claimFor(call, 'claim:upload');
+  if ('refused' in found) return found.refused;
+  const { claim } = found;
+  if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
+  const { claimId } = claim;
+  const attachmentId = `att-${sha256Hex(`${claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
+  if ((await attachmentsOf(claimId)).length >= MAX_ATTACHMENTS) {
+    return problem(409, 'too-many-attachments', {
+      zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传。`,
+      en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file.`,
+    });
+  }
+  const { kind, fileName } = call.body;
+  const attachment: Attachment = {
+    claimId,
+    attachmentId,
+    kind,
+    state: 'awaiting',
+    createdBy: call.caller.subject,
+    createdAt: call.now.toISOString(),
+    ...(fileName === undefined ? {} : { fileName: withoutLongNumbers(fileName) }),
+  };
+  if (!(await createAttachment(attachment)) && (await getAttachment(claimId, attachmentId))?.kind !== kind) {
+    return problem(422, 'idempotency-key-reused', {
+      zh: '同一 Idempotency-Key 已用于内容不同的请求。',
+      en: 'This Idempotency-Key was used for a different request.',
+    });
+  }
+  const url = await getSignedUrl(s3(), new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: sentKey(attachment) }), {
+    expiresIn: UPLOAD_SECONDS,
+  });
+  return { status: 201, body: { attachmentId, method: 'PUT', url, expiresInSeconds: UPLOAD_SECONDS } };
+}
+
+/**
+ * Looks at what was sent and takes or refuses it. What was looked at is copied to where its hash leads: the address that
+ * took it takes another file until it expires.
+ */
+async function check(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:upload');
+  if ('refused' in found) return found.refused;
+  const { claim } = found;
+  const attachment = await getAttachment(claim.claimId, call.params.attachmentId ?? '');
+  if (attachment === undefined || attachment.state === 'removed') return notFound();
+  if (attachment.state !== 'awaiting') return told(attachment);
+  if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
+  const bytes = await sent(attachment);
+  if (bytes === undefined) {
+    return problem(
+      409,
+      'attachment-not-there',
+      { zh: '文件尚未上传。', en: 'The file was not uploaded yet.' },
+      { fix: { zh: '请先用返回的地址上传,再确认。', en: 'Upload it to the address first.' } },
+    );
+  }
+  const seen: Seen = bytes === 'too-large' ? { fault: TOO_LARGE } : fileType(bytes);
+  if ('fault' in seen || bytes === 'too-large') {
+    return settle({ ...attachment, state: 'refused', faults: 'fault' in seen ? [seen.fault] : [TOO_LARGE] });
+  }
+  let scanned: Scanned;
+  try {
+    scanned = await scanForMalware(bytes, process.env['MALWARE_SCAN_URL'] ?? '');
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return problem(503, 'scan-away', {
+      zh: '病毒扫描服务暂不可用,请稍后再次确认。',
+      en: 'The scan for malware is not available: confirm again in a moment.',
+    });
+  }
+  if (scanned === 'harmful') return settle({ ...attachment, state: 'refused', faults: [INFECTED] });
+  const sha256 = sha256Hex(bytes);
+  await s3().send(
+    new PutObjectCommand({
+      Bucket: env('BUCKET_NAME'),
+      Key: keptKey(claim.claimId, sha256),
+      Body: bytes,
+      ContentType: FILE_TYPES[seen.type],
+      ContentDisposition: 'attachment',
+    }),
+  );
+  return settle({ ...attachment, state: 'accepted', type: seen.type, bytes: bytes.length, sha256, scanned });
+}
+
+/** Two who confirm at once find the same: whoever was first is told to both. */
+async function settle(attachment: Attachment): Promise<Response> {
+  if (await settleAttachment('awaiting', attachment)) return told(attachment);
+  return told((await getAttachment(attachment.claimId, attachment.attachmentId)) ?? attachment);
+}
+
+function told(attachment: Attachment): Response {
+  if (attachment.state === 'accepted') return { status: 200, body: viewOf(attachment) };
+  return problem(
+    409,
+    'attachment-refused',
+    { zh: '附件不能使用,原因见 errors。', en: 'The file cannot be used; errors say why.' },
+    { errors: attachment.faults ?? [] },
+  );
+}
+
+async function sent(attachment: Attachment): Promise<Uint8Array | 'too-large' | undefined> {
+  try {
+    const { Body, ContentLength } = await s3().send(
+      new GetObjectCommand({ Bucket: env('BUCKET_NAME'), Key: sentKey(attachment) }),
+    );
+    if (Body === undefined) return undefined;
+    if ((ContentLength ?? 0) > MAX_ATTACHMENT_BYTES) return 'too-large';
+    return await Body.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** A URL that saves the file, whatever it is: nothing of it is shown within a page. */
+async function download(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:read');
+  if ('refused' in found) return found.refused;
+  const { claimId } = found.claim;
+  const attachment = await getAttachment(claimId, call.params.attachmentId ?? '');
+  if (attachment?.sha256 === undefined || attachment.type === undefined) return notFound();
+  const { attachmentId, kind, type, sha256 } = attachment;
+  const url = await getSignedUrl(
+    s3(),
+    new GetObjectCommand({
+      Bucket: env('BUCKET_NAME'),
+      Key: keptKey(claimId, sha256),
+      // Not the name it was sent under: that may be a person's.
+      ResponseContentDisposition: `attachment; filename="${kind}-${attachmentId}.${type}"`,
+      ResponseContentType: 'application/octet-stream',
+    }),
+    { expiresIn: DOWNLOAD_SECONDS },
+  );
+  return { status: 200, body: { method: 'GET', url, expiresInSeconds: DOWNLOAD_SECONDS, sha256 } };
+}
+
+/** What was submitted stays with its revision; the next one is without it. */
+async function remove(call: Call): Promise<Response> {
+  const found = await claimFor(call, 'claim:upload');
+  if ('refused' in found) return found.refused;
+  const { claim } = found;
+  const attachment = await getAttachment(claim.claimId, call.params.attachmentId ?? '');
+  if (attachment === undefined) return notFound();
+  if (attachment.state !== 'removed') {
+    if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
+    await settleAttachment(attachment.state, { ...attachment, state: 'removed' });
+  }
+  return { status: 200, body: viewOf({ ...attachment, state: 'removed' }) };
+}
+
+function notOpen(claim: Claim): Response {
+  return problem(409, 'claim-not-open', {
+    zh: `该申报当前状态(${claim.status})不能上传或删除附件。`,
+    en: `Attachments do not change while the claim is ${claim.status}.`,
+  });
+}

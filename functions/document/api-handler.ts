@@ -1,0 +1,175 @@
+import { api, type Call, claimFor, read } from '../api/operation.ts';
+import { allows } from '../api/permissions.ts';
+import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import type { AuditEvent } from '../claim/audit-event.ts';
+import type { Claim, Review } from '../claim/claim.ts';
+import { readEvents } from '../claim/claim-store.ts';
+import { procedureOf } from '#policy/procedure.ts';
+import type { PolicyVersion } from '#policy/index.ts';
+import { policyById, policyInForce } from '../policy/policy-store.ts';
+import { dueOn } from '../review/time-limit.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { getJson } from '../shared/object-store.ts';
+import { type Findings, getUpload } from '../submission/upload-store.ts';
+import { type Approval, approvalForm, type Signed } from './approval-form.ts';
+import { correctionNotice, correctionOf, type Corrections } from './correction-notice.ts';
+import { notAcceptedNotice, refusalDecision } from './decision-notice.ts';
+import { noticeList } from './notice-list.ts';
+import type { Heading } from './page.ts';
+import { PAGE_POLICY } from './page-style.ts';
+import { refusedCorrections } from './refused-lines.ts';
+import { DOCUMENT_KINDS, type DocumentKind, DocumentQuery } from './requests.ts';
+import { allLines } from './round-lines-store.ts';
+import { roundLines } from './round-lines.ts';
+import { summarise, summary } from './summary.ts';
+
+/** An answer of a function holds 6 MB. */
+const ROWS_ON_A_PAGE = 10_000;
+
+export const handler = api({ 'GET /claims/{claimId}/documents/{document}': read(readDocument) });
+
+interface Asked {
+  readonly claim: Claim;
+  readonly policy: PolicyVersion;
+  readonly heading: Heading;
+  readonly uploadId: string | undefined;
+}
+
+/** Absent: the claim has no such paper as it stands. */
+type Page = string | undefined;
+
+const PAPERS: Readonly<Record<DocumentKind, (asked: Asked) => Promise<Page> | Page>> = {
+  'correction-notice': corrections,
+  'not-accepted-notice': ({ claim, heading }) =>
+    claim.status === 'not-accepting' || claim.status === 'not-accepted'
+      ? notAcceptedNotice(heading, { reason: claim.firstReview?.reason })
+      : undefined,
+  'refusal-decision': ({ claim, heading }) =>
+    claim.status === 'rejecting' || claim.status === 'rejected'
+      ? refusalDecision(heading, { reason: claim.secondReview?.reason })
+      : undefined,
+  'approval-form': approval,
+  summary: async ({ claim, heading }) =>
+    claim.firstReview === undefined ? undefined : summary(heading, summarise(roundLines(claim, await allLines(claim)))),
+  'notice-list': noticed,
+};
+
+const OF_THOSE_WHO_DECIDE: readonly DocumentKind[] = ['approval-form', 'summary'];
+
+/** A paper of the procedure as a page to print, of what the claim is now. */
+async function readDocument(call: Call): Promise<Response> {
+  const kind = DOCUMENT_KINDS.find((each) => each === call.params.document);
+  if (kind === undefined) return notFound();
+  const found = await claimFor(call, 'claim:read');
+  if ('refused' in found) return found.refused;
+  const { claim } = found;
+  if (OF_THOSE_WHO_DECIDE.includes(kind) && allows(call.caller, 'approval-document:read', claim) === undefined) {
+    return forbidden();
+  }
+  const query = DocumentQuery.safeParse(call.query);
+  if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+  const { language, uploadId } = query.data;
+  const policy =
+    claim.policyVersion === undefined
+      ? await policyInForce(shanghaiDate(call.now))
+      : await policyById(claim.policyVersion);
+  if (policy === undefined) return notThere();
+  const region = policy.regions.find(({ code }) => code === claim.region);
+  const heading: Heading = {
+    language,
+    regionName: region?.name ?? { zh: '', en: claim.region },
+    claimId: claim.claimId,
+    enterpriseId: claim.enterpriseId,
+    date: shanghaiDate(call.now),
+  };
+  const page = await PAPERS[kind]({ claim, policy, heading, uploadId });
+  if (page === undefined) return notThere();
+  return {
+    status: 200,
+    body: page,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY },
+  };
+}
+
+const notThere = () =>
+  problem(409, 'document-not-there', {
+    zh: '该申报在当前环节没有此文书。',
+    en: 'The claim has no such paper where it stands.',
+  });
+
+async function corrections({ claim, policy, heading, uploadId }: Asked): Promise<Page> {
+  const { correctionWorkingDays: workingDays } = procedureOf(policy, claim.region);
+  if (uploadId !== undefined) {
+    const upload = await getUpload(claim.claimId, uploadId);
+    if (upload?.faultsKey === undefined) return undefined;
+    const { faults } = await getJson<Findings>(upload.faultsKey);
+    return correctionNotice(heading, shortened(faults.map(correctionOf), upload.faults, {}));
+  }
+  if (claim.status !== 'returning' && claim.status !== 'returned') return undefined;
+  const review = lastReview(claim);
+  const on = workingDays === 'unknown' || review === undefined ? undefined : dueOn(review.at, workingDays);
+  const items = refusedCorrections(await allLines(claim));
+  return correctionNotice(
+    // The day on which it was returned, whenever it is printed.
+    { ...heading, date: review === undefined ? heading.date : shanghaiDate(new Date(review.at)) },
+    shortened(items, items.length, {
+      ...(review?.reason === undefined ? {} : { reason: review.reason }),
+      ...(on === undefined || workingDays === 'unknown' ? {} : { due: { on, workingDays } }),
+    }),
+  );
+}
+
+function shortened(
+  items: Corrections['items'],
+  found: number | undefined,
+  more: Omit<Corrections, 'items' | 'beyond'>,
+): Corrections {
+  const shown = items.slice(0, ROWS_ON_A_PAGE);
+  return { ...more, items: shown, beyond: Math.max(items.length, found ?? 0) - shown.length };
+}
+
+const lastReview = ({ firstReview, secondReview }: Claim): Review | undefined => secondReview ?? firstReview;
+
+async function approval({ claim, heading }: Asked): Promise<Page> {
+  const { firstReview, secondReview, approval: third, policyVersion, submittedAt } = claim;
+  if (firstReview === undefined || policyVersion === undefined || submittedAt === undefined) return undefined;
+  const [events, lines] = await Promise.all([readEvents(claim.claimId), allLines(claim)]);
+  const granted = roundLines(claim, lines);
+  const signed = (name: 'first' | 'second' | 'approval', stage: string, review: Review | undefined) =>
+    review === undefined ? {} : { [name]: signatureOf(review, stage, events) };
+  const form: Approval = {
+    lines: claim.lines,
+    people: granted.length,
+    refusedLines: claim.refusedLines,
+    cancelledLines: claim.cancelledLines,
+    amountFen: granted.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
+    policyVersion,
+    submittedOn: shanghaiDate(new Date(submittedAt)),
+    ...signed('first', 'first-review-decided', firstReview),
+    ...signed('second', 'second-review-decided', secondReview),
+    ...signed('approval', 'approval-decided', third),
+  };
+  return approvalForm(heading, form);
+}
+
+/** The event that proves it: the last of that stage by that person at that time. */
+function signatureOf({ by, at, decision, reason }: Review, type: string, events: readonly AuditEvent[]): Signed {
+  const event = events.findLast((each) => each.type === type && each.at === at && each.actor.id === by);
+  return { by, at, decision, event: event?.seq ?? 0, ...(reason === undefined ? {} : { reason }) };
+}
+
+async function noticed({ claim, policy, heading }: Asked): Promise<Page> {
+  const { notice } = claim;
+  if (notice === undefined) return undefined;
+  const lines = roundLines(claim, await allLines(claim));
+  const masked = policy.notice.people === 'masked';
+  return noticeList(
+    { ...heading, date: notice.from },
+    {
+      ...notice,
+      people: lines.length,
+      amountFen: lines.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
+      ...(masked ? { lines: lines.slice(0, ROWS_ON_A_PAGE), beyond: Math.max(0, lines.length - ROWS_ON_A_PAGE) } : {}),
+    },
+  );
+}

@@ -1,0 +1,74 @@
+import type { Text } from '../shared/fault.ts';
+import { html, Markup } from './markup.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { dateInWords, type Language } from './words.ts';
+
+/** What every paper of a claim has: whose it is, by whom, about what, as of when. */
+export interface Heading {
+  readonly language: Language;
+  /** Of the region. */
+  readonly regionName: Text;
+  readonly claimId: string;
+  readonly enterpriseId: string;
+  /** Business date `YYYY-MM-DD` under the signature. */
+  readonly date: string;
+}
+
+/** The office that hands the paper out. */
+export const bureauOf = ({ regionName, language }: Pick<Heading, 'regionName' | 'language'>) =>
+  language === 'zh'
+    ? `${regionName.zh}人力资源和社会保障局`
+    : `Human Resources and Social Security Bureau of ${regionName.en}`;
+
+/** A whole page. The bureau's own 文号 is given by its registry by hand; ours finds the claim again. */
+export function page(
+  { language, claimId, date }: Heading,
+  title: Text,
+  content: readonly Markup[],
+  wide = false,
+): string {
+  const number =
+    language === 'zh'
+      ? `文号:________〔${date.slice(0, 4)}〕____号　系统编号:${claimId}`
+      : `Document no.: ________ [${date.slice(0, 4)}] ____ · Claim ${claimId}`;
+  const whole = html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title[language]}</title><style>${new Markup(PAGE_STYLE)}</style></head>
+<body class="${wide ? 'wide' : 'plain-page'}">
+<h1>${title[language]}</h1>
+<p class="number">${number}</p>
+${content}
+</body>
+</html>
+`;
+  return whole.html;
+}
+
+/** Bureau, seal and date, at the right as letters end. */
+export const signature = (heading: Heading) => html`<div class="signed"><div class="seal">
+<p class="plain">${bureauOf(heading)}</p>
+<p class="plain">${heading.language === 'zh' ? '(盖章)' : '(seal)'}</p>
+<p class="plain">${dateInWords(heading.date, heading.language)}</p>
+</div></div>`;
+
+export interface Column<Row> {
+  readonly title: Text;
+  readonly cell: (row: Row, index: number) => string | number;
+  /** `figure`: amounts, at the right. */
+  readonly as?: 'figure' | 'middle';
+}
+
+/** A table whose head comes again on each page. */
+export function tableOf<Row>(
+  language: Language,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  last?: readonly (string | number)[],
+): Markup {
+  const kind = ({ as }: Column<Row>) => as ?? 'text';
+  return html`<table><thead><tr>${columns.map(({ title }) => html`<th scope="col">${title[language]}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row, index) =>
+      html`<tr>${columns.map((column) => html`<td class="${kind(column)}">${column.cell(row, index)}</td>`)}</tr>`,
+  )}${last === undefined ? undefined : html`<tr class="total">${columns.map((column, index) => html`<td class="${kind(column)}">${last[index]}</td>`)}</tr>`}</tbody></table>`;
+}

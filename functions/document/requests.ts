@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+export const DOCUMENT_KINDS = [
+  'correction-notice',
+  'not-accepted-notice',
+  'refusal-decision',
+  'approval-form',
+  'summary',
+  'notice-list',
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const DocumentQuery = z.object({
+  language: z.enum(['zh', 'en']).default('zh'),
+  /** Of a correction notice: the faults of this upload instead of those of the returned claim. */
+  uploadId: z.string().max(64).optional(),
+});

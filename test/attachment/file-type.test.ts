@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { frozen, missing } from '#functions/attachment/attachment.ts';
+import { type FileType, fileType, MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-type.ts';
+
+const text = (content: string) => new TextEncoder().encode(content);
+
+/** A ZIP with these names, stored and empty. */
+function packed(...names: readonly string[]): Uint8Array {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const name of names) {
+    const local = Buffer.alloc(30 + name.length);
+    local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt16LE(name.length, 26);
+    local.write(name, 30);
+    const entry = Buffer.alloc(46 + name.length);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(name.length, 28);
+    entry.writeUInt32LE(at, 42);
+    entry.write(name, 46);
+    at += local.length;
+    locals.push(local);
+    directory.push(entry);
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(names.length, 10);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, ...directory, end]);
+}
+
+const codeOf = (bytes: Uint8Array) => {
+  const seen = fileType(bytes);
+  return 'fault' in seen ? seen.fault.code : seen.type;
+};
+
+describe('what a file is', () => {
+  it.each<[FileType, Uint8Array]>([
+    ['pdf', text('%PDF-1.7\n')],
+    ['jpeg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)],
+    ['png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
+    ['ofd', packed('OFD.xml', 'Doc_0/Document.xml')],
+    ['docx', packed('[Content_Types].xml', 'word/document.xml')],
+  ])('%s by its content', (type, bytes) => {
+    expect(codeOf(bytes)).toBe(type);
+  });
+
+  it.each([
+    ['attachment-empty', new Uint8Array()],
+    ['attachment-too-large', new Uint8Array(MAX_ATTACHMENT_BYTES + 1)],
+    ['attachment-type-unknown', text('<html><script>')],
+    ['attachment-type-unknown', text('<svg xmlns="http://www.w3.org/2000/svg">')],
+    ['attachment-type-unknown', text('MZ\u0090')],
+    ['attachment-type-unknown', packed('[Content_Types].xml', 'xl/workbook.xml')],
+    ['attachment-damaged', packed('OFD.xml').subarray(0, 40)],
+    ['attachment-active', packed('[Content_Types].xml', 'word/document.xml', 'word/vbaProject.bin')],
+    ['attachment-active', packed('OFD.xml', 'run.exe')],
+    ['attachment-active', text('%PDF-1.7\n<< /S /JavaScript /JS (app.alert(1)) >>')],
+    ['attachment-active', text('%PDF-1.7\n<< /S /Launch >>')],
+  ])('%s, with what to do', (code, bytes) => {
+    const seen = fileType(bytes);
+    expect(seen).toMatchObject({ fault: { code, fix: { zh: expect.any(String), en: expect.any(String) } } });
+  });
+
+  it('is told of whatever bytes come, without failing', () => {
+    let state = 7;
+    const next = () => (state = (state * 48_271) % 2_147_483_647);
+    for (let round = 0; round < 500; round += 1) {
+      const bytes = packed('OFD.xml', 'a', 'b');
+      for (let hit = 0; hit < 6; hit += 1) bytes[next() % bytes.length] = next() % 256;
+      expect(() => fileType(bytes)).not.toThrow();
+    }
+  });
+});
+
+describe('papers that are asked for', () => {
+  const one = {
+    claimId: 'c',
+    attachmentId: 'a',
+    kind: 'pledge',
+    createdBy: 'o',
+    createdAt: '2025-06-03T02:00:00.000Z',
+    type: 'pdf',
+    bytes: 9,
+    sha256: 'f'.repeat(64),
+  } as const;
+
+  it('are frozen only as accepted', () => {
+    const states = ['awaiting', 'accepted', 'refused', 'removed'] as const;
+    expect(frozen(states.map((state) => ({ ...one, attachmentId: state, state })))).toEqual([
+      { attachmentId: 'accepted', kind: 'pledge', type: 'pdf', bytes: 9, sha256: one.sha256 },
+    ]);
+  });
+
+  it('are named all at once where they lack', () => {
+    const there = frozen([{ ...one, state: 'accepted' }]);
+    expect(missing(['application', 'pledge', 'consent'], there).map(({ code }) => code)).toEqual([
+      'attachment-missing-application',
+      'attachment-missing-consent',
+    ]);
+    expect(missing([], [])).toEqual([]);
+  });
+});

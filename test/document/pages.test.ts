@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { approvalForm } from '#functions/document/approval-form.ts';
+import { correctionNotice, correctionOf } from '#functions/document/correction-notice.ts';
+import { notAcceptedNotice, refusalDecision } from '#functions/document/decision-notice.ts';
+import { noticeList } from '#functions/document/notice-list.ts';
+import type { Heading } from '#functions/document/page.ts';
+import { PAGE_POLICY, PAGE_STYLE } from '#functions/document/page-style.ts';
+import { summarise, summary } from '#functions/document/summary.ts';
+import type { Language } from '#functions/document/words.ts';
+
+const heading = (language: Language): Heading => ({
+  language,
+  regionName: { zh: '厦门市', en: 'Xiamen' },
+  claimId: 'clm-1',
+  enterpriseId: '91350200XXXX000197',
+  date: '2025-06-04',
+});
+
+const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
+
+const correction = (language: Language) =>
+  correctionNotice(heading(language), {
+    reason: HOSTILE,
+    items: [
+      correctionOf({
+        code: 'x',
+        place: { sheet: HOSTILE, row: 3, column: 'C', header: '证书编号' },
+        text: { zh: '证书编号为空', en: 'The certificate number is empty' },
+        fix: { zh: '填写证书编号', en: 'Fill it in' },
+      }),
+    ],
+    beyond: 7,
+    due: { on: '2025-06-18', workingDays: 10 },
+  });
+
+const PAGES: Readonly<Record<string, (language: Language) => string>> = {
+  correction,
+  'not accepted': (language) => notAcceptedNotice(heading(language), { reason: HOSTILE }),
+  refusal: (language) => refusalDecision(heading(language), { reason: HOSTILE }),
+  approval: (language) =>
+    approvalForm(heading(language), {
+      lines: 3,
+      people: 2,
+      refusedLines: 1,
+      cancelledLines: 0,
+      amountFen: 150_000,
+      policyVersion: 'fujian-2025',
+      submittedOn: '2025-06-03',
+      first: { by: HOSTILE, at: '2025-06-03T16:30:00.000Z', decision: 'approve', event: 9 },
+      second: { by: 'li', at: '2025-06-04T02:00:00.000Z', decision: 'approve', reason: HOSTILE, event: 11 },
+    }),
+  summary: (language) =>
+    summary(
+      heading(language),
+      summarise([
+        { occupation: HOSTILE, level: '3', grantedFen: 150_000 },
+        { occupation: '电工', level: '4', grantedFen: 100_000 },
+        { occupation: '电工', level: '3', grantedFen: 150_000 },
+        { occupation: '电工', level: '4', grantedFen: 100_000 },
+      ]),
+    ),
+  notice: (language) =>
+    noticeList(heading(language), {
+      from: '2025-06-04',
+      to: '2025-06-10',
+      workingDays: 5,
+      people: 1,
+      amountFen: 150_000,
+      lines: [{ maskedName: '王*', occupation: HOSTILE, level: '3', grantedFen: 150_000 }],
+    }),
+};
+
+describe.each(Object.entries(PAGES))('the page of %s', (_, page) => {
+  test.each(['zh', 'en'] as const)(
+    'in %s is one whole document, escaped, with nothing that runs or is loaded',
+    (language) => {
+      const text = page(language);
+      expect(text.startsWith('<!doctype html>')).toBe(true);
+      expect(text).toContain(`<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">`);
+      expect(text.match(/<h1>/g)).toHaveLength(1);
+      expect(text).toContain('clm-1');
+      expect(text).not.toMatch(/<script|<img|<link|\son\w+="|url\(|undefined|NaN|\[object/);
+      expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;');
+      const open = [...text.matchAll(/<(table|tr|td|th|p|div|body|html|head|thead|tbody)[ >]/g)].map(
+        ([, name]) => name,
+      );
+      const closed = [...text.matchAll(/<\/(\w+)>/g)].map(([, name]) => name);
+      for (const name of new Set(open))
+        expect(
+          closed.filter((each) => each === name),
+          name,
+        ).toHaveLength(open.filter((each) => each === name).length);
+    },
+  );
+});
+
+test('the style that a page holds is the one that its policy names', () => {
+  const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(correction('zh')) ?? [];
+  expect(style).toBe(PAGE_STYLE);
+  expect(PAGE_POLICY).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  expect(PAGE_POLICY).not.toMatch(/unsafe|https?:/);
+});
+
+test('一次性告知书: where, what, what to do, by when, and that there are more', () => {
+  const text = correction('zh');
+  for (const said of [
+    '第 3 行 C 列',
+    '证书编号为空',
+    '填写证书编号',
+    '2025年6月18日',
+    '10 个工作日',
+    '另有 7 处',
+    '(盖章)',
+  ])
+    expect(text).toContain(said);
+  expect(correctionNotice(heading('zh'), { items: [], beyond: 0 })).toContain('____ 个工作日');
+});
+
+test('审批表: figures, capitals, who signed when in Shanghai, and a place that is still empty', () => {
+  const text = PAGES['approval']?.('zh') ?? '';
+  expect(text).toContain('1,500.00元(大写:人民币壹仟伍佰元整)');
+  expect(text).toContain('2025年6月4日 00:30 (审计事件 9)');
+  expect(text.match(/签字\(盖章\)/g)).toHaveLength(3);
+  expect(text.match(/签署/g)).toHaveLength(3);
+});
+
+test('汇总表: lines of one occupation and level together, and the total', () => {
+  const text = PAGES['summary']?.('zh') ?? '';
+  expect(text.match(/<tr>/g)).toHaveLength(4);
+  expect(text).toContain('2,000.00');
+  expect(text).toContain('5,000.00元(大写:人民币伍仟元整)');
+});
+
+test('公示名单: with totals only where the region publishes no people', () => {
+  const text = noticeList(heading('zh'), {
+    from: '2025-06-04',
+    to: '2025-06-10',
+    workingDays: 5,
+    people: 3,
+    amountFen: 1,
+  });
+  expect(text).toContain('3 人次');
+  expect(text).not.toContain('<table');
+});
