@@ -126,7 +126,7 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
   test('sends what cannot be handled to the dead letters, and alarms on it', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       DestinationConfig: { OnFailure: Match.anyValue() },
-      FilterCriteria: { Filters: [{ Pattern: Match.stringLikeRegexp('OUTBOX#') }] },
+      FilterCriteria: { Filters: Match.arrayWith([{ Pattern: Match.stringLikeRegexp('OUTBOX#') }]) },
     });
     template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
   });

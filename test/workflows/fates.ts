@@ -16,6 +16,7 @@ export const FATES = {
   refused: { enterprise: machinery, end: 'rejected' },
   signed: { enterprise: machinery, end: 'paid' },
   returned: { enterprise: machinery, end: 'returned' },
+  notAccepted: { enterprise: machinery, end: 'not-accepted' },
   withdrawn: { enterprise: machinery, end: 'withdrawn' },
   objected: { enterprise: machinery, end: 'paid' },
   short: { enterprise: electronics, end: 'paid' },
@@ -54,7 +55,7 @@ export async function bringAbout(
         expectStatus(await stack.submit(enterprise, claimId, uploadId), 202),
       ),
     );
-  const review = (claims: readonly Made[], stage: 'first' | 'second', decision: 'approve' | 'refuse' | 'return') =>
+  const review = (claims: readonly Made[], stage: 'first' | 'second', decision: 'approve' | 'refuse' | 'return' | 'not-accept') =>
     Promise.all(
       claims.map(async ({ claimId, enterprise }) =>
         expectStatus(await stack.review(claimId, stage, decision, reviewer(stage, enterprise.region)), 200),
@@ -76,13 +77,14 @@ export async function bringAbout(
   await Promise.all([
     review(of('holder', 'refused'), 'first', 'refuse'),
     review(of('returned'), 'first', 'return'),
+    review(of('notAccepted'), 'first', 'not-accept'),
     ...of('withdrawn').map(async ({ enterprise, claimId }) =>
       expectStatus(await withdraw(stack, enterprise, claimId), 202),
     ),
   ]);
   await all(of('holder', 'refused'), 'second-review');
   await review(of('holder', 'refused'), 'second', 'refuse');
-  const paid = others('holder', 'refused', 'returned', 'withdrawn');
+  const paid = others('holder', 'refused', 'returned', 'notAccepted', 'withdrawn');
   await all(paid, 'first-review');
   await review(paid, 'first', 'approve');
   await all(paid, 'second-review');
