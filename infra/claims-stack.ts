@@ -272,6 +272,7 @@ export class ClaimsStack extends Stack {
     const kept = { TABLE_NAME: table.tableName, BUSINESS_TIME: config.businessTime };
     const bulk = { BUCKET_NAME: bucketName };
     const fields = { DATA_KEY_ID: key.keyArn };
+    const contacts = { CONTACT_BUCKETS: String(config.contactBuckets) };
     const registers = {
       REGISTERS_URL: config.registersUrl,
       REGISTERS_API_KEY: SecretValue.secretsManager(config.secrets.registersApiKey).unsafeUnwrap(),
@@ -356,8 +357,15 @@ export class ClaimsStack extends Stack {
       description: 'ScreenForFraud and RouteReview: signals with evidence',
       timeoutSeconds: 300,
       memoryMiB: 1024,
-      environment: { ...kept, ...bulk, ...fields },
-      statements: [read, write, useKey, getObjects('claims/'), putObjects('claims/')],
+      environment: { ...kept, ...bulk, ...fields, ...contacts },
+      statements: [
+        read,
+        write,
+        new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [table.tableArn] }),
+        useKey,
+        getObjects('claims/'),
+        putObjects('claims/'),
+      ],
     });
     this.#add('Review', {
       description: 'ConcludeReview: carries out what both reviewers decided',
@@ -593,7 +601,7 @@ export class ClaimsStack extends Stack {
     const claimApi = this.#add('ClaimApi', {
       description: 'Creates, reads and lists claims',
       timeoutSeconds: 20,
-      environment: { ...kept, ...bulk },
+      environment: { ...kept, ...bulk, ...contacts },
       statements: [
         read,
         write,
@@ -740,7 +748,7 @@ export class ClaimsStack extends Stack {
         'What reviewers see over all lines of a claim: kinds of lines, what a correction changed, what matches',
       timeoutSeconds: 28,
       memoryMiB: 1769,
-      environment: { ...kept, ...bulk },
+      environment: { ...kept, ...bulk, ...contacts },
       statements: [read, note, useKey, getObjects('claims/*/roster/'), getObjects('claims/*/screening/')],
     });
     const noticeApi = this.#add('NoticeApi', {

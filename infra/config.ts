@@ -34,6 +34,11 @@ export interface Config {
   readonly throttle: { readonly rate: number; readonly burst: number };
   /** Requests per five minutes and source address before the firewall answers. */
   readonly requestsPerAddress: number;
+  /**
+   * Items over which the uses of phones and accounts are spread: about one for 160 lines of a year, so that a read stays at
+   * some units. With another number the uses of before are not found any more: they are looked for within twelve months.
+   */
+  readonly contactBuckets: number;
   /** Masked fields that one person may see in clear on a business day. */
   readonly revealsPerDay: number;
   /** Who is told when an alarm rings, besides whoever subscribes to the topic; each confirms once by a link. */
@@ -62,6 +67,7 @@ const production = {
   logRetentionDays: 1096,
   throttle: { rate: 200, burst: 400 },
   requestsPerAddress: 20_000,
+  contactBuckets: 1024,
   revealsPerDay: 30,
   alarmEmails: [],
   anchorYears: 10,

@@ -58,7 +58,9 @@ export const PUBLISHED_POLICIES = 'POLICIES';
 export const PUBLICATIONS_KEY: Key = { pk: 'SETTING#policies', sk: 'PUBLICATIONS' };
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
-export const sharedKey = (kind: string, hash: string): Key => ({ pk: `SHARED#${kind}#${hash}`, sk: 'USE' });
+/** Uses of phones and accounts, several to an item: see `functions/fraud/contact-use.ts`. */
+export const contactPk = (bucket: number) => `CONTACTS#${bucket}`;
+export const contactKey = (bucket: number, place: string): Key => ({ pk: contactPk(bucket), sk: place });
 /** One entry per claim and pass, by day: see `functions/fraud/contributions.ts`. */
 export const aggregatePk = (kind: string, value: string) => `AGGREGATE#${kind}#${value}`;
 export const aggregateKey = (kind: string, value: string, place: string): Key => ({

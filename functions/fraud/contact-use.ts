@@ -1,14 +1,71 @@
-import type { ContactUse } from './signal.ts';
+import { sha256Hex } from '../shared/canonical.ts';
+import type { ContactUse, Contributor, LineTrait } from './signal.ts';
 
-/** More uses of one phone or account than this are not kept: it is shown by then, and the item stays small. */
-export const CONTACT_CAP = 20;
-
-/** A use as an element of a set: the same use again changes nothing. None of its parts has a bar in it. */
-export function contactUse({ person, claimId, enterpriseId, nameMark = '' }: ContactUse): string {
-  return [person, claimId, enterpriseId, nameMark].join('|');
+/** One person of a claim with a phone or an account. */
+export interface OwnContact extends Pick<ContactUse, 'person' | 'nameMark'> {
+  /** Keyed mark of the phone or account; its kind is in the key. */
+  readonly mark: string;
 }
 
-export function parseContactUse(text: string): ContactUse {
-  const [person = '', claimId = '', enterpriseId = '', nameMark = ''] = text.split('|');
-  return { person, claimId, enterpriseId, ...(nameMark === '' ? {} : { nameMark }) };
+/** More people of one claim with one phone or account than this are not kept: it is shown by then. */
+export const CONTACT_CAP = 20;
+
+/** Everybody on these lines with each of their phones and accounts, up to {@link CONTACT_CAP}; a person once. */
+export function contactsOf(traits: readonly LineTrait[]): readonly OwnContact[] {
+  const byMark = new Map<string, Map<string, OwnContact>>();
+  for (const { person, nameMark, phoneMark, accountMark } of traits) {
+    for (const mark of [phoneMark, accountMark]) {
+      if (mark === undefined) continue;
+      const people = byMark.get(mark) ?? new Map<string, OwnContact>();
+      byMark.set(mark, people);
+      if (people.size < CONTACT_CAP) people.set(person, { mark, person, nameMark });
+    }
+  }
+  return [...byMark.values()].flatMap((people) => [...people.values()]);
+}
+
+/** Which of so many items of the table holds a phone or account. */
+export function bucketOf(mark: string, buckets: number): number {
+  return Number.parseInt(sha256Hex(mark).slice(0, 8), 16) % buckets;
+}
+
+/**
+ * Marks are kept in part: 60, 72 and 48 bits of 144. A province has 160,000 lines a year: by 60 bits two phones are taken
+ * for one once in a hundred million years, and a name is only compared among people with the same phone.
+ */
+const KEPT = { mark: 10, person: 12, nameMark: 8 } as const;
+
+/** A person as a use of a contact names them. */
+export const personKept = (person: string): string => person.slice(0, KEPT.person);
+export const nameKept = (nameMark: string): string => nameMark.slice(0, KEPT.nameMark);
+export const markKept = (mark: string): string => mark.slice(0, KEPT.mark);
+
+/** Uses of one claim as one text of an item: short, because each read pays for it. No part has a bar or semicolon in it. */
+export function packContacts(own: readonly OwnContact[]): string {
+  return own
+    .map(({ mark, person, nameMark = '' }) => [markKept(mark), personKept(person), nameKept(nameMark)].join('|'))
+    .join(';');
+}
+
+/** @returns the uses in it, each by the kept part of its mark */
+export function unpackContacts(
+  packed: string,
+  { claimId, enterpriseId }: Pick<ContactUse, 'claimId' | 'enterpriseId'>,
+): readonly (readonly [mark: string, ContactUse])[] {
+  return packed.split(';').map((text) => {
+    const [mark = '', person = '', nameMark = ''] = text.split('|');
+    return [mark, { person, claimId, enterpriseId, ...(nameMark === '' ? {} : { nameMark }) }] as const;
+  });
+}
+
+/** Months back from a claim's submission in which others' uses of a phone or account are looked for. */
+export const CONTACT_MONTHS = 12;
+
+/** Where a claim's uses lie among those of a bucket: by day, so that older ones are not read. */
+export function contactPlace({ submittedOn, claimId, revision, round }: Contributor): string {
+  return `${submittedOn}#${claimId}#${revision}.${round}`;
+}
+
+export function claimOfPlace(place: string): string {
+  return place.split('#')[1] ?? '';
 }

@@ -1,6 +1,7 @@
 import { nameOf, newestRevisions, placeOf } from './contributions.ts';
-import type { Contacts, Contributed, Contributions, ContactUse } from './signal.ts';
-import { CONTACT_CAP, contactUse, parseContactUse } from './contact-use.ts';
+import type { Contacts, Contributed, Contributions, ContactUse, UsesOf } from './signal.ts';
+import { CONTACT_MONTHS, contactPlace, markKept, packContacts, unpackContacts } from './contact-use.ts';
+import { addMonths } from '../shared/calendar/calendar-date.ts';
 
 /** Contributions as the table keeps them, for claims that are screened without one: an evaluation, a test. */
 export class ContributionMemory implements Contributions {
@@ -21,13 +22,22 @@ export class ContributionMemory implements Contributions {
 
 /** Uses of phones and accounts as the table keeps them. */
 export class ContactMemory implements Contacts {
-  readonly #kept = new Map<string, Set<string>>();
+  readonly #kept = new Map<string, Map<string, readonly ContactUse[]>>();
 
-  async add(...[kind, mark, use]: Parameters<Contacts['add']>): Promise<readonly ContactUse[]> {
-    const name = `${kind}#${mark}`;
-    const uses = this.#kept.get(name) ?? new Set<string>();
-    this.#kept.set(name, uses);
-    if (uses.size < CONTACT_CAP) uses.add(contactUse(use));
-    return [...uses].map(parseContactUse);
+  async use(...[by, own]: Parameters<Contacts['use']>): Promise<UsesOf> {
+    const place = contactPlace(by);
+    for (const [mark, uses] of Map.groupBy(unpackContacts(packContacts(own), by), ([kept]) => kept)) {
+      const places = this.#kept.get(mark) ?? new Map<string, readonly ContactUse[]>();
+      this.#kept.set(
+        mark,
+        places.set(
+          place,
+          uses.map(([, use]) => use),
+        ),
+      );
+    }
+    const from = addMonths(by.submittedOn, -CONTACT_MONTHS);
+    return (mark) =>
+      [...(this.#kept.get(markKept(mark)) ?? [])].filter(([at]) => at >= from).flatMap(([, uses]) => uses);
   }
 }

@@ -16,14 +16,12 @@ import { fieldKeys } from '../shared/field-keys-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 import { frozenBatch } from '../submission/roster-store.ts';
 import { verifiedBatch } from '../verification/verification-store.ts';
-import { attributesOf } from './link-graph.ts';
-import { contributionsOf } from './contributions.ts';
+import { contactTable } from './contact-store.ts';
 import { contributionTable } from './contribution-store.ts';
 import { routingOf, type ScreenedPart } from './routing.ts';
 import { screenBatch } from './screen-batch.ts';
 import { concludeScreening } from './screen-claim.ts';
 import { putRouting, putScreened, type ScreenedBatch, screenedParts } from './screen-store.ts';
-import { sharedContacts } from './shared-store.ts';
 import type { GroupFinding, ScreenedClaim, Watched } from './signal.ts';
 import { watchlisted } from './signals/watchlisted.ts';
 import { passesWithoutPeople } from './straight-through.ts';
@@ -63,7 +61,7 @@ async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatc
   });
   const { enterprise, issuers } = verified;
   const about = { enterprise, issuers: [...issuers.values()] };
-  const found = await screenBatch({ claim: screenedClaim(claim, policy, [about]), lines: toScreen }, sharedContacts);
+  const found = screenBatch({ claim: screenedClaim(claim, policy, [about]), lines: toScreen });
   const refused = ofRound.filter(({ outcome }) => outcome === 'refused').map(({ lineId }) => lineId);
   await putScreened(claim, batch, { ...found, ...about, refused });
 }
@@ -90,10 +88,8 @@ async function route(driver: z.infer<typeof OnExecution>) {
     const results = await readBatches<ScreenedBatch>(claimId, revision, 'screen', round, batchesToGo(claim));
     const [policy, parts, keys] = await Promise.all([pinnedPolicy(claim), screenedParts(results), fieldKeys()]);
     const screened = screenedClaim(claim, policy, parts);
-    const ports = { contributions: contributionTable, watched };
-    const groups = await concludeScreening({ claim: screened, revision, round }, parts, ports);
-    const traits = parts.flatMap((part) => part.traits);
-    const attributes = attributesOf(contributionsOf(screened, traits), traits);
+    const ports = { contributions: contributionTable, contacts: contactTable, watched };
+    const { groups, attributes } = await concludeScreening({ claim: screened, revision, round }, parts, ports);
     const found = routingOf(claim, parts, groups, riskOf(policy, claim.region), keys.fingerprint);
     const { routing, digest: routingDigest } = await putRouting(claim, found, attributes);
     const { band: riskBand, signals } = routing;

@@ -1,4 +1,4 @@
-import type { AggregateKind, ContactKind, Contribution, LineTrait } from './signal.ts';
+import type { AggregateKind, ContactKind, Contribution, LineTrait, UsesOf } from './signal.ts';
 
 export type AttributeKind = AggregateKind | ContactKind;
 
@@ -21,19 +21,19 @@ export interface Link {
 export const MOST_CONTACTS = 300;
 
 /** By what a claim may hang together with others, what is most telling first. */
-export function attributesOf(own: readonly Contribution[], traits: readonly LineTrait[]): readonly Attribute[] {
+export function attributesOf(
+  own: readonly Contribution[],
+  traits: readonly LineTrait[],
+  usesOf: UsesOf,
+): readonly Attribute[] {
   const contacts = new Map<string, { kind: ContactKind; value: string; lineIds: string[]; shared: boolean }>();
-  for (const { lineId, phoneMark, accountMark, contact } of traits) {
-    // As it is kept: the phone where there is one, else the account.
-    const kind = phoneMark === undefined ? 'account' : 'phone';
-    const value = phoneMark ?? accountMark;
-    if (value === undefined) continue;
-    const known = contacts.get(value) ?? { kind, value, lineIds: [], shared: false };
-    contacts.set(value, {
-      ...known,
-      lineIds: [...known.lineIds, lineId],
-      shared: known.shared || contact !== undefined,
-    });
+  for (const { lineId, phoneMark, accountMark } of traits) {
+    for (const [kind, value] of [['phone', phoneMark] as const, ['account', accountMark] as const]) {
+      if (value === undefined) continue;
+      const known = contacts.get(value) ?? { kind, value, lineIds: [], shared: usesOf(value).length > 1 };
+      known.lineIds.push(lineId);
+      contacts.set(value, known);
+    }
   }
   const followed = [...contacts.values()]
     .toSorted((a, b) => Number(b.shared) - Number(a.shared))

@@ -1,11 +1,7 @@
 import { riskOf } from '#policy/risk.ts';
-import { mapLimited } from '../shared/concurrency.ts';
-import { contactUse } from './contact-use.ts';
-import { contactOf, traitOf } from './line-trait.ts';
-import type { Contacts, ContactUse, Finding, LineTrait, ScreenedClaim, ScreenedLine } from './signal.ts';
+import { traitOf } from './line-trait.ts';
+import type { Finding, LineTrait, ScreenedClaim, ScreenedLine } from './signal.ts';
 import { LINE_SIGNALS } from './signals/index.ts';
-
-const LINES_AT_ONCE = 16;
 
 export interface BatchInput {
   readonly claim: ScreenedClaim;
@@ -18,8 +14,8 @@ export interface BatchScreening {
   readonly traits: readonly LineTrait[];
 }
 
-/** One batch; a person's lines are all in it. One write per person and contact, no read. */
-export async function screenBatch({ claim, lines }: BatchInput, contacts: Contacts): Promise<BatchScreening> {
+/** One batch; a person's lines are all in it. */
+export function screenBatch({ claim, lines }: BatchInput): BatchScreening {
   const risk = riskOf(claim.policy, claim.region);
   const people = Map.groupBy(lines, ({ line }) => line.person);
   const findings: Finding[] = [];
@@ -30,18 +26,5 @@ export async function screenBatch({ claim, lines }: BatchInput, contacts: Contac
       if (evidence !== undefined) findings.push({ lineId: on.line.lineId, code, evidence });
     }
   }
-  const { claimId, enterpriseId } = claim;
-  const added = new Map<string, Promise<readonly ContactUse[]>>();
-  const usesOf = ({ line }: ScreenedLine): Promise<readonly ContactUse[]> => {
-    const contact = contactOf(line);
-    if (contact === undefined) return Promise.resolve([]);
-    const { kind, mark } = contact;
-    const use = { person: line.person, claimId, enterpriseId, nameMark: line.nameMark };
-    const name = [kind, mark, contactUse(use)].join('|');
-    const uses = added.get(name) ?? contacts.add(kind, mark, use);
-    added.set(name, uses);
-    return uses;
-  };
-  const traits = await mapLimited(lines, LINES_AT_ONCE, async (on) => traitOf(on, await usesOf(on)));
-  return { findings, traits };
+  return { findings, traits: lines.map(traitOf) };
 }

@@ -2,6 +2,7 @@ import type { PolicyVersion } from '#policy/schema.ts';
 import type { Text } from '../shared/fault.ts';
 import type { FrozenLine } from '../submission/frozen-line.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
+import type { OwnContact } from './contact-use.ts';
 import type { WatchKey } from './watchlist.ts';
 import type { EnterpriseFacts, IssuerFacts, Month } from '../verification/facts.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
@@ -75,7 +76,7 @@ export interface Contributions {
   contribute(by: Contributor, own: readonly Contribution[]): Promise<KnownOf>;
 }
 
-/** Somebody seen with a phone or an account. */
+/** Somebody seen with a phone or an account; person and name are the parts of their marks that are kept. */
 export interface ContactUse {
   readonly person: string;
   readonly claimId: string;
@@ -86,9 +87,13 @@ export interface ContactUse {
 
 export type ContactKind = 'phone' | 'account';
 
-/** Where the uses of phones and accounts are kept: one write per line, which answers with everybody seen so far. */
+/** Everybody seen with a phone or account in the last months, in whatever claims, this one included. */
+export type UsesOf = (mark: string) => readonly ContactUse[];
+
+/** Where the uses of phones and accounts are kept: the table, or memory. */
 export interface Contacts {
-  add(kind: ContactKind, mark: string, use: ContactUse): Promise<readonly ContactUse[]>;
+  /** Keeps them (again, where they are kept) and *then* reads: of two claims at once, at least one sees the other. */
+  use(by: Contributor, own: readonly OwnContact[]): Promise<UsesOf>;
 }
 
 /** What a line has in common with others; keyed marks, nothing clear of a person. */
@@ -98,8 +103,6 @@ export interface LineTrait {
   readonly nameMark?: string | undefined;
   readonly phoneMark?: string | undefined;
   readonly accountMark?: string | undefined;
-  /** Everybody seen with the phone (or account) that was asked for, in whatever claims. */
-  readonly contact?: { readonly kind: ContactKind; readonly uses: readonly ContactUse[] } | undefined;
   readonly occupation: string;
   readonly classNumber?: string | undefined;
   readonly classCapacity?: number | undefined;
@@ -136,6 +139,7 @@ export interface Whole {
   readonly claim: ScreenedClaim;
   readonly traits: readonly LineTrait[];
   readonly known: KnownOf;
+  readonly usesOf: UsesOf;
   readonly watched: ReadonlySet<string>;
 }
 

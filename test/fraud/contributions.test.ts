@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTACT_CAP } from '#functions/fraud/contact-use.ts';
-import { ContactMemory, ContributionMemory } from '#functions/fraud/contribution-memory.ts';
+import { ContributionMemory } from '#functions/fraud/contribution-memory.ts';
 import { contributionTable } from '#functions/fraud/contribution-store.ts';
 import { contributionsOf, READ_CAP } from '#functions/fraud/contributions.ts';
 import { traitOf } from '#functions/fraud/line-trait.ts';
-import { sharedContacts } from '#functions/fraud/shared-store.ts';
 import type { Contribution, Contributor } from '#functions/fraud/signal.ts';
 import { type Ledger, startLedger } from '#test/support/ledger.ts';
 import { aClass, anEnterprise, aScreenedClaim, manyLines } from '#test/support/screened.ts';
@@ -18,7 +16,7 @@ describe('what a claim adds to the aggregates', () => {
       manyLines(count, (index) => ({
         line: { person: `p-${index % (count - 1)}` },
         verified: { trainingClass: aClass({ classNumber: `class-${index % classes}` }) },
-      })).map((line) => traitOf(line, [])),
+      })).map(traitOf),
     );
 
   test('is one entry for each thing that lines have in common, with lines, people and money', () => {
@@ -154,31 +152,5 @@ describe('contributions in the table and in memory', () => {
     expect(known).toBe(READ_CAP);
     const more = await memory.contribute(...one('claim 0', 'a class of thousands'));
     expect(more({ kind: 'class', value: 'a class of thousands' })).toHaveLength(READ_CAP);
-  });
-
-  let phones = 0;
-  test('uses of a phone: a set, full at some number, alike in both', async () => {
-    const use = fc.record({
-      person: fc.constantFrom('p-1', 'p-2', 'p-3'),
-      claimId: fc.nat(9).map((claim) => `clm-${claim}`),
-      enterpriseId: fc.constantFrom('e-1', 'e-2'),
-      nameMark: fc.constantFrom('n-1', undefined),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(use, { maxLength: CONTACT_CAP + 10 }), async (uses) => {
-        phones += 1;
-        const memory = new ContactMemory();
-        for (const each of uses) {
-          const [inTable, inMemory] = await Promise.all([
-            sharedContacts.add('phone', `phone ${phones}`, each),
-            memory.add('phone', `phone ${phones}`, each),
-          ]);
-          const sorted = (all: readonly object[]) => all.map((one) => JSON.stringify(one)).toSorted();
-          expect(sorted(inTable)).toEqual(sorted(inMemory));
-          expect(inTable.length).toBeLessThanOrEqual(CONTACT_CAP);
-        }
-      }),
-      { numRuns: 25, seed },
-    );
   });
 });

@@ -106,16 +106,14 @@ describe('the clusters of a claim', () => {
 });
 
 describe('what a claim may hang together by', () => {
-  const traits = manyLines(MOST_CONTACTS + 50, (index) => ({ line: { phoneMark: `phone ${index}` } })).map(
-    (line, index) =>
-      traitOf(
-        line,
-        index === MOST_CONTACTS + 9 ? ['x', 'y'].map((person) => ({ person, claimId: 'c', enterpriseId: 'e' })) : [],
-      ),
-  );
+  const traits = manyLines(MOST_CONTACTS + 50, (index) => ({ line: { phoneMark: `phone ${index}` } })).map(traitOf);
+  const usesOf = (mark: string) =>
+    mark === `phone ${MOST_CONTACTS + 9}`
+      ? ['x', 'y'].map((person) => ({ person, claimId: 'c', enterpriseId: 'e' }))
+      : [];
 
   it('is its contacts up to a number, those known to be shared first, and its aggregates', () => {
-    const attributes = attributesOf(contributionsOf(aScreenedClaim(), traits), traits);
+    const attributes = attributesOf(contributionsOf(aScreenedClaim(), traits), traits, usesOf);
     expect(attributes[0]).toEqual({
       kind: 'phone',
       value: `phone ${MOST_CONTACTS + 9}`,

@@ -183,7 +183,7 @@ describe('the lot of a line', () => {
 
 describe('where a claim goes', () => {
   const claim = { claimId: 'clm-1', revision: 1 };
-  const traits = manyLines(400).map((line) => traitOf(line, []));
+  const traits = manyLines(400).map(traitOf);
   const sampling = { clean: 0, flagged: 0, high: 0, refused: 0, most: 50 };
   const none = { ...risk, sampling };
   const part = {

@@ -39,11 +39,24 @@ describe('screening a claim', () => {
 
   it('keeps the phone of somebody with several lines once, and shows it on each of them', async () => {
     const at = ports();
-    const add = vi.spyOn(at.contacts, 'add');
+    const use = vi.spyOn(at.contacts, 'use');
     const lines = manyLines(6, (i) => ({ line: { person: `person ${i % 3}`, phoneMark: 'one phone' } }));
     const found = await screen([lines], at);
-    expect(add).toHaveBeenCalledTimes(3);
+    expect(use.mock.calls.map(([, own]) => own.map(({ person }) => person))).toEqual([
+      ['person 0', 'person 1', 'person 2'],
+    ]);
     expect(found.filter(({ code }) => code === 'shared-phone')).toHaveLength(6);
+  });
+
+  it('sees an account that another claim named, though each line has a phone of its own', async () => {
+    const at = ports();
+    const named = (from: number) =>
+      calm(1, from).map((on) => ({ ...on, line: { ...on.line, accountMark: 'one account', nameMark: `${from}` } }));
+    expect(await screen([named(1)], at)).toEqual([]);
+    const found = await screen([named(2)], at, 'clm-2', '91350200MA00000002');
+    expect(found.map(({ code, evidence }) => ({ code, ...evidence }))).toEqual([
+      { code: 'shared-account', people: 2, claims: 2, enterprises: 2 },
+    ]);
   });
 
   it('sees what a claim a moment earlier contributed', async () => {

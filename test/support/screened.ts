@@ -138,15 +138,16 @@ export async function findIn(
     const by = { ...contributorOf(theirs), ...other.by };
     await memory.contribute(
       by,
-      contributionsOf(
-        { ...theirs, enterpriseId: by.enterpriseId },
-        other.lines.map((line) => traitOf(line, [])),
-      ),
+      contributionsOf({ ...theirs, enterpriseId: by.enterpriseId }, other.lines.map(traitOf)),
     );
   }
-  const traits = lines.map((line) => traitOf(line, more.uses?.(line.line) ?? []));
+  const traits = lines.map(traitOf);
   const known = await memory.contribute(contributorOf(screened), contributionsOf(screened, traits));
-  const whole = { claim: screened, traits, known, watched: new Set(more.watched ?? []) };
+  const usesOf = (mark: string) =>
+    lines
+      .filter(({ line }) => line.phoneMark === mark || line.accountMark === mark)
+      .flatMap(({ line }) => more.uses?.(line) ?? []);
+  const whole = { claim: screened, traits, known, usesOf, watched: new Set(more.watched ?? []) };
   return signal.find(whole, riskOf(screened.policy, screened.region).limits(signal.code));
 }
 

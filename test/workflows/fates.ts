@@ -55,7 +55,11 @@ export async function bringAbout(
         expectStatus(await stack.submit(enterprise, claimId, uploadId), 202),
       ),
     );
-  const review = (claims: readonly Made[], stage: 'first' | 'second', decision: 'approve' | 'refuse' | 'return' | 'not-accept') =>
+  const review = (
+    claims: readonly Made[],
+    stage: 'first' | 'second',
+    decision: 'approve' | 'refuse' | 'return' | 'not-accept',
+  ) =>
     Promise.all(
       claims.map(async ({ claimId, enterprise }) =>
         expectStatus(await stack.review(claimId, stage, decision, reviewer(stage, enterprise.region)), 200),

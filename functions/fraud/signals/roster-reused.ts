@@ -1,3 +1,4 @@
+import { personKept } from '../contact-use.ts';
 import type { ClaimSignal } from '../signal.ts';
 
 export const rosterReused: ClaimSignal<'percent' | 'lines'> = {
@@ -6,12 +7,13 @@ export const rosterReused: ClaimSignal<'percent' | 'lines'> = {
   en: 'Many people of the roster were claimed for by one and the same other enterprise.',
   source: '政策说明“一次培训多头申报”:两家企业使用同一名单',
   limits: ['percent', 'lines'],
-  find: ({ claim, traits }, { percent, lines }) => {
+  find: ({ claim, traits, usesOf }, { percent, lines }) => {
     const byOther = new Map<string, string[]>();
-    for (const { lineId, person, contact } of traits) {
+    for (const { lineId, person, phoneMark, accountMark } of traits) {
       const others = new Set(
-        (contact?.uses ?? [])
-          .filter((use) => use.person === person && use.enterpriseId !== claim.enterpriseId)
+        [phoneMark, accountMark]
+          .flatMap((mark) => (mark === undefined ? [] : usesOf(mark)))
+          .filter((use) => use.person === personKept(person) && use.enterpriseId !== claim.enterpriseId)
           .map((use) => use.enterpriseId),
       );
       for (const other of others) byOther.set(other, [...(byOther.get(other) ?? []), lineId]);

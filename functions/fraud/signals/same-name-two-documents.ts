@@ -1,4 +1,5 @@
 import { contactGroups } from '../contact-groups.ts';
+import { nameKept } from '../contact-use.ts';
 import type { ClaimSignal } from '../signal.ts';
 
 /** The ledger counts by document: whoever has two of them could be paid for twice. */
@@ -12,7 +13,8 @@ export const sameNameTwoDocuments: ClaimSignal = {
     (['phone', 'account'] as const).flatMap((kind) =>
       contactGroups(whole, kind).flatMap(({ lineIds, documentsByName }) => {
         const twice = whole.traits.filter(
-          ({ lineId, nameMark }) => lineIds.includes(lineId) && (documentsByName.get(nameMark ?? '')?.size ?? 0) > 1,
+          ({ lineId, nameMark }) =>
+            lineIds.includes(lineId) && (documentsByName.get(nameKept(nameMark ?? ''))?.size ?? 0) > 1,
         );
         return twice.length === 0 ? [] : [{ lineIds: twice.map(({ lineId }) => lineId), evidence: { shared: kind } }];
       }),
