@@ -12,11 +12,10 @@ import {
   CONTACT_MONTHS,
   contactPlace,
   markKept,
-  type OwnContact,
   packContacts,
   unpackContacts,
 } from './contact-use.ts';
-import type { Contacts, ContactUse } from './signal.ts';
+import type { Contacts, ContactUse, OwnContact } from './signal.ts';
 
 /** A bucket's uses of one claim and pass. Short names: each read pays for them. */
 interface ContactItem {

@@ -1,11 +1,5 @@
 import { sha256Hex } from '../shared/canonical.ts';
-import type { ContactUse, Contributor, LineTrait } from './signal.ts';
-
-/** One person of a claim with a phone or an account. */
-export interface OwnContact extends Pick<ContactUse, 'person' | 'nameMark'> {
-  /** Keyed mark of the phone or account; its kind is in the key. */
-  readonly mark: string;
-}
+import type { ContactUse, Contributor, LineTrait, OwnContact } from './signal.ts';
 
 /** More people of one claim with one phone or account than this are not kept: it is shown by then. */
 export const CONTACT_CAP = 20;

@@ -2,7 +2,6 @@ import type { PolicyVersion } from '#policy/schema.ts';
 import type { Text } from '../shared/fault.ts';
 import type { FrozenLine } from '../submission/frozen-line.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
-import type { OwnContact } from './contact-use.ts';
 import type { WatchKey } from './watchlist.ts';
 import type { EnterpriseFacts, IssuerFacts, Month } from '../verification/facts.ts';
 import type { VerifiedLine } from '../verification/verify-line.ts';
@@ -83,6 +82,12 @@ export interface ContactUse {
   readonly enterpriseId: string;
   /** Keyed mark of the name: one name with two documents shows. */
   readonly nameMark?: string | undefined;
+}
+
+/** One person of a claim with a phone or an account. */
+export interface OwnContact extends Pick<ContactUse, 'person' | 'nameMark'> {
+  /** Keyed mark of the phone or account; its kind is in the key. */
+  readonly mark: string;
 }
 
 export type ContactKind = 'phone' | 'account';

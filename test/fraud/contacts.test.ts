@@ -9,14 +9,13 @@ import {
   contactsOf,
   markKept,
   nameKept,
-  type OwnContact,
   packContacts,
   personKept,
   unpackContacts,
 } from '#functions/fraud/contact-use.ts';
 import { ContactMemory } from '#functions/fraud/contribution-memory.ts';
 import { traitOf } from '#functions/fraud/line-trait.ts';
-import type { Contributor } from '#functions/fraud/signal.ts';
+import type { Contributor, OwnContact } from '#functions/fraud/signal.ts';
 import { fingerprint } from '#functions/shared/field-cipher.ts';
 import { ContentionError } from '#functions/shared/errors.ts';
 import { type Ledger, startLedger } from '#test/support/ledger.ts';
