@@ -3,7 +3,7 @@ import { Button, Descriptions, Spin, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Notice } from '#client/types.ts';
-import { LEVEL_WORDS } from '#console/pages/places/level-words.ts';
+import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
 import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
@@ -72,7 +72,7 @@ export default function NoticePage({ params }: PageProps) {
               columns={[
                 { title: say(TEXTS.name), dataIndex: 'name' },
                 { title: say(TEXTS.occupation), dataIndex: 'occupation' },
-                { title: say(TEXTS.level), render: (_, each) => say(LEVEL_WORDS[each.level]) },
+                { title: say(TEXTS.level), render: (_, each) => say(LEVEL_NAMES[each.level]) },
                 { title: say(TEXTS.amount), align: 'right', render: (_, each) => yuan(each.grantedFen) },
                 {
                   title: say(TEXTS.object),

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Empty, Form, Modal, Table } from 'antd';
 import { useState } from 'react';
 import type { Operations } from '#client/types.ts';
-import { LEVEL_WORDS } from '#console/pages/places/level-words.ts';
+import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
 import { useDeed } from '#console/pages/places/use-deed.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
@@ -42,7 +42,7 @@ export default function LinesPage() {
           columns={[
             { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
             { title: say(TEXTS.occupation), dataIndex: 'occupation' },
-            { title: say(TEXTS.level), render: (_, line) => say(LEVEL_WORDS[line.level]) },
+            { title: say(TEXTS.level), render: (_, line) => say(LEVEL_NAMES[line.level]) },
             { title: say(TEXTS.issuedOn), dataIndex: 'issuedOn' },
             {
               title: say(TEXTS.standing),
@@ -110,7 +110,7 @@ function DenialForm({
     >
       <ProblemShown error={deed.error} />
       <p>
-        {line.enterpriseId} · {line.occupation} · {say(LEVEL_WORDS[line.level])} · {line.issuedOn}
+        {line.enterpriseId} · {line.occupation} · {say(LEVEL_NAMES[line.level])} · {line.issuedOn}
       </p>
       <Form form={form} layout="vertical" onFinish={(said) => deed.mutate(saidIn(said))}>
         <SaidFields />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Empty, Table } from 'antd';
 import type { Uses } from '#client/types.ts';
-import { LEVEL_WORDS } from '#console/pages/places/level-words.ts';
+import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -32,7 +32,7 @@ export default function UsesPage() {
           locale={{ emptyText: empty }}
           columns={[
             { title: say(TEXTS.occupation), dataIndex: 'occupation' },
-            { title: say(TEXTS.level), render: (_, grant) => say(LEVEL_WORDS[grant.level]) },
+            { title: say(TEXTS.level), render: (_, grant) => say(LEVEL_NAMES[grant.level]) },
             { title: say(TEXTS.issuedOn), dataIndex: 'issuedOn' },
             {
               title: say(TEXTS.subsidies),
