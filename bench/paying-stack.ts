@@ -14,6 +14,7 @@ import { type ClaimView, readClaim } from '#local/main-job/main-job.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
 import { LOCAL_API_KEY, startRegisters } from '#local/registers/index.ts';
 import type { RegisterRecords } from '#local/registers/records.ts';
+import { startMessages } from '#local/messages/index.ts';
 import { startTreasury } from '#local/treasury/index.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { csvFile, DATES, NUMBERS, type RosterLayout } from '#samples/roster-file.ts';
@@ -128,11 +129,13 @@ export class PayingStack {
       closers.push(() => registers.close());
       const treasury = await startTreasury({ port: 0, dataDir: join(folder, 'treasury'), retryMs: 100 });
       closers.push(() => treasury.close());
+      const messages = await startMessages({ port: 0 });
+      closers.push(() => messages.close());
       const machine = await startMachine({
         templateDir,
         dataDir: join(folder, 'machine'),
         basePort: 0,
-        functionEnvironment: outsideEnvironment({ registers, treasury }),
+        functionEnvironment: outsideEnvironment({ registers, treasury, messages }),
       });
       closers.push(() => machine.close());
       const stack = new PayingStack({

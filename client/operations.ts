@@ -88,4 +88,5 @@ export const OPERATIONS = {
   listOfficeEvents: {"method":"GET","path":"/office-events","write":false,"signedIn":true},
   revealField: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/reveal","write":true,"signedIn":true},
   listLooks: {"method":"GET","path":"/looks","write":false,"signedIn":true},
+  listNotifications: {"method":"GET","path":"/notifications","write":false,"signedIn":true},
 } as const;

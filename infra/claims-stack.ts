@@ -23,7 +23,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -47,6 +47,8 @@ import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
 import type { Config } from './config.ts';
 import { StageFunction, type StageFunctionProps } from './constructs/stage-function.ts';
+import { SOURCE } from '#functions/notification/bus-event.ts';
+import { TOLD_STATUSES, TOLD_TYPES } from '#functions/notification/notification.ts';
 import type { FunctionName } from './entries.ts';
 
 const DEFINITION = new URL('../workflows/claim.asl.json', import.meta.url);
@@ -116,6 +118,7 @@ const COUNTED = [
   'rejected',
   'returned',
   'withdrawn',
+  'not-accepted',
 ];
 
 /** The whole of Jianzheng in one stack, in the order of the claim's way. */
@@ -519,10 +522,14 @@ export class ClaimsStack extends Stack {
       }),
       new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
     ];
+    const bus = new EventBus(this, 'Bus', { eventBusName: `${config.stackName}-claims` });
+    const publish = new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] });
     const stream = this.#add('OutboxStream', {
       ...outbox,
-      description: 'Sends messages as they appear in the stream of the table, and counts claims as they move',
-      statements: [...outbox.statements, ...readStream],
+      description:
+        'Sends messages as they appear in the stream of the table, counts claims, tells the bus of their steps',
+      environment: { ...outbox.environment, EVENT_BUS: bus.eventBusName },
+      statements: [...outbox.statements, ...readStream, publish],
     });
     stream.addEventSource(
       new DynamoEventSource(table as ITable, {
@@ -538,14 +545,49 @@ export class ClaimsStack extends Stack {
             eventName: FilterRule.isEqual('INSERT'),
             dynamodb: { NewImage: { sk: { S: FilterRule.beginsWith('OUTBOX#') } } },
           }),
-          // Figures of a region. A stream is read by two at most, so this reader has both.
+          // Figures of a region, and what somebody is told. A stream is read by two at most, so this reader has all.
           FilterCriteria.filter({
             eventName: FilterRule.isEqual('MODIFY'),
             dynamodb: { NewImage: { sk: { S: FilterRule.isEqual('CLAIM') }, status: { S: COUNTED } } },
           }),
+          ...[{ type: { S: TOLD_TYPES } }, { data: { M: { to: { S: TOLD_STATUSES } } } }].map((told) =>
+            FilterCriteria.filter({
+              eventName: FilterRule.isEqual('INSERT'),
+              dynamodb: { NewImage: { sk: { S: FilterRule.beginsWith('EVENT#') }, ...told } },
+            }),
+          ),
         ],
       }),
     );
+    const { urls, sender, routes, remindWorkingDays } = config.notification;
+    const channels = {
+      ...Object.fromEntries(
+        Object.entries(urls).flatMap(([name, url]) =>
+          url === '' ? [] : [[`NOTIFICATION_${name.toUpperCase()}_URL`, url] as const],
+        ),
+      ),
+      NOTIFICATION_ROUTES: JSON.stringify(routes),
+      NOTIFICATION_SENDER: sender,
+      NOTIFICATION_SECRET: SecretValue.secretsManager(config.secrets.notificationSigning).unsafeUnwrap(),
+    };
+    const notification = this.#add('Notification', {
+      description: 'Tells enterprises and offices what happened to a claim, and sends it through their channels',
+      timeoutSeconds: 120,
+      environment: { ...kept, ...channels, REMIND_WORKING_DAYS: String(remindWorkingDays) },
+      statements: [read, write, useKey],
+      deadLetters,
+    });
+    new Rule(this, 'TellOfClaims', {
+      eventBus: bus,
+      eventPattern: { source: [SOURCE] },
+      targets: [new LambdaTarget(notification, { deadLetterQueue: deadLetters, retryAttempts: 5 })],
+    });
+    const notificationSchedule = this.#add('NotificationSchedule', {
+      description: 'Reminders that are due, and messages that channels left for later',
+      timeoutSeconds: 300,
+      environment: { ...kept, ...channels, EVENT_BUS: bus.eventBusName },
+      statements: [read, write, readIndex('gsi1'), useKey, publish],
+    });
     const sweeper = this.#add('OutboxSweeper', {
       ...outbox,
       description: 'Sends the messages that the stream did not',
@@ -574,6 +616,7 @@ export class ClaimsStack extends Stack {
       ['WatchRegister', registerWatch, 1],
       ['SweepDrivers', driverSweeper, 5],
       ['LookAgain', recheck, 60],
+      ['Remind', notificationSchedule, 5],
     ] as const) {
       new Rule(this, id, {
         schedule: Schedule.rate(Duration.minutes(minutes)),
@@ -785,6 +828,12 @@ export class ClaimsStack extends Stack {
       environment: { ...kept, ...fields },
       statements: [read, write, readIndex('gsi1'), useKey],
     });
+    const notificationApi = this.#add('NotificationApi', {
+      description: 'What an enterprise or an office was told',
+      timeoutSeconds: 20,
+      environment: kept,
+      statements: [read, note, useKey],
+    });
     const officeApi = this.#add('OfficeApi', {
       description: 'Stand-ins, recusals, masked fields in clear, what auditors looked at',
       timeoutSeconds: 20,
@@ -927,6 +976,7 @@ export class ClaimsStack extends Stack {
     route(recusals, 'POST', officeApi);
     route(recusals.addResource('{recusalId}').addResource('lifting'), 'POST', officeApi);
     for (const part of ['office-events', 'looks']) route(api.root.addResource(part), 'GET', officeApi);
+    route(api.root.addResource('notifications'), 'GET', notificationApi);
     const statistics = api.root.addResource('statistics').addResource('{region}').addResource('{year}');
     route(statistics, 'GET', statisticsApi);
     const cases = api.root.addResource('cases');

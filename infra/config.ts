@@ -1,4 +1,6 @@
 import type { IssuerNames } from '#functions/api/issuer-names.ts';
+import type { ChannelName } from '#functions/notification/channel.ts';
+import type { Recipient } from '#functions/notification/recipient.ts';
 
 /** One typed config per environment. Whatever differs between two deployments stands here and nowhere else. */
 export interface Config {
@@ -19,10 +21,25 @@ export interface Config {
   };
   readonly registersUrl: string;
   readonly treasuryUrl: string;
+  /**
+   * Where notifications go: a message platform that takes webhooks, providers of e-mail and short messages; an empty address
+   * is a channel that is off. Each resolves the recipient's id to an address: no contact data is kept here.
+   */
+  readonly notification: {
+    readonly urls: Readonly<Record<ChannelName, string>>;
+    readonly sender: string;
+    readonly routes: Readonly<Record<Recipient['kind'], readonly ChannelName[]>>;
+    /** Before the last day of a period. The procedure names none: two is this project's own. */
+    readonly remindWorkingDays: number;
+  };
   /** Scanner for malware that takes an attachment by `POST`; empty: nothing is scanned, and each attachment says so. */
   readonly malwareScanUrl: string;
   /** Names in Secrets Manager, resolved by CloudFormation at deployment. */
-  readonly secrets: { readonly registersApiKey: string; readonly treasurySigning: string };
+  readonly secrets: {
+    readonly registersApiKey: string;
+    readonly treasurySigning: string;
+    readonly notificationSigning: string;
+  };
   /** How long the stream has its turn before the sweeper sends a message. */
   readonly outboxGraceMs: number;
   /** How long what just happened to an execution has its turn before the driver sweeper steps in. */
@@ -59,8 +76,25 @@ const production = {
   },
   registersUrl: 'https://registers.example.gov.cn',
   treasuryUrl: 'https://treasury.example.gov.cn',
+  notification: {
+    urls: { webhook: 'https://messages.example.gov.cn/jianzheng', email: '', sms: '' },
+    sender: '职业技能提升补贴',
+    routes: {
+      enterprise: ['webhook', 'sms'],
+      'first-reviewer': ['webhook'],
+      'second-reviewer': ['webhook'],
+      approver: ['webhook'],
+      finance: ['webhook', 'email'],
+      supervisor: ['webhook', 'email'],
+    },
+    remindWorkingDays: 2,
+  },
   malwareScanUrl: '',
-  secrets: { registersApiKey: 'jianzheng/registers-api-key', treasurySigning: 'jianzheng/treasury-signing' },
+  secrets: {
+    registersApiKey: 'jianzheng/registers-api-key',
+    treasurySigning: 'jianzheng/treasury-signing',
+    notificationSigning: 'jianzheng/notification-signing',
+  },
   outboxGraceMs: 60_000,
   driverGraceMs: 5 * 60_000,
   receiptGraceMs: 24 * 60 * 60_000,

@@ -38,6 +38,9 @@ export const ENTRIES = {
   DriverSweeper: 'functions/execution/driver-sweeper-handler.ts',
   OutboxStream: 'functions/outbox/stream-handler.ts',
   StatisticsApi: 'functions/statistics/api-handler.ts',
+  NotificationApi: 'functions/notification/api-handler.ts',
+  Notification: 'functions/notification/handler.ts',
+  NotificationSchedule: 'functions/notification/schedule-handler.ts',
   OutboxSweeper: 'functions/outbox/sweeper-handler.ts',
 } as const;
 

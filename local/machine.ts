@@ -13,13 +13,14 @@ import { type EngineChoice, startDynamoDbEngine } from './dynamodb/engine.ts';
 import { type DynamoDbProxy, startDynamoDbProxy } from './dynamodb/proxy.ts';
 import { ensureTable, tablesOf } from './dynamodb/tables.ts';
 import { type Endpoints, removeEndpoints, writeEndpoints } from './endpoints.ts';
-import { createEventBus } from './events/bus.ts';
+import { createEventBuses } from './events/bus.ts';
 import { streamMappingsOf } from './events/mapping.ts';
+import { startEventBridge } from './events/put-events.ts';
 import { createSchedules } from './events/schedules.ts';
 import { StreamSource } from './events/stream-source.ts';
 import type { Faults } from './faults/faults.ts';
 import { behindFaults } from './faults/front.ts';
-import { dynamoDbWire, kmsWire, s3Wire, stepFunctionsWire } from './faults/wires.ts';
+import { dynamoDbWire, eventsWire, kmsWire, s3Wire, stepFunctionsWire } from './faults/wires.ts';
 import { createGates } from './iam/gates.ts';
 import { type Issuer, startIssuer } from './issuer/issuer.ts';
 import { startKms } from './kms/kms.ts';
@@ -69,6 +70,7 @@ export interface MachineEndpoints {
   readonly dynamodb: string;
   readonly s3: string;
   readonly kms: string;
+  readonly events: string;
   readonly control: string;
   readonly stateMachineArn: string;
   readonly tableName: string;
@@ -95,8 +97,8 @@ export interface Machine {
   close(): Promise<void>;
 }
 
-/** Distances from the base port; 7 and up are the caller's. */
-const offsets = { api: 0, issuer: 1, stepFunctions: 2, dynamodb: 3, s3: 4, kms: 5, control: 6 } as const;
+/** Distances from the base port; 7, 8 and 10 are the caller's. */
+const offsets = { api: 0, issuer: 1, stepFunctions: 2, dynamodb: 3, s3: 4, kms: 5, control: 6, events: 9 } as const;
 export const defaultBasePort = 4700;
 
 /**
@@ -186,7 +188,13 @@ async function compose(
   );
   const asynchronous = opened(createAsynchronousInvoker({ store, lambda, queues }));
 
-  const bus = createEventBus(stack, asynchronous);
+  const buses = createEventBuses(stack, asynchronous);
+  const events = opened(
+    await behindFaults(
+      { faults, seam: 'events', wire: eventsWire(callerOf), gate: gates.events, port: port('events') },
+      (own) => startEventBridge({ port: own, buses }),
+    ),
+  );
 
   const notify = notificationsOf(stack);
   const objects = createObjectStore({
@@ -230,7 +238,7 @@ async function compose(
         committed: (count) => crash({ seam: 'journal', side: 'after', what: `commit ${count}` }),
       }),
       invoke: ({ functionArn, payload, signal }) => lambda.invoke({ functionArn, payload, signal, source: 'workflow' }),
-      statusChanged: (change) => bus.executionChanged(change),
+      statusChanged: (change) => buses.executionChanged(change),
     }),
   );
   const stateMachines = stateMachinesOf(stack);
@@ -296,6 +304,7 @@ async function compose(
     dynamodb: proxy.url,
     s3: s3.url,
     kms: kms.url,
+    events: events.url,
     control: control.url,
     stateMachineArn: stateMachines[0]?.arn ?? '',
     tableName: claims.name,
@@ -336,6 +345,7 @@ function sdkEnvironment(stack: Stack, endpoints: MachineEndpoints, credentials: 
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SFN: endpoints.stepFunctions,

@@ -16,6 +16,7 @@ import { runMainJob, shanghai } from './main-job/main-job.ts';
 import { allClaims, printed, report } from './main-job/report.ts';
 import { rosterJobs } from './main-job/roster-files.ts';
 import { usageLine } from './metering/usage-line.ts';
+import { type RunningMessages, startMessages } from './messages/index.ts';
 import { outsideEnvironment } from './outside/environment.ts';
 import { startRegisters } from './registers/index.ts';
 import { startTreasury } from './treasury/index.ts';
@@ -32,6 +33,7 @@ const tell = options.json ? say : (line: string) => process.stdout.write(`${line
 
 const { faults } = options;
 let treasuryUrl = '';
+let messages: RunningMessages | undefined;
 const closers: (() => Promise<void>)[] = [];
 let closing: Promise<void> | undefined;
 const closeAll = () => {
@@ -85,6 +87,9 @@ async function main(): Promise<void> {
   } else {
     tell(`\n${printed(result, paidThisRunFen)}`);
   }
+  await machine.quiet();
+  const sent = messages?.received().length ?? 0;
+  tell(`\nnotifications delivered in this run: ${sent} / 本次运行送达通知 ${sent} 条`);
   const { zh, en } = usageLine(machine.meter.usage());
   tell(`\n${en}\n${zh}`);
   if (faults !== undefined) tell(`\n${toldFaults(faults)}`);
@@ -102,14 +107,16 @@ async function startAll(templateDir: string): Promise<Machine> {
   const treasury = await startTreasury({ port: port(8), dataDir: join(options.data, 'treasury'), faults });
   closers.push(() => treasury.close());
   treasuryUrl = treasury.url;
+  messages = await startMessages({ port: port(10), faults });
+  closers.push(() => messages?.close() ?? Promise.resolve());
   const machine = await startMachine({
     templateDir,
     dataDir: options.data,
     basePort: options.port,
     businessStart: options.businessStart,
     faults,
-    extraEndpoints: { registers: registers.url, treasury: treasury.url },
-    functionEnvironment: outsideEnvironment({ registers, treasury }),
+    extraEndpoints: { registers: registers.url, treasury: treasury.url, messages: messages.url },
+    functionEnvironment: outsideEnvironment({ registers, treasury, messages }),
   });
   closers.push(() => machine.close());
   return machine;

@@ -67,6 +67,20 @@ export const aggregateKey = (kind: string, value: string, place: string): Key =>
   pk: aggregatePk(kind, value),
   sk: place,
 });
+/** What an enterprise or an office was told, by time: see `functions/notification/`. */
+export const inboxPk = (kind: string, id: string) => `INBOX#${kind}#${id}`;
+export const inboxKey = (recipient: { readonly kind: string; readonly id: string }, at: string, id: string): Key => ({
+  pk: inboxPk(recipient.kind, recipient.id),
+  sk: `${at}#${id}`,
+});
+/** Deadlines that somebody is to be reminded of, by when. */
+export const REMINDERS = 'REMINDER';
+export const reminderKey = (at: string, claimId: string, what: string): Key => ({
+  pk: REMINDERS,
+  sk: `${at}#${claimId}#${what}`,
+});
+/** In the index: what no channel has taken yet, by when it is tried again. */
+export const UNDELIVERED = 'UNDELIVERED';
 export const keyKey = (purpose: string): Key => ({ pk: `KEY#${purpose}`, sk: 'KEY' });
 export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}`, sk: 'IDEMPOTENCY' });
 

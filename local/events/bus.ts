@@ -2,21 +2,28 @@ import type { AsynchronousInvoker } from '../lambda/asynchronous.ts';
 import type { ExecutionStatusChange } from '../step-functions/index.ts';
 import type { Stack } from '../template/stack.ts';
 import { compileFilters } from './filter.ts';
-import { eventOf, rulesOf } from './rule.ts';
+import { DEFAULT_BUS, eventOf, rulesOf } from './rule.ts';
 
-/** The default event bus, for the events that services of this machine send by themselves. */
-export interface EventBus {
+/** The event buses: the default one for what services of this machine send by themselves, the stack's own for functions. */
+export interface EventBuses {
   executionChanged(change: ExecutionStatusChange): void;
+  /** @returns the event's id. @throws UnknownBus */
+  put(bus: string, what: { readonly source: string; readonly detailType: string }, detail: object): string;
+}
+
+export class UnknownBus extends Error {
+  override readonly name = 'ResourceNotFoundException';
 }
 
 /** Events that a rule matches are invoked asynchronously, as EventBridge does: kept, retried, dead-lettered. */
-export function createEventBus(stack: Stack, asynchronous: AsynchronousInvoker): EventBus {
-  const rules = rulesOf(stack).flatMap(({ logicalId, pattern, targets }) =>
-    pattern === undefined ? [] : [{ matches: compileFilters([JSON.stringify(pattern)], logicalId), targets }],
+export function createEventBuses(stack: Stack, asynchronous: AsynchronousInvoker): EventBuses {
+  const rules = rulesOf(stack).flatMap(({ logicalId, bus, pattern, targets }) =>
+    pattern === undefined ? [] : [{ bus, matches: compileFilters([JSON.stringify(pattern)], logicalId), targets }],
   );
-  const send = (event: object): void => {
-    for (const { matches, targets } of rules) {
-      if (!matches(event)) continue;
+  const buses = new Set([DEFAULT_BUS, ...stack.ofType('AWS::Events::EventBus').map(({ name }) => name)]);
+  const send = (on: string, event: object): void => {
+    for (const { bus, matches, targets } of rules) {
+      if (bus !== on || !matches(event)) continue;
       for (const { functionArn, input } of targets)
         asynchronous.accept(functionArn, input === undefined ? event : JSON.parse(input));
     }
@@ -24,6 +31,7 @@ export function createEventBus(stack: Stack, asynchronous: AsynchronousInvoker):
   return {
     executionChanged: (change) =>
       send(
+        DEFAULT_BUS,
         eventOf(
           stack,
           {
@@ -34,5 +42,12 @@ export function createEventBus(stack: Stack, asynchronous: AsynchronousInvoker):
           change,
         ),
       ),
+    put: (named, what, detail) => {
+      const bus = named.slice(named.lastIndexOf('/') + 1);
+      if (!buses.has(bus)) throw new UnknownBus(`Event bus ${bus} does not exist.`);
+      const event = eventOf(stack, { ...what, resources: [] }, detail);
+      send(bus, event);
+      return event.id;
+    },
   };
 }

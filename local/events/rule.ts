@@ -4,11 +4,13 @@ import { readProperties } from '../template/properties.ts';
 import type { Stack } from '../template/stack.ts';
 import { TemplateRefused } from '../template/values.ts';
 
+export const DEFAULT_BUS = 'default';
+
 const properties = z
   .looseObject({
     EventPattern: z.record(z.string(), z.unknown()).optional(),
     ScheduleExpression: z.string().optional(),
-    EventBusName: z.never('event buses other than the default are not implemented').optional(),
+    EventBusName: z.string().default(DEFAULT_BUS),
     State: z.string().default('ENABLED'),
     Targets: z
       .array(
@@ -34,19 +36,22 @@ export interface Target {
 export interface Rule {
   readonly logicalId: string;
   readonly arn: string;
+  readonly bus: string;
   readonly pattern: Readonly<Record<string, unknown>> | undefined;
   readonly schedule: string | undefined;
   readonly targets: readonly Target[];
 }
 
 /**
- * The stack's enabled EventBridge rules on the default bus.
- * @throws TemplateRefused for a target that is no function
+ * The stack's enabled EventBridge rules, each on its bus.
+ * @throws TemplateRefused for a target that is no function, or a schedule on a bus of its own
  */
 export function rulesOf(stack: Stack): readonly Rule[] {
   return stack.ofType('AWS::Events::Rule').flatMap((resource) => {
     const rule = readProperties(resource, properties);
     if (rule.State === 'DISABLED') return [];
+    if (rule.ScheduleExpression !== undefined && rule.EventBusName !== DEFAULT_BUS)
+      throw new TemplateRefused(`${resource.logicalId}: schedules run on the default bus only.`);
     const targets = rule.Targets.map(({ Arn, Input }) => {
       if (Arn.split(':')[2] !== 'lambda')
         throw new TemplateRefused(`${resource.logicalId}: only functions can be targets, not ${Arn}.`);
@@ -55,6 +60,7 @@ export function rulesOf(stack: Stack): readonly Rule[] {
     return {
       logicalId: resource.logicalId,
       arn: resource.attribute('Arn'),
+      bus: rule.EventBusName,
       pattern: rule.EventPattern,
       schedule: rule.ScheduleExpression,
       targets,
@@ -67,7 +73,7 @@ export function eventOf(
   stack: Stack,
   what: { readonly source: string; readonly detailType: string; readonly resources: readonly string[] },
   detail: object,
-): object {
+): { readonly id: string; readonly [field: string]: unknown } {
   return {
     version: '0',
     id: randomUUID(),

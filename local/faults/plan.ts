@@ -1,12 +1,22 @@
 import * as z from 'zod';
 
 /** Where a fault can be given: between two parts that talk over a network in the cloud. */
-export const SEAMS = ['lambda', 'dynamodb', 's3', 'kms', 'step-functions', 'registers', 'treasury'] as const;
+export const SEAMS = [
+  'lambda',
+  'dynamodb',
+  's3',
+  'kms',
+  'step-functions',
+  'events',
+  'registers',
+  'treasury',
+  'messages',
+] as const;
 export type Seam = (typeof SEAMS)[number];
 
 /** Seams whose requests say where they go by a path, and those whose requests are signed by a function. */
-const WITH_PATH: ReadonlySet<Seam> = new Set(['s3', 'registers', 'treasury']);
-const WITH_FUNCTION: ReadonlySet<Seam> = new Set(['lambda', 'dynamodb', 's3', 'kms', 'step-functions']);
+const WITH_PATH: ReadonlySet<Seam> = new Set(['s3', 'registers', 'treasury', 'messages']);
+const WITH_FUNCTION: ReadonlySet<Seam> = new Set(['lambda', 'dynamodb', 's3', 'kms', 'step-functions', 'events']);
 const LONGEST_MS = 600_000;
 
 /** `*` stands for any number of characters, `?` for one. */

@@ -47,6 +47,9 @@ export const kmsWire = (callerOf: CallerOf): Wire => jsonWire(callerOf, '1.1', '
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html */
 export const stepFunctionsWire = (callerOf: CallerOf): Wire => jsonWire(callerOf, '1.0', 'InternalFailure');
 
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
+export const eventsWire = (callerOf: CallerOf): Wire => jsonWire(callerOf, '1.1', 'InternalException');
+
 function jsonWire(callerOf: CallerOf, version: JsonVersion, internal: string): Wire {
   return {
     readsBody: false,

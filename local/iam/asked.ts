@@ -34,6 +34,15 @@ export function askedOfDynamoDb(operation: string, request: JsonObject, tableArn
   return [asked(operation, request['TableName'], request['IndexName'])];
 }
 
+/** Each entry asks for the bus that it names. */
+export function askedOfEvents(operation: string, request: JsonObject, busArn: (name: string) => string): Asked[] {
+  const entries = Array.isArray(request['Entries']) ? request['Entries'] : [];
+  return entries.map((entry) => ({
+    action: `events:${operation}`,
+    resources: [busArn(String(objectOf(entry)['EventBusName'] ?? 'default'))],
+  }));
+}
+
 const s3Actions: Readonly<Record<string, string>> = {
   HeadObject: 's3:GetObject',
   ListObjectsV2: 's3:ListBucket',

@@ -4,7 +4,7 @@ import { awsJson, operationOf, pathOf, s3OperationOf, type WireAnswer } from '..
 import { failureXml, S3Failure } from '../s3/failure.ts';
 import type { Stack } from '../template/stack.ts';
 import { type JsonObject, objectOf } from '../template/values.ts';
-import { askedOfDynamoDb, askedOfKms, askedOfS3, askedOfStepFunctions } from './asked.ts';
+import { askedOfDynamoDb, askedOfEvents, askedOfKms, askedOfS3, askedOfStepFunctions } from './asked.ts';
 import { type Asked, readJudge } from './policies.ts';
 
 /** Looks at a request before its service does: the refusal, or undefined for what may pass. */
@@ -19,6 +19,7 @@ export interface Gates {
   readonly s3: Gate;
   readonly kms: Gate;
   readonly stepFunctions: Gate;
+  readonly events: Gate;
 }
 
 /** What S3 asks of the key of an encrypted bucket on behalf of its caller. */
@@ -49,6 +50,7 @@ export function createGates(
   const aliases = new Map(
     stack.ofType('AWS::KMS::Alias').map((one) => [one.ref, String(one.properties['TargetKeyId'])] as const),
   );
+  const buses = new Map(stack.ofType('AWS::Events::EventBus').map((one) => [one.name, one.attribute('Arn')]));
   const machines = stack.ofType('AWS::StepFunctions::StateMachine').map((one) => one.ref);
 
   /** @returns AWS's sentence for the first thing that is not allowed */
@@ -92,6 +94,9 @@ export function createGates(
       const alias = String(request['KeyId'] ?? '').replace(/^arn:.*:(?=alias\/)/, '');
       return [askedOfKms(operation, { ...request, KeyId: aliases.get(alias) ?? request['KeyId'] }, keys)];
     }),
+    events: jsonGate('1.1', (operation, body) =>
+      askedOfEvents(operation, jsonOf(body), (name) => buses.get(name) ?? name),
+    ),
     stepFunctions: jsonGate('1.0', (operation, body) => [askedOfStepFunctions(operation, jsonOf(body), machines)]),
     s3: {
       readsBody: false,

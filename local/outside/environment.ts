@@ -1,14 +1,17 @@
+import { LOCAL_MESSAGES_SECRET } from '../messages/index.ts';
 import { LOCAL_API_KEY } from '../registers/index.ts';
 import { LOCAL_TREASURY_SECRET } from '../treasury/index.ts';
 
 interface Outside {
   readonly registers: { readonly url: string };
   readonly treasury: { readonly url: string };
+  /** Absent: nothing is sent, notifications are kept all the same. */
+  readonly messages?: { readonly url: string };
 }
 
 /** Where the functions find the world outside on one machine, in place of what the config names for the cloud. */
 export const outsideEnvironment =
-  ({ registers, treasury }: Outside) =>
+  ({ registers, treasury, messages }: Outside) =>
   ({ api, issuer, s3 }: { readonly api: string; readonly issuer: string; readonly s3: string }) => ({
     ISSUER_URL: issuer,
     JWKS_URL: `${issuer}/jwks.json`,
@@ -17,5 +20,7 @@ export const outsideEnvironment =
     TREASURY_URL: treasury.url,
     TREASURY_SECRET: LOCAL_TREASURY_SECRET,
     UPLOAD_ORIGIN: s3,
+    NOTIFICATION_WEBHOOK_URL: messages === undefined ? '' : `${messages.url}/v1/messages`,
+    NOTIFICATION_SECRET: LOCAL_MESSAGES_SECRET,
     RECEIPT_URL: `${api}/treasury/receipts`,
   });

@@ -13,6 +13,8 @@ export interface JsonRequest {
   readonly headers: IncomingHttpHeaders;
   /** Undefined without a body. */
   readonly body: unknown;
+  /** As it came: what a signature is over. */
+  readonly rawBody: string;
 }
 
 export type JsonAnswer =
@@ -76,9 +78,10 @@ async function handle(
     return problem(413, 'body-too-large', { zh: '请求体超过 1 MB。', en: 'The body is larger than 1 MB.' });
   }
   let body: unknown;
+  const rawBody = Buffer.concat(chunks).toString('utf8');
   if (size > 0) {
     try {
-      body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      body = JSON.parse(rawBody);
     } catch {
       return problem(400, 'not-json', { zh: '请求体不是 JSON。', en: 'The body is not JSON.' });
     }
@@ -90,6 +93,7 @@ async function handle(
     query: searchParams,
     headers: request.headers,
     body,
+    rawBody,
   });
 }
 

@@ -30,6 +30,7 @@ export function urlSuffixOf(partition: string): string {
 const names: Readonly<Record<string, { property: string; max: number; lower?: true }>> = {
   'AWS::ApiGateway::Stage': { property: 'StageName', max: 128 },
   'AWS::DynamoDB::Table': { property: 'TableName', max: 255 },
+  'AWS::Events::EventBus': { property: 'Name', max: 256 },
   'AWS::Events::Rule': { property: 'Name', max: 64 },
   'AWS::IAM::Role': { property: 'RoleName', max: 64 },
   'AWS::Lambda::Function': { property: 'FunctionName', max: 64 },
@@ -122,6 +123,7 @@ export function attributeOf(place: Place, resource: Identified, attribute: strin
       Arn: arn(place, 'dynamodb', `table/${name}`),
       StreamArn: arn(place, 'dynamodb', `table/${name}/stream/local`),
     },
+    'AWS::Events::EventBus': { Arn: arn(place, 'events', `event-bus/${name}`), Name: name },
     'AWS::Events::Rule': { Arn: arn(place, 'events', `rule/${name}`) },
     'AWS::IAM::Role': { Arn: `arn:${place.partition}:iam::${place.account}:role/${name}`, RoleId: name },
     'AWS::KMS::Key': {

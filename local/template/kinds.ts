@@ -8,7 +8,8 @@ export const runTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
   'AWS::DynamoDB::Table', // dynamodb/
-  'AWS::Events::Rule', // events/
+  'AWS::Events::EventBus', // events/
+  'AWS::Events::Rule',
   'AWS::KMS::Alias', // kms/
   'AWS::KMS::Key',
   'AWS::Lambda::Alias', // lambda/

@@ -8,6 +8,7 @@ import { type Machine, startMachine } from '#local/machine.ts';
 import { answersTo } from '#local/main-job/answers.ts';
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
+import { type RunningMessages, startMessages } from '#local/messages/index.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
 import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
@@ -109,18 +110,23 @@ export class RunningStack {
   readonly client: WitnessedClient;
   readonly registers: RunningRegisters;
   readonly treasury: RunningTreasury;
+  readonly messages: RunningMessages;
   readonly world: World;
   readonly dataDir: string;
   readonly watch: ContractWatch;
   #requests = 0;
 
   private constructor(
-    parts: Pick<RunningStack, 'machine' | 'client' | 'registers' | 'treasury' | 'world' | 'dataDir' | 'watch'>,
+    parts: Pick<
+      RunningStack,
+      'machine' | 'client' | 'registers' | 'treasury' | 'messages' | 'world' | 'dataDir' | 'watch'
+    >,
   ) {
     this.machine = parts.machine;
     this.client = parts.client;
     this.registers = parts.registers;
     this.treasury = parts.treasury;
+    this.messages = parts.messages;
     this.world = parts.world;
     this.dataDir = parts.dataDir;
     this.watch = parts.watch;
@@ -139,6 +145,7 @@ export class RunningStack {
     const { faults } = options;
     const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000, faults });
     const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100, faults });
+    const messages = await startMessages({ port: 0, faults });
     const watch = new ContractWatch();
     const machine = await startMachine({
       answers: (exchange) => watch.see(exchange),
@@ -148,7 +155,7 @@ export class RunningStack {
       faults,
       ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
       functionEnvironment: (endpoints) => ({
-        ...outsideEnvironment({ registers, treasury })(endpoints),
+        ...outsideEnvironment({ registers, treasury, messages })(endpoints),
         ...options.environment,
       }),
     });
@@ -159,6 +166,7 @@ export class RunningStack {
       watch,
       registers,
       treasury,
+      messages,
       world: new World(options.seed),
       dataDir,
     });
@@ -167,6 +175,7 @@ export class RunningStack {
   async close(): Promise<void> {
     await this.machine.close();
     await this.treasury.close();
+    await this.messages.close();
     await this.registers.close();
     rmSync(this.dataDir, { recursive: true, force: true });
     this.watch.expectKept();

@@ -8,6 +8,7 @@ import { entitlements } from './entitlements.ts';
 import { executions } from './executions.ts';
 import { funds } from './funds.ts';
 import { notices } from './notices.ts';
+import { notifications } from './notifications.ts';
 import { offices } from './offices.ts';
 import { payments } from './payments.ts';
 import { policies } from './policies.ts';
@@ -42,4 +43,5 @@ export const OPERATIONS: readonly Row[] = [
   ...statistics,
   ...contract,
   ...offices,
+  ...notifications,
 ];

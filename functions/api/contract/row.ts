@@ -20,6 +20,7 @@ export const GROUPS = {
   watchlist: { zh: '关注名单', en: 'Watchlist' },
   statistics: { zh: '统计', en: 'Statistics' },
   offices: { zh: '代理、回避与查阅', en: 'Stand-ins, recusals and looks' },
+  notifications: { zh: '通知', en: 'Notifications' },
   workers: { zh: '职工', en: 'Workers' },
   contract: { zh: '接口说明', en: 'The contract itself' },
 } as const satisfies Record<string, Text>;

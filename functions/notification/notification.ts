@@ -1,0 +1,100 @@
+import type { AuditEvent } from '../claim/audit-event.ts';
+import type { Claim } from '../claim/claim.ts';
+import type { Deadline } from '../claim/deadlines.ts';
+import type { Status } from '../claim/status.ts';
+import { addDays, shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import type { Code, Params } from './messages.ts';
+import type { Recipient } from './recipient.ts';
+
+/** One thing that one recipient is told, once: whoever makes it again makes the same id. */
+export interface Notification {
+  readonly id: string;
+  readonly code: Code;
+  readonly recipient: Recipient;
+  readonly claimId: string;
+  /** Business time of what it tells of, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly params: Params;
+}
+
+interface Told {
+  readonly code: Code;
+  readonly to: Recipient['kind'];
+}
+
+/** By where a step leads a claim. */
+const BY_STATUS: Partial<Record<Status, readonly Told[]>> = {
+  'first-review': [{ code: 'review-waiting', to: 'first-reviewer' }],
+  'second-review': [{ code: 'review-waiting', to: 'second-reviewer' }],
+  approval: [{ code: 'review-waiting', to: 'approver' }],
+  notice: [{ code: 'notice-published', to: 'enterprise' }],
+  'awaiting-funds': [{ code: 'funds-missing', to: 'finance' }],
+  'payment-returned': [
+    { code: 'payment-returned', to: 'enterprise' },
+    { code: 'payment-to-correct', to: 'finance' },
+  ],
+  returned: [{ code: 'returned', to: 'enterprise' }],
+  'not-accepted': [{ code: 'not-accepted', to: 'enterprise' }],
+  rejected: [{ code: 'rejected', to: 'enterprise' }],
+  withdrawn: [{ code: 'withdrawn', to: 'enterprise' }],
+};
+
+/** By what happened, wherever it leads; before what the status says. */
+const BY_TYPE: Readonly<Record<string, readonly Told[]>> = {
+  'claim-submitted': [{ code: 'submitted', to: 'enterprise' }],
+  'objection-received': [
+    { code: 'objection-received', to: 'enterprise' },
+    { code: 'objection-to-decide', to: 'second-reviewer' },
+  ],
+  'payment-confirmed': [{ code: 'payment-made', to: 'enterprise' }],
+};
+
+/** Events of which somebody is told by their type, and statuses by the step into them: what the stream lets through. */
+export const TOLD_TYPES: readonly string[] = Object.keys(BY_TYPE);
+export const TOLD_STATUSES: readonly string[] = Object.keys(BY_STATUS);
+
+type Step = Pick<AuditEvent, 'type' | 'data'>;
+
+function toldOf({ type, data }: Step): readonly Told[] {
+  const to = data.to as Status | undefined;
+  const byStatus = to === undefined ? [] : (BY_STATUS[to] ?? []);
+  if (to === 'first-review' && type === 'second-review-decided') return [{ code: 'sent-back', to: 'first-reviewer' }];
+  return [...(BY_TYPE[type] ?? []), ...byStatus];
+}
+
+/** Whether anybody is told of this step. */
+export const isTold = (event: Step): boolean => toldOf(event).length > 0;
+
+export type Addressed = Pick<Claim, 'claimId' | 'enterpriseId' | 'region' | 'notice'>;
+
+export function recipientOf({ enterpriseId, region }: Addressed, kind: Recipient['kind']): Recipient {
+  return { kind, id: kind === 'enterprise' ? enterpriseId : region };
+}
+
+/** The day that ends with that midnight. */
+export const lastDayOf = (endsAt: string): string => addDays(shanghaiDate(new Date(endsAt)), -1);
+
+/** Who is told what of one step of a claim. @param deadlines as they are where the step leads */
+export function notificationsOf(
+  event: Pick<AuditEvent, 'seq' | 'type' | 'at' | 'data'>,
+  claim: Addressed,
+  deadlines: readonly Pick<Deadline, 'code' | 'at'>[],
+): readonly Notification[] {
+  const correction = deadlines.find(({ code }) => code === 'correction-due');
+  const { amountFen } = event.data;
+  return toldOf(event).map(({ code, to }): Notification => {
+    const ends = code === 'returned' ? correction?.at : code === 'notice-published' ? claim.notice?.endsAt : undefined;
+    return {
+      // Several steps of one moment stay in their order.
+      id: `${claim.claimId}#${String(event.seq).padStart(8, '0')}#${code}#${to}`,
+      code,
+      recipient: recipientOf(claim, to),
+      claimId: claim.claimId,
+      at: new Date(event.at).toISOString(),
+      params: {
+        ...(ends === undefined ? {} : { day: lastDayOf(ends) }),
+        ...(code === 'payment-made' && typeof amountFen === 'number' ? { amountFen } : {}),
+      },
+    };
+  });
+}
