@@ -1,4 +1,5 @@
 import type { Role } from '#functions/api/permissions.ts';
+import { OFFICES } from '#functions/notification/recipient.ts';
 import type { Page } from './page.ts';
 
 const CASES_SEEN_BY = [
@@ -104,6 +105,12 @@ export const PAGES: readonly Page[] = [
     roles: ['worker'],
     menu: { zh: '我的授权', en: 'My consents' },
     load: () => import('#console/pages/worker/consents-page.tsx'),
+  },
+  {
+    path: '/notifications',
+    roles: ['enterprise-operator', ...OFFICES],
+    menu: { zh: '通知', en: 'Notifications' },
+    load: () => import('#console/pages/notifications/notifications-page.tsx'),
   },
   {
     path: '/notices',

@@ -3,7 +3,7 @@ import { expectStatus } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { TestBrowser, type Visitor } from '#test/support/browser.ts';
-import { finance, RunningStack, reviewer } from '#test/support/running-stack.ts';
+import { finance, operatorOf, RunningStack, reviewer } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
 const REGION = machinery.region;
@@ -155,6 +155,20 @@ describe('at the edge of the claim', () => {
     await page.getByText('¥1,400.00').first().waitFor();
     await shown(visitor, 'finance-payment');
     expect((await stack.read(claimId)).paidFen).toBe(2 * LINE_FEN);
+    await visitor.leave();
+  });
+
+  test('an enterprise reads what it was told, and goes from there to its claim', async () => {
+    const { claimId } = await underNotice(1);
+    await stack.machine.quiet();
+    const visitor = await browser.person({ ...operatorOf(machinery), name: '王经办' });
+    const { page } = visitor;
+    await visitor.go('/notifications');
+    const row = page.getByRole('row').filter({ hasText: claimId }).filter({ hasText: '审核结果公示' });
+    await row.getByText(/公示至 \d{4}-\d{2}-\d{2}。$/).waitFor();
+    await shown(visitor, 'notifications');
+    await row.getByRole('link', { name: claimId }).click();
+    await page.getByRole('heading', { level: 1, name: claimId }).waitFor();
     await visitor.leave();
   });
 

@@ -23,7 +23,7 @@ const OBJECTORS_PHONE = '13900000000';
 const UPLOADED = /^uploads\/[^/]+\/[^/]+\/roster$/;
 
 /** What a certificate is called may be kept with its line; nobody else is told. */
-const WITHOUT_CERTIFICATES: readonly PlaceKind[] = ['log', 'output', 'history', 'object name', 'answer'];
+const WITHOUT_CERTIFICATES: readonly PlaceKind[] = ['log', 'output', 'history', 'object name', 'answer', 'message'];
 
 const PERSONAL_FIELDS = { name: 'name', documentNumber: 'document', phone: 'phone', account: 'account' } as const;
 
@@ -242,7 +242,7 @@ describe('what is written of people', () => {
   test('is in every kind of place, so that each was really read', () => {
     const kinds = new Set(places.filter(({ bytes }) => bytes.includes(claimId)).map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual(
-      ['answer', 'database', 'file', 'history', 'item', 'log', 'object', 'object name'].sort(),
+      ['answer', 'database', 'file', 'history', 'item', 'log', 'message', 'object', 'object name'].sort(),
     );
     expect(places.some(({ kind }) => kind === 'output')).toBe(true);
   });

@@ -23,7 +23,8 @@ export type PlaceKind =
   | 'object'
   | 'item'
   | 'database'
-  | 'file';
+  | 'file'
+  | 'message';
 
 /** One place that something was written to, and what stands there. */
 export interface Place {
@@ -38,6 +39,8 @@ export async function* everythingWritten(stack: RunningStack): AsyncGenerator<Pl
   yield* itemsOf(stack);
   yield* objectsOf(stack);
   yield* historiesOf(stack);
+  for (const message of stack.messages.received())
+    yield { kind: 'message', where: message.id, bytes: Buffer.from(JSON.stringify(message)) };
 }
 
 /** Objects are read through the bucket, where they have names. */

@@ -77,11 +77,11 @@ describe('intrinsics', () => {
 describe('the stack', () => {
   it('refuses every resource type that would silently not run, all at once', () => {
     const Resources = {
-      Bus: { Type: 'AWS::Events::EventBus' },
+      Pipe: { Type: 'AWS::Pipes::Pipe' },
       Logs: { Type: 'AWS::Logs::LogGroup' },
       Custom: { Type: 'Custom::Something' },
     };
-    expect(() => stackOf({ Resources })).toThrow(/Bus \(AWS::Events::EventBus\), Custom \(Custom::Something\)/);
+    expect(() => stackOf({ Resources })).toThrow(/Pipe \(AWS::Pipes::Pipe\), Custom \(Custom::Something\)/);
   });
 
   it('leaves out resources whose condition does not hold', () => {
