@@ -71,7 +71,9 @@ describe('events of functions', () => {
       { ...entry, Detail: '{' },
       { ...entry, TraceHeader: 'x' },
     ]) {
-      await expect(events.send(new PutEventsCommand({ Entries: [bad] }))).rejects.toThrow(/Detail is malformed|TraceHeader/);
+      await expect(events.send(new PutEventsCommand({ Entries: [bad] }))).rejects.toThrow(
+        /Detail is malformed|TraceHeader/,
+      );
     }
   });
 });
