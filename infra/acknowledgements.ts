@@ -45,7 +45,7 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   for (const folder of ['roster', 'screening']) {
     say(functions.get('ReviewEvidenceApi'), bulk(`claims/*/${folder}`), objects);
   }
-  say(functions.get('OfficeApi'), bulk('claims/*/roster'), objects);
+  for (const name of ['OfficeApi', 'Notification'] as const) say(functions.get(name), bulk('claims/*/roster'), objects);
   for (const name of ['OutboxStream', 'OutboxSweeper'] as const) {
     say(functions.get(name), 'IAM5[Resource::<AnchorsE78985FD.Arn>/*]', objects);
   }

@@ -559,10 +559,10 @@ export class ClaimsStack extends Stack {
         ],
       }),
     );
-    const { urls, sender, routes, remindWorkingDays } = config.notification;
+    const { urls, workerUrl, sender, routes, remindWorkingDays } = config.notification;
     const channels = {
       ...Object.fromEntries(
-        Object.entries(urls).flatMap(([name, url]) =>
+        Object.entries({ ...urls, worker: workerUrl }).flatMap(([name, url]) =>
           url === '' ? [] : [[`NOTIFICATION_${name.toUpperCase()}_URL`, url] as const],
         ),
       ),
@@ -573,8 +573,15 @@ export class ClaimsStack extends Stack {
     const notification = this.#add('Notification', {
       description: 'Tells enterprises and offices what happened to a claim, and sends it through their channels',
       timeoutSeconds: 120,
-      environment: { ...kept, ...channels, REMIND_WORKING_DAYS: String(remindWorkingDays) },
-      statements: [read, write, useKey],
+      environment: {
+        ...kept,
+        ...bulk,
+        ...fields,
+        ...channels,
+        EVENT_BUS: bus.eventBusName,
+        REMIND_WORKING_DAYS: String(remindWorkingDays),
+      },
+      statements: [read, write, useKey, publish, getObjects('claims/*/roster/')],
       deadLetters,
     });
     new Rule(this, 'TellOfClaims', {

@@ -27,6 +27,8 @@ export interface Config {
    */
   readonly notification: {
     readonly urls: Readonly<Record<ChannelName, string>>;
+    /** Of a provider that finds a worker by their document; it and nobody else is given it. */
+    readonly workerUrl: string;
     readonly sender: string;
     readonly routes: Readonly<Record<Recipient['kind'], readonly ChannelName[]>>;
     /** Before the last day of a period. The procedure names none: two is this project's own. */
@@ -78,6 +80,7 @@ const production = {
   treasuryUrl: 'https://treasury.example.gov.cn',
   notification: {
     urls: { webhook: 'https://messages.example.gov.cn/jianzheng', email: '', sms: '' },
+    workerUrl: '',
     sender: '职业技能提升补贴',
     routes: {
       enterprise: ['webhook', 'sms'],
@@ -112,6 +115,7 @@ export const ENVIRONMENTS = {
   local: {
     ...production,
     stackName: 'jianzheng-local',
+    notification: { ...production.notification, workerUrl: 'https://messages.example.gov.cn/workers' },
     businessTime: 'table',
     outboxGraceMs: 2_000,
     driverGraceMs: 20_000,

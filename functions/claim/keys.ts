@@ -73,6 +73,11 @@ export const inboxKey = (recipient: { readonly kind: string; readonly id: string
   pk: inboxPk(recipient.kind, recipient.id),
   sk: `${at}#${id}`,
 });
+/** That the workers of a batch were told of the notice of that round. */
+export const workersToldKey = (claimId: string, revision: number, round: number, batch: number): Key => ({
+  pk: claimPk(claimId),
+  sk: `WORKERSTOLD#${n(revision, 3)}#${n(round, 3)}#${n(batch, 4)}`,
+});
 /** Deadlines that somebody is to be reminded of, by when. */
 export const REMINDERS = 'REMINDER';
 export const reminderKey = (at: string, claimId: string, what: string): Key => ({

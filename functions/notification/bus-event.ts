@@ -10,6 +10,14 @@ export const BusEvent = z.discriminatedUnion('detail-type', [
     detail: z.object({ claimId: z.string(), seq: z.number().int().positive() }),
   }),
   z.object({
+    'detail-type': z.literal('Workers Named'),
+    detail: z.object({
+      claimId: z.string(),
+      round: z.number().int().positive(),
+      batch: z.number().int().nonnegative(),
+    }),
+  }),
+  z.object({
     'detail-type': z.literal('Claim Deadline'),
     detail: z.object({
       claimId: z.string(),

@@ -1,5 +1,7 @@
 import { type Message, written } from './messages.ts';
 import type { Notification } from './notification.ts';
+import type { Text } from '../shared/fault.ts';
+import type { DocumentType } from '../submission/roster-line.ts';
 import type { Recipient } from './recipient.ts';
 
 /** What leaves the house: ids and texts, nothing of a person. Whoever receives it drops an id that came before. */
@@ -21,6 +23,18 @@ export type ChannelName = (typeof CHANNELS)[number];
 export interface Channel {
   readonly name: ChannelName;
   send(message: Outgoing): Promise<Sent>;
+}
+
+/** To a worker, whose address the provider of the bureau finds by their document: it goes to nobody else. */
+export interface ToWorker {
+  readonly id: string;
+  readonly documentType: DocumentType;
+  readonly documentNumber: string;
+  readonly text: Text;
+}
+
+export interface WorkerChannel {
+  send(message: ToWorker): Promise<Sent>;
 }
 
 export function outgoing({ id, code, at, recipient, claimId, params }: Notification): Outgoing {

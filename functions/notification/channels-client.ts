@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { env } from '../shared/env.ts';
-import { type Channel, CHANNELS, type ChannelName, type Outgoing } from './channel.ts';
+import { type Channel, CHANNELS, type ChannelName, type Outgoing, type WorkerChannel } from './channel.ts';
 import type { Recipient } from './recipient.ts';
 import { type Address, postSigned } from './signed-post-client.ts';
 
@@ -25,6 +25,14 @@ const provider = (name: 'email' | 'sms', address: Address, sender: string): Chan
 
 const plainText = ({ text, toDo }: Outgoing): string =>
   [`${text.zh}${toDo.zh}`, [text.en, toDo.en].filter((part) => part !== '').join(' ')].join('\n');
+
+/** How workers are reached; nobody is while no address is set. Contract: `local/messages/openapi.json`. */
+export function workerChannel(): WorkerChannel | undefined {
+  const url = process.env['NOTIFICATION_WORKER_URL'] ?? '';
+  if (url === '') return undefined;
+  const address = { url, secret: env('NOTIFICATION_SECRET') };
+  return { send: (message) => postSigned(address, message.id, message) };
+}
 
 const Routes = z.record(z.string(), z.array(z.enum(CHANNELS)));
 

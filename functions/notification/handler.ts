@@ -5,17 +5,22 @@ import { type Deadline, deadlinesOf } from '../claim/deadlines.ts';
 import { eventKey } from '../claim/keys.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import type { Status } from '../claim/status.ts';
+import { batchesToGo } from '../claim/workflow-event.ts';
 import { CalendarYearUnknown } from '../shared/calendar/working-days.ts';
+import { mapLimited } from '../shared/concurrency.ts';
 import { env } from '../shared/env.ts';
 import { IntegrityError } from '../shared/errors.ts';
 import { logger } from '../shared/observability.ts';
 import { observed } from '../shared/observed-handler.ts';
 import { getItem } from '../shared/table-store.ts';
+import { publish } from './bus-client.ts';
 import { BusEvent } from './bus-event.ts';
+import { workerChannel } from './channels-client.ts';
 import { notificationsOf } from './notification.ts';
 import { CLOCK, REMINDED, reminded, remindersOf } from './reminder.ts';
 import { putReminders } from './reminder-store.ts';
 import { tell } from './tell-store.ts';
+import { tellWorkers } from './worker-store.ts';
 
 /** Events from which a clock runs, and as what the claim then stands. */
 const STARTS: Readonly<Record<string, Status>> = { 'claim-submitted': 'submitted', 'claim-returned': 'returned' };
@@ -29,6 +34,12 @@ export const handler = observed(async (event: unknown): Promise<void> => {
     await tell(reminded(reminder, claim, await deadlines(claim, CLOCK[reminder.deadline])));
     return;
   }
+  const channel = workerChannel();
+  if (busEvent['detail-type'] === 'Workers Named') {
+    const { round, batch } = busEvent.detail;
+    if (channel !== undefined) await tellWorkers(claim, round, batch, channel);
+    return;
+  }
   const { claimId, seq } = busEvent.detail;
   const step = await getItem<AuditEvent>(eventKey(claimId, seq));
   if (step === undefined) throw new IntegrityError('The bus tells of an event that the trail does not have.');
@@ -37,7 +48,16 @@ export const handler = observed(async (event: unknown): Promise<void> => {
   const running = open.filter(({ code }) => REMINDED.some((each) => each === code && CLOCK[each] === start));
   await putReminders(known(() => remindersOf(claimId, running, Number(env('REMIND_WORKING_DAYS'))), claimId));
   await tell(notificationsOf(step, claim, open));
+  if (step.type === 'notice-published' && channel !== undefined) await nameWorkers(claim);
 });
+
+/** Batch by batch, each an event of its own: a large roster is more than one call gets done. */
+async function nameWorkers(claim: Claim): Promise<void> {
+  const { claimId, round } = claim;
+  await mapLimited(batchesToGo(claim), 8, (batch) =>
+    publish({ 'detail-type': 'Workers Named', detail: { claimId, round, batch } }),
+  );
+}
 
 /** What is due on the claim if it stands so: events come late, and a clock does not stop while registers are away. */
 async function deadlines(claim: Claim, status: Status): Promise<readonly Deadline[]> {

@@ -34,11 +34,22 @@ export const message = z.strictObject({
 });
 export type ReceivedMessage = z.infer<typeof message>;
 
+/** To a worker: it names the person by their document, and so goes nowhere but here. */
+export const workerMessage = z.strictObject({
+  id: z.string().min(1),
+  documentType: z.string().min(1),
+  documentNumber: z.string().min(1),
+  text,
+});
+export type WorkerMessage = z.infer<typeof workerMessage>;
+
 export interface RunningMessages {
   readonly url: string;
   setMode(mode: MessagesMode): void;
   /** Each once, in the order in which they first came. */
   received(): readonly ReceivedMessage[];
+  /** Those to workers, each once. */
+  toWorkers(): readonly WorkerMessage[];
   /** Requests that were taken, the same id again included. */
   taken(): number;
   close(): Promise<void>;
@@ -53,6 +64,7 @@ export async function startMessages(options: {
 }): Promise<RunningMessages> {
   const { secret = LOCAL_MESSAGES_SECRET, faults, port } = options;
   const kept = new Map<string, ReceivedMessage>();
+  const workers = new Map<string, WorkerMessage>();
   let taken = 0;
   let mode = messagesMode.parse({ mode: 'up' });
 
@@ -66,7 +78,7 @@ export async function startMessages(options: {
     if (mode.mode === 'down') return { reset: true };
     if (mode.mode === 'slow') await sleep(mode.latencyMs);
     if (method === 'GET' && path === '/v1/messages') return { status: 200, body: { messages: [...kept.values()] } };
-    if (method !== 'POST' || path !== '/v1/messages') return notFound();
+    if (method !== 'POST' || (path !== '/v1/messages' && path !== '/v1/worker-messages')) return notFound();
     if (mode.mode === 'failing') return problem(500, 'failing', { zh: '内部错误。', en: 'Internal error.' });
     if (mode.mode === 'too-many') return problem(429, 'too-many', { zh: '请求过多。', en: 'Too many requests.' });
     if (mode.mode === 'refusing') return problem(422, 'refused', { zh: '不接收此消息。', en: 'Not taken.' });
@@ -74,12 +86,17 @@ export async function startMessages(options: {
     const signed = { timestamp: header('x-jianzheng-timestamp'), signature: header('x-jianzheng-signature') };
     if (!signatureIsGenuine(secret, signed, rawBody, new Date()))
       return problem(401, 'signature', { zh: '签名无效。', en: 'The signature is not valid.' });
-    const parsed = parseBody(message, body);
-    if ('answer' in parsed) return parsed.answer;
-    if (header('x-jianzheng-id') !== parsed.ok.id)
-      return problem(400, 'id', { zh: '消息编号不一致。', en: 'The id in the header is another one.' });
+    const refused = path === '/v1/messages' ? take(message, kept) : take(workerMessage, workers);
+    if (refused !== undefined) return refused;
     taken += 1;
-    if (!kept.has(parsed.ok.id)) kept.set(parsed.ok.id, parsed.ok);
+    function take<T extends { readonly id: string }>(schema: z.ZodType<T>, into: Map<string, T>) {
+      const parsed = parseBody(schema, body);
+      if ('answer' in parsed) return parsed.answer;
+      if (header('x-jianzheng-id') !== parsed.ok.id)
+        return problem(400, 'id', { zh: '消息编号不一致。', en: 'The id in the header is another one.' });
+      if (!into.has(parsed.ok.id)) into.set(parsed.ok.id, parsed.ok);
+      return undefined;
+    }
     return mode.mode === 'answer-lost' ? { reset: true } : { status: 202, body: { accepted: true } };
   }
 
@@ -92,6 +109,7 @@ export async function startMessages(options: {
       mode = messagesMode.parse(next);
     },
     received: () => [...kept.values()],
+    toWorkers: () => [...workers.values()],
     taken: () => taken,
     close: () => server.close(),
   };

@@ -21,6 +21,7 @@ export const outsideEnvironment =
     TREASURY_SECRET: LOCAL_TREASURY_SECRET,
     UPLOAD_ORIGIN: s3,
     NOTIFICATION_WEBHOOK_URL: messages === undefined ? '' : `${messages.url}/v1/messages`,
+    NOTIFICATION_WORKER_URL: messages === undefined ? '' : `${messages.url}/v1/worker-messages`,
     NOTIFICATION_SECRET: LOCAL_MESSAGES_SECRET,
     RECEIPT_URL: `${api}/treasury/receipts`,
   });

@@ -30,6 +30,12 @@ describe('what enterprises and offices are told', () => {
       .map(({ code, recipient }) => `${code} → ${recipient.kind} ${recipient.id}`)
       .toSorted();
 
+  const notifier = () =>
+    stack.machine.stack
+      .ofType('AWS::Lambda::Function')
+      .find(({ logicalId }) => logicalId.startsWith('NotificationFunction'))
+      ?.attribute('Arn') ?? '';
+
   test('of a claim that is returned, corrected and paid: each thing once, at the platform and in the inbox', async () => {
     const line = stack.world.line(machinery, WISH);
     const claimId = await stack.claimOf(machinery, [line]);
@@ -71,6 +77,31 @@ describe('what enterprises and offices are told', () => {
     expect(returned?.toDo.zh).toBe('请尽快更正并重新提交。');
   });
 
+  test('tells each worker of the published lines, by the document and no other name, once', async () => {
+    const lines = [stack.world.line(machinery, WISH), stack.world.line(machinery, { ...WISH, register: 'absent' })];
+    const before = stack.messages.toWorkers().length;
+    const claimId = await stack.claimOf(machinery, lines);
+    await stack.reviewBoth(claimId, 'approve');
+    await stack.until(claimId, 'notice');
+    await stack.machine.quiet();
+    const told = stack.messages.toWorkers().slice(before);
+    expect(told.map(({ documentNumber }) => documentNumber)).toEqual([lines[0]?.person.documentNumber]);
+    const [{ id, text } = { id: '', text: { zh: '', en: '' } }] = told;
+    const granted = (await stack.lines(claimId)).find(({ standing }) => standing === 'granted');
+    expect(id).toBe(`${claimId}#001#${granted?.lineId}#named`);
+    expect(text.zh).toContain('现正公示至 2025-');
+    expect(`${text.zh}${text.en}`).not.toContain(machinery.creditCode);
+    const again = { claimId, round: 1, batch: 0 };
+    const taken = stack.messages.taken();
+    await stack.machine.lambda.invoke({
+      functionArn: notifier(),
+      payload: { source: 'jianzheng', 'detail-type': 'Workers Named', detail: again },
+      source: 'event',
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect(stack.messages.taken()).toBe(taken);
+  });
+
   test('is for whom it concerns, page by page, and for nobody else', async () => {
     const all = (await inbox(operatorOf(machinery))).notifications;
     const first = await inbox(operatorOf(machinery), '?limit=2');
@@ -82,12 +113,6 @@ describe('what enterprises and offices are told', () => {
     }
     expect((await stack.client.get(operatorOf(machinery), '/notifications?cursor=made-up')).status).toBe(400);
   });
-
-  const notifier = () =>
-    stack.machine.stack
-      .ofType('AWS::Lambda::Function')
-      .find(({ logicalId }) => logicalId.startsWith('NotificationFunction'))
-      ?.attribute('Arn') ?? '';
 
   test('comes no second time, however often the event comes', async () => {
     const taken = stack.messages.taken();
@@ -113,7 +138,8 @@ describe('what enterprises and offices are told', () => {
     await stack.until(claimId, 'first-review');
     await stack.machine.quiet();
     expect(told(claimId)).toEqual([]);
-    expect((await inbox(operatorOf(machinery))).notifications[0]).toMatchObject({ claimId, code: 'submitted' });
+    const kept = (await inbox(operatorOf(machinery))).notifications.filter((each) => each.claimId === claimId);
+    expect(kept.map(({ code }) => code)).toEqual(['submitted']);
     stack.messages.setMode({ mode: 'up' });
     // Due again after a minute of machine time: the schedule is told that it has passed.
     await makeDue();

@@ -11,6 +11,7 @@ import type { Code } from '#functions/notification/messages.ts';
 import type { Notification } from '#functions/notification/notification.ts';
 import { dropReminder, dueReminders, putReminders } from '#functions/notification/reminder-store.ts';
 import type { Reminder } from '#functions/notification/reminder.ts';
+import { namedMessage } from '#functions/notification/worker-message.ts';
 import { postSigned } from '#functions/notification/signed-post-client.ts';
 import { deliver, tell } from '#functions/notification/tell-store.ts';
 import { UpstreamError } from '#functions/shared/errors.ts';
@@ -72,6 +73,9 @@ describe('a notification on its way', () => {
       JSON.stringify(valid.errors),
     ).toBe(true);
     expect(valid({ ...outgoing(told), name: 'somebody' })).toBe(false);
+    const toWorker = ajv.compile({ $ref: 'contract#/components/schemas/WorkerMessage' });
+    const text = namedMessage('2025-06-10');
+    expect(toWorker({ id: 'x', documentType: 'resident-id', documentNumber: '1', text })).toBe(true);
   });
 
   test.each([
