@@ -1,10 +1,14 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
+import { procedureOf } from '#policy/procedure.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { mayStep } from '../claim/status.ts';
+import { policyInForce } from '../policy/policy-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { UpstreamError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
@@ -36,11 +40,16 @@ const viewOf = ({ attachmentId, kind, state, createdAt, fileName, type, bytes, s
 async function list(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
-  const { claimId, attachments = [] } = found.claim;
+  const { claimId, region, policyVersion, attachments = [] } = found.claim;
   const submitted = new Set(attachments.map(({ attachmentId }) => attachmentId));
+  // As the submission will ask: by the version that the claim has pinned, or would pin today.
+  const policy = await (policyVersion === undefined
+    ? policyInForce(shanghaiDate(call.now))
+    : pinnedPolicy({ policyVersion }));
   return {
     status: 200,
     body: {
+      required: policy === undefined ? [] : procedureOf(policy, region).attachments,
       attachments: (await attachmentsOf(claimId))
         .filter(({ state, attachmentId }) => state !== 'removed' || submitted.has(attachmentId))
         .map((each) => ({ ...viewOf(each), submitted: submitted.has(each.attachmentId) })),
