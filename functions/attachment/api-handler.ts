@@ -17,13 +17,12 @@ import { s3 } from '../shared/s3-client.ts';
 import { type Attachment, keptKey, sentKey } from './attachment.ts';
 import { attachmentsOf, createAttachment, getAttachment, settleAttachment } from './attachment-store.ts';
 import { FILE_TYPES, fileType, INFECTED, MAX_ATTACHMENT_BYTES, type Seen, TOO_LARGE } from './file-type.ts';
+import { MAX_ATTACHMENTS } from './kinds.ts';
 import { scanForMalware, type Scanned } from './malware-scan-client.ts';
 import { AttachmentAction, NewAttachment } from './requests.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
-/** Of a claim, removed ones included; its submission keeps the hash of each in one event. */
-const MAX_ATTACHMENTS = 50;
 
 export const handler = api({
   'GET /claims/{claimId}/attachments': read(list),
