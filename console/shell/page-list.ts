@@ -49,6 +49,12 @@ export const PAGES: readonly Page[] = [
     load: () => import('#console/pages/review/claim-page.tsx'),
   },
   {
+    path: '/region-claims',
+    roles: REVIEWS_SEEN_BY,
+    menu: { zh: '申报查询', en: 'Find a claim' },
+    load: () => import('#console/pages/documents/claims-page.tsx'),
+  },
+  {
     path: '/cases',
     roles: CASES_SEEN_BY,
     menu: { zh: '案件', en: 'Cases' },
@@ -87,6 +93,12 @@ export const PAGES: readonly Page[] = [
     path: '/payments/:claimId',
     roles: ['finance', 'supervisor', 'auditor'],
     load: () => import('#console/pages/finance/payment-page.tsx'),
+  },
+  {
+    path: '/offices',
+    roles: ['first-reviewer', 'second-reviewer', 'approver', 'finance', 'supervisor', 'auditor', 'administrator'],
+    menu: { zh: '代理与回避', en: 'Stand-ins, recusals' },
+    load: () => import('#console/pages/offices/offices-page.tsx'),
   },
   {
     path: '/my-lines',

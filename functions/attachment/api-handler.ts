@@ -1,10 +1,14 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
+import { procedureOf } from '#policy/procedure.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
+import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { mayStep } from '../claim/status.ts';
+import { policyInForce } from '../policy/policy-store.ts';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { UpstreamError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
@@ -13,13 +17,12 @@ import { s3 } from '../shared/s3-client.ts';
 import { type Attachment, keptKey, sentKey } from './attachment.ts';
 import { attachmentsOf, createAttachment, getAttachment, settleAttachment } from './attachment-store.ts';
 import { FILE_TYPES, fileType, INFECTED, MAX_ATTACHMENT_BYTES, type Seen, TOO_LARGE } from './file-type.ts';
+import { MAX_ATTACHMENTS } from './kinds.ts';
 import { scanForMalware, type Scanned } from './malware-scan-client.ts';
 import { AttachmentAction, NewAttachment } from './requests.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
-/** Of a claim, removed ones included; its submission keeps the hash of each in one event. */
-const MAX_ATTACHMENTS = 50;
 
 export const handler = api({
   'GET /claims/{claimId}/attachments': read(list),
@@ -36,11 +39,16 @@ const viewOf = ({ attachmentId, kind, state, createdAt, fileName, type, bytes, s
 async function list(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
-  const { claimId, attachments = [] } = found.claim;
+  const { claimId, region, policyVersion, attachments = [] } = found.claim;
   const submitted = new Set(attachments.map(({ attachmentId }) => attachmentId));
+  // As the submission will ask: by the version that the claim has pinned, or would pin today.
+  const policy = await (policyVersion === undefined
+    ? policyInForce(shanghaiDate(call.now))
+    : pinnedPolicy({ policyVersion }));
   return {
     status: 200,
     body: {
+      required: policy === undefined ? [] : procedureOf(policy, region).attachments,
       attachments: (await attachmentsOf(claimId))
         .filter(({ state, attachmentId }) => state !== 'removed' || submitted.has(attachmentId))
         .map((each) => ({ ...viewOf(each), submitted: submitted.has(each.attachmentId) })),

@@ -133,3 +133,4 @@ export const INFECTED = fault(
   'Check your computer, then scan the paper again and upload that.',
 );
 export const TOO_LARGE = FAULTS['attachment-too-large'];
+export const EMPTY = FAULTS['attachment-empty'];

@@ -4,6 +4,9 @@ import type { Text } from '../shared/fault.ts';
 export const ATTACHMENT_KINDS = ['application', 'contracts', 'commission', 'consent', 'pledge'] as const;
 export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
 
+/** Of a claim, removed ones included; its submission keeps the hash of each in one event. */
+export const MAX_ATTACHMENTS = 50;
+
 export const ATTACHMENTS: Readonly<Record<AttachmentKind, Text>> = {
   application: { zh: '申请表', en: 'application' },
   contracts: { zh: '劳动合同', en: 'employment contracts' },

@@ -280,6 +280,12 @@ describe('a policy that people write and publish', () => {
     const line = stack.world.line(hotel, { occupation: '保安员', level: '5', issuedOn: ISSUED });
     await stack.publishWorld();
     const { uploadId } = await stack.upload(ningde, made, plainRoster([line]));
+    // What will be asked for is told before anything is sent.
+    const listed = expectStatus(
+      await stack.client.get<{ required: string[] }>(operatorOf(ningde), `/claims/${made}/attachments`),
+      200,
+    );
+    expect(listed.required).toEqual(['application', 'pledge']);
     await attach(stack, ningde, made, 'application', SCANNED_PDF);
     // Papers of the paper's region, all that lack at once; one that is refused does not count.
     await attach(stack, ningde, made, 'pledge', new TextEncoder().encode('MZ'));

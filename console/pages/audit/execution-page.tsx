@@ -54,6 +54,7 @@ export default function ExecutionPage({ params: { claimId = '', revision = '', g
         {administers && ['FAILED', 'ABORTED', 'TIMED_OUT'].includes(trace.status) && (
           <Intervene claimId={claimId} what="redrive" />
         )}
+        <Link href={`/reviews/${claimId}`}>{say(TEXTS.toClaim)}</Link>
         {person?.roles.includes('auditor') && <Link href={`/packs/${claimId}`}>{say(TEXTS.pack)}</Link>}
       </PageHeading>
       {trace.stopped !== undefined && <Alert type="warning" showIcon title={say(TEXTS.isStopped)} />}

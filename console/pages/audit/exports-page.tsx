@@ -3,11 +3,11 @@ import { Button, Form, Input, Select, Table } from 'antd';
 import { useState } from 'react';
 import type { Export } from '#client/types.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
+import { fetchFile } from '#console/shell/fetch-file.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { fetchFile } from './pack-page.tsx';
 import { KINDS, TEXTS, WORK_STATES } from './texts.ts';
 
 const LOOK_AGAIN_MS = 2_000;

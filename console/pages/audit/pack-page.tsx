@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Table } from 'antd';
 import { useState } from 'react';
 import type { Pack } from '#client/types.ts';
+import { fetchFile } from '#console/shell/fetch-file.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
@@ -11,16 +12,6 @@ import { useApi } from '#console/shell/use-api.tsx';
 import { TEXTS, WORK_STATES } from './texts.ts';
 
 const LOOK_AGAIN_MS = 2_000;
-
-/** The browser fetches what a signed address names, under the name that it says. */
-export function fetchFile(url: string): void {
-  const link = document.createElement('a');
-  link.href = url;
-  link.rel = 'noopener';
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
 
 export default function PackPage({ params: { claimId = '' } }: PageProps) {
   const { say, language } = useLanguage();

@@ -55,6 +55,7 @@ export const TEXTS = {
   reason: { zh: '理由', en: 'Reason' },
   cancel: { zh: '取消', en: 'Cancel' },
   isStopped: { zh: '已由管理员停止，须由管理员重新推进或更换', en: 'Stopped by an administrator, who lets it go on' },
+  toClaim: { zh: '查看申报', en: 'See the claim' },
   pack: { zh: '审计包', en: "Auditor's pack" },
   packWhy: {
     zh: '一个文件证明一份申报的全过程，附离线核验程序（node verify-pack.mjs）。',

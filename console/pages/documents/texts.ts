@@ -17,3 +17,23 @@ export const TEXTS = {
     en: 'The browser blocked the new window: allow windows of this site and try again.',
   },
 } as const satisfies Record<string, Text>;
+
+/** Of the page that finds a region's claims. */
+export const CLAIMS = {
+  title: { zh: '申报查询', en: 'Find a claim' },
+  why: {
+    zh: '本地区各环节的申报，含已办结的；打开后可查看明细、附件并打印审批表、汇总表和公示名单。',
+    en: 'Claims of the region wherever they stand, those that are over too. Open one for its lines, its attachments, and to print its approval form, summary and notice list.',
+  },
+  claim: { zh: '申报编号', en: 'Claim' },
+  enterprise: { zh: '企业（统一社会信用代码）', en: 'Enterprise (credit code)' },
+  status: { zh: '环节', en: 'Stands at' },
+  all: { zh: '全部', en: 'All' },
+  search: { zh: '查找', en: 'Search' },
+  created: { zh: '创建时间', en: 'Created' },
+  lines: { zh: '行数', en: 'Lines' },
+  granted: { zh: '核定金额', en: 'Granted' },
+  paid: { zh: '已拨付', en: 'Paid' },
+  none: { zh: '没有符合条件的申报', en: 'No claim fits' },
+  more: { zh: '载入更多', en: 'Load more' },
+} as const satisfies Record<string, Text>;

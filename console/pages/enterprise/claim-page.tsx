@@ -8,6 +8,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Attachments } from '../documents/attachments.tsx';
 import { Papers } from '../documents/papers.tsx';
 import { isFinal, mayStep } from '#functions/claim/status.ts';
 import { ClaimLines } from './claim-lines.tsx';
@@ -71,10 +72,11 @@ export default function ClaimPage({ params: { claimId = '' } }: PageProps) {
       <section className="panel" aria-label={say(TEXTS.stages)}>
         <Stages status={data.status} events={events} />
       </section>
+      <Papers claim={data} decides={false} />
       {open && <RosterDrop claimId={claimId} />}
       {open && <Uploads claimId={claimId} />}
+      <Attachments claimId={claimId} open={open} version={version} />
       <Numbers claim={data} />
-      <Papers claim={data} decides={false} />
       <Deadlines claimId={claimId} version={version} />
       {data.submittedAt !== undefined && <ClaimLines claimId={claimId} version={version} />}
       <Payments events={events} claim={data} />

@@ -1,4 +1,5 @@
 import type { Api } from '#console/shell/api.ts';
+import { putFile } from '#console/shell/put-file.ts';
 import { holdFile } from './held-files.ts';
 
 /**
@@ -16,20 +17,7 @@ export async function sendRoster(
 ): Promise<string> {
   const body = fileName === undefined ? {} : { fileName };
   const place = await api.call('createUpload', { path: { claimId }, body });
-  await put(place.url, file, progress);
+  await putFile(place.url, file, progress);
   holdFile(place.uploadId, file);
   return place.uploadId;
-}
-
-/** `fetch` does not tell how much is out already. */
-function put(url: string, file: Blob, progress: (part: number) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('PUT', url);
-    request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
-    request.onload = () =>
-      request.status < 300 ? resolve() : reject(new Error(`The upload was answered ${request.status}.`));
-    request.onerror = () => reject(new Error('The upload broke off.'));
-    request.send(file);
-  });
 }

@@ -9,6 +9,8 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { FaultTable, ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { MissingPapers } from '../documents/missing-papers.tsx';
+import { PaperButtons } from '../documents/papers.tsx';
 import { DryRun } from './dry-run.tsx';
 import { TEXTS } from './texts.ts';
 import type { UploadView } from './views.ts';
@@ -32,6 +34,7 @@ export default function UploadPage({ params: { claimId = '', uploadId = '' } }: 
         <Link href={`/claims/${claimId}`}>{say(TEXTS.backToClaim)}</Link>
         {data?.status === 'usable' && <Submit claimId={claimId} upload={data} />}
       </PageHeading>
+      <MissingPapers claimId={claimId} />
       <ProblemShown error={upload.error} retry={() => void upload.refetch()} />
       {data?.status === 'awaiting' && <Spin description={say(TEXTS.reading)} className="page-loading" />}
       {data !== undefined && data.status !== 'awaiting' && <Read claimId={claimId} upload={data} />}
@@ -54,6 +57,7 @@ function Read({ claimId, upload }: { readonly claimId: string; readonly upload: 
         description={say(verdict)}
         className="problem"
       />
+      {faultCount > 0 && <PaperButtons claimId={claimId} kinds={['correction-notice']} uploadId={uploadId} />}
       <div className="panel">
         <Tabs
           items={[

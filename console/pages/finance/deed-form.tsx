@@ -9,11 +9,17 @@ import { TEXTS } from './texts.ts';
 export interface Field {
   readonly name: string;
   readonly label: Text;
-  readonly kind?: 'money' | 'long' | 'select';
+  readonly kind?: 'money' | 'long' | 'select' | 'date';
+  /** It may be left empty, and is then given as an empty text. */
+  readonly optional?: true;
+  /** Stands there before anything is typed. */
+  readonly initial?: string;
+  /** What to put there. */
+  readonly hint?: Text;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
 }
 
-/** One act of a finance officer: a few fields, what it does, and the API's answer in place when it is refused. */
+/** One act of an officer: a few fields, what it does, and the API's answer in place when it is refused. */
 export function DeedForm({
   title,
   why,
@@ -55,11 +61,13 @@ export function DeedForm({
       <ProblemShown error={deed.error} />
       {why !== undefined && <p>{say(why)}</p>}
       <Form form={form} layout="vertical" onFinish={submit}>
-        {fields.map(({ name, label, kind, options }) => (
+        {fields.map(({ name, label, kind, options, optional, initial, hint }) => (
           <Form.Item
             key={name}
             name={name}
             label={say(label)}
+            initialValue={initial}
+            extra={hint === undefined ? undefined : say(hint)}
             rules={[
               kind === 'money'
                 ? {
@@ -68,13 +76,15 @@ export function DeedForm({
                         ? Promise.reject(new Error(say(TEXTS.amountWrong)))
                         : Promise.resolve(),
                   }
-                : { required: true, whitespace: true, message: say(TEXTS.needed) },
+                : { required: optional !== true, whitespace: optional !== true, message: say(TEXTS.needed) },
             ]}
           >
             {kind === 'long' ? (
               <Input.TextArea rows={3} maxLength={500} />
             ) : kind === 'select' ? (
               <Select options={[...(options ?? [])]} />
+            ) : kind === 'date' ? (
+              <Input type="date" />
             ) : (
               <Input maxLength={200} autoComplete="off" inputMode={kind === 'money' ? 'decimal' : 'text'} />
             )}

@@ -11,6 +11,7 @@ import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Papers } from '../documents/papers.tsx';
 import { DeedForm } from './deed-form.tsx';
 import { Recoveries } from './recoveries.tsx';
 import { TEXTS } from './texts.ts';
@@ -85,6 +86,7 @@ export default function PaymentPage({ params }: PageProps) {
           />
         </section>
       )}
+      {claim !== undefined && <Papers claim={claim} decides />}
       {claim !== undefined && <Recoveries path={path} isFinance={isFinance} />}
       {retrying && (
         <DeedForm

@@ -9,6 +9,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Attachments } from '../documents/attachments.tsx';
 import { Papers } from '../documents/papers.tsx';
 import { type LineAnswer, useDraft } from './answers.ts';
 import { AssignmentBar, useAssignment } from './assignment.tsx';
@@ -109,6 +110,11 @@ function Opened({ claim }: { readonly claim: Claim }) {
   );
   const tabs = [
     { key: 'lines', label: `${say(TEXTS.tabLines)} (${count(claim.lines)})`, children: lines },
+    {
+      key: 'attachments',
+      label: say(TEXTS.tabAttachments),
+      children: <Attachments claimId={claimId} open={false} version={version} />,
+    },
     { key: 'matches', label: say(TEXTS.tabMatches), children: <Matches claimId={claimId} /> },
     { key: 'changes', label: say(TEXTS.tabChanges), children: <Changes claimId={claimId} revision={revision} /> },
     {

@@ -58,6 +58,7 @@ export const TEXTS = {
   },
   notOpen: { zh: '该申报当前不在审核环节。', en: 'The claim is before no reviewer now.' },
   tabLines: { zh: '明细', en: 'Lines' },
+  tabAttachments: { zh: '申报附件', en: 'Attachments' },
   tabMatches: { zh: '关联申报', en: 'Matching claims' },
   tabChanges: { zh: '补正变化', en: 'What changed' },
   tabObjections: { zh: '异议', en: 'Objections' },

@@ -31,6 +31,9 @@ export const attachments = rows(
     answers: {
       200: done(
         z.strictObject({
+          required: z.array(z.enum(ATTACHMENT_KINDS)).meta({
+            description: '提交时须齐备的附件种类 · Kinds that the submission asks for, by the policy of the region',
+          }),
           attachments: z.array(
             AttachmentView.extend({ submitted: z.boolean() }).meta({
               id: 'ListedAttachment',
