@@ -22,7 +22,7 @@ const { machinery } = ENTERPRISES;
 const REGION = machinery.region;
 const WISH = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
 /** From this day on the region asks for two papers. */
-const ASKED_FROM = '2025-06-10';
+const ASKED_FROM = '2025-07-03';
 
 const folder = scratchFolder('attachments');
 const fileOf = (name: string, bytes: Uint8Array): string => {
@@ -58,7 +58,7 @@ describe('papers that go with a claim, and papers to print', () => {
       procedure: { attachments: { regions: [{ region: REGION, value: ['application', 'pledge'], source }] } },
     };
     const { fileDigest } = expectStatus(
-      await stack.client.post<{ fileDigest: string }>(author, '/policies', policy, 'draft'),
+      await stack.client.post<{ fileDigest: string }>(author, '/policies', { file: policy }, 'draft'),
       201,
     );
     const path = `/policies/${policy.id}/publication`;
@@ -88,7 +88,8 @@ describe('papers that go with a claim, and papers to print', () => {
       visitor.page.getByRole('button', { name: button, exact: true }).click(),
     ]);
     await paper.getByRole('heading', { level: 1 }).waitFor();
-    expect(await paper.locator('h1').evaluate((h1) => getComputedStyle(h1 as never).textAlign)).toBe('center');
+    const aligned = await paper.evaluate("getComputedStyle(document.querySelector('h1')).textAlign");
+    expect(aligned).toBe('center');
     await paper.screenshot({ path: `test-output/${name}.png`, fullPage: true });
     const text = await paper.locator('body').innerText();
     await paper.close();
@@ -131,8 +132,8 @@ describe('papers that go with a claim, and papers to print', () => {
     expect(await row.locator('code').innerText()).toMatch(/^[0-9a-f]{12}$/);
     await shown(visitor, 'attachments-faults');
     await page.getByRole('button', { name: 'English' }).click();
-    await section.getByText('By its content the file is no PDF, JPEG, PNG, OFD or DOCX.').first().waitFor();
-    await section.getByText('To be uploaded before the claim is submitted: pledge').waitFor();
+    await page.getByText('By its content the file is no PDF, JPEG, PNG, OFD or DOCX.').first().waitFor();
+    await page.getByText('To be uploaded before the claim is submitted: pledge').waitFor();
     await shown(visitor, 'attachments-faults-english');
     await page.getByRole('button', { name: '中文' }).click();
 
@@ -156,7 +157,8 @@ describe('papers that go with a claim, and papers to print', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('删除后该附件不随申报提交').waitFor();
     await visitor.accessible();
-    await visitor.press('button', '删除');
+    await page.getByRole('dialog').getByRole('button', { name: '删除', exact: true }).focus();
+    await page.keyboard.press('Enter');
     await files.getByRole('row', { name: /补充\.pdf/ }).waitFor({ state: 'detached' });
 
     // The page of the roster says what lacks before the submission is refused for it.
@@ -179,7 +181,10 @@ describe('papers that go with a claim, and papers to print', () => {
     expect(await section.getByRole('button', { name: /^上传|删除|替换/ }).count()).toBe(0);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      section.getByRole('button', { name: '下载' }).first().click(),
+      section
+        .getByRole('row', { name: /申请表\.pdf/ })
+        .getByRole('button', { name: '下载' })
+        .click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/^application-att-[0-9a-f]{16}\.pdf$/);
     await shown(visitor, 'attachments-submitted');

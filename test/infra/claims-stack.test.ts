@@ -53,6 +53,22 @@ describe.each(Object.keys(ENVIRONMENTS) as Environment[])('the stack for %s', (e
     });
   });
 
+  test("lets every function of the API write down an auditor's look", () => {
+    const roles = Object.entries(template.findResources('AWS::IAM::Role'));
+    const mayPut = (name: string) =>
+      roles
+        .filter(([id]) => id.startsWith(name))
+        .flatMap(
+          ([, { Properties }]) => (Properties.Policies ?? []) as { PolicyDocument: { Statement: Statement[] } }[],
+        )
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .some(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
+    const withData = Object.keys(ENTRIES).filter(
+      (name) => name.endsWith('Api') && !/^(Console|Contract)Api$/.test(name),
+    );
+    expect(withData.filter((name) => !mayPut(name))).toEqual([]);
+  });
+
   test('tells somebody when an alarm rings, and names its heading in the runbook', () => {
     const runbook = readFileSync('docs/runbook.md', 'utf8');
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
