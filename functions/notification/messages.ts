@@ -14,7 +14,7 @@ export const MESSAGES = {
   submitted: {
     title: { zh: '申报已提交', en: 'Claim submitted' },
     text: {
-      zh: '申报 {claim} 已提交,正在核验证书、审核资格。',
+      zh: '申报 {claim} 已提交，正在核验证书、审核资格。',
       en: 'Claim {claim} was submitted; its certificates and eligibility are being checked.',
     },
     toDo: NOTHING,
@@ -22,7 +22,7 @@ export const MESSAGES = {
   returned: {
     title: { zh: '申报已退回补正', en: 'Claim returned for correction' },
     text: {
-      zh: '申报 {claim} 已退回补正,全部问题见一次性告知书。',
+      zh: '申报 {claim} 已退回补正，全部问题见一次性告知书。',
       en: 'Claim {claim} was returned for correction; the one-time notice lists every fault.',
     },
     toDo: { zh: '请{by}更正并重新提交。', en: 'Correct it and submit it again {by}.' },
@@ -30,16 +30,16 @@ export const MESSAGES = {
   'not-accepted': {
     title: { zh: '申报不予受理', en: 'Claim not accepted' },
     text: {
-      zh: '申报 {claim} 不予受理,理由见不予受理通知书。',
+      zh: '申报 {claim} 不予受理，理由见不予受理通知书。',
       en: 'Claim {claim} was not accepted; the notice states why.',
     },
     toDo: { zh: '理由消除后可重新申报。', en: 'Claim again once the reason is gone.' },
   },
   rejected: {
     title: { zh: '申报已驳回', en: 'Claim refused' },
-    text: { zh: '申报 {claim} 已驳回,理由见决定书。', en: 'Claim {claim} was refused; the decision states why.' },
+    text: { zh: '申报 {claim} 已驳回，理由见决定书。', en: 'Claim {claim} was refused; the decision states why.' },
     toDo: {
-      zh: '对决定不服的,可依法申请行政复议或提起行政诉讼。',
+      zh: '对决定不服的，可依法申请行政复议或提起行政诉讼。',
       en: 'Whoever disagrees may apply for reconsideration or go to court, as the law provides.',
     },
   },
@@ -51,7 +51,7 @@ export const MESSAGES = {
   'notice-published': {
     title: { zh: '审核结果公示', en: 'Result published' },
     text: {
-      zh: '申报 {claim} 的审核结果已公示,公示至 {day}。',
+      zh: '申报 {claim} 的审核结果已公示，公示至 {day}。',
       en: 'The result of claim {claim} is published until {day}.',
     },
     toDo: NOTHING,
@@ -59,7 +59,7 @@ export const MESSAGES = {
   'objection-received': {
     title: { zh: '收到异议', en: 'Objection received' },
     text: {
-      zh: '公示期间收到对申报 {claim} 的异议,相关人员的补贴待核查后处理,其余不受影响。',
+      zh: '公示期间收到对申报 {claim} 的异议，相关人员的补贴待核查后处理，其余不受影响。',
       en: 'An objection to claim {claim} was received; the lines it concerns wait until it is decided, the others go on.',
     },
     toDo: NOTHING,
@@ -72,7 +72,7 @@ export const MESSAGES = {
   'payment-returned': {
     title: { zh: '补贴退票', en: 'Payment came back' },
     text: {
-      zh: '申报 {claim} 的补贴被退回,账号与户名可能不符。',
+      zh: '申报 {claim} 的补贴被退回，账号与户名可能不符。',
       en: 'The payment of claim {claim} came back: account and name may not agree.',
     },
     toDo: {
@@ -88,7 +88,7 @@ export const MESSAGES = {
   'correction-overdue': {
     title: { zh: '补正已逾期', en: 'Correction is overdue' },
     text: { zh: '申报 {claim} 未在 {day} 前补正。', en: 'Claim {claim} was not corrected by {day}.' },
-    toDo: { zh: '请尽快重新提交,或撤回申报。', en: 'Submit it again soon, or withdraw it.' },
+    toDo: { zh: '请尽快重新提交，或撤回申报。', en: 'Submit it again soon, or withdraw it.' },
   },
   'review-waiting': {
     title: { zh: '新的待审申报', en: 'A claim waits for review' },
@@ -102,13 +102,13 @@ export const MESSAGES = {
   },
   'objection-to-decide': {
     title: { zh: '异议待处理', en: 'An objection waits' },
-    text: { zh: '申报 {claim} 收到异议,待核查。', en: 'An objection to claim {claim} is to be decided on.' },
+    text: { zh: '申报 {claim} 收到异议，待核查。', en: 'An objection to claim {claim} is to be decided on.' },
     toDo: { zh: '请在异议队列中办理。', en: 'Take it from the queue of objections.' },
   },
   'acceptance-due-soon': {
     title: { zh: '不予受理期限将至', en: 'Last days to say not accepted' },
     text: {
-      zh: '申报 {claim} 不予受理须于 {day} 前作出,逾期即为受理。',
+      zh: '申报 {claim} 不予受理须于 {day} 前作出，逾期即为受理。',
       en: 'That claim {claim} is not accepted can only be said by {day}; after it, it is accepted.',
     },
     toDo: { zh: '请及时审核。', en: 'Look at it in time.' },
@@ -120,11 +120,11 @@ export const MESSAGES = {
   },
   'review-overdue': {
     title: { zh: '审核已超时', en: 'Review is overdue' },
-    text: { zh: '申报 {claim} 应于 {day} 前审核完毕,现已超时。', en: 'The review of claim {claim} was due by {day}.' },
+    text: { zh: '申报 {claim} 应于 {day} 前审核完毕，现已超时。', en: 'The review of claim {claim} was due by {day}.' },
     toDo: { zh: '请立即办理。', en: 'Decide on it now.' },
   },
   'funds-missing': {
-    title: { zh: '资金不足,等待拨付', en: 'A claim waits for money' },
+    title: { zh: '资金不足，等待拨付', en: 'A claim waits for money' },
     text: {
       zh: '申报 {claim} 因资金不足等待拨付。',
       en: 'Claim {claim} waits because its fund has not enough money.',
