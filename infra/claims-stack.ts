@@ -857,12 +857,7 @@ export class ClaimsStack extends Stack {
       description: 'Figures of a region and a year',
       timeoutSeconds: 20,
       environment: kept,
-      statements: [
-        read,
-        note,
-        new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
-        useKey,
-      ],
+      statements: [read, note, useKey],
     });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */

@@ -1,4 +1,3 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { getClaim, readEvents } from '../claim/claim-store.ts';
 import { claimFiguresKey, decidedKey, decidedPk, FIGURE_PARTS, figuresKey, partOf } from '../claim/keys.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
@@ -8,9 +7,8 @@ import type { Line } from '../claim/line.ts';
 import type { DecidedTogether } from '../fraud/reviewer-concentration.ts';
 import { inRegion } from '#policy/regional.ts';
 import { dueOn } from '../review/time-limit.ts';
-import { dynamo } from '../shared/dynamo-client.ts';
 import { ContentionError } from '../shared/errors.ts';
-import { backoff, getItem, queryPrefix, type TransactItem, tableName, transact } from '../shared/table-store.ts';
+import { backoff, getItem, type Item, queryPrefix, type TransactItem, tableName, transact } from '../shared/table-store.ts';
 import {
   type Contribution,
   contributionOf,
@@ -114,13 +112,16 @@ function adding(key: { readonly pk: string; readonly sk: string }, counts: Count
   };
 }
 
-/** The parts of a region's figures of a year, as they stand. */
+/** The parts of a region's figures of a year, as they stand; consistent. One by one: a batch may leave some out. */
 export async function readFigures(region: string, year: string): Promise<Counts[]> {
-  const parts = Array.from({ length: FIGURE_PARTS }, (_, part) => figuresKey(region, year, part));
-  const { Responses = {} } = await dynamo().send(
-    new BatchGetCommand({ RequestItems: { [tableName()]: { Keys: parts } } }),
+  const parts = await Promise.all(
+    Array.from({ length: FIGURE_PARTS }, (_, part) => getItem<Item>(figuresKey(region, year, part))),
   );
-  return (Responses[tableName()] ?? []).map(({ pk: _pk, sk: _sk, ...counts }) => counts as Counts);
+  return parts.flatMap((item) => {
+    if (item === undefined) return [];
+    const { pk: _pk, sk: _sk, ...counts } = item;
+    return [counts as Counts];
+  });
 }
 
 /** Who decided how many claims of which enterprise in a year. */
