@@ -5,7 +5,7 @@ import { type Deadline, deadlinesOf } from '../claim/deadlines.ts';
 import { eventKey } from '../claim/keys.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import type { Status } from '../claim/status.ts';
-import { batchesToGo } from '../claim/workflow-event.ts';
+import { allBatches } from '../claim/workflow-event.ts';
 import { CalendarYearUnknown } from '../shared/calendar/working-days.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { env } from '../shared/env.ts';
@@ -48,13 +48,14 @@ export const handler = observed(async (event: unknown): Promise<void> => {
   const running = open.filter(({ code }) => REMINDED.some((each) => each === code && CLOCK[each] === start));
   await putReminders(known(() => remindersOf(claimId, running, Number(env('REMIND_WORKING_DAYS'))), claimId));
   await tell(notificationsOf(step, claim, open));
-  if (step.type === 'notice-published' && channel !== undefined) await nameWorkers(claim);
+  if (step.type === 'notice-published' && channel !== undefined)
+    await nameWorkers(claim, typeof step.data.round === 'number' ? step.data.round : claim.round);
 });
 
-/** Batch by batch, each an event of its own: a large roster is more than one call gets done. */
-async function nameWorkers(claim: Claim): Promise<void> {
-  const { claimId, round } = claim;
-  await mapLimited(batchesToGo(claim), 8, (batch) =>
+/** Batch by batch, each an event of its own: a large roster is more than one call gets done. Late, the claim is rounds on. */
+async function nameWorkers(claim: Claim, round: number): Promise<void> {
+  const { claimId } = claim;
+  await mapLimited(allBatches(claim), 8, (batch) =>
     publish({ 'detail-type': 'Workers Named', detail: { claimId, round, batch } }),
   );
 }

@@ -105,6 +105,11 @@ export const MESSAGES = {
     text: { zh: '申报 {claim} 收到异议，待核查。', en: 'An objection to claim {claim} is to be decided on.' },
     toDo: { zh: '请在异议队列中办理。', en: 'Take it from the queue of objections.' },
   },
+  'case-to-decide': {
+    title: { zh: '案件待核查', en: 'A case waits' },
+    text: { zh: '申报 {claim} 涉及一起案件，待核查。', en: 'A case concerning claim {claim} is to be looked into.' },
+    toDo: { zh: '请在案件中办理。', en: 'Look into it under cases.' },
+  },
   'acceptance-due-soon': {
     title: { zh: '不予受理期限将至', en: 'Last days to say not accepted' },
     text: {

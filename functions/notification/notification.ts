@@ -46,6 +46,9 @@ const BY_TYPE: Readonly<Record<string, readonly Told[]>> = {
     { code: 'objection-received', to: 'enterprise' },
     { code: 'objection-to-decide', to: 'second-reviewer' },
   ],
+  // A worker's denial and a case are between the bureau and the worker: whoever claims is not told.
+  'denied-lines-held': [{ code: 'objection-to-decide', to: 'second-reviewer' }],
+  'case-opened': [{ code: 'case-to-decide', to: 'second-reviewer' }],
   'payment-confirmed': [{ code: 'payment-made', to: 'enterprise' }],
 };
 

@@ -8,7 +8,15 @@ import type { DecidedTogether } from '../fraud/reviewer-concentration.ts';
 import { inRegion } from '#policy/regional.ts';
 import { dueOn } from '../review/time-limit.ts';
 import { ContentionError } from '../shared/errors.ts';
-import { backoff, getItem, type Item, queryPrefix, type TransactItem, tableName, transact } from '../shared/table-store.ts';
+import {
+  backoff,
+  getItem,
+  type Item,
+  queryPrefix,
+  type TransactItem,
+  tableName,
+  transact,
+} from '../shared/table-store.ts';
 import {
   type Contribution,
   contributionOf,

@@ -84,6 +84,14 @@ describe('who is told', () => {
     expect(told?.params).toEqual({ day: '2025-06-10' });
   });
 
+  test('whoever claims hears nothing of a denial or a case', () => {
+    for (const type of ['denied-lines-held', 'case-opened', 'worker-denied', 'rechecked']) {
+      const told = notificationsOf(step(type), claim, []);
+      expect(told.filter(({ recipient }) => recipient.kind === 'enterprise')).toEqual([]);
+      expect(told.length).toBe(type === 'denied-lines-held' || type === 'case-opened' ? 1 : 0);
+    }
+  });
+
   test('a first reviewer to whom it came back is told so', () => {
     const codes = (type: string) =>
       notificationsOf(step(type, { to: 'first-review' }), claim, []).map(({ code }) => code);
