@@ -91,7 +91,7 @@ describe('papers that go with a claim, and papers to print', () => {
     const aligned = await paper.evaluate("getComputedStyle(document.querySelector('h1')).textAlign");
     expect(aligned).toBe('center');
     await paper.screenshot({ path: `test-output/${name}.png`, fullPage: true });
-    const text = await paper.locator('body').innerText();
+    const text = (await paper.locator('body').textContent()) ?? '';
     await paper.close();
     return text;
   }
@@ -119,7 +119,7 @@ describe('papers that go with a claim, and papers to print', () => {
     );
     const alert = section.getByRole('alert');
     await alert.waitFor();
-    const told = await alert.innerText();
+    const told = (await alert.textContent()) ?? '';
     for (const word of ['程序.pdf', '文件内容不是 PDF', '空.pdf', '文件是空的', '大.pdf', '文件超过 20 MB']) {
       expect(told).toContain(word);
     }
@@ -129,7 +129,7 @@ describe('papers that go with a claim, and papers to print', () => {
     const row = files.getByRole('row', { name: /申请表\.pdf/ });
     await row.getByText('已接收').waitFor();
     await row.getByText('未扫描病毒').waitFor();
-    expect(await row.locator('code').innerText()).toMatch(/^[0-9a-f]{12}$/);
+    expect(await row.locator('code').textContent()).toMatch(/^[0-9a-f]{12}$/);
     await shown(visitor, 'attachments-faults');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByText('By its content the file is no PDF, JPEG, PNG, OFD or DOCX.').first().waitFor();
