@@ -61,7 +61,11 @@ async function publish(claim: Claim, status: Status | 'superseded', now: Date): 
   };
   return {
     to: 'notice',
-    event: { type: 'notice-published', actor, data: { ...period, amountFen, round: claim.round } },
+    event: {
+      type: 'notice-published',
+      actor,
+      data: { firstDay: period.from, lastDay: period.to, endsAt: period.endsAt, amountFen, round: claim.round },
+    },
     set: { notice: { ...period, workingDays: days }, openObjections: claim.openObjections ?? 0 },
     also: [{ Put: { TableName: tableName(), Item: notice } }],
   };

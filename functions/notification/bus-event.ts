@@ -15,6 +15,8 @@ export const BusEvent = z.discriminatedUnion('detail-type', [
       claimId: z.string(),
       round: z.number().int().positive(),
       batch: z.number().int().nonnegative(),
+      /** Midnight that ends the notice. */
+      endsAt: z.string(),
     }),
   }),
   z.object({

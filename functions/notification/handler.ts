@@ -36,8 +36,7 @@ export const handler = observed(async (event: unknown): Promise<void> => {
   }
   const channel = workerChannel();
   if (busEvent['detail-type'] === 'Workers Named') {
-    const { round, batch } = busEvent.detail;
-    if (channel !== undefined) await tellWorkers(claim, round, batch, channel);
+    if (channel !== undefined) await tellWorkers(claim, busEvent.detail, channel);
     return;
   }
   const { claimId, seq } = busEvent.detail;
@@ -48,15 +47,16 @@ export const handler = observed(async (event: unknown): Promise<void> => {
   const running = open.filter(({ code }) => REMINDED.some((each) => each === code && CLOCK[each] === start));
   await putReminders(known(() => remindersOf(claimId, running, Number(env('REMIND_WORKING_DAYS'))), claimId));
   await tell(notificationsOf(step, claim, open));
-  if (step.type === 'notice-published' && channel !== undefined)
-    await nameWorkers(claim, typeof step.data.round === 'number' ? step.data.round : claim.round);
+  if (step.type === 'notice-published' && channel !== undefined) await nameWorkers(claim, step.data);
 });
 
 /** Batch by batch, each an event of its own: a large roster is more than one call gets done. Late, the claim is rounds on. */
-async function nameWorkers(claim: Claim, round: number): Promise<void> {
-  const { claimId } = claim;
+async function nameWorkers(claim: Claim, published: AuditEvent['data']): Promise<void> {
+  const { claimId, notice } = claim;
+  const { round = claim.round, endsAt = notice?.endsAt } = published as { round?: number; endsAt?: string };
+  if (endsAt === undefined) throw new IntegrityError('A notice was published without an end.');
   await mapLimited(allBatches(claim), 8, (batch) =>
-    publish({ 'detail-type': 'Workers Named', detail: { claimId, round, batch } }),
+    publish({ 'detail-type': 'Workers Named', detail: { claimId, round, batch, endsAt } }),
   );
 }
 

@@ -68,7 +68,7 @@ function toldOf({ type, data }: Step): readonly Told[] {
 /** Whether anybody is told of this step. */
 export const isTold = (event: Step): boolean => toldOf(event).length > 0;
 
-export type Addressed = Pick<Claim, 'claimId' | 'enterpriseId' | 'region' | 'notice'>;
+export type Addressed = Pick<Claim, 'claimId' | 'enterpriseId' | 'region'>;
 
 export function recipientOf({ enterpriseId, region }: Addressed, kind: Recipient['kind']): Recipient {
   return { kind, id: kind === 'enterprise' ? enterpriseId : region };
@@ -86,7 +86,9 @@ export function notificationsOf(
   const correction = deadlines.find(({ code }) => code === 'correction-due');
   const { amountFen } = event.data;
   return toldOf(event).map(({ code, to }): Notification => {
-    const ends = code === 'returned' ? correction?.at : code === 'notice-published' ? claim.notice?.endsAt : undefined;
+    // What was published is told from the event: a claim has several notices, one after the other.
+    const published = code === 'notice-published' ? event.data.endsAt : undefined;
+    const ends = code === 'returned' ? correction?.at : typeof published === 'string' ? published : undefined;
     return {
       // Several steps of one moment stay in their order.
       id: `${claim.claimId}#${String(event.seq).padStart(8, '0')}#${code}#${to}`,

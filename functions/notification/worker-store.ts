@@ -20,10 +20,13 @@ const AT_ONCE = 8;
  * Tells the workers of one batch whose lines stand in the claim's notice. Once a batch and round; within it by the ids.
  * @throws UpstreamError while the provider leaves some for later: the event comes again, and the same ids with it
  */
-export async function tellWorkers(claim: Claim, round: number, batch: number, channel: WorkerChannel): Promise<void> {
-  const { claimId, revision, notice } = claim;
+export async function tellWorkers(
+  { claimId, revision }: Pick<Claim, 'claimId' | 'revision'>,
+  { round, batch, endsAt }: { readonly round: number; readonly batch: number; readonly endsAt: string },
+  channel: WorkerChannel,
+): Promise<void> {
   const told = workersToldKey(claimId, revision, round, batch);
-  if (notice === undefined || (await getItem(told)) !== undefined) return;
+  if ((await getItem(told)) !== undefined) return;
   const [lines, frozen, keys] = await Promise.all([
     linesOfBatch(claimId, revision, batch),
     frozenBatch(claimId, revision, batch),
@@ -32,7 +35,7 @@ export async function tellWorkers(claim: Claim, round: number, batch: number, ch
   const named = new Set(
     lines.filter((line) => line.round === round && line.outcome === 'granted').map(({ lineId }) => lineId),
   );
-  const text = namedMessage(lastDayOf(notice.endsAt));
+  const text = namedMessage(lastDayOf(endsAt));
   const sent = await mapLimited(
     frozen.filter(({ lineId }) => named.has(lineId)),
     AT_ONCE,

@@ -67,6 +67,16 @@ describe('what enterprises and offices are told', () => {
       'submitted',
     ]);
     const claim = await stack.read(claimId);
+    const { events } = await stack.events(claimId);
+    // The trail says from when until when it was published; where the step leads from and to is said beside it.
+    expect(events.find(({ type }) => type === 'notice-published')?.data).toMatchObject({
+      from: 'approved',
+      to: 'notice',
+      firstDay: '2025-06-03',
+      lastDay: '2025-06-09',
+      endsAt: claim.notice?.endsAt,
+      round: 1,
+    });
     const [paid, published, , returned] = notifications;
     expect(paid?.text.zh).toBe(`申报 ${claimId} 的补贴 ${(claim.paidFen / 100).toFixed(2)} 元已拨付。`);
     const lastDay = new Date(Date.parse(claim.notice?.endsAt ?? '') - 1).toLocaleDateString('sv', {
@@ -91,7 +101,7 @@ describe('what enterprises and offices are told', () => {
     expect(id).toBe(`${claimId}#001#${granted?.lineId}#named`);
     expect(text.zh).toContain('现正公示至 2025-');
     expect(`${text.zh}${text.en}`).not.toContain(machinery.creditCode);
-    const again = { claimId, round: 1, batch: 0 };
+    const again = { claimId, round: 1, batch: 0, endsAt: '2025-06-10T00:00:00+08:00' };
     const taken = stack.messages.taken();
     await stack.machine.lambda.invoke({
       functionArn: notifier(),

@@ -92,6 +92,11 @@ describe('who is told', () => {
     }
   });
 
+  test('the last day of the very notice that was published, however late', () => {
+    const published = step('notice-published', { to: 'notice', endsAt: '2025-06-10T00:00:00+08:00' });
+    expect(notificationsOf(published, claim, [])[0]?.params).toEqual({ day: '2025-06-09' });
+  });
+
   test('a first reviewer to whom it came back is told so', () => {
     const codes = (type: string) =>
       notificationsOf(step(type, { to: 'first-review' }), claim, []).map(({ code }) => code);
