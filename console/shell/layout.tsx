@@ -5,7 +5,7 @@ import { useLanguage } from './language.tsx';
 import type { Page } from './page.ts';
 import type { Person } from './person.ts';
 import { useSession } from './session-context.tsx';
-import { ROLE_NAMES, TEXTS } from './texts.ts';
+import { roleName, TEXTS } from './texts.ts';
 
 /** Header with who is signed in, menu, and the page. */
 export function Layout({ pages, children }: { readonly pages: readonly Page[]; readonly children: ReactNode }) {
@@ -72,11 +72,11 @@ export function Layout({ pages, children }: { readonly pages: readonly Page[]; r
 
 function Who({ person }: { readonly person: Person }) {
   const { say } = useLanguage();
-  const roles = person.roles.map((role) => say(ROLE_NAMES[role] ?? { zh: role, en: role }));
+  const roles = person.roles.map((role) => say(roleName(role)));
   const scope = person.enterpriseId ?? person.region;
   return (
     <span className="who">
-      <strong>{person.name ?? person.subject}</strong> {roles.join('、')}
+      <strong>{person.name ?? person.subject}</strong> {roles.join(' · ')}
       {scope === undefined ? '' : ` · ${scope}`}
     </span>
   );

@@ -55,7 +55,7 @@ ${opinion(language, { zh: '审批意见', en: 'Approval' }, form.approval)}
 </tbody></table>`,
     html`<p class="note">${
       zh
-        ? `填报单位:${bureauOf(heading)}(盖章)。电子签署时间、人员与系统审计链中相应事件一致。`
+        ? `填报单位：${bureauOf(heading)}（盖章）。电子签署时间、人员与系统审计链中相应事件一致。`
         : `${bureauOf(heading)} (seal). Times and people are those of the events of the claim's audit chain.`
     }</p>`,
   ]);
@@ -66,9 +66,9 @@ function opinion(language: Heading['language'], name: Text, signed: Signed | und
   const said =
     signed === undefined
       ? undefined
-      : html`<p class="plain">${DECISIONS[signed.decision][language]}${signed.reason === undefined ? '' : zh ? `:${signed.reason}` : `: ${signed.reason}`}</p>
-<p class="plain right">${zh ? '签署' : 'Signed'} ${signed.by} ${timeInWords(signed.at, language)} ${zh ? `(审计事件 ${signed.event})` : `(audit event ${signed.event})`}</p>`;
+      : html`<p class="plain">${DECISIONS[signed.decision][language]}${signed.reason === undefined ? '' : zh ? `：${signed.reason}` : `: ${signed.reason}`}</p>
+<p class="plain right">${zh ? '签署' : 'Signed'} ${signed.by} ${timeInWords(signed.at, language)}${zh ? `（审计事件 ${signed.event}）` : ` (audit event ${signed.event})`}</p>`;
   return html`<tr class="signature"><th scope="row">${name[language]}</th><td class="opinion" colspan="3">${said}<p class="plain right">${
-    zh ? '签字(盖章):____________　　____年__月__日' : 'Signature (seal): ____________   Date: ________'
+    zh ? '签字（盖章）：____________　　____年__月__日' : 'Signature (seal): ____________   Date: ________'
   }</p></td></tr>`;
 }

@@ -1,7 +1,7 @@
 import type { Fault, Text } from '../shared/fault.ts';
 import { html } from './markup.ts';
 import { type Heading, page, signature, tableOf } from './page.ts';
-import { dateInWords } from './words.ts';
+import { dateInWords, onPaper } from './words.ts';
 
 /** One thing to correct: where it is, what is wrong, what to do. */
 export interface Correction {
@@ -25,15 +25,15 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
   const { language, enterpriseId, claimId } = heading;
   const zh = language === 'zh';
   return page(heading, { zh: '补正材料一次性告知书', en: 'One-time notice of what is to be corrected' }, [
-    html`<p class="to">${zh ? `统一社会信用代码 ${enterpriseId} 的申报单位:` : `To the enterprise with credit code ${enterpriseId}:`}</p>`,
+    html`<p class="to">${zh ? `统一社会信用代码 ${enterpriseId} 的申报单位：` : `To the enterprise with credit code ${enterpriseId}:`}</p>`,
     html`<p class="body">${
       zh
-        ? `你单位提交的职业技能培训补贴申报(${claimId})收悉。经审查,申报材料存在下列需要补正的内容,现依法一次性告知:`
+        ? `你单位提交的职业技能培训补贴申报（${claimId}）收悉。经审查，申报材料存在下列需要补正的内容，现依法一次性告知：`
         : `Your claim ${claimId} for training subsidies was looked at. All that is to be corrected is told here, once:`
     }</p>`,
     ...(reason === undefined
       ? []
-      : [html`<p class="body reason">${zh ? '退回补正理由:' : 'Why it is returned: '}${reason}</p>`]),
+      : [html`<p class="body reason">${zh ? '退回补正理由：' : 'Why it is returned: '}${reason}</p>`]),
     ...(items.length === 0
       ? []
       : [
@@ -42,8 +42,8 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
             [
               { title: { zh: '序号', en: 'No.' }, cell: (_, index) => index + 1, as: 'middle' },
               { title: { zh: '位置', en: 'Where' }, cell: ({ where }) => where[language] },
-              { title: { zh: '问题', en: 'What is wrong' }, cell: ({ wrong }) => wrong[language] },
-              { title: { zh: '补正要求', en: 'What to do' }, cell: ({ fix }) => fix[language] },
+              { title: { zh: '问题', en: 'What is wrong' }, cell: ({ wrong }) => onPaper(wrong, language) },
+              { title: { zh: '补正要求', en: 'What to do' }, cell: ({ fix }) => onPaper(fix, language) },
             ],
             items,
           ),
@@ -53,7 +53,7 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
       : [
           html`<p class="note beyond">${
             zh
-              ? `另有 ${beyond} 处同类问题未在本页列出,均已在系统中逐行标明,与本告知书一并告知。`
+              ? `另有 ${beyond} 处同类问题未在本页列出，均已在系统中逐行标明，与本告知书一并告知。`
               : `${beyond} more are not listed on this page; all of them are marked row by row in the system and are part of this notice.`
           }</p>`,
         ]),
@@ -68,14 +68,14 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
       : [
           html`<p class="body due">${
             zh
-              ? `请于 ${dateInWords(due.on, language)} 前(含当日,自告知次日起 ${due.workingDays} 个工作日内)补正后重新提交。补正期间不计入审核时限。`
+              ? `请于 ${dateInWords(due.on, language)} 前（含当日，自告知次日起 ${due.workingDays} 个工作日内）补正后重新提交。补正期间不计入审核时限。`
               : `Correct and submit again by ${due.on} (that day included: ${due.workingDays} working days from the day after this notice). The time for correcting does not count towards the time for review.`
           }</p>`,
         ]),
     signature(heading),
     html`<p class="note">${
       zh
-        ? '签收人(签字):____________　　签收日期:______年____月____日'
+        ? '签收人（签字）：____________　　签收日期：______年____月____日'
         : 'Received by (signature): ____________   Date: ____________'
     }</p>`,
   ]);

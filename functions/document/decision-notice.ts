@@ -9,7 +9,7 @@ export interface Decided {
 const addressee = ({ language, enterpriseId }: Heading) =>
   html`<p class="to">${
     language === 'zh'
-      ? `统一社会信用代码 ${enterpriseId} 的申报单位:`
+      ? `统一社会信用代码 ${enterpriseId} 的申报单位：`
       : `To the enterprise with credit code ${enterpriseId}:`
   }</p>`;
 
@@ -20,13 +20,13 @@ export function notAcceptedNotice(heading: Heading, { reason }: Decided): string
     addressee(heading),
     html`<p class="body">${
       zh
-        ? `你单位提交的职业技能培训补贴申报(${heading.claimId}),经审查不符合受理条件,决定不予受理。`
+        ? `你单位提交的职业技能培训补贴申报（${heading.claimId}），经审查不符合受理条件，决定不予受理。`
         : `Your claim ${heading.claimId} for training subsidies does not meet what is asked of a claim to be accepted, and is not accepted.`
     }</p>`,
-    html`<p class="body reason">${zh ? '不予受理的理由:' : 'Why: '}${reason}</p>`,
+    html`<p class="body reason">${zh ? '不予受理的理由：' : 'Why: '}${reason}</p>`,
     html`<p class="body">${
       zh
-        ? '本通知不是对申报内容的实体审核结论,不占用任何人员的补贴次数。条件具备后,你单位可以重新申报。'
+        ? '本通知不是对申报内容的实体审核结论，不占用任何人员的补贴次数。条件具备后，你单位可以重新申报。'
         : 'Nothing was decided on the merits, and nobody’s chances of a subsidy were spent. You may claim again once the conditions are met.'
     }</p>`,
     remedy(zh),
@@ -41,10 +41,10 @@ export function refusalDecision(heading: Heading, { reason }: Decided): string {
     addressee(heading),
     html`<p class="body">${
       zh
-        ? `你单位提交的职业技能培训补贴申报(${heading.claimId}),经初审、复审,不符合补贴条件,决定不予批准。`
+        ? `你单位提交的职业技能培训补贴申报（${heading.claimId}），经初审、复审，不符合补贴条件，决定不予批准。`
         : `Your claim ${heading.claimId} for training subsidies was looked into by a first and a second review, does not meet the conditions of the subsidy, and is refused.`
     }</p>`,
-    html`<p class="body reason">${zh ? '不予批准的理由:' : 'Why: '}${reason}</p>`,
+    html`<p class="body reason">${zh ? '不予批准的理由：' : 'Why: '}${reason}</p>`,
     remedy(zh),
     signature(heading),
   ]);
@@ -54,6 +54,6 @@ export function refusalDecision(heading: Heading, { reason }: Decided): string {
 const remedy = (zh: boolean) =>
   html`<p class="body remedy">${
     zh
-      ? '如不服本决定,可以自收到之日起六十日内依法申请行政复议,或者自收到之日起六个月内依法向人民法院提起行政诉讼。'
+      ? '如不服本决定，可以自收到之日起六十日内依法申请行政复议，或者自收到之日起六个月内依法向人民法院提起行政诉讼。'
       : 'Against this you may apply for administrative reconsideration within sixty days of receiving it, or bring an action before the people’s court within six months.'
   }</p>`;

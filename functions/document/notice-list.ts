@@ -30,7 +30,7 @@ export function noticeList(heading: Heading, notice: NoticeList): string {
   return page(heading, { zh: '职业技能培训补贴公示名单', en: 'Public notice of training subsidies' }, [
     html`<p class="body">${
       zh
-        ? `统一社会信用代码 ${enterpriseId} 的单位申报的职业技能培训补贴,经审核拟补贴 ${notice.people} 人次,金额 ${amountInWords(notice.amountFen, language)}。现予公示,公示期自 ${from} 至 ${to}(${notice.workingDays} 个工作日)。`
+        ? `统一社会信用代码 ${enterpriseId} 的单位申报的职业技能培训补贴，经审核拟补贴 ${notice.people} 人次，金额 ${amountInWords(notice.amountFen, language)}。现予公示，公示期自 ${from} 至 ${to}（${notice.workingDays} 个工作日）。`
         : `To the enterprise with credit code ${enterpriseId} it is intended to grant training subsidies for ${notice.people} lines, ${amountInWords(notice.amountFen, language)}. Public notice from ${from} to ${to} (${notice.workingDays} working days).`
     }</p>`,
     ...(notice.lines === undefined
@@ -41,9 +41,13 @@ export function noticeList(heading: Heading, notice: NoticeList): string {
             [
               { title: { zh: '序号', en: 'No.' }, cell: (_, index) => index + 1, as: 'middle' },
               { title: { zh: '姓名', en: 'Name' }, cell: ({ maskedName }) => maskedName, as: 'middle' },
-              { title: { zh: '职业(工种)', en: 'Occupation' }, cell: ({ occupation }) => occupation },
+              { title: { zh: '职业（工种）', en: 'Occupation' }, cell: ({ occupation }) => occupation },
               { title: { zh: '等级', en: 'Level' }, cell: ({ level }) => levelInWords(level, language), as: 'middle' },
-              { title: { zh: '补贴金额(元)', en: 'Amount (CNY)' }, cell: (l) => inFigures(l.grantedFen), as: 'figure' },
+              {
+                title: { zh: '补贴金额（元）', en: 'Amount (CNY)' },
+                cell: (l) => inFigures(l.grantedFen),
+                as: 'figure',
+              },
             ],
             notice.lines,
           ),
@@ -53,13 +57,13 @@ export function noticeList(heading: Heading, notice: NoticeList): string {
       : [
           html`<p class="note beyond">${
             zh
-              ? `另有 ${notice.beyond} 人次未在本页列出,见系统公示页。`
+              ? `另有 ${notice.beyond} 人次未在本页列出，见系统公示页。`
               : `${notice.beyond} more are not on this page: see the public notice in the system.`
           }</p>`,
         ]),
     html`<p class="body">${
       zh
-        ? '对公示内容有异议的,请在公示期内通过系统或书面向本局提出,并提供事实依据。'
+        ? '对公示内容有异议的，请在公示期内通过系统或书面向本局提出，并提供事实依据。'
         : 'Whoever objects tells the bureau within this time, through the system or in writing, and on what facts.'
     }</p>`,
     signature(heading),

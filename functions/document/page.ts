@@ -29,7 +29,7 @@ export function page(
 ): string {
   const number =
     language === 'zh'
-      ? `文号:________〔${date.slice(0, 4)}〕____号　系统编号:${claimId}`
+      ? `文号：________〔${date.slice(0, 4)}〕____号　系统编号：${claimId}`
       : `Document no.: ________ [${date.slice(0, 4)}] ____ · Claim ${claimId}`;
   const whole = html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
@@ -47,7 +47,7 @@ ${content}
 /** Bureau, seal and date, at the right as letters end. */
 export const signature = (heading: Heading) => html`<div class="signed"><div class="seal">
 <p class="plain">${bureauOf(heading)}</p>
-<p class="plain">${heading.language === 'zh' ? '(盖章)' : '(seal)'}</p>
+<p class="plain">${heading.language === 'zh' ? '（盖章）' : '(seal)'}</p>
 <p class="plain">${dateInWords(heading.date, heading.language)}</p>
 </div></div>`;
 

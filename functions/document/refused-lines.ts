@@ -8,13 +8,13 @@ export function refusedCorrections(lines: readonly Line[]): readonly Correction[
     .filter(({ outcome }) => outcome === 'refused')
     .toSorted((a, b) => a.row - b.row)
     .map(({ row, maskedName, reasons }) => ({
-      where: { zh: `第 ${row} 行(${maskedName})`, en: `row ${row} (${maskedName})` },
+      where: { zh: `第 ${row} 行（${maskedName}）`, en: `row ${row} (${maskedName})` },
       wrong: {
         zh: reasons.map((code) => REASONS[code].zh).join(''),
         en: reasons.map((code) => REASONS[code].en).join(' '),
       },
       fix: {
-        zh: `请核对后更正该行,或从花名册中删除该行。依据:${reasons.map((code) => REASONS[code].clause).join(';')}`,
+        zh: `请核对后更正该行，或从花名册中删除该行。依据：${reasons.map((code) => REASONS[code].clause).join('；')}`,
         en: `Check and correct this row, or take it out of the roster. Clause: ${reasons.map((code) => REASONS[code].clause).join('; ')}`,
       },
     }));

@@ -38,12 +38,12 @@ export function summary(heading: Heading, rows: readonly SummaryRow[]): string {
   const lines = rows.reduce((sum, row) => sum + row.lines, 0);
   const amountFen = rows.reduce((sum, row) => sum + row.amountFen, 0);
   return page(heading, { zh: '职业技能培训补贴汇总表', en: 'Summary of training subsidies' }, [
-    html`<p class="note">${zh ? `填报单位:${bureauOf(heading)}　申报单位:${heading.enterpriseId}　单位:人次、元` : `${bureauOf(heading)} · enterprise ${heading.enterpriseId} · lines, CNY`}</p>`,
+    html`<p class="note">${zh ? `填报单位：${bureauOf(heading)}　申报单位：${heading.enterpriseId}　单位：人次、元` : `${bureauOf(heading)} · enterprise ${heading.enterpriseId} · lines, CNY`}</p>`,
     tableOf(
       language,
       [
         { title: { zh: '序号', en: 'No.' }, cell: (_, index) => index + 1, as: 'middle' },
-        { title: { zh: '职业(工种)', en: 'Occupation' }, cell: ({ occupation }) => occupation },
+        { title: { zh: '职业（工种）', en: 'Occupation' }, cell: ({ occupation }) => occupation },
         { title: { zh: '等级', en: 'Level' }, cell: ({ level }) => levelInWords(level, language), as: 'middle' },
         { title: { zh: '人次', en: 'Lines' }, cell: (row) => row.lines, as: 'figure' },
         { title: { zh: '补贴金额', en: 'Amount' }, cell: (row) => inFigures(row.amountFen), as: 'figure' },
@@ -51,10 +51,10 @@ export function summary(heading: Heading, rows: readonly SummaryRow[]): string {
       rows,
       ['', zh ? '合计' : 'Total', '', lines, inFigures(amountFen)],
     ),
-    html`<p class="plain total-in-words">${zh ? '合计金额:' : 'Total: '}${amountInWords(amountFen, language)}</p>`,
+    html`<p class="plain total-in-words">${zh ? '合计金额：' : 'Total: '}${amountInWords(amountFen, language)}</p>`,
     html`<p class="note">${
       zh
-        ? '填表人:____________　　科室负责人:____________　　分管领导:____________　　(盖章)'
+        ? '填表人：____________　　科室负责人：____________　　分管领导：____________　　（盖章）'
         : 'Filled in by: ____________   Head of section: ____________   Leader: ____________   (seal)'
     }</p>`,
   ]);

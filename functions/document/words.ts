@@ -32,7 +32,17 @@ export const inFigures = (fen: number) => FIGURES.format(fen / 100);
 
 /** Figures first and, in Chinese, the capitals that forms ask for (大写金额). */
 export function amountInWords(fen: number, language: Language): string {
-  return language === 'zh' ? `${inFigures(fen)}元(大写:人民币${capitalAmount(fen)})` : `CNY ${inFigures(fen)}`;
+  return language === 'zh' ? `${inFigures(fen)}元（大写：人民币${capitalAmount(fen)}）` : `CNY ${inFigures(fen)}`;
+}
+
+const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：' };
+
+/** What is told of a fault anywhere, as paper has it: in Chinese, marks are as wide as characters (GB/T 15834-2011). */
+export function onPaper(text: Text, language: Language): string {
+  if (language !== 'zh') return text[language];
+  return text.zh
+    .replace(/\(([^()]*\p{Script=Han}[^()]*)\)/gu, '（$1）')
+    .replace(/(?<=[\p{Script=Han}）”》])[,;:]|[,;:](?=[\p{Script=Han}（“《])/gu, (mark) => MARKS[mark] ?? mark);
 }
 
 export const levelInWords = (level: Level, language: Language): string => LEVEL_NAMES[level][language];

@@ -179,7 +179,7 @@ describe('reviewers at the console', () => {
     await stack.until(claimId, 'first-review');
     await openAt(visitor, claimId);
     await page.getByRole('tab', { name: '补正变化' }).click();
-    await page.getByText('certificateNumber').waitFor();
+    await page.getByText('证书编号', { exact: true }).waitFor();
     await visitor.accessible();
     await visitor.screenshot('review-changes');
     await page.getByRole('tab', { name: '关联申报' }).click();

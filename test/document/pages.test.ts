@@ -27,7 +27,7 @@ const correction = (language: Language) =>
         code: 'x',
         place: { sheet: HOSTILE, row: 3, column: 'C', header: '证书编号' },
         text: { zh: '证书编号为空', en: 'The certificate number is empty' },
-        fix: { zh: '填写证书编号', en: 'Fill it in' },
+        fix: { zh: '填写证书编号(22 位),或删除该行;其他行照常申报。', en: 'Fill it in' },
       }),
     ],
     beyond: 7,
@@ -95,6 +95,11 @@ describe.each(Object.entries(PAGES))('the page of %s', (_, page) => {
   );
 });
 
+test.each(Object.entries(PAGES))('the page of %s has marks as wide as its characters', (_, page) => {
+  const narrow = /[\p{Script=Han}）”》][,;:()]|[,;:()][\p{Script=Han}（“《]/u;
+  expect(page('zh').match(narrow)?.[0]).toBeUndefined();
+});
+
 test('the style that a page holds is the one that its policy names', () => {
   const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(correction('zh')) ?? [];
   expect(style).toBe(PAGE_STYLE);
@@ -111,7 +116,7 @@ test('一次性告知书: where, what, what to do, by when, and that there are m
     '2025年6月18日',
     '10 个工作日',
     '另有 7 处',
-    '(盖章)',
+    '（盖章）',
   ])
     expect(text).toContain(said);
   expect(correctionNotice(heading('zh'), { items: [], beyond: 0 })).toContain('____ 个工作日');
@@ -119,9 +124,9 @@ test('一次性告知书: where, what, what to do, by when, and that there are m
 
 test('审批表: figures, capitals, who signed when in Shanghai, and a place that is still empty', () => {
   const text = PAGES['approval']?.('zh') ?? '';
-  expect(text).toContain('1,500.00元(大写:人民币壹仟伍佰元整)');
-  expect(text).toContain('2025年6月4日 00:30 (审计事件 9)');
-  expect(text.match(/签字\(盖章\)/g)).toHaveLength(3);
+  expect(text).toContain('1,500.00元（大写：人民币壹仟伍佰元整）');
+  expect(text).toContain('2025年6月4日 00:30（审计事件 9）');
+  expect(text.match(/签字（盖章）/g)).toHaveLength(3);
   expect(text.match(/签署/g)).toHaveLength(3);
 });
 
@@ -129,7 +134,7 @@ test('汇总表: lines of one occupation and level together, and the total', () 
   const text = PAGES['summary']?.('zh') ?? '';
   expect(text.match(/<tr>/g)).toHaveLength(4);
   expect(text).toContain('2,000.00');
-  expect(text).toContain('5,000.00元(大写:人民币伍仟元整)');
+  expect(text).toContain('5,000.00元（大写：人民币伍仟元整）');
 });
 
 test('公示名单: with totals only where the region publishes no people', () => {

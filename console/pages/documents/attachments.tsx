@@ -296,7 +296,7 @@ function Files({ claimId, attachments, open, busy, replace, again, remove }: Fil
             const { attachmentId, kind, type, bytes, sha256, state, scanned, faults, createdAt } = attachment;
             return (
               <tr key={attachmentId}>
-                <td>{say(ATTACHMENTS[kind])}</td>
+                <td className="unbroken">{say(ATTACHMENTS[kind])}</td>
                 <td className="breaks">{nameOf(attachment)}</td>
                 <td className="unbroken">
                   {bytes !== undefined && fileSize(bytes)} {type?.toUpperCase()}

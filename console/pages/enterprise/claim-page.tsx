@@ -176,7 +176,7 @@ function Deadlines({ claimId, version }: { readonly claimId: string; readonly ve
       <ul>
         {due.map(({ code, text, at, passed }) => (
           <li key={code}>
-            {say(text)}：{shanghaiTime(at, language)}
+            {say(text)} <time dateTime={at}>{shanghaiTime(at, language)}</time>
             {passed && <strong> {say(TEXTS.passed)}</strong>}
           </li>
         ))}

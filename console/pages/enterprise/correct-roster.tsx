@@ -1,16 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Progress, Spin } from 'antd';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { markedWorkbook } from '#console/roster/marked-workbook.ts';
 import { type Corrections, correctedCsv, readRosterView, type RosterView } from '#console/roster/roster-view.ts';
-import type { Api } from '#console/shell/api.ts';
 import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { FaultTable, ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import type { Fault } from '#functions/shared/fault.ts';
-import { heldFile } from './held-files.ts';
+import { rosterFile } from './roster-file.ts';
 import { RosterGrid } from './roster-grid.tsx';
 import { sendRoster } from './send-roster.ts';
 import { TEXTS } from './texts.ts';
@@ -26,6 +25,7 @@ interface Props {
 export default function CorrectRoster({ claimId, uploadId, fileName, faults }: Props) {
   const { say } = useLanguage();
   const api = useApi();
+  const queries = useQueryClient();
   const sheet = faults.find(({ place }) => place.sheet !== undefined)?.place.sheet;
   const roster = useQuery({
     queryKey: ['roster', uploadId],
@@ -33,7 +33,7 @@ export default function CorrectRoster({ claimId, uploadId, fileName, faults }: P
     gcTime: 60_000,
     retry: false,
     queryFn: async () => {
-      const file = heldFile(uploadId) ?? (await fetched(api, claimId, uploadId));
+      const file = await queries.fetchQuery(rosterFile(api, claimId, uploadId));
       return { file, view: await readRosterView(new Uint8Array(await file.arrayBuffer()), sheet) };
     },
   });
@@ -58,13 +58,6 @@ export default function CorrectRoster({ claimId, uploadId, fileName, faults }: P
 /** The corrected roster is another file than the one that was sent first. */
 function correctedName(fileName: string | undefined): string | undefined {
   return fileName?.replace(/(?:-更正)?\.(?:xlsx|csv|txt)$/i, '-更正.csv');
-}
-
-async function fetched(api: Api, claimId: string, uploadId: string): Promise<Blob> {
-  const { url } = await api.call('readRosterAsSent', { path: { claimId, uploadId } });
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`The roster was answered ${answer.status}.`);
-  return answer.blob();
 }
 
 interface Opened extends Props {

@@ -1,4 +1,10 @@
-import type { Texts } from '#console/shell/text.ts';
+import type { Text, Texts } from '#console/shell/text.ts';
+
+/** How many rows of a roster can be claimed for. */
+export const rowsCounted = (rows: string, good: string, faulty: string, faults: string): Text => ({
+  zh: `${rows} 行：${good} 可申报，${faulty} 有问题（${faults} 项问题）`,
+  en: `${rows} rows: ${good} usable, ${faulty} with faults (${faults} faults)`,
+});
 
 export const TEXTS = {
   myClaims: { zh: '我的申报', en: 'My claims' },
@@ -55,7 +61,6 @@ export const TEXTS = {
     zh: '部分行有问题。可以在下表中直接更正，也可以下载标出问题的 Excel 更正后重新上传。',
     en: 'Some rows have faults. Correct them in the table below, or download the Excel file with the faults marked.',
   },
-  faultCount: { zh: '项问题', en: 'faults' },
   correctInPlace: { zh: '问题与更正', en: 'Faults and corrections' },
   dryRun: { zh: '试算', en: 'Dry run' },
   notes: { zh: '读取说明', en: 'How it was read' },
@@ -125,9 +130,9 @@ export const TEXTS = {
   history: { zh: '办理记录', en: 'History' },
   time: { zh: '时间', en: 'Time' },
   event: { zh: '事项', en: 'What happened' },
-  refusedLines: { zh: '不予补贴', en: 'Refused' },
-  waitingLines: { zh: '等待中', en: 'Waiting' },
-  grantedLines: { zh: '核定', en: 'Granted' },
+  refusedLines: { zh: '不予补贴行数', en: 'Lines refused' },
+  waitingLines: { zh: '等待中行数', en: 'Lines waiting' },
+  grantedLines: { zh: '核定行数', en: 'Lines granted' },
   pendingFen: { zh: '待拨付', en: 'To be paid' },
   heldFen: { zh: '暂缓', en: 'Held' },
   returnReason: { zh: '退票原因', en: 'Why the payment came back' },

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Modal, Spin, Tabs } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { newKey } from '#console/shell/api.ts';
 import { count } from '#console/shell/format.ts';
@@ -12,15 +12,24 @@ import { useApi } from '#console/shell/use-api.tsx';
 import { MissingPapers } from '../documents/missing-papers.tsx';
 import { PaperButtons } from '../documents/papers.tsx';
 import { DryRun } from './dry-run.tsx';
-import { TEXTS } from './texts.ts';
+import { rosterFile } from './roster-file.ts';
+import { rowsCounted, TEXTS } from './texts.ts';
 import type { UploadView } from './views.ts';
 
-/** The readers and writers of workbooks come when there is a roster to show. */
-const CorrectRoster = lazy(() => import('./correct-roster.tsx'));
+/** The readers and writers of workbooks come with the pages of uploads, not with the console. */
+const loadCorrectRoster = () => import('./correct-roster.tsx');
+const CorrectRoster = lazy(loadCorrectRoster);
 
 export default function UploadPage({ params: { claimId = '', uploadId = '' } }: PageProps) {
   const { say } = useLanguage();
   const api = useApi();
+  const queries = useQueryClient();
+  // The file, its reader and what was found in it come side by side: one after the other, a large roster takes twice as long.
+  useEffect(() => {
+    void queries.prefetchQuery(rosterFile(api, claimId, uploadId));
+    // Where it fails it is asked for again once it is needed, and told then.
+    loadCorrectRoster().catch(() => undefined);
+  }, [queries, api, claimId, uploadId]);
   const upload = useQuery({
     queryKey: ['upload', uploadId],
     queryFn: ({ signal }) => api.call('readUpload', { path: { claimId, uploadId } }, { signal }),
@@ -45,7 +54,7 @@ export default function UploadPage({ params: { claimId = '', uploadId = '' } }: 
 function Read({ claimId, upload }: { readonly claimId: string; readonly upload: UploadView }) {
   const { say } = useLanguage();
   const { uploadId, status, rows = 0, goodRows = 0, faultyRows = 0, faultCount = 0, faults, notes } = upload;
-  const summary = `${count(rows)} ${say(TEXTS.rows)}：${count(goodRows)} ${say(TEXTS.goodRows)}，${count(faultyRows)} ${say(TEXTS.faultyRows)}（${count(faultCount)} ${say(TEXTS.faultCount)}）`;
+  const summary = say(rowsCounted(count(rows), count(goodRows), count(faultyRows), count(faultCount)));
   const verdict = status === 'unusable' ? TEXTS.unusable : faultCount === 0 ? TEXTS.allGood : TEXTS.someFaulty;
   return (
     <>

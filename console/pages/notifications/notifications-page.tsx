@@ -2,11 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Table } from 'antd';
 import { Link } from 'wouter';
 import type { Notification } from '#client/types.ts';
-import { ROLE_TEXTS } from '#functions/api/contract/permission-texts.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { roleName } from '#console/shell/texts.ts';
 import { useApi } from '#console/shell/use-api.tsx';
 import { claimPath } from './claim-path.ts';
 import { TEXTS } from './texts.ts';
@@ -48,7 +48,7 @@ export default function NotificationsPage() {
           {
             title: say(TEXTS.to),
             width: 200,
-            render: (_, { recipient: { kind, id } }) => (kind === 'enterprise' ? id : `${say(ROLE_TEXTS[kind])} ${id}`),
+            render: (_, { recipient: { kind, id } }) => (kind === 'enterprise' ? id : `${say(roleName(kind))} ${id}`),
           },
           {
             title: say(TEXTS.claim),

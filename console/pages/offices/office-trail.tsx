@@ -5,10 +5,10 @@ import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { TableHeads } from '#console/shell/table-heads.tsx';
-import { ROLE_NAMES } from '#console/shell/texts.ts';
+import { roleName } from '#console/shell/texts.ts';
 import { useApi } from '#console/shell/use-api.tsx';
 import type { Text } from '#console/shell/text.ts';
-import { EVENTS, GROUNDS, OFFICES, TEXTS } from './texts.ts';
+import { EVENTS, GROUNDS, TEXTS } from './texts.ts';
 
 /** What a region's trail says of its stand-ins and recusals, and whether it is whole. */
 export function OfficeTrail({ region }: { readonly region: string }) {
@@ -55,9 +55,9 @@ export function OfficeTrail({ region }: { readonly region: string }) {
                 <td>{event.seq}</td>
                 <td className="unbroken">{shanghaiTime(event.at, language)}</td>
                 <td>{say(EVENTS[event.type])}</td>
-                <td className="breaks">{aboutOf(event, say)}</td>
+                <td className="breaks">{aboutOf(event, events, say)}</td>
                 <td className="breaks">
-                  {event.actor.id} {event.actor.role !== undefined && roleOf(event.actor.role, say)}
+                  {event.actor.id} {event.actor.role !== undefined && say(roleName(event.actor.role))}
                 </td>
                 <td>
                   <code title={event.hash}>{event.hash.slice(0, 16)}</code>
@@ -71,18 +71,19 @@ export function OfficeTrail({ region }: { readonly region: string }) {
   );
 }
 
-const roleOf = (role: string, say: (text: Text) => string) => say(ROLE_NAMES[role] ?? { zh: role, en: role });
-
-/** Who for whom and how long, or from what; what a later event leaves to be read in the one that began it is its number. */
-function aboutOf({ data }: OfficeEvent, say: (text: Text) => string): string {
-  const { role, standIn, onBehalfOf, from, until, officer, enterpriseId, ground, standInId, recusalId } = data;
+/** Who for whom and how long, or from what. What revokes a stand-in has its number only: the event that named it tells the rest. */
+function aboutOf({ data }: OfficeEvent, events: readonly OfficeEvent[], say: (text: Text) => string): string {
+  const named = events.find((each) => each.type === 'stand-in-named' && each.data['standInId'] === data['standInId']);
+  const { role, standIn, onBehalfOf, from, until, officer, enterpriseId, ground, standInId, recusalId } = {
+    ...(data['standInId'] === undefined ? {} : named?.data),
+    ...data,
+  };
   if (standIn !== undefined && role !== undefined) {
-    const office = say(OFFICES[role as keyof typeof OFFICES] ?? { zh: role, en: role });
-    return `${office}：${onBehalfOf} → ${standIn}，${from} ${say(TEXTS.to)} ${until}`;
+    return `${say(roleName(role))} · ${onBehalfOf} → ${standIn} · ${from} ${say(TEXTS.to)} ${until}`;
   }
   if (officer !== undefined) {
     const why =
-      ground === undefined ? '' : `，${say(GROUNDS[ground as keyof typeof GROUNDS] ?? { zh: ground, en: ground })}`;
+      ground === undefined ? '' : ` · ${say(GROUNDS[ground as keyof typeof GROUNDS] ?? { zh: ground, en: ground })}`;
     return `${officer} → ${enterpriseId}${why}`;
   }
   return standInId ?? recusalId ?? '';

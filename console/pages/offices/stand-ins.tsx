@@ -8,9 +8,10 @@ import type { Person } from '#console/shell/person.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { TableHeads } from '#console/shell/table-heads.tsx';
+import { roleName } from '#console/shell/texts.ts';
 import { useApi } from '#console/shell/use-api.tsx';
 import { STAND_IN_ROLES, type StandInRole } from '#functions/api/permissions.ts';
-import { OFFICES, STAND_IN_STATES, TEXTS } from './texts.ts';
+import { STAND_IN_STATES, TEXTS } from './texts.ts';
 
 const MARKS = { coming: 'flagged', holds: 'clean', ended: 'quiet', revoked: 'quiet' } as const;
 const ORDER = ['holds', 'coming', 'ended', 'revoked'] as const;
@@ -80,7 +81,7 @@ export function StandIns({ region }: { readonly region: string }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.standInId}>
-                <td>{say(OFFICES[row.role])}</td>
+                <td>{say(roleName(row.role))}</td>
                 <td className="breaks">{row.onBehalfOf}</td>
                 <td className="breaks">{row.standIn}</td>
                 <td className="unbroken">
@@ -157,7 +158,7 @@ function NameStandIn({ region, offices, forOthers, close, done }: NameStandInPro
       name: 'role',
       label: TEXTS.office,
       kind: 'select',
-      options: offices.map((value) => ({ value, label: say(OFFICES[value]) })),
+      options: offices.map((value) => ({ value, label: say(roleName(value)) })),
       // Whoever holds one office has nothing to choose.
       ...(offices.length === 1 ? { initial: offices[0] } : {}),
     },

@@ -1,13 +1,5 @@
-import type { StandInRole } from '#functions/api/permissions.ts';
 import type { Text, Texts } from '#console/shell/text.ts';
 import type { Recusal, StandIn } from '#client/types.ts';
-
-export const OFFICES: Readonly<Record<StandInRole, Text>> = {
-  'first-reviewer': { zh: '初审人员', en: 'First reviewer' },
-  'second-reviewer': { zh: '复审人员', en: 'Second reviewer' },
-  approver: { zh: '审批人', en: 'Approver' },
-  finance: { zh: '财政拨付人员', en: 'Finance officer' },
-};
 
 export const STAND_IN_STATES: Readonly<Record<StandIn['state'], Text>> = {
   coming: { zh: '未开始', en: 'Coming' },

@@ -63,8 +63,7 @@ export function ObjectionForm({
             <Input maxLength={200} autoComplete="off" />
           </Form.Item>
           <p>
-            <strong>{say(TEXTS.next)}：</strong>
-            {say(TEXTS.nextSteps)}
+            <strong>{say(TEXTS.next)}</strong> {say(TEXTS.nextSteps)}
           </p>
         </Form>
       )}

@@ -58,7 +58,7 @@ export function AssignmentBar({ assignment }: { readonly assignment: ReturnType<
         <Alert
           type="success"
           role="status"
-          title={`${say(TEXTS.taken)}（${say(TEXTS.until)} ${clock(entry.holder?.until ?? '')}）`}
+          title={`${say(TEXTS.taken)} · ${say(TEXTS.until)} ${clock(entry.holder?.until ?? '')}`}
           description={say(TEXTS.draftKept)}
           action={<Button onClick={() => change.mutate('release')}>{say(TEXTS.release)}</Button>}
         />
@@ -67,7 +67,7 @@ export function AssignmentBar({ assignment }: { readonly assignment: ReturnType<
         <Alert
           type="warning"
           role="alert"
-          title={`${say(TEXTS.heldBy)} ${entry.holder.by}（${say(TEXTS.until)} ${clock(entry.holder.until)}）`}
+          title={`${say(TEXTS.heldBy)} ${entry.holder.by} · ${say(TEXTS.until)} ${clock(entry.holder.until)}`}
           description={say(TEXTS.draftKept)}
         />
       )}

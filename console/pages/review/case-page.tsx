@@ -47,7 +47,7 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
           {body.openedBy.id}
         </p>
         <p>
-          {say(CASES.lines)}: {body.lineIds.join('、')}
+          {say(CASES.lines)}: {body.lineIds.join(' · ')}
         </p>
         {body.denials?.map(({ lineId, statement }) => (
           <p key={lineId}>

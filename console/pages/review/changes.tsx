@@ -6,7 +6,7 @@ import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import type { Text } from '#console/shell/text.ts';
 import { useApi } from '#console/shell/use-api.tsx';
-import { TEXTS } from './texts.ts';
+import { fieldName, TEXTS } from './texts.ts';
 
 /** What a correction changed since the reviewers saw the claim before. */
 export function Changes({ claimId, revision }: { readonly claimId: string; readonly revision: number }) {
@@ -62,7 +62,7 @@ function Lines({ title, lines }: { readonly title: Text; readonly lines: readonl
             <td>{row}</td>
             <td>{name}</td>
             <td>{document}</td>
-            <td>{fields.join('、')}</td>
+            <td>{fields.map((field) => say(fieldName(field))).join(' · ')}</td>
           </tr>
         ))}
       </tbody>

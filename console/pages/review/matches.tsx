@@ -43,7 +43,7 @@ export function Matches({ claimId }: { readonly claimId: string }) {
                   {match.by.map(({ kind, mark = '', lineIds }) => (
                     <li key={`${kind} ${mark} ${lineIds.join(' ')}`}>
                       {say(wordFor(KINDS, kind))} {mark}{' '}
-                      {lineIds.length > 0 && `（${say(TEXTS.line)} ${lineIds.slice(0, 5).join('、')}）`}
+                      {lineIds.length > 0 && `(${say(TEXTS.line)} ${lineIds.slice(0, 5).join(' · ')})`}
                     </li>
                   ))}
                 </ul>

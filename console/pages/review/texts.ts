@@ -206,3 +206,28 @@ export const DECISIONS: Readonly<Record<string, Text>> = {
 
 export const wordFor = (words: Readonly<Record<string, Text>>, code: string): Text =>
   words[code] ?? { zh: code, en: code };
+
+/** Fields of a roster's line, as the trail of a correction names them. */
+const FIELDS: Readonly<Record<string, Text>> = {
+  name: { zh: '姓名', en: 'Name' },
+  documentType: { zh: '证件类型', en: 'Kind of document' },
+  documentNumber: { zh: '证件号码', en: 'Document number' },
+  phone: { zh: '联系电话', en: 'Phone' },
+  account: { zh: '银行账号', en: 'Account' },
+  group: { zh: '人员类别', en: 'Group' },
+  occupation: { zh: '职业（工种）', en: 'Occupation' },
+  level: { zh: '技能等级', en: 'Level' },
+  certificateType: { zh: '证书类型', en: 'Kind of certificate' },
+  certificateNumber: { zh: '证书编号', en: 'Certificate number' },
+  issuedOn: { zh: '发证日期', en: 'Issued on' },
+  issuer: { zh: '评价机构', en: 'Issuer' },
+  trainingFrom: { zh: '培训开始日期', en: 'Training from' },
+  trainingTo: { zh: '培训结束日期', en: 'Training to' },
+  trainingHours: { zh: '学时', en: 'Hours of training' },
+  classNumber: { zh: '开班备案号', en: 'Class number' },
+  trainingMode: { zh: '培训方式', en: 'Training mode' },
+  claimedFen: { zh: '补贴金额', en: 'Amount claimed' },
+  claimedEvaluationFen: { zh: '评价补贴金额', en: 'Evaluation subsidy claimed' },
+  consent: { zh: '知情授权', en: 'Consent' },
+};
+export const fieldName = (field: string): Text => FIELDS[field] ?? { zh: field, en: field };

@@ -20,7 +20,7 @@ export function Progress({ told: { target, paidLines, highSkillPaid, year } }: {
           </dt>
           <dd>
             {count(target.trainings)}
-            {target.highSkill === undefined ? '' : `，${say(TEXTS.highSkillPaid)} ${count(target.highSkill)}`}
+            {target.highSkill === undefined ? '' : ` · ${say(TEXTS.highSkillPaid)} ${count(target.highSkill)}`}
           </dd>
         </div>
         <div>
@@ -32,7 +32,7 @@ export function Progress({ told: { target, paidLines, highSkillPaid, year } }: {
             {say(TEXTS.done)} ({year})
           </dt>
           <dd>
-            {count(paidLines)}，{say(TEXTS.highSkillPaid)} {count(highSkillPaid)}{' '}
+            {count(paidLines)} · {say(TEXTS.highSkillPaid)} {count(highSkillPaid)}{' '}
             {!severalYears && <Tag color={onTime ? 'green' : 'red'}>{say(onTime ? TEXTS.ahead : TEXTS.behind)}</Tag>}
           </dd>
         </div>
@@ -44,7 +44,7 @@ export function Progress({ told: { target, paidLines, highSkillPaid, year } }: {
         </div>
       </dl>
       <p className="quiet">
-        {say(TEXTS.source)}：{target.source}
+        {say(TEXTS.source)} {target.source}
         {target.assumption === undefined ? '' : ` (${target.assumption})`}
       </p>
     </>
