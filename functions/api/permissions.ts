@@ -44,6 +44,14 @@ export const PERMISSIONS = {
     administrator: 'all',
     supervisor: 'region',
   },
+  /** Contracts and consents name people in clear: for who decides on the claim, and for who audits it. */
+  'attachment:read': {
+    'enterprise-operator': 'own',
+    'first-reviewer': 'region',
+    'second-reviewer': 'region',
+    approver: 'region',
+    auditor: 'all',
+  },
   'execution:read': {
     'first-reviewer': 'region',
     'second-reviewer': 'region',
@@ -183,6 +191,7 @@ export const RECUSABLE: readonly Operation[] = [
   'watchlist:decide',
   'worker-code:hand-out',
   'personal:reveal',
+  'attachment:read',
 ];
 
 /** Somebody's office that the caller fills today. */

@@ -10,7 +10,7 @@ import { mayStep } from '../claim/status.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
-import { UpstreamError } from '../shared/errors.ts';
+import { ContentionError, UpstreamError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { s3 } from '../shared/s3-client.ts';
@@ -23,6 +23,8 @@ import { AttachmentAction, NewAttachment } from './requests.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
+/** A paper is settled once and removed once. */
+const REMOVE_ATTEMPTS = 3;
 
 export const handler = api({
   'GET /claims/{claimId}/attachments': read(list),
@@ -64,7 +66,9 @@ async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Respon
   if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
   const { claimId } = claim;
   const attachmentId = `att-${sha256Hex(`${claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
-  if ((await attachmentsOf(claimId)).length >= MAX_ATTACHMENTS) {
+  // The same request again finds its place, however many there are by now.
+  const known = await getAttachment(claimId, attachmentId);
+  if (known === undefined && (await attachmentsOf(claimId)).length >= MAX_ATTACHMENTS) {
     return problem(409, 'too-many-attachments', {
       zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传。`,
       en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file.`,
@@ -173,7 +177,7 @@ async function sent(attachment: Attachment): Promise<Uint8Array | 'too-large' | 
 
 /** A URL that saves the file, whatever it is: nothing of it is shown within a page. */
 async function download(call: Call): Promise<Response> {
-  const found = await claimFor(call, 'claim:read');
+  const found = await claimFor(call, 'attachment:read');
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
   const attachment = await getAttachment(claimId, call.params.attachmentId ?? '');
@@ -198,13 +202,16 @@ async function remove(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:upload');
   if ('refused' in found) return found.refused;
   const { claim } = found;
-  const attachment = await getAttachment(claim.claimId, call.params.attachmentId ?? '');
-  if (attachment === undefined) return notFound();
-  if (attachment.state !== 'removed') {
+  // Whoever confirms it at the same moment may be first: then it is that one which goes.
+  for (let attempt = 1; attempt <= REMOVE_ATTEMPTS; attempt += 1) {
+    const attachment = await getAttachment(claim.claimId, call.params.attachmentId ?? '');
+    if (attachment === undefined) return notFound();
+    const removed: Attachment = { ...attachment, state: 'removed' };
+    if (attachment.state === 'removed') return { status: 200, body: viewOf(removed) };
     if (!mayStep(claim.status, 'submitted')) return notOpen(claim);
-    await settleAttachment(attachment.state, { ...attachment, state: 'removed' });
+    if (await settleAttachment(attachment.state, removed)) return { status: 200, body: viewOf(removed) };
   }
-  return { status: 200, body: viewOf({ ...attachment, state: 'removed' }) };
+  throw new ContentionError('An attachment kept changing.');
 }
 
 function notOpen(claim: Claim): Response {

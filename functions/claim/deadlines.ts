@@ -2,7 +2,7 @@ import type { PolicyVersion } from '#policy/index.ts';
 import { procedureOf } from '#policy/procedure.ts';
 import { inRegion } from '#policy/regional.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
-import { noticePeriod } from '../shared/calendar/working-days.ts';
+import { limitAfter } from '../shared/calendar/working-days.ts';
 import type { Text } from '../shared/fault.ts';
 import type { Claim } from './claim.ts';
 import type { Status } from './status.ts';
@@ -49,8 +49,7 @@ export function deadlinesOf(
   const underReview = ['submitted', 'verifying', 'assessing', 'screening', 'first-review', 'second-review', 'approval'];
   const days = policy === undefined ? undefined : inRegion(policy, policy.review.workingDays, region).value;
   const procedure = policy === undefined ? undefined : procedureOf(policy, region);
-  const endOf = (since: string, workingDays: number) =>
-    noticePeriod(shanghaiDate(new Date(since)), workingDays, false).endsAt;
+  const endOf = (since: string, workingDays: number) => limitAfter(shanghaiDate(new Date(since)), workingDays).endsAt;
   const returnedAt = status === 'returned' ? (claim.secondReview ?? claim.firstReview)?.at : undefined;
   const toCorrect = procedure?.correctionWorkingDays;
   return [

@@ -17,7 +17,7 @@ import { notAcceptedNotice, refusalDecision } from './decision-notice.ts';
 import { noticeList } from './notice-list.ts';
 import type { Heading } from './page.ts';
 import { PAGE_POLICY } from './page-style.ts';
-import { refusedCorrections } from './refused-lines.ts';
+import { refusedCorrections, refusedLines } from './refused-lines.ts';
 import { DOCUMENT_KINDS, type DocumentKind, DocumentQuery } from './requests.ts';
 import { allLines } from './round-lines-store.ts';
 import { roundLines } from './round-lines.ts';
@@ -42,12 +42,9 @@ const PAPERS: Readonly<Record<DocumentKind, (asked: Asked) => Promise<Page> | Pa
   'correction-notice': corrections,
   'not-accepted-notice': ({ claim, heading }) =>
     claim.status === 'not-accepting' || claim.status === 'not-accepted'
-      ? notAcceptedNotice(heading, { reason: claim.firstReview?.reason })
+      ? notAcceptedNotice(dated(heading, claim.firstReview), { reason: claim.firstReview?.reason })
       : undefined,
-  'refusal-decision': ({ claim, heading }) =>
-    claim.status === 'rejecting' || claim.status === 'rejected'
-      ? refusalDecision(heading, { reason: claim.secondReview?.reason })
-      : undefined,
+  'refusal-decision': refusal,
   'approval-form': approval,
   summary: async ({ claim, heading }) =>
     claim.firstReview === undefined ? undefined : summary(heading, summarise(roundLines(claim, await allLines(claim)))),
@@ -96,6 +93,21 @@ const notThere = () =>
     zh: '该申报在当前环节没有此文书。',
     en: 'The claim has no such paper where it stands.',
   });
+
+/** A decision has the day on which it was made, whenever it is printed: what may be done against it counts from it. */
+const dated = (heading: Heading, review: Review | undefined): Heading =>
+  review === undefined ? heading : { ...heading, date: shanghaiDate(new Date(review.at)) };
+
+async function refusal({ claim, heading }: Asked): Promise<Page> {
+  if (claim.status !== 'rejecting' && claim.status !== 'rejected') return undefined;
+  const last = claim.approval ?? claim.secondReview ?? claim.firstReview;
+  const lines = refusedLines(await allLines(claim));
+  return refusalDecision(dated(heading, last), {
+    reason: last?.decision === 'refuse' ? last.reason : undefined,
+    lines: lines.slice(0, ROWS_ON_A_PAGE),
+    beyond: Math.max(0, lines.length - ROWS_ON_A_PAGE),
+  });
+}
 
 async function corrections({ claim, policy, heading, uploadId }: Asked): Promise<Page> {
   const { correctionWorkingDays: workingDays } = procedureOf(policy, claim.region);

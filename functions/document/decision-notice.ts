@@ -1,5 +1,7 @@
 import { html } from './markup.ts';
-import { type Heading, page, signature } from './page.ts';
+import { type Heading, page, signature, tableOf } from './page.ts';
+import type { RefusedLine } from './refused-lines.ts';
+import { onPaper } from './words.ts';
 
 export interface Decided {
   /** What the reviewer wrote. */
@@ -34,9 +36,16 @@ export function notAcceptedNotice(heading: Heading, { reason }: Decided): string
   ]);
 }
 
-/** 不予批准: refused on the merits by two reviewers, with what may be done about it. */
-export function refusalDecision(heading: Heading, { reason }: Decided): string {
-  const zh = heading.language === 'zh';
+/**
+ * 不予批准: refused on the merits, with what may be done about it; as a whole for the reviewers' reason, or because each line
+ * was refused for its own, with the clause of each.
+ */
+export function refusalDecision(
+  heading: Heading,
+  { reason, lines, beyond }: Decided & { readonly lines: readonly RefusedLine[]; readonly beyond: number },
+): string {
+  const { language } = heading;
+  const zh = language === 'zh';
   return page(heading, { zh: '不予批准决定书', en: 'Decision to refuse a claim' }, [
     addressee(heading),
     html`<p class="body">${
@@ -44,7 +53,30 @@ export function refusalDecision(heading: Heading, { reason }: Decided): string {
         ? `你单位提交的职业技能培训补贴申报（${heading.claimId}），经初审、复审，不符合补贴条件，决定不予批准。`
         : `Your claim ${heading.claimId} for training subsidies was looked into by a first and a second review, does not meet the conditions of the subsidy, and is refused.`
     }</p>`,
-    html`<p class="body reason">${zh ? '不予批准的理由：' : 'Why: '}${reason}</p>`,
+    ...(reason === undefined ? [] : [html`<p class="body reason">${zh ? '不予批准的理由：' : 'Why: '}${reason}</p>`]),
+    ...(lines.length === 0
+      ? []
+      : [
+          html`<p class="body reason">${zh ? '各行不予批准的理由和依据：' : 'Why each line was refused, and by which clause:'}</p>`,
+          tableOf(
+            language,
+            [
+              { title: { zh: '所在行', en: 'Line' }, cell: ({ where }: RefusedLine) => where[language] },
+              { title: { zh: '理由', en: 'Why' }, cell: ({ wrong }) => onPaper(wrong, language) },
+              { title: { zh: '依据', en: 'Clause' }, cell: ({ clauses }) => clauses },
+            ],
+            lines,
+          ),
+        ]),
+    ...(beyond === 0
+      ? []
+      : [
+          html`<p class="body">${
+            zh
+              ? `另有 ${beyond} 行未在本页列出，均已在系统中逐行说明理由和依据。`
+              : `${beyond} more lines are not on this page; the system states why and by which clause, line by line.`
+          }</p>`,
+        ]),
     remedy(zh),
     signature(heading),
   ]);

@@ -8,11 +8,13 @@ import { env } from '../shared/env.ts';
 import { backoff, type Item, tableName } from '../shared/table-store.ts';
 import {
   bucketOf,
-  claimOfPlace,
   CONTACT_MONTHS,
   contactPlace,
   markKept,
+  newestUses,
   packContacts,
+  type PlacedUse,
+  readPlace,
   unpackContacts,
 } from './contact-use.ts';
 import type { Contacts, ContactUse, OwnContact } from './signal.ts';
@@ -55,17 +57,21 @@ export const contactTable: Contacts = {
     const found = await mapLimited([...byBucket], READS_AT_ONCE, ([bucket, uses]) =>
       usesIn(bucket, uses, by.submittedOn),
     );
-    const known = Map.groupBy(found.flat(), ([mark]) => mark);
-    return (mark) => (known.get(markKept(mark)) ?? []).map(([, use]) => use);
+    const known = newestUses(found.flat(), by);
+    return (mark) => known.get(markKept(mark)) ?? [];
   },
 };
 
 /** Everybody seen with it in the twelve months before that day and since; consistent. */
 export async function contactUses(mark: string, on: string): Promise<readonly ContactUse[]> {
-  return (await usesIn(bucketOf(mark, buckets()), [{ mark }], on)).map(([, use]) => use);
+  return newestUses(await usesIn(bucketOf(mark, buckets()), [{ mark }], on)).get(markKept(mark)) ?? [];
 }
 
-async function usesIn(bucket: number, wanted: readonly Pick<OwnContact, 'mark'>[], on: string) {
+async function usesIn(
+  bucket: number,
+  wanted: readonly Pick<OwnContact, 'mark'>[],
+  on: string,
+): Promise<readonly PlacedUse[]> {
   const marks = new Set(wanted.map(({ mark }) => markKept(mark)));
   const items: ContactItem[] = [];
   let ExclusiveStartKey: Item | undefined;
@@ -82,9 +88,12 @@ async function usesIn(bucket: number, wanted: readonly Pick<OwnContact, 'mark'>[
     items.push(...((page.Items ?? []) as unknown as ContactItem[]));
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
-  return items
-    .flatMap(({ sk, e, u }) => unpackContacts(u, { claimId: claimOfPlace(sk), enterpriseId: e }))
-    .filter(([mark]) => marks.has(mark));
+  return items.flatMap(({ sk, e, u }): PlacedUse[] => {
+    const { claimId, revision } = readPlace(sk);
+    return unpackContacts(u, { claimId, enterpriseId: e })
+      .filter(([mark]) => marks.has(mark))
+      .map(([mark, use]) => ({ mark, revision, use }));
+  });
 }
 
 async function putAll(items: readonly ContactItem[]): Promise<void> {

@@ -60,6 +60,34 @@ export function contactPlace({ submittedOn, claimId, revision, round }: Contribu
   return `${submittedOn}#${claimId}#${revision}.${round}`;
 }
 
-export function claimOfPlace(place: string): string {
-  return place.split('#')[1] ?? '';
+/** Whose uses lie at a place, and of which revision. */
+export function readPlace(place: string): { readonly claimId: string; readonly revision: number } {
+  const [, claimId = '', pass = ''] = place.split('#');
+  return { claimId, revision: Number.parseInt(pass, 10) };
+}
+
+/** A use as it was kept: where, and of which phone or account. */
+export interface PlacedUse {
+  readonly mark: string;
+  readonly revision: number;
+  readonly use: ContactUse;
+}
+
+/**
+ * Of each phone and claim what its newest revision says: what was corrected is seen no longer. Of one's own, what this
+ * revision says: a phone that it dropped may lie where it wrote nothing.
+ */
+export function newestUses(
+  placed: readonly PlacedUse[],
+  by?: Pick<Contributor, 'claimId' | 'revision'>,
+): ReadonlyMap<string, readonly ContactUse[]> {
+  const nameOf = ({ mark, use }: PlacedUse) => `${mark}|${use.claimId}`;
+  const newest = new Map<string, number>();
+  for (const each of placed) newest.set(nameOf(each), Math.max(each.revision, newest.get(nameOf(each)) ?? 0));
+  const seen = placed.filter(
+    (each) =>
+      newest.get(nameOf(each)) === each.revision && (by?.claimId !== each.use.claimId || each.revision >= by.revision),
+  );
+  const groups = Map.groupBy(seen, ({ mark }) => mark);
+  return new Map([...groups].map(([mark, uses]) => [mark, uses.map(({ use }) => use)]));
 }

@@ -1,6 +1,14 @@
 import { nameOf, newestRevisions, placeOf } from './contributions.ts';
 import type { Contacts, Contributed, Contributions, ContactUse, UsesOf } from './signal.ts';
-import { CONTACT_MONTHS, contactPlace, markKept, packContacts, unpackContacts } from './contact-use.ts';
+import {
+  CONTACT_MONTHS,
+  contactPlace,
+  markKept,
+  newestUses,
+  packContacts,
+  readPlace,
+  unpackContacts,
+} from './contact-use.ts';
 import { addMonths } from '../shared/calendar/calendar-date.ts';
 
 /** Contributions as the table keeps them, for claims that are screened without one: an evaluation, a test. */
@@ -37,7 +45,16 @@ export class ContactMemory implements Contacts {
       );
     }
     const from = addMonths(by.submittedOn, -CONTACT_MONTHS);
-    return (mark) =>
-      [...(this.#kept.get(markKept(mark)) ?? [])].filter(([at]) => at >= from).flatMap(([, uses]) => uses);
+    const known = newestUses(
+      [...new Set(own.map(({ mark }) => mark))].flatMap((mark) =>
+        [...(this.#kept.get(markKept(mark)) ?? [])]
+          .filter(([at]) => at >= from)
+          .flatMap(([at, uses]) =>
+            uses.map((use) => ({ mark: markKept(mark), revision: readPlace(at).revision, use })),
+          ),
+      ),
+      by,
+    );
+    return (mark) => known.get(markKept(mark)) ?? [];
   }
 }

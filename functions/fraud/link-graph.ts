@@ -1,4 +1,4 @@
-import type { AggregateKind, ContactKind, Contribution, LineTrait, UsesOf } from './signal.ts';
+import type { AggregateKind, ContactKind, ContactUse, Contribution, LineTrait, UsesOf } from './signal.ts';
 
 export type AttributeKind = AggregateKind | ContactKind;
 
@@ -30,7 +30,7 @@ export function attributesOf(
   for (const { lineId, phoneMark, accountMark } of traits) {
     for (const [kind, value] of [['phone', phoneMark] as const, ['account', accountMark] as const]) {
       if (value === undefined) continue;
-      const known = contacts.get(value) ?? { kind, value, lineIds: [], shared: usesOf(value).length > 1 };
+      const known = contacts.get(value) ?? { kind, value, lineIds: [], shared: isShared(usesOf(value)) };
       known.lineIds.push(lineId);
       contacts.set(value, known);
     }
@@ -41,6 +41,10 @@ export function attributesOf(
     .map(({ kind, value, lineIds }) => ({ kind, value, lineIds }));
   return [...followed, ...own.map(({ kind, value }) => ({ kind, value }))];
 }
+
+/** Whether it leads to another claim or another person; one's own several passes do not. */
+const isShared = (uses: readonly ContactUse[]): boolean =>
+  new Set(uses.map(({ claimId, person }) => `${claimId}|${person}`)).size > 1;
 
 /** Claims that hang together by one attribute. */
 export interface Cluster {

@@ -4,7 +4,7 @@ import {
   addDays,
   CalendarYearUnknown,
   firstWorkingDay,
-  noticePeriod,
+  limitAfter,
   shanghaiDate,
 } from '../shared/calendar/working-days.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
@@ -17,7 +17,7 @@ export type LimitState = (typeof LIMIT_STATES)[number];
 /** The last working day of a limit that begins the day after (民法典 201: the first day does not count). */
 export function dueOn(since: string, workingDays: number): CalendarDate | undefined {
   try {
-    return noticePeriod(shanghaiDate(new Date(since)), workingDays, false).to;
+    return limitAfter(shanghaiDate(new Date(since)), workingDays).to;
   } catch (error) {
     if (error instanceof CalendarYearUnknown) return undefined;
     throw error;

@@ -29,6 +29,7 @@ const TABLE: Record<Operation, readonly Role[]> = {
     'auditor',
     'administrator',
   ],
+  'attachment:read': ['enterprise-operator', 'first-reviewer', 'second-reviewer', 'approver', 'auditor'],
   'execution:read': ['first-reviewer', 'second-reviewer', 'approver', 'finance', 'auditor', 'administrator'],
   'claim:links': ['first-reviewer', 'second-reviewer', 'approver', 'auditor'],
   'execution:replace': ['administrator'],
@@ -91,6 +92,7 @@ describe('who may do what', () => {
     expect(may).toEqual([
       'claim:read',
       'approval-document:read',
+      'attachment:read',
       'execution:read',
       'claim:links',
       'executions:read',

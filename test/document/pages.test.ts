@@ -6,8 +6,11 @@ import { notAcceptedNotice, refusalDecision } from '#functions/document/decision
 import { noticeList } from '#functions/document/notice-list.ts';
 import type { Heading } from '#functions/document/page.ts';
 import { PAGE_POLICY, PAGE_STYLE } from '#functions/document/page-style.ts';
+import { refusedLines } from '#functions/document/refused-lines.ts';
+import { REASONS } from '#functions/eligibility/reasons.ts';
 import { summarise, summary } from '#functions/document/summary.ts';
 import type { Language } from '#functions/document/words.ts';
+import { aLine } from '#test/support/domain.ts';
 
 const heading = (language: Language): Heading => ({
   language,
@@ -37,7 +40,7 @@ const correction = (language: Language) =>
 const PAGES: Readonly<Record<string, (language: Language) => string>> = {
   correction,
   'not accepted': (language) => notAcceptedNotice(heading(language), { reason: HOSTILE }),
-  refusal: (language) => refusalDecision(heading(language), { reason: HOSTILE }),
+  refusal: (language) => refusalDecision(heading(language), { reason: HOSTILE, lines: [], beyond: 0 }),
   approval: (language) =>
     approvalForm(heading(language), {
       lines: 3,
@@ -147,4 +150,20 @@ test('公示名单: with totals only where the region publishes no people', () =
   });
   expect(text).toContain('3 人次');
   expect(text).not.toContain('<table');
+});
+
+test('不予批准决定书: without a reason for the whole it states every line with its reasons and clauses, and never none', () => {
+  const lines = refusedLines([
+    aLine({ row: 5, maskedName: '李*', outcome: 'refused', reasons: ['times-used-up', 'claim-window-passed'] }),
+    aLine({ row: 4, maskedName: '张*', outcome: 'granted', reasons: ['objection-upheld'] }),
+    aLine({ row: 6, outcome: 'granted' }),
+  ]);
+  const shown = refusalDecision(heading('zh'), { reason: undefined, lines, beyond: 3 });
+  expect(shown).not.toContain('不予批准的理由：');
+  expect(shown.indexOf('第 4 行')).toBeGreaterThan(0);
+  expect(shown.indexOf('第 5 行')).toBeGreaterThan(shown.indexOf('第 4 行'));
+  expect(shown).not.toContain('第 6 行');
+  for (const code of ['times-used-up', 'claim-window-passed', 'objection-upheld'] as const)
+    expect(shown).toContain(REASONS[code].clause);
+  expect(shown).toContain('另有 3 行');
 });

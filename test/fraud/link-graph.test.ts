@@ -112,6 +112,16 @@ describe('what a claim may hang together by', () => {
       ? ['x', 'y'].map((person) => ({ person, claimId: 'c', enterpriseId: 'e' }))
       : [];
 
+  it('takes no contact for shared because one person used it in several passes of one claim', () => {
+    const again = (value: string) => [1, 2].map(() => ({ person: 'x', claimId: 'c', enterpriseId: value }));
+    const other = (value: string) =>
+      value === `phone ${MOST_CONTACTS + 9}`
+        ? [...again(value), { person: 'x', claimId: 'd', enterpriseId: 'e' }]
+        : again(value);
+    const [first] = attributesOf(contributionsOf(aScreenedClaim(), traits), traits, other);
+    expect(first).toMatchObject({ kind: 'phone', value: `phone ${MOST_CONTACTS + 9}` });
+  });
+
   it('is its contacts up to a number, those known to be shared first, and its aggregates', () => {
     const attributes = attributesOf(contributionsOf(aScreenedClaim(), traits), traits, usesOf);
     expect(attributes[0]).toEqual({

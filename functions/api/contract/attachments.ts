@@ -72,7 +72,7 @@ export const attachments = rows(
     path: '/claims/{claimId}/attachments/{attachmentId}',
     group: 'submission',
     summary: { zh: '下载附件', en: 'Get an address that an attachment is saved from' },
-    access: { permission: 'claim:read' },
+    access: { permission: 'attachment:read' },
     answers: {
       200: done(z.strictObject({ method: z.literal('GET'), url: z.url(), expiresInSeconds: number, sha256 })),
     },

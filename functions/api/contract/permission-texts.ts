@@ -65,6 +65,7 @@ export const OPERATION_TEXTS: Readonly<Record<Operation, Text>> = {
   'policy:read-drafts': { zh: '查看政策草稿', en: 'See drafts of policies' },
   'policy:draft': { zh: '起草政策版本', en: 'Draft a policy version' },
   'policy:publish': { zh: '发布政策版本', en: 'Publish a policy version' },
+  'attachment:read': { zh: '下载附件', en: 'Save a paper that goes with a claim' },
   'worker:speak': { zh: '本人同意、否认', en: "A worker's consent and denial" },
   'worker-code:hand-out': { zh: '发放职工一次性验证码', en: 'Hand out a code for a worker' },
   'entitlement:read-own': { zh: '查看本人享受情况', en: 'See what one was granted' },

@@ -70,3 +70,15 @@ export function noticePeriod(firstDay: CalendarDate, workingDays: number, firstD
   for (let counted = firstDayCounts ? 1 : 0; counted < workingDays; counted += 1) to = firstWorkingDay(addDays(to, 1));
   return { from, to, endsAt: shanghaiMidnight(addDays(to, 1)) };
 }
+
+/**
+ * The end of a limit of so many working days that begins the day after (民法典 201): whatever day that was, the first
+ * working day after it is the first that counts. Five from Saturday 2025-06-07 end with Friday 2025-06-13.
+ *
+ * @param workingDays at least 1
+ * @throws CalendarYearUnknown when the limit touches a year that is not verified
+ */
+export function limitAfter(day: CalendarDate, workingDays: number): Pick<NoticePeriod, 'to' | 'endsAt'> {
+  const { to, endsAt } = noticePeriod(addDays(day, 1), workingDays);
+  return { to, endsAt };
+}

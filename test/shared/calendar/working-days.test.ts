@@ -4,6 +4,7 @@ import {
   addDays,
   CalendarYearUnknown,
   isWorkingDay,
+  limitAfter,
   noticePeriod,
   VERIFIED_YEARS,
 } from '#functions/shared/calendar/working-days.ts';
@@ -136,5 +137,22 @@ describe('working days', () => {
       encoding: 'utf8',
     });
     expect(output.trim()).toBe('false,true,true,false');
+  });
+});
+
+describe('a limit that begins the day after', () => {
+  it.each([
+    ['a Friday', '2025-06-06', 5, '2025-06-13'],
+    ['a Saturday', '2025-06-07', 5, '2025-06-13'],
+    ['a Sunday', '2025-06-08', 5, '2025-06-13'],
+    ['a Monday', '2025-06-09', 5, '2025-06-16'],
+    ['the holidays of October', '2025-10-03', 5, '2025-10-14'],
+    ['the day before a Saturday that is worked', '2025-10-10', 1, '2025-10-11'],
+  ])('of %s, %s, %i working days: until %s', (_, day, workingDays, to) => {
+    expect(limitAfter(day, workingDays).to).toBe(to);
+  });
+
+  it('ends with the midnight that follows', () => {
+    expect(limitAfter('2025-06-07', 5).endsAt).toBe('2025-06-14T00:00:00+08:00');
   });
 });
