@@ -277,7 +277,7 @@ describe('review by two people', () => {
     expectStatus(await stack.review(again, 'first', 'approve', FIRST), 200);
 
     const form = await document(again, 'approval-form', SECOND);
-    expect(form).toContain('大写:人民币柒佰元整');
+    expect(form).toContain('大写：人民币柒佰元整');
     expect(form).toMatch(/同意[\s\S]*签署/);
     expect(await document(again, 'summary', SECOND)).toContain('合计');
     const { status } = await stack.client.get(operatorOf(machinery), `/claims/${again}/documents/approval-form`);
