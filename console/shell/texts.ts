@@ -1,4 +1,4 @@
-import type { Role } from '#functions/api/permissions.ts';
+import { ROLE_TEXTS } from '#functions/api/role-texts.ts';
 import type { Text, Texts } from './text.ts';
 
 export const TEXTS = {
@@ -42,20 +42,6 @@ export const TEXTS = {
   field: { zh: '字段', en: 'field' },
 } as const satisfies Texts;
 
-/** As `docs/roles.md` calls them. */
-const ROLE_NAMES: Readonly<Record<Role, Text>> = {
-  'enterprise-operator': { zh: '企业经办人', en: 'Enterprise operator' },
-  'first-reviewer': { zh: '初审人员', en: 'First reviewer' },
-  'second-reviewer': { zh: '复审人员', en: 'Second reviewer' },
-  approver: { zh: '审批人', en: 'Approver' },
-  finance: { zh: '财政拨付人员', en: 'Finance officer' },
-  auditor: { zh: '审计、纪检人员', en: 'Auditor' },
-  supervisor: { zh: '监管人员', en: 'Supervisor' },
-  administrator: { zh: '系统管理员', en: 'Administrator' },
-  'policy-administrator': { zh: '政策管理员', en: 'Policy administrator' },
-  worker: { zh: '职工', en: 'Worker' },
-  public: { zh: '公众', en: 'Public' },
-};
-
 /** A role of a token or of a trail; what the console does not know is told as it is written there. */
-export const roleName = (role: string): Text => ROLE_NAMES[role as Role] ?? { zh: role, en: role };
+export const roleName = (role: string): Text =>
+  (ROLE_TEXTS as Readonly<Record<string, Text>>)[role] ?? { zh: role, en: role };

@@ -1,11 +1,8 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { contactKey, contactPk } from '../claim/keys.ts';
 import { addMonths } from '../shared/calendar/calendar-date.ts';
 import { mapLimited } from '../shared/concurrency.ts';
-import { dynamo } from '../shared/dynamo-client.ts';
-import { ContentionError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
-import { backoff, type Item, tableName } from '../shared/table-store.ts';
+import { putAll, queryAll } from '../shared/table-store.ts';
 import {
   bucketOf,
   CONTACT_MONTHS,
@@ -29,11 +26,7 @@ interface ContactItem {
   readonly u: string;
 }
 
-/** Of one BatchWriteItem. */
-const MOST_PUTS = 25;
-const WRITES_AT_ONCE = 4;
 const READS_AT_ONCE = 32;
-const ATTEMPTS = 10;
 
 const buckets = (): number => Number(env('CONTACT_BUCKETS'));
 
@@ -50,10 +43,7 @@ export const contactTable: Contacts = {
     const items = [...byBucket].map(
       ([bucket, uses]): ContactItem => ({ ...contactKey(bucket, place), e: by.enterpriseId, u: packContacts(uses) }),
     );
-    const chunks = Array.from({ length: Math.ceil(items.length / MOST_PUTS) }, (_, index) =>
-      items.slice(index * MOST_PUTS, (index + 1) * MOST_PUTS),
-    );
-    await mapLimited(chunks, WRITES_AT_ONCE, putAll);
+    await putAll(items);
     const found = await mapLimited([...byBucket], READS_AT_ONCE, ([bucket, uses]) =>
       usesIn(bucket, uses, by.submittedOn),
     );
@@ -73,36 +63,15 @@ async function usesIn(
   on: string,
 ): Promise<readonly PlacedUse[]> {
   const marks = new Set(wanted.map(({ mark }) => markKept(mark)));
-  const items: ContactItem[] = [];
-  let ExclusiveStartKey: Item | undefined;
-  do {
-    const page = await dynamo().send(
-      new QueryCommand({
-        TableName: tableName(),
-        KeyConditionExpression: 'pk = :pk AND sk >= :from',
-        ExpressionAttributeValues: { ':pk': contactPk(bucket), ':from': addMonths(on, -CONTACT_MONTHS) },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    items.push(...((page.Items ?? []) as unknown as ContactItem[]));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
-  return items.flatMap(({ sk, e, u }): PlacedUse[] => {
-    const { claimId, revision } = readPlace(sk);
-    return unpackContacts(u, { claimId, enterpriseId: e })
-      .filter(([mark]) => marks.has(mark))
-      .map(([mark, use]) => ({ mark, revision, use }));
+  const items = queryAll<ContactItem>({
+    KeyConditionExpression: 'pk = :pk AND sk >= :from',
+    ExpressionAttributeValues: { ':pk': contactPk(bucket), ':from': addMonths(on, -CONTACT_MONTHS) },
   });
-}
-
-async function putAll(items: readonly ContactItem[]): Promise<void> {
-  let left = items.map((Item) => ({ PutRequest: { Item: { ...Item } } }));
-  for (let attempt = 1; left.length > 0; attempt += 1) {
-    const { UnprocessedItems } = await dynamo().send(new BatchWriteCommand({ RequestItems: { [tableName()]: left } }));
-    left = (UnprocessedItems?.[tableName()] ?? []) as typeof left;
-    if (left.length === 0) return;
-    if (attempt === ATTEMPTS) throw new ContentionError('Writes of contacts kept being left undone.');
-    await backoff(attempt);
+  const found: PlacedUse[] = [];
+  for await (const { sk, e, u } of items) {
+    const { claimId, revision } = readPlace(sk);
+    for (const [mark, use] of unpackContacts(u, { claimId, enterpriseId: e }))
+      if (marks.has(mark)) found.push({ mark, revision, use });
   }
+  return found;
 }

@@ -1,10 +1,3 @@
-/** One review that a person decided. */
-export interface DecidedReview {
-  readonly reviewer: string;
-  readonly enterpriseId: string;
-  readonly claimId: string;
-}
-
 export interface Concentration {
   readonly reviewer: string;
   readonly enterpriseId: string;
@@ -36,25 +29,6 @@ export interface DecidedTogether {
  * share of everything: what counts is the share above the person's usual one.
  */
 export function concentrations(
-  reviews: readonly DecidedReview[],
-  limits: ConcentrationLimits,
-): readonly Concentration[] {
-  // A person who decided a claim twice, in two rounds, decided one claim.
-  const once = [...new Map(reviews.map((each) => [`${each.reviewer} ${each.claimId}`, each])).values()];
-  const byEnterprise = Map.groupBy(once, ({ enterpriseId }) => enterpriseId);
-  const together = [...byEnterprise].flatMap(([enterpriseId, own]) => [
-    { enterpriseId, claims: new Set(own.map(({ claimId }) => claimId)).size },
-    ...[...Map.groupBy(own, ({ reviewer }) => reviewer)].map(([reviewer, theirs]) => ({
-      enterpriseId,
-      reviewer,
-      claims: theirs.length,
-    })),
-  ]);
-  return concentrationsOf(together, limits);
-}
-
-/** The same from counts that were kept as the reviews were decided. */
-export function concentrationsOf(
   together: readonly DecidedTogether[],
   limits: ConcentrationLimits,
 ): readonly Concentration[] {

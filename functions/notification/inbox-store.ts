@@ -1,7 +1,7 @@
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { inboxKey, inboxPk, UNDELIVERED } from '../claim/keys.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
-import { conditionally, getItem, type Item, type Key, tableName } from '../shared/table-store.ts';
+import { conditionally, getItem, type Key, queryAll, tableName } from '../shared/table-store.ts';
 import type { Delivery } from './channel.ts';
 import type { Notification } from './notification.ts';
 import type { Recipient } from './recipient.ts';
@@ -57,24 +57,16 @@ export async function putDelivery(kept: Kept, delivery: Delivery, tryAgainAt: Da
 
 /** What is to be tried again by now, the longest due first; each read as it is. */
 export async function* undelivered(machineNow: Date): AsyncGenerator<Kept> {
-  let ExclusiveStartKey: Item | undefined;
-  do {
-    const page = await dynamo().send(
-      new QueryCommand({
-        TableName: tableName(),
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :undelivered AND gsi1sk <= :now',
-        ExpressionAttributeValues: { ':undelivered': UNDELIVERED, ':now': machineNow.toISOString() },
-        Limit: 100,
-        ExclusiveStartKey,
-      }),
-    );
-    for (const { pk, sk } of page.Items ?? []) {
-      const kept = await getItem<Kept>({ pk: String(pk), sk: String(sk) });
-      if (kept !== undefined) yield kept;
-    }
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+  const due = queryAll<Key>({
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :undelivered AND gsi1sk <= :now',
+    ExpressionAttributeValues: { ':undelivered': UNDELIVERED, ':now': machineNow.toISOString() },
+    Limit: 100,
+  });
+  for await (const { pk, sk } of due) {
+    const kept = await getItem<Kept>({ pk, sk });
+    if (kept !== undefined) yield kept;
+  }
 }
 
 export interface InboxPage {

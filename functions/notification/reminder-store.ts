@@ -1,8 +1,8 @@
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { REMINDERS, reminderKey } from '../claim/keys.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
-import { conditionally, type Item, tableName } from '../shared/table-store.ts';
+import { conditionally, type Key, queryAll, tableName } from '../shared/table-store.ts';
 import type { Reminder } from './reminder.ts';
 
 const keyOf = ({ at, claimId, deadline, kind, endsAt }: Reminder) =>
@@ -19,25 +19,13 @@ export async function putReminders(reminders: readonly Reminder[]): Promise<void
 
 /** Those that are due by that business time, the longest due first; consistent. */
 export async function* dueReminders(now: Date): AsyncGenerator<Reminder> {
-  let ExclusiveStartKey: Item | undefined;
-  do {
-    const page = await dynamo().send(
-      new QueryCommand({
-        TableName: tableName(),
-        // `~` sorts behind every character of an id.
-        KeyConditionExpression: 'pk = :pk AND sk <= :now',
-        ExpressionAttributeValues: { ':pk': REMINDERS, ':now': `${now.toISOString()}~` },
-        Limit: 100,
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    for (const item of (page.Items ?? []) as unknown as (Reminder & { readonly pk: string; readonly sk: string })[]) {
-      const { pk: _pk, sk: _sk, ...reminder } = item;
-      yield reminder;
-    }
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+  const due = queryAll<Reminder & Key>({
+    KeyConditionExpression: 'pk = :pk AND sk <= :now',
+    // `~` sorts behind every character of an id.
+    ExpressionAttributeValues: { ':pk': REMINDERS, ':now': `${now.toISOString()}~` },
+    Limit: 100,
+  });
+  for await (const { pk: _pk, sk: _sk, ...reminder } of due) yield reminder;
 }
 
 /** Once it is on the bus, whose own retries and dead letters keep it from then on. */

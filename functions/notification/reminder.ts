@@ -1,8 +1,7 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Deadline } from '../claim/deadlines.ts';
 import type { Status } from '../claim/status.ts';
-import { isWorkingDay } from '../shared/calendar/working-days.ts';
-import { addDays, shanghaiMidnight } from '../shared/calendar/calendar-date.ts';
+import { shanghaiMidnight, workingDaysBefore } from '../shared/calendar/working-days.ts';
 import { phaseOf } from '../statistics/phase.ts';
 import type { Code } from './messages.ts';
 import { type Addressed, lastDayOf, type Notification, recipientOf } from './notification.ts';
@@ -55,15 +54,6 @@ export function remindersOf(
     // Once it may not be said any more that a claim is not accepted, nothing is late: it is accepted.
     return deadline === 'acceptance-due' ? [one('soon', soon)] : [one('soon', soon), one('passed', endsAt)];
   });
-}
-
-function workingDaysBefore(day: string, count: number): string {
-  let found = day;
-  for (let left = count; left > 0; ) {
-    found = addDays(found, -1);
-    if (isWorkingDay(found)) left -= 1;
-  }
-  return found;
 }
 
 const REVIEWER: Partial<Record<Status, Recipient['kind']>> = {

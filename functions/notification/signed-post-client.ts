@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { signatureOf } from '../shared/signed-body.ts';
 import type { Sent } from './channel.ts';
 
 export interface Address {
@@ -12,7 +12,7 @@ const LONGEST_MS = 5_000;
 const PAUSES_MS = [200, 800];
 
 /**
- * Posts JSON with its id and a signature: `v1=` and the HMAC-SHA-256 of timestamp (unix seconds), a dot and the raw body.
+ * Posts JSON with its id and a signature over time and body.
  * A time-out, a lost connection, 408, 429 and 5xx are tried again at once and then left for later; any other refusal stays.
  */
 export async function postSigned({ url, secret }: Address, id: string, content: object): Promise<Sent> {
@@ -28,7 +28,6 @@ export async function postSigned({ url, secret }: Address, id: string, content: 
 
 async function post(url: string, secret: string, id: string, body: string): Promise<number | undefined> {
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -36,7 +35,7 @@ async function post(url: string, secret: string, id: string, body: string): Prom
         'content-type': 'application/json',
         'x-jianzheng-id': id,
         'x-jianzheng-timestamp': timestamp,
-        'x-jianzheng-signature': `v1=${signature}`,
+        'x-jianzheng-signature': signatureOf(secret, timestamp, body),
       },
       body,
       redirect: 'manual',

@@ -10,7 +10,7 @@ import { env } from '../shared/env.ts';
 import { getItem, tableName } from '../shared/table-store.ts';
 import { fundRoutes } from './fund-api-handler.ts';
 import { instructionId, parseInstructionId } from './instruction-id.ts';
-import { receiptIsGenuine } from './receipt-signature.ts';
+import { isGenuine } from '../shared/signed-body.ts';
 import { recoveryRoutes } from './recovery-api-handler.ts';
 import { Receipt } from './requests.ts';
 
@@ -27,7 +27,7 @@ async function receive(call: Call): Promise<Response> {
     timestamp: call.header('x-treasury-timestamp'),
     signature: call.header('x-treasury-signature'),
   };
-  if (!receiptIsGenuine(env('TREASURY_SECRET'), signed, call.rawBody, new Date())) {
+  if (!isGenuine(env('TREASURY_SECRET'), signed, call.rawBody, new Date())) {
     return problem(401, 'signature-invalid', { zh: '回单签名无效。', en: "The receipt's signature is not valid." });
   }
   const parsed = Receipt.safeParse(call.body);

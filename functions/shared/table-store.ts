@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
+  BatchWriteCommand,
   GetCommand,
   QueryCommand,
   type QueryCommandInput,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { setTimeout as pause } from 'node:timers/promises';
+import { mapLimited } from './concurrency.ts';
 import { dynamo } from './dynamo-client.ts';
 import { env } from './env.ts';
 import { ContentionError } from './errors.ts';
@@ -29,27 +31,61 @@ export async function getItem<T extends object>(key: Key): Promise<T | undefined
   return Item as T | undefined;
 }
 
-/** All items under `pk` whose `sk` begins with `prefix`, in key order, consistent. */
-export async function* queryPrefix<T extends object>(
-  pk: string,
-  prefix: string,
-  options: Pick<QueryCommandInput, 'Limit' | 'ExclusiveStartKey' | 'ProjectionExpression'> = {},
-): AsyncGenerator<T> {
-  let ExclusiveStartKey: Item | undefined = options.ExclusiveStartKey;
+/** Everything that a query finds, page after page, consistent unless it says otherwise (an index never is). */
+export async function* queryAll<T extends object>(query: Omit<QueryCommandInput, 'TableName'>): AsyncGenerator<T> {
+  let ExclusiveStartKey: Item | undefined = query.ExclusiveStartKey;
   do {
     const page = await dynamo().send(
       new QueryCommand({
         TableName: tableName(),
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-        ConsistentRead: true,
-        ...options,
+        ConsistentRead: query.IndexName === undefined,
+        ...query,
         ExclusiveStartKey,
       }),
     );
     for (const item of page.Items ?? []) yield item as T;
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined);
+}
+
+/** All items under `pk` whose `sk` begins with `prefix`, in key order, consistent. */
+export function queryPrefix<T extends object>(
+  pk: string,
+  prefix: string,
+  options: Pick<QueryCommandInput, 'Limit' | 'ExclusiveStartKey' | 'ProjectionExpression'> = {},
+): AsyncGenerator<T> {
+  return queryAll<T>({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+    ...options,
+  });
+}
+
+/** Of one BatchWriteItem. */
+const MOST_PUTS = 25;
+const PUTS_AT_ONCE = 4;
+const PUT_ATTEMPTS = 10;
+
+/**
+ * Puts items without a condition, in any order; what the table leaves undone is asked for again.
+ * @throws ContentionError when it keeps leaving some
+ */
+export async function putAll(items: readonly object[]): Promise<void> {
+  const chunks = Array.from({ length: Math.ceil(items.length / MOST_PUTS) }, (_, index) =>
+    items.slice(index * MOST_PUTS, (index + 1) * MOST_PUTS),
+  );
+  await mapLimited(chunks, PUTS_AT_ONCE, async (chunk) => {
+    let left: object[] = chunk.map((Item) => ({ PutRequest: { Item } }));
+    for (let attempt = 1; left.length > 0; attempt += 1) {
+      const { UnprocessedItems } = await dynamo().send(
+        new BatchWriteCommand({ RequestItems: { [tableName()]: left } }),
+      );
+      left = UnprocessedItems?.[tableName()] ?? [];
+      if (left.length === 0) return;
+      if (attempt === PUT_ATTEMPTS) throw new ContentionError('Writes kept being left undone.');
+      await backoff(attempt);
+    }
+  });
 }
 
 /** Why a transaction did not happen, item by item. */

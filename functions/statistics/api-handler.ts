@@ -1,7 +1,7 @@
 import { api, type Call, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, type Response } from '../api/problem.ts';
-import { concentrationsOf } from '../fraud/reviewer-concentration.ts';
+import { concentrations } from '../fraud/reviewer-concentration.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { readDecided, readFigures } from './figures-store.ts';
@@ -46,7 +46,7 @@ async function statistics(call: Call): Promise<Response> {
         return { region: code, lines, refusedLines, paidLines, paidFen, ...(own === undefined ? {} : { target: own }) };
       }),
       concentration: parts.flatMap(({ code, decided }) =>
-        concentrationsOf(decided, CONCENTRATION).map((each) => ({ region: code, ...each })),
+        concentrations(decided, CONCENTRATION).map((each) => ({ region: code, ...each })),
       ),
     },
   };

@@ -11,7 +11,7 @@ import {
   problem,
   serveJson,
 } from '#local/outside/json-http.ts';
-import { receiptIsGenuine as signatureIsGenuine } from '#functions/payment/receipt-signature.ts';
+import { isGenuine } from '#functions/shared/signed-body.ts';
 
 /** The secret of one machine; a real message platform agrees on its own. */
 export const LOCAL_MESSAGES_SECRET = 'local-messages-secret';
@@ -84,7 +84,7 @@ export async function startMessages(options: {
     if (mode.mode === 'refusing') return problem(422, 'refused', { zh: '不接收此消息。', en: 'Not taken.' });
     const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
     const signed = { timestamp: header('x-jianzheng-timestamp'), signature: header('x-jianzheng-signature') };
-    if (!signatureIsGenuine(secret, signed, rawBody, new Date()))
+    if (!isGenuine(secret, signed, rawBody, new Date()))
       return problem(401, 'signature', { zh: '签名无效。', en: 'The signature is not valid.' });
     const refused = path === '/v1/messages' ? take(message, kept) : take(workerMessage, workers);
     if (refused !== undefined) return refused;

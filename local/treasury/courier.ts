@@ -1,5 +1,5 @@
 import type { SeamFaults } from '#local/faults/faults.ts';
-import { signReceipt } from './signature.ts';
+import { signatureOf } from '#functions/shared/signed-body.ts';
 import type { Delivery, TreasuryLedger } from './ledger.ts';
 
 const SEND_TIMEOUT_MS = 10_000;
@@ -93,7 +93,7 @@ export class Courier {
         headers: {
           'content-type': 'application/json',
           'x-treasury-timestamp': timestamp,
-          'x-treasury-signature': signReceipt(this.#options.secret, timestamp, rawReceipt),
+          'x-treasury-signature': signatureOf(this.#options.secret, timestamp, rawReceipt),
         },
         body: rawReceipt,
         signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]),

@@ -1,6 +1,7 @@
 import { OPERATIONS } from '#functions/api/contract/operations.ts';
 import { LONGEST_DAYS } from '#functions/office/office.ts';
-import { OPERATION_TEXTS, ROLE_TEXTS, SCOPE_TEXTS } from '#functions/api/contract/permission-texts.ts';
+import { OPERATION_TEXTS, SCOPE_TEXTS } from '#functions/api/contract/permission-texts.ts';
+import { ROLE_TEXTS } from '#functions/api/role-texts.ts';
 import {
   type Operation,
   PERMISSIONS,

@@ -65,6 +65,11 @@ describe('what a claim adds to the figures', () => {
     expect(inTime.years['2025']?.reviewsLate).toBeUndefined();
   });
 
+  test('counts a claim once for whoever decided it, however often, in two rounds or after a correction', () => {
+    const again = event('first-review-decided', '2025-03-03T01:00:00.000Z', { to: 'second-review' }, person('one'));
+    expect(contributionOf(CLAIM, [...TRAIL, again], NO_LINES, () => undefined).decided).toEqual(decided);
+  });
+
   test('a draft adds nothing', () => {
     const { submittedAt: _none, ...draft } = CLAIM;
     expect(contributionOf(draft as Claim, [], NO_LINES, () => undefined)).toEqual({ years: {}, decided: [] });

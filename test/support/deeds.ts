@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Answer, expectStatus } from '#local/main-job/client.ts';
 import { LOCAL_TREASURY_SECRET } from '#local/treasury/index.ts';
 import type { Receipt } from '#local/treasury/ledger.ts';
-import { signReceipt } from '#local/treasury/signature.ts';
+import { signatureOf } from '#functions/shared/signed-body.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
 import { finance, operatorOf, type Problem, reviewer, type RunningStack } from './running-stack.ts';
 
@@ -97,7 +97,7 @@ export async function sendReceipt(
     headers: {
       'content-type': 'application/json',
       'x-treasury-timestamp': timestamp,
-      'x-treasury-signature': signReceipt(secret, timestamp, body),
+      'x-treasury-signature': signatureOf(secret, timestamp, body),
     },
     body,
   });

@@ -82,3 +82,18 @@ export function limitAfter(day: CalendarDate, workingDays: number): Pick<NoticeP
   const { to, endsAt } = noticePeriod(addDays(day, 1), workingDays);
   return { to, endsAt };
 }
+
+/**
+ * The working day that lies so many working days before: two before Monday 2025-10-13 is the Friday, because the Saturday
+ * between is worked.
+ *
+ * @throws CalendarYearUnknown when it lies in a year that is not verified
+ */
+export function workingDaysBefore(day: CalendarDate, count: number): CalendarDate {
+  let found = day;
+  for (let left = count; left > 0; ) {
+    found = addDays(found, -1);
+    if (isWorkingDay(found)) left -= 1;
+  }
+  return found;
+}

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { receiptIsGenuine } from '#functions/payment/receipt-signature.ts';
+import { isGenuine } from '#functions/shared/signed-body.ts';
 
 const SECRET = 'of the treasury';
 const NOW = new Date('2026-01-01T00:00:00.000Z');
@@ -14,7 +14,7 @@ function receipt(sentAt: number, body = BODY, secret = SECRET) {
 
 describe('a receipt of the treasury', () => {
   it('is believed when it is signed', () => {
-    expect(receiptIsGenuine(SECRET, receipt(SENT), BODY, NOW)).toBe(true);
+    expect(isGenuine(SECRET, receipt(SENT), BODY, NOW)).toBe(true);
   });
 
   it.each([
@@ -23,7 +23,7 @@ describe('a receipt of the treasury', () => {
     [300, true],
     [301, false],
   ])('sent %i seconds from now is believed: %s', (seconds, believed) => {
-    expect(receiptIsGenuine(SECRET, receipt(SENT + seconds), BODY, NOW)).toBe(believed);
+    expect(isGenuine(SECRET, receipt(SENT + seconds), BODY, NOW)).toBe(believed);
   });
 
   it.each([
@@ -38,6 +38,6 @@ describe('a receipt of the treasury', () => {
     ['its signature was cut', { ...receipt(SENT), signature: receipt(SENT).signature.slice(0, -2) }, BODY],
     ['its signature is no hexadecimal', { ...receipt(SENT), signature: `v1=${'zz'.repeat(32)}` }, BODY],
   ])('is not believed when %s', (_, header, body) => {
-    expect(receiptIsGenuine(SECRET, header, body, NOW)).toBe(false);
+    expect(isGenuine(SECRET, header, body, NOW)).toBe(false);
   });
 });
