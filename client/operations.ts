@@ -78,6 +78,7 @@ export const OPERATIONS = {
   handOutCode: {"method":"POST","path":"/claims/{claimId}/lines/{lineId}/worker-code","write":true,"signedIn":true},
   denyByCode: {"method":"POST","path":"/denials","write":true,"signedIn":false},
   readStatistics: {"method":"GET","path":"/statistics/{region}/{year}","write":false,"signedIn":true},
+  listClaimsBehind: {"method":"GET","path":"/statistics/{region}/{year}/claims","write":false,"signedIn":true},
   readContract: {"method":"GET","path":"/openapi.json","write":false,"signedIn":false},
   listStandIns: {"method":"GET","path":"/stand-ins","write":false,"signedIn":true},
   nameStandIn: {"method":"POST","path":"/stand-ins","write":true,"signedIn":true},

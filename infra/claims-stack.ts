@@ -106,19 +106,19 @@ const GATEWAY_PROBLEMS = [
   ],
 ] as const;
 
-/** Where a claim rests or has ended, and is counted: what it passes through within minutes would be written for nobody. */
+/**
+ * Where a claim rests, and is counted: what it passes through within minutes would be written for nobody. One that has ended
+ * is counted by the message that is sent at its end and after whatever happens to it then.
+ */
 const COUNTED = [
   'waiting-for-register',
   'waiting-for-entitlement',
   'first-review',
   'notice',
+  'objection-review',
   'awaiting-funds',
+  'disbursing',
   'payment-returned',
-  'paid',
-  'rejected',
-  'returned',
-  'withdrawn',
-  'not-accepted',
 ];
 
 /** The whole of Jianzheng in one stack, in the order of the claim's way. */
@@ -854,10 +854,10 @@ export class ClaimsStack extends Stack {
       statements: [read, write, useKey],
     });
     const statisticsApi = this.#add('StatisticsApi', {
-      description: 'Figures of a region and a year',
+      description: 'Figures of a region and a year, and the claims they are made of',
       timeoutSeconds: 20,
       environment: kept,
-      statements: [read, note, useKey],
+      statements: [read, readIndex('gsi1'), note, useKey],
     });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */
@@ -981,6 +981,7 @@ export class ClaimsStack extends Stack {
     route(api.root.addResource('notifications'), 'GET', notificationApi);
     const statistics = api.root.addResource('statistics').addResource('{region}').addResource('{year}');
     route(statistics, 'GET', statisticsApi);
+    route(statistics.addResource('claims'), 'GET', statisticsApi);
     const cases = api.root.addResource('cases');
     route(cases, 'GET', caseApi);
     const oneCase = cases.addResource('{caseId}');

@@ -24,7 +24,7 @@ import { NO_AMOUNTS } from './amounts.ts';
 import { linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
 import { ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
-import { claimView, lineView, withoutSuspicion } from './view.ts';
+import { claimView, lineView, listedClaim, withoutSuspicion } from './view.ts';
 
 export const handler = api({
   'POST /claims': { kind: 'write', handle: checkedCreate },
@@ -104,10 +104,12 @@ async function list(call: Call): Promise<Response> {
   const page = ClaimsPage.safeParse(call.query);
   if (!page.success) return invalidQuery();
   const { limit, cursor, status, order } = page.data;
-  const region = page.data.region ?? call.caller.region;
   const enterpriseId = page.data.enterpriseId ?? call.caller.enterpriseId;
-  const by = enterpriseId !== undefined ? { enterpriseId } : region !== undefined ? { region } : undefined;
-  if (by === undefined || allows(call.caller, 'claim:read', by) === undefined) return forbidden();
+  // Who is an enterprise's own sees its claims wherever they are; an officer those of the region, also of one enterprise.
+  const region = page.data.region ?? (call.caller.enterpriseId === undefined ? call.caller.region : undefined);
+  const by = { ...(region === undefined ? {} : { region }), ...(enterpriseId === undefined ? {} : { enterpriseId }) };
+  if (allows(call.caller, 'claim:read', by) === undefined) return forbidden();
+  if (region === undefined && enterpriseId === undefined) return forbidden();
   const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
   if (cursor !== undefined && after === undefined) return invalidQuery();
   const { claims, last } = await listClaims(by, {
@@ -119,19 +121,7 @@ async function list(call: Call): Promise<Response> {
   return {
     status: 200,
     body: {
-      claims: claims.map(({ claimId, status, lines, grantedLines, refusedLines, grantedFen, paidFen, ...claim }) => ({
-        claimId,
-        enterpriseId: claim.enterpriseId,
-        region: claim.region,
-        status,
-        revision: claim.revision,
-        createdAt: claim.createdAt,
-        lines,
-        grantedLines,
-        refusedLines,
-        grantedFen,
-        paidFen,
-      })),
+      claims: claims.map(listedClaim),
       ...(last === undefined ? {} : { cursor: toCursor(last) }),
     },
   };

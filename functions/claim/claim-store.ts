@@ -201,11 +201,12 @@ export type ListedClaim = Pick<
 >;
 
 /**
- * A page of claims, newest first, from an index that may lag a moment behind the truth. A page is named by the sort
- * key of the claim before it: whatever a caller makes up, it is a place in this list and in no other.
+ * A page of claims of a region, of an enterprise, or of an enterprise in a region, newest first, from an index that may lag
+ * a moment behind the truth. A page is named by the sort key of the claim before it: whatever a caller makes up, it is a
+ * place in this list and in no other.
  */
 export async function listClaims(
-  by: { readonly region: string } | { readonly enterpriseId: string },
+  by: { readonly region?: string; readonly enterpriseId?: string },
   page: {
     readonly limit: number;
     readonly order: 'newest' | 'oldest';
@@ -213,7 +214,12 @@ export async function listClaims(
     readonly after?: Pick<ListedClaim, 'createdAt' | 'claimId'>;
   },
 ): Promise<{ readonly claims: readonly ListedClaim[]; readonly last?: Pick<ListedClaim, 'createdAt' | 'claimId'> }> {
-  const [index, value] = 'region' in by ? ['gsi1', `REGION#${by.region}`] : ['gsi2', `ENTERPRISE#${by.enterpriseId}`];
+  const { region, enterpriseId } = by;
+  const [index, value] =
+    enterpriseId === undefined ? ['gsi1', `REGION#${region}`] : ['gsi2', `ENTERPRISE#${enterpriseId}`];
+  const isChosen = page.status !== undefined || (region !== undefined && enterpriseId !== undefined);
+  const isWanted = (claim: ListedClaim) =>
+    (page.status === undefined || claim.status === page.status) && (region === undefined || claim.region === region);
   const claims: ListedClaim[] = [];
   let { after } = page;
   for (let looked = 0; looked < PAGES_LOOKED_THROUGH; looked += 1) {
@@ -224,7 +230,7 @@ export async function listClaims(
         KeyConditionExpression: `${index}pk = :value`,
         ExpressionAttributeValues: { ':value': value },
         ScanIndexForward: page.order === 'oldest',
-        Limit: page.status === undefined ? page.limit : MOST_LOOKED_AT,
+        Limit: isChosen ? MOST_LOOKED_AT : page.limit,
         ...(after === undefined
           ? {}
           : {
@@ -238,7 +244,7 @@ export async function listClaims(
     );
     const found = Items as ListedClaim[];
     for (const [at, claim] of found.entries()) {
-      if (page.status !== undefined && claim.status !== page.status) continue;
+      if (!isWanted(claim)) continue;
       claims.push(claim);
       const more = at + 1 < found.length || LastEvaluatedKey !== undefined;
       if (claims.length === page.limit) return { claims, ...(more ? { last: placeOf(claim) } : {}) };

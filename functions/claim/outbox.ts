@@ -32,7 +32,7 @@ export type Message =
   | { readonly type: 'release-recovered'; readonly recoveryId: string }
   /** Something is to be looked into by people. One message of a step holds all of its cases. */
   | { readonly type: 'open-case'; readonly cases: readonly NewCase[] }
-  /** The head of the finished chain goes where nobody who can write the table can write. */
+  /** The head of the finished chain goes where nobody who can write the table can write, and the claim is counted as it is. */
   | { readonly type: 'anchor-trail' };
 
 export interface OutboxItem {

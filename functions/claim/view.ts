@@ -6,10 +6,29 @@ import { REASONS } from '../eligibility/reasons.ts';
 import { UNKNOWNS } from '../eligibility/unknowns.ts';
 import { type AuditEvent, EXAMINATION } from './audit-event.ts';
 import type { Claim } from './claim.ts';
+import type { ListedClaim } from './claim-store.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
 import type { ClearedLine } from '../review/answers.ts';
 import type { LineScreening } from '../fraud/screen-store.ts';
+
+/** A claim in a list: what the index of lists holds of it, without the keys. */
+export function listedClaim({ claimId, enterpriseId, region, status, revision, createdAt, ...claim }: ListedClaim) {
+  const { lines, grantedLines, refusedLines, grantedFen, paidFen } = claim;
+  return {
+    claimId,
+    enterpriseId,
+    region,
+    status,
+    revision,
+    createdAt,
+    lines,
+    grantedLines,
+    refusedLines,
+    grantedFen,
+    paidFen,
+  };
+}
 
 /**
  * What a caller sees of a claim: amounts in integer fen, no keys, no tokens, no fingerprints. What looks suspicious is

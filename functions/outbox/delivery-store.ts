@@ -10,6 +10,7 @@ import { allBatches } from '../claim/workflow-event.ts';
 import { releaseEntitlements } from '../eligibility/entitlement-release-store.ts';
 import { releaseRecovered } from '../payment/recovery-store.ts';
 import { drainQueue } from '../payment/reserve-store.ts';
+import { countClaim } from '../statistics/figures-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
@@ -53,7 +54,9 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
     case 'open-case':
       return openCases(claimId, message.cases, await businessNow());
     case 'anchor-trail':
-      return anchorTrail(claimId);
+      await anchorTrail(claimId);
+      // Nothing moves it any more that would have it counted: this message stays until it is.
+      return countClaim(claimId);
   }
 }
 

@@ -13,8 +13,7 @@ import { observed } from '../shared/observed-handler.ts';
 /**
  * Sends messages as they appear in the table's stream, counts claims as they move, and puts steps of which somebody is told
  * on the bus. A message that cannot be sent now stays in the outbox for the sweeper, so one bad message never holds up the
- * stream behind it. A claim that could not be counted, or a step that the bus did not take, comes again: nobody else would
- * find it.
+ * stream behind it. A claim on its way that could not be counted, or a step that the bus did not take, comes again.
  */
 export const handler = observed(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const failed = await Promise.all(event.Records.map(taken));

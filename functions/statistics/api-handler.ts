@@ -1,37 +1,66 @@
+import * as z from 'zod';
+import type { PolicyVersion } from '#policy/schema.ts';
+import { fromCursor, toCursor } from '../api/cursor.ts';
 import { api, type Call, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
-import { forbidden, notFound, type Response } from '../api/problem.ts';
+import { forbidden, invalidQuery, notFound, type Response } from '../api/problem.ts';
+import { listedClaim } from '../claim/view.ts';
 import { concentrations } from '../fraud/reviewer-concentration.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { claimsBehind } from './claims-behind-store.ts';
+import type { Contribution } from './contribution.ts';
 import { readDecided, readFigures } from './figures-store.ts';
 import { targetFor } from './progress.ts';
+import { ClaimsBehind } from './requests.ts';
 import { toldFigures, together } from './told-figures.ts';
 
 /** From how many claims, and how far above a person's usual share, somebody should look: few people review few claims. */
 const CONCENTRATION = { claims: 5, percent: 60, times: 2 };
 
-export const handler = api({ 'GET /statistics/{region}/{year}': read(statistics) });
+export const handler = api({
+  'GET /statistics/{region}/{year}': read(statistics),
+  'GET /statistics/{region}/{year}/claims': read(claims),
+});
 
-/** `350000`, the province: all regions of the policy together, and each beside the others. */
-const isProvince = (region: string): boolean => region.endsWith('0000');
+interface Scope {
+  readonly region: string;
+  readonly year: string;
+  /** The last day of the year that has come: of a year that is over its end, of one to come its beginning. */
+  readonly day: string;
+  readonly policy: PolicyVersion | undefined;
+  /** The regions that are looked at: of the province, all that the policy has there. */
+  readonly codes: readonly string[];
+}
 
-async function statistics(call: Call): Promise<Response> {
+/** `350000`, a province: all regions of the policy in it together, and each beside the others. */
+const PROVINCE = /^(\d{2})0000$/;
+
+/** What the path names, for whoever may see it. */
+async function scopeOf(call: Call): Promise<Scope | { readonly refused: Response }> {
   const { region = '', year = '' } = call.params;
-  if (!/^\d{4}$/.test(year) || !/^\d{6}$/.test(region)) return notFound();
-  if (allows(call.caller, 'statistics:read', { region }) === undefined) return forbidden();
+  if (!/^20\d{2}$/.test(year) || !/^\d{6}$/.test(region)) return { refused: notFound() };
+  if (allows(call.caller, 'statistics:read', { region }) === undefined) return { refused: forbidden() };
   const now = shanghaiDate(call.now);
-  // Of a year that is over the figures are held against its end, of one to come against its beginning.
   const day = now.slice(0, 4) === year ? now : now.slice(0, 4) > year ? `${year}-12-31` : `${year}-01-01`;
   const policy = await policyInForce(day);
-  const codes = isProvince(region) ? (policy?.regions.map(({ code }) => code) ?? []) : [region];
+  const [, province] = PROVINCE.exec(region) ?? [];
+  const known = policy?.regions.map(({ code }) => code) ?? [];
+  const codes = known.filter((code) => (province === undefined ? code === region : code.startsWith(province)));
+  return codes.length === 0 ? { refused: notFound() } : { region, year, day, policy, codes };
+}
+
+async function statistics(call: Call): Promise<Response> {
+  const scope = await scopeOf(call);
+  if ('refused' in scope) return scope.refused;
+  const { region, year, day, policy, codes } = scope;
   const parts = await Promise.all(
     codes.map(async (code) => {
       const [figures, decided] = await Promise.all([readFigures(code, year), readDecided(code, year)]);
       return { code, counts: together(figures), decided };
     }),
   );
-  const target = policy === undefined ? undefined : targetFor(policy, isProvince(region) ? undefined : region, day);
+  const target = policy === undefined ? undefined : targetFor(policy, PROVINCE.test(region) ? undefined : region, day);
   return {
     status: 200,
     body: {
@@ -49,5 +78,43 @@ async function statistics(call: Call): Promise<Response> {
         concentrations(decided, CONCENTRATION).map((each) => ({ region: code, ...each })),
       ),
     },
+  };
+}
+
+const Cursor = z.strictObject({ createdAt: z.iso.datetime(), claimId: z.string().max(64) });
+
+/** The claims that one figure of a region is made of: of the province they are told region by region. */
+async function claims(call: Call): Promise<Response> {
+  const scope = await scopeOf(call);
+  if ('refused' in scope) return scope.refused;
+  const page = ClaimsBehind.safeParse(call.query);
+  if (!page.success) return invalidQuery();
+  const { figure, enterpriseId, reviewer, limit, cursor } = page.data;
+  const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
+  if ((cursor !== undefined && after === undefined) || PROVINCE.test(scope.region)) return invalidQuery();
+  const found = await claimsBehind(scope, partOfFigure(scope.year, figure, reviewer), {
+    limit,
+    ...(enterpriseId === undefined ? {} : { enterpriseId }),
+    ...(after === undefined ? {} : { after }),
+  });
+  return {
+    status: 200,
+    body: {
+      figure,
+      claims: found.claims.map((claim) => ({ ...listedClaim(claim), amount: claim.amount })),
+      ...(found.last === undefined ? {} : { cursor: toCursor(found.last) }),
+    },
+  };
+}
+
+/** A reason is asked for by its code: its claims are told by their lines. */
+function partOfFigure(year: string, figure: string, reviewer: string | undefined): (counted: Contribution) => number {
+  if (figure === 'decided')
+    return ({ decided }) =>
+      decided.some((each) => each.year === year && (reviewer === undefined || each.reviewer === reviewer)) ? 1 : 0;
+  const name = /^reason:[^:]+$/.test(figure) ? `${figure}:lines` : figure;
+  return ({ years }) => {
+    const counts = years[year] ?? {};
+    return Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0;
   };
 }

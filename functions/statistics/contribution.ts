@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../claim/audit-event.ts';
 import type { Claim } from '../claim/claim.ts';
 import { type Line, lineStanding } from '../claim/line.ts';
-import { isFinal } from '../claim/status.ts';
 import { daysBetween, shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { phaseOf } from './phase.ts';
 
@@ -24,18 +23,24 @@ const HIGH_SKILL = new Set(['1', '2', '3']);
 /** What lines add up to, see {@link summary}. */
 export interface LineSummary {
   readonly reasons: Readonly<Record<string, { readonly lines: number; readonly fen: number }>>;
-  readonly highSkillPaid: number;
+  /** Lines whose money was paid, also those whose money came back, by the round that paid them. */
+  readonly paid: Readonly<Record<number, { readonly lines: number; readonly highSkill: number }>>;
 }
 
-export const NO_LINES: LineSummary = { reasons: {}, highSkillPaid: 0 };
+export const NO_LINES: LineSummary = { reasons: {}, paid: {} };
 
 /** A line refused for two reasons counts under both; its money is what the roster asked for, or what it had been granted. */
 export function summary(lines: Iterable<Line>, claim: Pick<Claim, 'status' | 'settledRound'>): LineSummary {
   const reasons: Record<string, { lines: number; fen: number }> = {};
-  let highSkillPaid = 0;
+  const paid: Record<number, { lines: number; highSkill: number }> = {};
   for (const line of lines) {
     const standing = lineStanding(line, claim);
-    if ((standing === 'paid' || standing === 'recovered') && HIGH_SKILL.has(line.level)) highSkillPaid += 1;
+    if (standing === 'paid' || standing === 'recovered') {
+      paid[line.round] ??= { lines: 0, highSkill: 0 };
+      const told = paid[line.round] ?? { lines: 0, highSkill: 0 };
+      told.lines += 1;
+      if (HIGH_SKILL.has(line.level)) told.highSkill += 1;
+    }
     if (standing !== 'refused') continue;
     const fen = line.cancelledFen ?? (line.claimedFen ?? line.grantedFen) + (line.claimedEvaluationFen ?? 0);
     const codes: readonly string[] = line.reasons.length === 0 ? ['claim-refused'] : line.reasons;
@@ -46,7 +51,19 @@ export function summary(lines: Iterable<Line>, claim: Pick<Claim, 'status' | 'se
       told.fen += fen;
     }
   }
-  return { reasons, highSkillPaid };
+  return { reasons, paid };
+}
+
+/**
+ * What the summary of a claim's lines depends on: while it is the same, so is the summary, and no line is read again.
+ * Undefined where there is nothing to sum up.
+ */
+export function linesMark(claim: Claim): string | undefined {
+  const { status, revision, settledRound, refusedLines } = claim;
+  // What is left of a claim that has ended counts as refused, see `lineStanding`.
+  const ended = status === 'rejected' || status === 'paid';
+  if (refusedLines === 0 && settledRound === 0 && !ended) return undefined;
+  return [revision, settledRound, refusedLines, ended].join(' ');
 }
 
 /** @param reviewDueOn last day of the reviews that began at that instant; undefined where there is no limit */
@@ -66,7 +83,7 @@ export function contributionOf(
   sums.add(own, `month:${own.slice(5, 7)}:lines`, claim.lines);
   sums.add(own, 'grantedLines', claim.grantedLines);
   sums.add(own, 'refusedLines', claim.refusedLines);
-  for (const field of ['grantedFen', 'pendingFen', 'heldFen', 'paidFen', 'cancelledFen', 'recoveredFen'] as const)
+  for (const field of ['grantedFen', 'pendingFen', 'heldFen', 'cancelledFen'] as const)
     sums.add(own, field, claim[field]);
   for (const [code, { lines: refused, fen }] of Object.entries(lines.reasons)) {
     sums.add(own, `reason:${code}:lines`, refused);
@@ -77,24 +94,35 @@ export function contributionOf(
   return { years: sums.years, decided: decidedIn(events) };
 }
 
-/** Money counts in the month in which it was paid; people in the month of the last payment that paid them. */
+/** Money and people count where the money was paid, or came back: each round on its own day. */
 function addPayments(sums: Sums, claim: Claim, events: readonly AuditEvent[], lines: LineSummary): void {
+  // Settlements follow the payments one by one; the last of them may not be settled yet.
+  const rounds = (claim.settlements ?? []).map(({ round }) => round);
   const payments = events.filter(({ type }) => type === 'payment-confirmed');
-  for (const { at, data } of payments) {
+  for (const [index, { at, data }] of payments.entries()) {
     const day = dayOf(at);
-    sums.add(day, `month:${day.slice(5, 7)}:paidFen`, Number(data.amountFen));
+    const month = `month:${day.slice(5, 7)}`;
+    const people = lines.paid[rounds[index] ?? Number.NaN] ?? { lines: 0, highSkill: 0 };
+    for (const [name, amount] of [
+      ['paidFen', Number(data.amountFen)],
+      ['paidLines', people.lines],
+    ] as const) {
+      sums.add(day, name, amount);
+      sums.add(day, `${month}:${name}`, amount);
+    }
+    sums.add(day, 'highSkillPaid', people.highSkill);
   }
-  const last = payments.at(-1);
-  if (last === undefined) return;
-  const day = dayOf(last.at);
-  sums.add(day, `month:${day.slice(5, 7)}:paidLines`, claim.paidLines);
-  sums.add(day, 'paidLines', claim.paidLines);
-  sums.add(day, 'highSkillPaid', lines.highSkillPaid);
+  for (const { at, data } of events.filter(({ type }) => type === 'recovery-confirmed'))
+    sums.add(dayOf(at), 'recoveredFen', Number(data.amountFen));
 }
 
-/** A review begins when a claim comes to the first reviewer, and ends when it leaves the last: once per round. */
+/**
+ * A review begins when a claim comes to the first reviewer, and ends when it leaves the last: once per round. One that the
+ * enterprise ended by withdrawing was not concluded by anybody.
+ */
 function addReviews(sums: Sums, events: readonly AuditEvent[], dueOn: (since: string) => string | undefined): void {
   const REVIEWS = ['first-review', 'second-review', 'approval'];
+  const WITHDRAWN = ['withdrawing', 'withdrawn'];
   let since: string | undefined;
   for (const { at, data } of events) {
     const to = String(data.to ?? '');
@@ -102,9 +130,11 @@ function addReviews(sums: Sums, events: readonly AuditEvent[], dueOn: (since: st
     else if (since !== undefined && to !== '' && !REVIEWS.includes(to)) {
       const day = dayOf(at);
       const due = dueOn(since);
-      sums.add(day, 'reviews', 1);
-      sums.add(day, 'reviewDays', daysBetween(dayOf(since), day));
-      if (due !== undefined && day > due) sums.add(day, 'reviewsLate', 1);
+      if (!WITHDRAWN.includes(to)) {
+        sums.add(day, 'reviews', 1);
+        sums.add(day, 'reviewDays', daysBetween(dayOf(since), day));
+        if (due !== undefined && day > due) sums.add(day, 'reviewsLate', 1);
+      }
       since = undefined;
     }
   }
@@ -117,11 +147,6 @@ function decidedIn(events: readonly AuditEvent[]): Contribution['decided'] {
     .filter(({ type, actor }) => DECISIONS.includes(type) && actor.kind === 'person')
     .map(({ at, actor }) => ({ year: dayOf(at).slice(0, 4), reviewer: actor.id }));
   return [...new Map(found.map((each) => [`${each.year} ${each.reviewer}`, each])).values()];
-}
-
-/** Lines are looked at where their outcomes are settled or people have decided on them, and where there are any to count. */
-export function linesCount({ status, refusedLines, paidLines }: Claim): boolean {
-  return (isFinal(status) || status === 'notice') && (refusedLines > 0 || paidLines > 0 || status === 'rejected');
 }
 
 /** What is to be added to the figures kept so far; names that do not change are left out. */

@@ -22,7 +22,8 @@ import {
   contributionOf,
   type Counts,
   difference,
-  linesCount,
+  type LineSummary,
+  linesMark,
   NO_LINES,
   summary,
 } from './contribution.ts';
@@ -30,6 +31,8 @@ import {
 interface Kept extends Contribution {
   /** Number of the claim's newest event when it was made. */
   readonly seq: number;
+  /** What its lines added up to, and while which mark that holds. */
+  readonly lines?: { readonly mark: string; readonly summary: LineSummary };
 }
 
 const ATTEMPTS = 10;
@@ -43,25 +46,33 @@ export async function countClaim(claimId: string): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const [claim, before] = await Promise.all([getClaim(claimId), getItem<Kept>(claimFiguresKey(claimId))]);
     if (claim?.submittedAt === undefined || (before?.seq ?? 0) >= claim.eventSeq) return;
-    const after = await contributionNow(claim);
+    const lines = await linesNow(claim, before);
+    const after = await contributionNow(claim, lines?.summary ?? NO_LINES);
     const changes = changesOf(claim, before, after);
     if (changes.length === 0) return;
-    if ((await transact([keep(claim, before, after), ...changes])) === undefined) return;
+    if (
+      (await transact([keep(claim, before, { ...after, ...(lines === undefined ? {} : { lines }) }), ...changes])) ===
+      undefined
+    )
+      return;
     await backoff(attempt);
   }
   throw new ContentionError('The figures of a claim kept changing.');
 }
 
-async function contributionNow(claim: Claim): Promise<Contribution> {
-  const [events, lines, policy] = await Promise.all([
+async function linesNow(claim: Claim, before: Kept | undefined): Promise<Kept['lines']> {
+  const mark = linesMark(claim);
+  if (mark === undefined || before?.lines?.mark === mark) return mark === undefined ? undefined : before?.lines;
+  return { mark, summary: summary(await allLines(claim), claim) };
+}
+
+async function contributionNow(claim: Claim, lines: LineSummary): Promise<Contribution> {
+  const [events, policy] = await Promise.all([
     readEvents(claim.claimId),
-    linesCount(claim) ? allLines(claim) : undefined,
     claim.policyVersion === undefined ? undefined : pinnedPolicy(claim),
   ]);
   const limit = policy && inRegion(policy, policy.review.workingDays, claim.region).value;
-  return contributionOf(claim, events, lines === undefined ? NO_LINES : summary(lines, claim), (since) =>
-    limit === undefined ? undefined : dueOn(since, limit),
-  );
+  return contributionOf(claim, events, lines, (since) => (limit === undefined ? undefined : dueOn(since, limit)));
 }
 
 async function allLines({ claimId, revision, batches = 0 }: Claim): Promise<Line[]> {
@@ -70,7 +81,11 @@ async function allLines({ claimId, revision, batches = 0 }: Claim): Promise<Line
   return lines;
 }
 
-function keep({ claimId, eventSeq }: Claim, before: Kept | undefined, after: Contribution): TransactItem {
+function keep(
+  { claimId, eventSeq }: Claim,
+  before: Kept | undefined,
+  after: Contribution & Pick<Kept, 'lines'>,
+): TransactItem {
   return {
     Put: {
       TableName: tableName(),

@@ -1,4 +1,4 @@
-import { STATUSES, type Status } from '../claim/status.ts';
+import type { Status } from '../claim/status.ts';
 
 /** What a supervisor counts claims by: the way in few steps, and how claims end. A draft is nobody's figure yet. */
 export const PHASES = [
@@ -46,6 +46,3 @@ const PHASE_OF = {
 } as const satisfies Record<Status, Phase | undefined>;
 
 export const phaseOf = (status: Status): Phase | undefined => PHASE_OF[status];
-
-/** The statuses that a phase holds. */
-export const statusesOf = (phase: string): readonly string[] => STATUSES.filter((status) => PHASE_OF[status] === phase);

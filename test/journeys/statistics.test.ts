@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Statistics } from '#client/types.ts';
+import type { Operations, Statistics } from '#client/types.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { AUDITOR, finance, operatorOf, RunningStack } from '#test/support/running-stack.ts';
@@ -38,7 +38,8 @@ describe('figures of a region', () => {
     ];
     const claimId = await stack.claimOf(machinery, lines);
     await stack.until(claimId, 'first-review');
-    await once(REGION, ({ phases }) => phases.review === 1);
+    const reviewed = await once(REGION, ({ phases }) => phases.review === 1);
+    expect(reviewed.reasons).toMatchObject([{ lines: 1 }]);
     await stack.payOut(claimId);
     const told = await once(REGION, ({ phases }) => phases.paid === 1);
     const claim = await stack.read(claimId);
@@ -56,6 +57,65 @@ describe('figures of a region', () => {
     expect(told.reasons).toHaveLength(1);
     expect(told.reasons[0]).toMatchObject({ lines: 1, zh: expect.any(String), clause: expect.any(String) });
     expect(told.months[5]).toEqual({ month: '06', lines: 3, paidLines: 2, paidFen: claim.paidFen });
+  });
+
+  const behind = async (as: TokenFor, region: string, query: Readonly<Record<string, string>>) =>
+    expectStatus(
+      await stack.client.get<Operations['listClaimsBehind']['answer']>(
+        as,
+        `/statistics/${region}/2025/claims?${new URLSearchParams(query)}`,
+      ),
+      200,
+    );
+
+  test('each figure opens the claims it is made of, whose parts add up to it', async () => {
+    const draft = expectStatus(
+      await stack.client.post<{ claimId: string }>(
+        operatorOf(machinery),
+        '/claims',
+        { enterpriseId: machinery.creditCode, region: REGION },
+        stack.purpose('draft'),
+      ),
+      201,
+    );
+    const told = await figures(supervisor(REGION), REGION);
+    const reason = told.reasons[0]?.code ?? '';
+    const asked = [
+      ['claims', told.claims],
+      ['refusedLines', told.refusedLines],
+      ['phase:paid', told.phases.paid],
+      ['month:06:lines', told.months[5]?.lines],
+      ['month:06:paidFen', told.paidFen],
+      [`reason:${reason}`, told.reasons[0]?.lines],
+      ['reason:claim-refused', 0],
+      ['phase:review', 0],
+    ] as const;
+    for (const [figure, amount] of asked) {
+      const { claims } = await behind(supervisor(REGION), REGION, { figure });
+      expect(claims.reduce((sum, claim) => sum + claim.amount, 0)).toBe(amount);
+      expect(claims.map(({ claimId }) => claimId)).not.toContain(draft.claimId);
+    }
+    expect((await behind(AUDITOR, REGION, { figure: 'decided', reviewer: 'nobody' })).claims).toEqual([]);
+    expect((await behind(AUDITOR, REGION, { figure: 'decided' })).claims).toHaveLength(1);
+    const others = { figure: 'claims', enterpriseId: garments.creditCode };
+    expect((await behind(AUDITOR, REGION, others)).claims).toEqual([]);
+    for (const path of [`${REGION}/2025/claims?cursor=made-up`, '350000/2025/claims'])
+      expect((await stack.client.get(AUDITOR, `/statistics/${path}`)).status).toBe(400);
+  });
+
+  test('claims of one enterprise in a region are found by whoever may see that region', async () => {
+    const query = `region=${REGION}&enterpriseId=${machinery.creditCode}`;
+    for (const as of [supervisor(REGION), AUDITOR]) {
+      const found = await stack.client.get<Operations['listClaims']['answer']>(as, `/claims?${query}&limit=1`);
+      const { claims, cursor } = expectStatus(found, 200);
+      expect(claims).toHaveLength(1);
+      expect(cursor).toBeDefined();
+      const elsewhere = `region=${garments.region}&enterpriseId=${machinery.creditCode}`;
+      const none = await stack.client.get<Operations['listClaims']['answer']>(as, `/claims?${elsewhere}`);
+      if (as === AUDITOR) expect(expectStatus(none, 200).claims).toEqual([]);
+      else expect(none.status).toBe(403);
+    }
+    expect((await stack.client.get(operatorOf(garments), `/claims?${query}`)).status).toBe(403);
   });
 
   test('a second claim adds to them, a withdrawn one moves; the province has the regions side by side', async () => {
@@ -79,12 +139,14 @@ describe('figures of a region', () => {
 
   test('are for those who oversee that region, and for nobody else', async () => {
     const path = `/statistics/${REGION}/2025`;
-    for (const as of [finance(REGION), supervisor(REGION), AUDITOR]) {
-      expect((await stack.client.get(as, path)).status).toBe(200);
+    for (const each of [path, `${path}/claims`]) {
+      for (const as of [finance(REGION), supervisor(REGION), AUDITOR])
+        expect((await stack.client.get(as, each)).status).toBe(200);
+      for (const as of [supervisor('350500'), operatorOf(machinery)])
+        expect((await stack.client.get(as, each)).status).toBe(403);
     }
-    for (const as of [supervisor('350500'), operatorOf(machinery)]) {
-      expect((await stack.client.get(as, path)).status).toBe(403);
-    }
-    expect((await stack.client.get(AUDITOR, '/statistics/somewhere/2025')).status).toBe(404);
+    // Neither places and years that there are not, nor another province of which the policy knows nothing.
+    for (const each of ['somewhere/2025', '350299/2025', '110000/2025', `${REGION}/9999`])
+      expect((await stack.client.get(AUDITOR, `/statistics/${each}`)).status).toBe(404);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '#functions/claim/audit-event.ts';
 import type { Claim } from '#functions/claim/claim.ts';
 import type { Line } from '#functions/claim/line.ts';
-import { contributionOf, difference, NO_LINES, summary } from '#functions/statistics/contribution.ts';
+import { contributionOf, difference, linesMark, NO_LINES, summary } from '#functions/statistics/contribution.ts';
 import { PHASES } from '#functions/statistics/phase.ts';
 import { targetFor } from '#functions/statistics/progress.ts';
 import { toldFigures, together } from '#functions/statistics/told-figures.ts';
@@ -19,6 +19,7 @@ const CLAIM = {
   refusedLines: 1,
   paidLines: 2,
   settledRound: 1,
+  settlements: [{ round: 1, fund: '350200-2025', amountFen: 300 }],
   grantedFen: 300,
   pendingFen: 0,
   heldFen: 0,
@@ -39,7 +40,12 @@ const TRAIL = [
 ];
 
 describe('what a claim adds to the figures', () => {
-  const { years, decided } = contributionOf(CLAIM, TRAIL, { reasons: {}, highSkillPaid: 1 }, () => '2025-01-15');
+  const { years, decided } = contributionOf(
+    CLAIM,
+    TRAIL,
+    { reasons: {}, paid: { 1: { lines: 2, highSkill: 1 } } },
+    () => '2025-01-15',
+  );
 
   test('counts by the day in Shanghai, money in the month in which it was paid', () => {
     // 16:30 UTC of New Year's Eve is the new year there.
@@ -51,8 +57,41 @@ describe('what a claim adds to the figures', () => {
       'month:01:lines': 3,
       'month:02:paidFen': 300,
       'month:02:paidLines': 2,
+      paidFen: 300,
+      paidLines: 2,
       highSkillPaid: 1,
     });
+  });
+
+  test('counts what was claimed in one year and paid in the next where each happened, and each round on its own day', () => {
+    const claim = {
+      ...CLAIM,
+      submittedAt: '2024-12-20T01:00:00.000Z',
+      settledRound: 2,
+      settlements: [...(CLAIM.settlements ?? []), { round: 2, fund: '350200-2026', amountFen: 70 }],
+    };
+    const trail = [
+      ...TRAIL,
+      event('payment-confirmed', '2026-01-10T01:00:00.000Z', { amountFen: 70, to: 'settling' }),
+      event('recovery-confirmed', '2026-03-01T01:00:00.000Z', { amountFen: 40 }),
+    ];
+    const paid = { 1: { lines: 2, highSkill: 1 }, 2: { lines: 1, highSkill: 0 } };
+    const told = contributionOf(claim, trail, { reasons: {}, paid }, () => undefined).years;
+    expect(told['2024']).toMatchObject({ claims: 1, lines: 3, grantedFen: 300 });
+    expect(told['2024']).not.toHaveProperty('paidFen');
+    expect(told['2025']).toMatchObject({ paidFen: 300, paidLines: 2, highSkillPaid: 1, 'month:02:paidFen': 300 });
+    expect(told['2026']).toMatchObject({ paidFen: 70, paidLines: 1, recoveredFen: 40, 'month:01:paidLines': 1 });
+    // Paid, and not settled yet: its people are known with the settlement.
+    const { settlements: _none, ...unsettled } = claim;
+    expect(contributionOf(unsettled, trail, NO_LINES, () => undefined).years['2025']).not.toHaveProperty('paidLines');
+  });
+
+  test('a review that ended because the enterprise withdrew was not concluded by anybody', () => {
+    const withdrawn = [
+      ...TRAIL.slice(0, 1),
+      event('withdrawal-requested', '2025-01-03T01:00:00.000Z', { to: 'withdrawing' }),
+    ];
+    expect(contributionOf(CLAIM, withdrawn, NO_LINES, () => '2025-01-02').years['2025']).not.toHaveProperty('reviews');
   });
 
   test('knows how long the reviews took, whether that was too long, and who decided', () => {
@@ -111,8 +150,18 @@ describe('lines', () => {
     ];
     expect(summary(lines, { status: 'paid', settledRound: 1 })).toEqual({
       reasons: { 'times-used-up': { lines: 2, fen: 120 }, 'certificate-not-found': { lines: 1, fen: 70 } },
-      highSkillPaid: 1,
+      paid: { 1: { lines: 2, highSkill: 1 } },
     });
+  });
+
+  test('are read again only where what they add up to may have changed', () => {
+    const at = (more: object) => linesMark({ ...CLAIM, revision: 1, status: 'notice', ...more } as Claim);
+    expect(at({ refusedLines: 0, settledRound: 0 })).toBeUndefined();
+    expect(at({ status: 'rejected', refusedLines: 0, settledRound: 0 })).toBeDefined();
+    const steps = [{}, { refusedLines: 2 }, { settledRound: 2 }, { revision: 2 }, { status: 'paid' }].map(at);
+    expect(new Set(steps).size).toBe(steps.length);
+    // Waiting for money it is what it was during the notice.
+    for (const status of ['awaiting-funds', 'disbursing', 'payment-returned']) expect(at({ status })).toBe(at({}));
   });
 
   test('of a claim that was refused as a whole have no reason of their own', () => {

@@ -1,49 +1,63 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Drawer, Empty, Table } from 'antd';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
-import type { ListedClaim, Operations } from '#client/types.ts';
 import { count, shanghaiDay, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { TEXTS } from './texts.ts';
 
-/** What was picked in a picture or its table. */
+/** What was picked in a picture or its table: the figure by its name, and how it is called. */
 export interface Behind {
   readonly title: string;
   readonly region: string;
-  readonly holds: (claim: ListedClaim) => boolean;
+  readonly figure: string;
+  readonly enterpriseId?: string;
+  readonly reviewer?: string;
 }
 
-/** The claims that a figure was made of, each with a way to its money. */
-export function ClaimsBehind({ behind, close }: { readonly behind: Behind; readonly close: () => void }) {
+interface Picked {
+  readonly year: string;
+  readonly behind: Behind;
+  readonly close: () => void;
+}
+
+/** The claims that a figure is made of, each with its part of it and a way to its money. */
+export function ClaimsBehind({ year, behind, close }: Picked) {
   const { say } = useLanguage();
   const api = useApi();
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['claims-behind', behind.region],
+  const { region, title, ...which } = behind;
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['claims-behind', region, year, which],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Operations['listClaims']['answer']>(
-        '/claims',
-        { region: behind.region, limit: 200, cursor: pageParam === '' ? undefined : pageParam },
-        signal,
+      api.call(
+        'listClaimsBehind',
+        { path: { region, year }, query: { ...which, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+        { signal },
       ),
     initialPageParam: '',
     getNextPageParam: ({ cursor }) => cursor,
   });
-  const claims = data?.pages.flatMap((page) => page.claims).filter(behind.holds) ?? [];
+  const claims = data?.pages.flatMap((page) => page.claims) ?? [];
+  // A page tells what it found in some hundreds of claims: as long as that is nothing, the next ones are looked through.
+  const looking = !isPending && claims.length === 0 && hasNextPage && error === null;
+  useEffect(() => {
+    if (looking && !isFetchingNextPage) void fetchNextPage();
+  }, [looking, isFetchingNextPage, fetchNextPage]);
   return (
     <Drawer
       open
       onClose={close}
       size="large"
-      title={`${say(TEXTS.behindThem)} · ${behind.title}`}
+      title={`${say(TEXTS.behindThem)} · ${title}`}
       closable={{ 'aria-label': say(TEXTS.close) }}
     >
-      <ProblemShown error={error} />
+      <ProblemShown error={error} retry={() => void refetch()} />
       <Table
         size="small"
         rowKey="claimId"
-        loading={isPending}
+        loading={isPending || looking}
         dataSource={claims}
         pagination={{ hideOnSinglePage: true, pageSize: 20, showSizeChanger: false }}
         locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noClaims)} /> }}
@@ -56,7 +70,12 @@ export function ClaimsBehind({ behind, close }: { readonly behind: Behind; reado
           { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
           { title: say(TEXTS.refusedLines), align: 'right', render: (_, claim) => count(claim.refusedLines) },
           { title: say(TEXTS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },
-          { title: say(TEXTS.month), render: (_, { createdAt }) => shanghaiDay(createdAt) },
+          {
+            title: say(TEXTS.part),
+            align: 'right',
+            render: (_, { amount }) => (behind.figure.endsWith('Fen') ? yuan(amount) : count(amount)),
+          },
+          { title: say(TEXTS.created), render: (_, { createdAt }) => shanghaiDay(createdAt) },
         ]}
       />
       {hasNextPage && (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, InputNumber, Select, Spin, Statistic, Table } from 'antd';
-import { useId, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Statistics } from '#client/types.ts';
 import { LazyChart } from '#console/pages/charts/lazy-chart.tsx';
@@ -11,13 +11,15 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { statusesOf } from '#functions/statistics/phase.ts';
 import { Cases } from './cases.tsx';
 import { type Behind, ClaimsBehind } from './claims-behind.tsx';
 import { Progress } from './progress.tsx';
 import { PHASE_WORDS, TEXTS } from './texts.ts';
 
 const PROVINCE = '350000';
+
+const MONTH_FIGURES = ['lines', 'paidLines', 'paidFen'] as const;
+type MonthFigure = (typeof MONTH_FIGURES)[number];
 
 /** Figures of a region or the province in a year. Each picture has its table beside it; both open the claims behind. */
 export default function SupervisionPage() {
@@ -49,31 +51,21 @@ export default function SupervisionPage() {
     () => barOption((data?.reasons ?? []).slice(0, 12).map((each) => ({ name: each[language], value: each.lines }))),
     [data, language],
   );
-  const openPhase = (phase: string | undefined) => {
-    if (phase === undefined || region === PROVINCE) return;
-    const statuses = statusesOf(phase);
-    setBehind({
-      title: say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }),
-      region,
-      holds: ({ status, createdAt }) => statuses.includes(status) && createdAt.startsWith(year),
-    });
+  const open = (figure: string | undefined, title: string) => {
+    if (figure !== undefined && region !== PROVINCE) setBehind({ title, region, figure });
   };
-  const openRefused = (title: string) => {
-    if (region !== PROVINCE) setBehind({ title, region, holds: ({ refusedLines }) => refusedLines > 0 });
-  };
-  const openMonth = (month: string | undefined) => {
-    if (month === undefined || region === PROVINCE) return;
-    setBehind({
-      title: `${year}-${month}`,
-      region,
-      holds: ({ createdAt }) => createdAt.startsWith(`${year}-${month}`),
-    });
-  };
-  const opens = (label: string, open: () => void) =>
-    region === PROVINCE ? (
+  const openPhase = (phase: string | undefined) =>
+    open(phase && `phase:${phase}`, phase === undefined ? '' : say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }));
+  const openReason = (reason: Statistics['reasons'][number] | undefined) =>
+    open(reason && `reason:${reason.code}`, reason?.[language] ?? '');
+  const openMonth = (month: string | undefined, name: MonthFigure) =>
+    open(month && `month:${month}:${name}`, `${year}-${month} · ${say(TEXTS[name])}`);
+  /** A figure leads to its claims where there are any: of the province, region by region. */
+  const opens = (label: ReactNode, figure: number, show: () => void) =>
+    region === PROVINCE || figure === 0 ? (
       label
     ) : (
-      <Button type="link" size="small" onClick={open}>
+      <Button type="link" size="small" className="figure" onClick={show}>
         {label}
       </Button>
     );
@@ -118,10 +110,20 @@ export default function SupervisionPage() {
         <>
           <section className="panel figures" aria-label={say(TEXTS.title)}>
             {(['claims', 'lines', 'paidLines', 'highSkillPaid', 'refusedLines'] as const).map((name) => (
-              <Statistic key={name} title={say(TEXTS[name])} value={count(data[name])} />
+              <Statistic
+                key={name}
+                title={say(TEXTS[name])}
+                value={count(data[name])}
+                valueRender={(shown) => opens(shown, data[name], () => open(name, say(TEXTS[name])))}
+              />
             ))}
             {(['paidFen', 'heldFen', 'recoveredFen'] as const).map((name) => (
-              <Statistic key={name} title={say(TEXTS[name])} value={yuan(data[name])} />
+              <Statistic
+                key={name}
+                title={say(TEXTS[name])}
+                value={yuan(data[name])}
+                valueRender={(shown) => opens(shown, data[name], () => open(name, say(TEXTS[name])))}
+              />
             ))}
             <Statistic title={say(TEXTS.concluded)} value={count(data.reviews.concluded)} />
             <Statistic title={say(TEXTS.late)} value={count(data.reviews.late)} />
@@ -130,6 +132,7 @@ export default function SupervisionPage() {
               value={data.reviews.concluded === 0 ? '—' : (data.reviews.days / data.reviews.concluded).toFixed(1)}
             />
           </section>
+          <p className="quiet">{say(TEXTS.bySubmission)}</p>
           <section className="panel" aria-labelledby="progress">
             <h2 id="progress">{say(TEXTS.progress)}</h2>
             <Progress told={data} />
@@ -137,7 +140,12 @@ export default function SupervisionPage() {
           <section className="panel beside" aria-labelledby="months">
             <div>
               <h2 id="months">{say(TEXTS.byMonth)}</h2>
-              <LazyChart option={monthly} pick={({ dataIndex }) => openMonth(data.months[dataIndex]?.month)} />
+              <LazyChart
+                option={monthly}
+                pick={({ dataIndex, seriesName }) =>
+                  openMonth(data.months[dataIndex]?.month, seriesName === say(TEXTS.paidLines) ? 'paidLines' : 'lines')
+                }
+              />
             </div>
             <Table
               size="small"
@@ -145,10 +153,15 @@ export default function SupervisionPage() {
               dataSource={data.months.filter(({ lines, paidLines, paidFen }) => lines + paidLines + paidFen > 0)}
               pagination={false}
               columns={[
-                { title: say(TEXTS.month), render: (_, { month }) => opens(month, () => openMonth(month)) },
-                { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
-                { title: say(TEXTS.paidLines), align: 'right', render: (_, { paidLines }) => count(paidLines) },
-                { title: say(TEXTS.paidFen), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+                { title: say(TEXTS.month), dataIndex: 'month' },
+                ...MONTH_FIGURES.map((name) => ({
+                  title: say(TEXTS[name]),
+                  align: 'right' as const,
+                  render: (_: unknown, told: Statistics['months'][number]) =>
+                    opens(name === 'paidFen' ? yuan(told[name]) : count(told[name]), told[name], () =>
+                      openMonth(told.month, name),
+                    ),
+                })),
               ]}
             />
           </section>
@@ -165,8 +178,8 @@ export default function SupervisionPage() {
               columns={[
                 {
                   title: say(TEXTS.phase),
-                  render: (_, { phase }) =>
-                    opens(say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }), () => openPhase(phase)),
+                  render: (_, { phase, claims }) =>
+                    opens(say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }), claims, () => openPhase(phase)),
                 },
                 { title: say(TEXTS.claims), align: 'right', render: (_, { claims }) => count(claims) },
               ]}
@@ -176,10 +189,7 @@ export default function SupervisionPage() {
             <div>
               <h2 id="reasons">{say(TEXTS.reasons)}</h2>
               {data.reasons.length > 0 && (
-                <LazyChart
-                  option={byReason}
-                  pick={({ dataIndex }) => openRefused(data.reasons[dataIndex]?.[language] ?? '')}
-                />
+                <LazyChart option={byReason} pick={({ dataIndex }) => openReason(data.reasons[dataIndex])} />
               )}
             </div>
             <Table
@@ -191,7 +201,7 @@ export default function SupervisionPage() {
               columns={[
                 {
                   title: say(TEXTS.reason),
-                  render: (_, reason) => opens(reason[language], () => openRefused(reason[language])),
+                  render: (_, reason) => opens(reason[language], reason.lines, () => openReason(reason)),
                 },
                 { title: say(TEXTS.clause), dataIndex: 'clause' },
                 { title: say(TEXTS.refusedLines), align: 'right', render: (_, { lines }) => count(lines) },
@@ -250,9 +260,11 @@ export default function SupervisionPage() {
                       size="small"
                       onClick={() =>
                         setBehind({
-                          title: each.enterpriseId,
+                          title: `${each.reviewer} · ${each.enterpriseId}`,
                           region: each.region,
-                          holds: ({ enterpriseId }) => enterpriseId === each.enterpriseId,
+                          figure: 'decided',
+                          enterpriseId: each.enterpriseId,
+                          reviewer: each.reviewer,
                         })
                       }
                     >
@@ -272,7 +284,7 @@ export default function SupervisionPage() {
         </>
       )}
       {region !== PROVINCE && <Cases region={region} />}
-      {behind !== undefined && <ClaimsBehind behind={behind} close={() => setBehind(undefined)} />}
+      {behind !== undefined && <ClaimsBehind year={year} behind={behind} close={() => setBehind(undefined)} />}
     </>
   );
 }

@@ -61,6 +61,12 @@ export const TEXTS = {
   outcome: { zh: '结论', en: 'Outcome' },
   claim: { zh: '申报编号', en: 'Claim' },
   openedAt: { zh: '立案时间', en: 'Opened' },
+  part: { zh: '计入该数字', en: 'Part of the figure' },
+  created: { zh: '新建日期', en: 'Made on' },
+  bySubmission: {
+    zh: '申报件数、人次、不予补贴和暂缓拨付按提交年度统计；已补贴、已拨付和已追回按实际发生年度统计。',
+    en: 'Claims, people claimed for, refusals and held money count in the year of submission; what was paid or recovered counts in the year in which that happened.',
+  },
   behindThem: { zh: '对应的申报', en: 'The claims behind it' },
   close: { zh: '关闭', en: 'Close' },
   granted: { zh: '核定金额', en: 'Granted' },

@@ -86,7 +86,7 @@ export const ClaimView = z
   })
   .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });
 
-const ListedClaim = z
+export const ListedClaim = z
   .strictObject({
     claimId: z.string(),
     enterpriseId: z.string(),
