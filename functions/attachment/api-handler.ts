@@ -2,6 +2,7 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
 import { procedureOf } from '#policy/procedure.ts';
+import { keyReused } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -16,13 +17,17 @@ import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { s3 } from '../shared/s3-client.ts';
 import { type Attachment, keptKey, sentKey } from './attachment.ts';
 import { attachmentsOf, createAttachment, getAttachment, settleAttachment } from './attachment-store.ts';
-import { FILE_TYPES, fileType, INFECTED, MAX_ATTACHMENT_BYTES, type Seen, TOO_LARGE } from './file-type.ts';
+import { FAULTS, INFECTED } from './file-faults.ts';
+import { FILE_TYPES, MAX_ATTACHMENT_BYTES } from './file-kinds.ts';
+import { fileType, type Seen } from './file-type.ts';
 import { MAX_ATTACHMENTS } from './kinds.ts';
 import { scanForMalware, type Scanned } from './malware-scan-client.ts';
 import { AttachmentAction, NewAttachment } from './requests.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
+/** How often each of a claim's papers may on average be sent anew. */
+const TRIES = 10;
 /** A paper is settled once and removed once. */
 const REMOVE_ATTEMPTS = 3;
 
@@ -58,6 +63,12 @@ async function list(call: Call): Promise<Response> {
   };
 }
 
+/** What was removed or refused takes no place of those that a claim has, but nobody fills a table with it. */
+function isFull(all: readonly Attachment[]): boolean {
+  const taken = all.filter(({ state }) => state === 'awaiting' || state === 'accepted');
+  return taken.length >= MAX_ATTACHMENTS || all.length >= MAX_ATTACHMENTS * TRIES;
+}
+
 /** A place for one file and a URL that takes it by `PUT` for fifteen minutes of machine time. */
 async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Response> {
   const found = await claimFor(call, 'claim:upload');
@@ -68,7 +79,7 @@ async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Respon
   const attachmentId = `att-${sha256Hex(`${claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
   // The same request again finds its place, however many there are by now.
   const known = await getAttachment(claimId, attachmentId);
-  if (known === undefined && (await attachmentsOf(claimId)).length >= MAX_ATTACHMENTS) {
+  if (known === undefined && isFull(await attachmentsOf(claimId))) {
     return problem(409, 'too-many-attachments', {
       zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传。`,
       en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file.`,
@@ -84,11 +95,9 @@ async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Respon
     createdAt: call.now.toISOString(),
     ...(fileName === undefined ? {} : { fileName: withoutLongNumbers(fileName) }),
   };
-  if (!(await createAttachment(attachment)) && (await getAttachment(claimId, attachmentId))?.kind !== kind) {
-    return problem(422, 'idempotency-key-reused', {
-      zh: '同一 Idempotency-Key 已用于内容不同的请求。',
-      en: 'This Idempotency-Key was used for a different request.',
-    });
+  if (!(await createAttachment(attachment))) {
+    const before = await getAttachment(claimId, attachmentId);
+    if (before?.kind !== kind || before.fileName !== attachment.fileName) return keyReused();
   }
   const url = await getSignedUrl(s3(), new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: sentKey(attachment) }), {
     expiresIn: UPLOAD_SECONDS,
@@ -117,9 +126,13 @@ async function check(call: Call): Promise<Response> {
       { fix: { zh: '请先用返回的地址上传,再确认。', en: 'Upload it to the address first.' } },
     );
   }
-  const seen: Seen = bytes === 'too-large' ? { fault: TOO_LARGE } : fileType(bytes);
+  const seen: Seen = bytes === 'too-large' ? { fault: FAULTS['attachment-too-large'] } : fileType(bytes);
   if ('fault' in seen || bytes === 'too-large') {
-    return settle({ ...attachment, state: 'refused', faults: 'fault' in seen ? [seen.fault] : [TOO_LARGE] });
+    return settle({
+      ...attachment,
+      state: 'refused',
+      faults: 'fault' in seen ? [seen.fault] : [FAULTS['attachment-too-large']],
+    });
   }
   let scanned: Scanned;
   try {

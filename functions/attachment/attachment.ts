@@ -1,5 +1,5 @@
 import type { Fault } from '../shared/fault.ts';
-import type { FileType } from './file-type.ts';
+import type { FileType } from './file-kinds.ts';
 import { ATTACHMENTS, type AttachmentKind } from './kinds.ts';
 import type { Scanned } from './malware-scan-client.ts';
 

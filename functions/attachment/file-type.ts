@@ -1,17 +1,7 @@
 import type { Fault } from '../shared/fault.ts';
-
-/** What a file is by its content; its name says nothing. */
-export const FILE_TYPES = {
-  pdf: 'application/pdf',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  ofd: 'application/ofd',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-} as const;
-export type FileType = keyof typeof FILE_TYPES;
-
-/** 20 MiB: some two hundred pages scanned at 300 dpi in black and white. */
-export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
+import { type FileType, MAX_ATTACHMENT_BYTES } from './file-kinds.ts';
+import { FAULTS } from './file-faults.ts';
+import { type PdfContent, pdfContent } from './pdf-content.ts';
 
 /** The kind of file, or why it is not taken. */
 export type Seen = { readonly type: FileType } | { readonly fault: Fault };
@@ -23,7 +13,7 @@ export function fileType(bytes: Uint8Array): Seen {
   if (begins(bytes, [0xff, 0xd8, 0xff])) return { type: 'jpeg' };
   if (begins(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return { type: 'png' };
   if (begins(bytes, ascii('%PDF-'))) {
-    return runs(bytes) ? { fault: FAULTS['attachment-active'] } : { type: 'pdf' };
+    return PDF[pdfContent(bytes)];
   }
   if (begins(bytes, [0x50, 0x4b, 0x03, 0x04])) return packed(bytes);
   return { fault: FAULTS['attachment-type-unknown'] };
@@ -68,69 +58,11 @@ function entryNames(view: DataView): readonly string[] | undefined {
   return undefined;
 }
 
-/** Names of a PDF that make it do something when opened (ISO 32000-1, 12.6). Compressed objects are for a scanner. */
-const ACTIVE = ['/JavaScript', '/JS ', '/JS(', '/Launch', '/EmbeddedFile', '/RichMedia'];
-
-function runs(bytes: Uint8Array): boolean {
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return ACTIVE.some((name) => content.includes(name, 0, 'latin1'));
-}
-
 const ascii = (text: string) => [...text].map((sign) => sign.charCodeAt(0));
 const begins = (bytes: Uint8Array, start: readonly number[]) => start.every((byte, index) => bytes[index] === byte);
 
-const fault = (code: string, zh: string, en: string, fixZh: string, fixEn: string): Fault => ({
-  code,
-  place: {},
-  text: { zh, en },
-  fix: { zh: fixZh, en: fixEn },
-});
-
-const FAULTS = {
-  'attachment-empty': fault(
-    'attachment-empty',
-    '文件是空的。',
-    'The file is empty.',
-    '请重新导出或扫描后上传。',
-    'Export or scan it again and upload it.',
-  ),
-  'attachment-too-large': fault(
-    'attachment-too-large',
-    '文件超过 20 MB。',
-    'The file is larger than 20 MB.',
-    '请降低扫描分辨率(黑白 300 dpi 即可)或分成多个文件上传。',
-    'Scan at a lower resolution (black and white at 300 dpi will do), or upload it in parts.',
-  ),
-  'attachment-type-unknown': fault(
-    'attachment-type-unknown',
-    '文件内容不是 PDF、JPEG、PNG、OFD 或 DOCX。',
-    'By its content the file is no PDF, JPEG, PNG, OFD or DOCX.',
-    '请另存为或扫描为 PDF 后上传;只改扩展名无效。',
-    'Save or scan it as PDF and upload that; another name alone does not help.',
-  ),
-  'attachment-damaged': fault(
-    'attachment-damaged',
-    '文件已损坏或未完整上传。',
-    'The file is damaged or did not arrive whole.',
-    '请确认文件能在本机打开,然后重新上传。',
-    'See that it opens on your machine, then upload it again.',
-  ),
-  'attachment-active': fault(
-    'attachment-active',
-    '文件含有宏、脚本或嵌入的程序。',
-    'The file holds macros, scripts or embedded programs.',
-    '请打印为 PDF 后上传。',
-    'Print it to PDF and upload that.',
-  ),
-} as const;
-
-/** What a scanner for malware found; the file is kept nowhere but where it was sent. */
-export const INFECTED = fault(
-  'attachment-infected',
-  '病毒扫描发现文件有害。',
-  'The scan for malware found the file harmful.',
-  '请用杀毒软件检查电脑,然后重新扫描纸质材料并上传。',
-  'Check your computer, then scan the paper again and upload that.',
-);
-export const TOO_LARGE = FAULTS['attachment-too-large'];
-export const EMPTY = FAULTS['attachment-empty'];
+const PDF: Readonly<Record<PdfContent, Seen>> = {
+  still: { type: 'pdf' },
+  active: { fault: FAULTS['attachment-active'] },
+  unreadable: { fault: FAULTS['attachment-unreadable'] },
+};

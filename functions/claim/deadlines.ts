@@ -2,13 +2,23 @@ import type { PolicyVersion } from '#policy/index.ts';
 import { procedureOf } from '#policy/procedure.ts';
 import { inRegion } from '#policy/regional.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { reviewClockOf } from '../review/time-limit.ts';
 import { limitAfter } from '../shared/calendar/working-days.ts';
 import type { Text } from '../shared/fault.ts';
 import type { Claim } from './claim.ts';
 import type { Status } from './status.ts';
 
-/** Where a claim may still be told that it is not accepted. */
-const BEFORE_ACCEPTANCE: readonly Status[] = ['submitted', 'verifying', 'assessing', 'screening', 'first-review'];
+/** Where a claim may still be told that it is not accepted: a register that is away stops no clock. */
+const BEFORE_ACCEPTANCE: readonly Status[] = [
+  'submitted',
+  'verifying',
+  'waiting-for-register',
+  'assessing',
+  'waiting-for-entitlement',
+  'screening',
+  'first-review',
+];
+const UNDER_REVIEW: readonly Status[] = [...BEFORE_ACCEPTANCE, 'second-review', 'approval'];
 
 export interface Deadline {
   readonly code: 'acceptance-due' | 'correction-due' | 'review-due' | 'notice-ends';
@@ -33,6 +43,8 @@ export function deadlinesOf(
     | 'region'
     | 'firstReview'
     | 'secondReview'
+    | 'round'
+    | 'reviewPlace'
   >,
   policy: Pick<PolicyVersion, 'review' | 'regions' | 'procedure'> | undefined,
   now: Date,
@@ -46,7 +58,7 @@ export function deadlinesOf(
     at,
     passed: Date.parse(at) <= now.getTime(),
   });
-  const underReview = ['submitted', 'verifying', 'assessing', 'screening', 'first-review', 'second-review', 'approval'];
+  const reviewClock = reviewClockOf(claim);
   const days = policy === undefined ? undefined : inRegion(policy, policy.review.workingDays, region).value;
   const procedure = policy === undefined ? undefined : procedureOf(policy, region);
   const endOf = (since: string, workingDays: number) => limitAfter(shanghaiDate(new Date(since)), workingDays).endsAt;
@@ -77,13 +89,13 @@ export function deadlinesOf(
             endOf(returnedAt, toCorrect),
           ),
         ]),
-    ...(submittedAt === undefined || days === undefined || !underReview.includes(status)
+    ...(reviewClock === undefined || days === undefined || !UNDER_REVIEW.includes(status)
       ? []
       : [
           deadline(
             'review-due',
             { zh: `审核应于受理后 ${days} 个工作日内完成`, en: `Review is due within ${days} working days` },
-            endOf(submittedAt, days),
+            endOf(reviewClock, days),
           ),
         ]),
     ...(notice === undefined || status !== 'notice'

@@ -1,9 +1,10 @@
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
-import type { AuditEvent } from '../claim/audit-event.ts';
 import type { Claim, Review } from '../claim/claim.ts';
 import { readEvents } from '../claim/claim-store.ts';
+import { reasonAt } from '../claim/reason-store.ts';
+import { inRegion } from '#policy/regional.ts';
 import { procedureOf } from '#policy/procedure.ts';
 import type { PolicyVersion } from '#policy/index.ts';
 import { policyById, policyInForce } from '../policy/policy-store.ts';
@@ -11,16 +12,16 @@ import { dueOn } from '../review/time-limit.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { getJson } from '../shared/object-store.ts';
 import { type Findings, getUpload } from '../submission/upload-store.ts';
-import { type Approval, approvalForm, type Signed } from './approval-form.ts';
+import { allLines } from './all-lines-store.ts';
+import { type Approval, approvalForm } from './approval-form.ts';
 import { correctionNotice, correctionOf, type Corrections } from './correction-notice.ts';
 import { notAcceptedNotice, refusalDecision } from './decision-notice.ts';
 import { noticeList } from './notice-list.ts';
 import type { Heading } from './page.ts';
 import { PAGE_POLICY } from './page-style.ts';
-import { refusedCorrections, refusedLines } from './refused-lines.ts';
+import { correctionsOf, refusedLines } from './refused-lines.ts';
 import { DOCUMENT_KINDS, type DocumentKind, DocumentQuery } from './requests.ts';
-import { allLines } from './round-lines-store.ts';
-import { roundLines } from './round-lines.ts';
+import { grantedIn, type Round, roundAt } from './round.ts';
 import { summarise, summary } from './summary.ts';
 
 /** An answer of a function holds 6 MB. */
@@ -33,6 +34,7 @@ interface Asked {
   readonly policy: PolicyVersion;
   readonly heading: Heading;
   readonly uploadId: string | undefined;
+  readonly round: number;
 }
 
 /** Absent: the claim has no such paper as it stands. */
@@ -46,14 +48,13 @@ const PAPERS: Readonly<Record<DocumentKind, (asked: Asked) => Promise<Page> | Pa
       : undefined,
   'refusal-decision': refusal,
   'approval-form': approval,
-  summary: async ({ claim, heading }) =>
-    claim.firstReview === undefined ? undefined : summary(heading, summarise(roundLines(claim, await allLines(claim)))),
+  summary: summed,
   'notice-list': noticed,
 };
 
 const OF_THOSE_WHO_DECIDE: readonly DocumentKind[] = ['approval-form', 'summary'];
 
-/** A paper of the procedure as a page to print, of what the claim is now. */
+/** A paper of the procedure as a page to print, of what the claim is now, or of a round before. */
 async function readDocument(call: Call): Promise<Response> {
   const kind = DOCUMENT_KINDS.find((each) => each === call.params.document);
   if (kind === undefined) return notFound();
@@ -65,7 +66,7 @@ async function readDocument(call: Call): Promise<Response> {
   }
   const query = DocumentQuery.safeParse(call.query);
   if (!query.success) return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
-  const { language, uploadId } = query.data;
+  const { language, uploadId, round = claim.round } = query.data;
   const policy =
     claim.policyVersion === undefined
       ? await policyInForce(shanghaiDate(call.now))
@@ -79,7 +80,7 @@ async function readDocument(call: Call): Promise<Response> {
     enterpriseId: claim.enterpriseId,
     date: shanghaiDate(call.now),
   };
-  const page = await PAPERS[kind]({ claim, policy, heading, uploadId });
+  const page = await PAPERS[kind]({ claim, policy, heading, uploadId, round });
   if (page === undefined) return notThere();
   return {
     status: 200,
@@ -120,7 +121,7 @@ async function corrections({ claim, policy, heading, uploadId }: Asked): Promise
   if (claim.status !== 'returning' && claim.status !== 'returned') return undefined;
   const review = lastReview(claim);
   const on = workingDays === 'unknown' || review === undefined ? undefined : dueOn(review.at, workingDays);
-  const items = refusedCorrections(await allLines(claim));
+  const items = correctionsOf(await allLines(claim), claim.firstReview?.refusedLines ?? []);
   return correctionNotice(
     // The day on which it was returned, whenever it is printed.
     { ...heading, date: review === undefined ? heading.date : shanghaiDate(new Date(review.at)) },
@@ -142,13 +143,12 @@ function shortened(
 
 const lastReview = ({ firstReview, secondReview }: Claim): Review | undefined => secondReview ?? firstReview;
 
-async function approval({ claim, heading }: Asked): Promise<Page> {
-  const { firstReview, secondReview, approval: third, policyVersion, submittedAt } = claim;
-  if (firstReview === undefined || policyVersion === undefined || submittedAt === undefined) return undefined;
-  const [events, lines] = await Promise.all([readEvents(claim.claimId), allLines(claim)]);
-  const granted = roundLines(claim, lines);
-  const signed = (name: 'first' | 'second' | 'approval', stage: string, review: Review | undefined) =>
-    review === undefined ? {} : { [name]: signatureOf(review, stage, events) };
+async function approval({ claim, heading, round }: Asked): Promise<Page> {
+  const { policyVersion, submittedAt } = claim;
+  const events = await readEvents(claim.claimId);
+  const about = roundAt(claim, events, round);
+  if (about?.signed.first === undefined || policyVersion === undefined || submittedAt === undefined) return undefined;
+  const granted = grantedIn(claim, round, await allLines(claim));
   const form: Approval = {
     lines: claim.lines,
     people: granted.length,
@@ -157,28 +157,40 @@ async function approval({ claim, heading }: Asked): Promise<Page> {
     amountFen: granted.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
     policyVersion,
     submittedOn: shanghaiDate(new Date(submittedAt)),
-    ...signed('first', 'first-review-decided', firstReview),
-    ...signed('second', 'second-review-decided', secondReview),
-    ...signed('approval', 'approval-decided', third),
+    ...(await withReasons(claim.claimId, about.signed)),
   };
   return approvalForm(heading, form);
 }
 
-/** The event that proves it: the last of that stage by that person at that time. */
-function signatureOf({ by, at, decision, reason }: Review, type: string, events: readonly AuditEvent[]): Signed {
-  const event = events.findLast((each) => each.type === type && each.at === at && each.actor.id === by);
-  return { by, at, decision, event: event?.seq ?? 0, ...(reason === undefined ? {} : { reason }) };
+/** What nobody has signed or published yet is no summary of anything. */
+async function summed({ claim, heading, round }: Asked): Promise<Page> {
+  const about = roundAt(claim, round === claim.round ? [] : await readEvents(claim.claimId), round);
+  if (about === undefined || (about.signed.first === undefined && about.notice === undefined)) return undefined;
+  const granted = grantedIn(claim, round, await allLines(claim));
+  return granted.length === 0 ? undefined : summary(heading, summarise(granted));
 }
 
-async function noticed({ claim, policy, heading }: Asked): Promise<Page> {
-  const { notice } = claim;
+/** Of an earlier round the trail has the decision, and its words stand beside the event. */
+async function withReasons(claimId: string, signed: Round['signed']): Promise<Round['signed']> {
+  const told = await Promise.all(
+    Object.entries(signed).map(async ([stage, each]) => {
+      const reason = each.reason ?? (await reasonAt(claimId, each.event));
+      return [stage, reason === undefined ? each : { ...each, reason }] as const;
+    }),
+  );
+  return Object.fromEntries(told);
+}
+
+async function noticed({ claim, policy, heading, round }: Asked): Promise<Page> {
+  const notice = roundAt(claim, round === claim.round ? [] : await readEvents(claim.claimId), round)?.notice;
   if (notice === undefined) return undefined;
-  const lines = roundLines(claim, await allLines(claim));
+  const lines = grantedIn({ ...claim, status: 'notice' }, round, await allLines(claim));
   const masked = policy.notice.people === 'masked';
   return noticeList(
     { ...heading, date: notice.from },
     {
       ...notice,
+      workingDays: inRegion(policy, policy.notice.workingDays, claim.region).value,
       people: lines.length,
       amountFen: lines.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
       ...(masked ? { lines: lines.slice(0, ROWS_ON_A_PAGE), beyond: Math.max(0, lines.length - ROWS_ON_A_PAGE) } : {}),

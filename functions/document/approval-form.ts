@@ -6,6 +6,8 @@ import { amountInWords, timeInWords } from './words.ts';
 /** Who decided at a stage, by the subject of their token, and when: from the claim's trail. */
 export interface Signed {
   readonly by: string;
+  /** Whose office it was, where a stand-in signed. */
+  readonly onBehalfOf?: string;
   readonly at: string;
   readonly decision: 'approve' | 'refuse' | 'return' | 'not-accept';
   readonly reason?: string;
@@ -67,8 +69,11 @@ function opinion(language: Heading['language'], name: Text, signed: Signed | und
     signed === undefined
       ? undefined
       : html`<p class="plain">${DECISIONS[signed.decision][language]}${signed.reason === undefined ? '' : zh ? `：${signed.reason}` : `: ${signed.reason}`}</p>
-<p class="plain right">${zh ? '签署' : 'Signed'} ${signed.by} ${timeInWords(signed.at, language)}${zh ? `（审计事件 ${signed.event}）` : ` (audit event ${signed.event})`}</p>`;
+<p class="plain right">${zh ? '签署' : 'Signed'} ${nameOf(signed, zh)} ${timeInWords(signed.at, language)}${zh ? `（审计事件 ${signed.event}）` : ` (audit event ${signed.event})`}</p>`;
   return html`<tr class="signature"><th scope="row">${name[language]}</th><td class="opinion" colspan="3">${said}<p class="plain right">${
     zh ? '签字（盖章）：____________　　____年__月__日' : 'Signature (seal): ____________   Date: ________'
   }</p></td></tr>`;
 }
+
+const nameOf = ({ by, onBehalfOf }: Signed, zh: boolean) =>
+  onBehalfOf === undefined ? by : zh ? `${by}（代 ${onBehalfOf} 行使职责）` : `${by} (for ${onBehalfOf})`;

@@ -1,6 +1,6 @@
 import type { Fault, Text } from '../shared/fault.ts';
 import { html } from './markup.ts';
-import { type Heading, page, signature, tableOf } from './page.ts';
+import { type Heading, idOf, page, signature, tableOf } from './page.ts';
 import { dateInWords, onPaper } from './words.ts';
 
 /** One thing to correct: where it is, what is wrong, what to do. */
@@ -25,11 +25,11 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
   const { language, enterpriseId, claimId } = heading;
   const zh = language === 'zh';
   return page(heading, { zh: '补正材料一次性告知书', en: 'One-time notice of what is to be corrected' }, [
-    html`<p class="to">${zh ? `统一社会信用代码 ${enterpriseId} 的申报单位：` : `To the enterprise with credit code ${enterpriseId}:`}</p>`,
+    html`<p class="to">${zh ? html`统一社会信用代码 ${idOf(enterpriseId)} 的申报单位：` : html`To the enterprise with credit code ${idOf(enterpriseId)}:`}</p>`,
     html`<p class="body">${
       zh
-        ? `你单位提交的职业技能培训补贴申报（${claimId}）收悉。经审查，申报材料存在下列需要补正的内容，现依法一次性告知：`
-        : `Your claim ${claimId} for training subsidies was looked at. All that is to be corrected is told here, once:`
+        ? html`你单位提交的职业技能培训补贴申报（${idOf(claimId)}）收悉。经审查，申报材料存在下列需要补正的内容，现依法一次性告知：`
+        : html`Your claim ${idOf(claimId)} for training subsidies was looked at. All that is to be corrected is told here, once:`
     }</p>`,
     ...(reason === undefined
       ? []

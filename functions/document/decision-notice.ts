@@ -1,5 +1,5 @@
 import { html } from './markup.ts';
-import { type Heading, page, signature, tableOf } from './page.ts';
+import { type Heading, idOf, page, signature, tableOf } from './page.ts';
 import type { RefusedLine } from './refused-lines.ts';
 import { onPaper } from './words.ts';
 
@@ -11,8 +11,8 @@ export interface Decided {
 const addressee = ({ language, enterpriseId }: Heading) =>
   html`<p class="to">${
     language === 'zh'
-      ? `统一社会信用代码 ${enterpriseId} 的申报单位：`
-      : `To the enterprise with credit code ${enterpriseId}:`
+      ? html`统一社会信用代码 ${idOf(enterpriseId)} 的申报单位：`
+      : html`To the enterprise with credit code ${idOf(enterpriseId)}:`
   }</p>`;
 
 /** 不予受理: the claim was not looked into on its merits, and may be made again. */
@@ -22,8 +22,8 @@ export function notAcceptedNotice(heading: Heading, { reason }: Decided): string
     addressee(heading),
     html`<p class="body">${
       zh
-        ? `你单位提交的职业技能培训补贴申报（${heading.claimId}），经审查不符合受理条件，决定不予受理。`
-        : `Your claim ${heading.claimId} for training subsidies does not meet what is asked of a claim to be accepted, and is not accepted.`
+        ? html`你单位提交的职业技能培训补贴申报（${idOf(heading.claimId)}），经审查不符合受理条件，决定不予受理。`
+        : html`Your claim ${idOf(heading.claimId)} for training subsidies does not meet what is asked of a claim to be accepted, and is not accepted.`
     }</p>`,
     html`<p class="body reason">${zh ? '不予受理的理由：' : 'Why: '}${reason}</p>`,
     html`<p class="body">${
@@ -50,8 +50,8 @@ export function refusalDecision(
     addressee(heading),
     html`<p class="body">${
       zh
-        ? `你单位提交的职业技能培训补贴申报（${heading.claimId}），经初审、复审，不符合补贴条件，决定不予批准。`
-        : `Your claim ${heading.claimId} for training subsidies was looked into by a first and a second review, does not meet the conditions of the subsidy, and is refused.`
+        ? html`你单位提交的职业技能培训补贴申报（${idOf(heading.claimId)}），经初审、复审，不符合补贴条件，决定不予批准。`
+        : html`Your claim ${idOf(heading.claimId)} for training subsidies was looked into by a first and a second review, does not meet the conditions of the subsidy, and is refused.`
     }</p>`,
     ...(reason === undefined ? [] : [html`<p class="body reason">${zh ? '不予批准的理由：' : 'Why: '}${reason}</p>`]),
     ...(lines.length === 0

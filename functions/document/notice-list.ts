@@ -1,6 +1,6 @@
 import type { Level } from '../submission/roster-line.ts';
 import { html } from './markup.ts';
-import { type Heading, page, signature, tableOf } from './page.ts';
+import { type Heading, idOf, page, signature, tableOf } from './page.ts';
 import { amountInWords, dateInWords, inFigures, levelInWords } from './words.ts';
 
 export interface NoticeList {
@@ -30,8 +30,8 @@ export function noticeList(heading: Heading, notice: NoticeList): string {
   return page(heading, { zh: '职业技能培训补贴公示名单', en: 'Public notice of training subsidies' }, [
     html`<p class="body">${
       zh
-        ? `统一社会信用代码 ${enterpriseId} 的单位申报的职业技能培训补贴，经审核拟补贴 ${notice.people} 人次，金额 ${amountInWords(notice.amountFen, language)}。现予公示，公示期自 ${from} 至 ${to}（${notice.workingDays} 个工作日）。`
-        : `To the enterprise with credit code ${enterpriseId} it is intended to grant training subsidies for ${notice.people} lines, ${amountInWords(notice.amountFen, language)}. Public notice from ${from} to ${to} (${notice.workingDays} working days).`
+        ? html`统一社会信用代码 ${idOf(enterpriseId)} 的单位申报的职业技能培训补贴，经审核拟补贴 ${notice.people} 人次，金额 ${amountInWords(notice.amountFen, language)}。现予公示，公示期自 ${from} 至 ${to}（${notice.workingDays} 个工作日）。`
+        : html`To the enterprise with credit code ${idOf(enterpriseId)} it is intended to grant training subsidies for ${notice.people} lines, ${amountInWords(notice.amountFen, language)}. Public notice from ${from} to ${to} (${notice.workingDays} working days).`
     }</p>`,
     ...(notice.lines === undefined
       ? []

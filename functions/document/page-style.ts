@@ -13,8 +13,9 @@ body.wide { page: wide; max-width: 297mm; }
 h1 { margin: 0 0 14pt; text-align: center; font: normal 22pt/32pt "FZXiaoBiaoSong-B05S", SimSun, "Songti SC", "Noto Serif CJK SC", serif; }
 .number { text-align: center; margin: 0 0 18pt; }
 .to, .plain { margin: 0; }
-.body { margin: 0; text-indent: 2em; text-align: justify; }
-html[lang="en"] .body { text-indent: 0; margin-bottom: 10pt; text-align: left; }
+.body { margin: 0; text-indent: 2em; }
+.id { white-space: nowrap; }
+html[lang="en"] .body { text-indent: 0; margin-bottom: 10pt; }
 .right { text-align: right; }
 .signed { margin: 32pt 0 0; text-align: right; break-inside: avoid; }
 .signed .seal { display: inline-block; min-width: 62mm; text-align: center; }

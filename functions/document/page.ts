@@ -20,6 +20,9 @@ export const bureauOf = ({ regionName, language }: Pick<Heading, 'regionName' | 
     ? `${regionName.zh}人力资源和社会保障局`
     : `Human Resources and Social Security Bureau of ${regionName.en}`;
 
+/** An id or a code within a text: it stays on one line, so that it can be read off and typed. */
+export const idOf = (id: string) => html`<span class="id">${id}</span>`;
+
 /** A whole page. The bureau's own 文号 is given by its registry by hand; ours finds the claim again. */
 export function page(
   { language, claimId, date }: Heading,
@@ -29,8 +32,8 @@ export function page(
 ): string {
   const number =
     language === 'zh'
-      ? `文号：________〔${date.slice(0, 4)}〕____号　系统编号：${claimId}`
-      : `Document no.: ________ [${date.slice(0, 4)}] ____ · Claim ${claimId}`;
+      ? html`文号：________〔${date.slice(0, 4)}〕____号　系统编号：${idOf(claimId)}`
+      : html`Document no.: ________ [${date.slice(0, 4)}] ____ · Claim ${idOf(claimId)}`;
   const whole = html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title[language]}</title><style>${new Markup(PAGE_STYLE)}</style></head>

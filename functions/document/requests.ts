@@ -14,4 +14,6 @@ export const DocumentQuery = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
   /** Of a correction notice: the faults of this upload instead of those of the returned claim. */
   uploadId: z.string().max(64).optional(),
+  /** Of an approval form, a summary or a notice list: an earlier round of the claim instead of its present one. */
+  round: z.coerce.number().int().min(1).max(999).optional(),
 });

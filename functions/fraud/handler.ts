@@ -110,7 +110,13 @@ async function route(driver: z.infer<typeof OnExecution>) {
             ...(straightThrough ? { straightThrough } : {}),
           },
         },
-        set: { riskBand, signals, toAnswer: Object.keys(routing.lines).length },
+        set: {
+          riskBand,
+          signals,
+          toAnswer: Object.keys(routing.lines).length,
+          // What the policy lets pass is accepted: no reviewer of a later round can say that it is not.
+          ...(straightThrough ? { acceptedAt: claim.acceptedAt ?? now.toISOString() } : {}),
+        },
         messages: casesOf(groups, claim),
       },
       done: (next) => standing(next, driver),

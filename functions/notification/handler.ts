@@ -42,7 +42,9 @@ export const handler = observed(async (event: unknown): Promise<void> => {
   const { claimId, seq } = busEvent.detail;
   const step = await getItem<AuditEvent>(eventKey(claimId, seq));
   if (step === undefined) throw new IntegrityError('The bus tells of an event that the trail does not have.');
-  const start = STARTS[step.type];
+  // A later round, in which lines wait for review that had waited for somebody else's claim, has a limit of its own.
+  const laterReview = claim.round > 1 && step.data.to === 'first-review';
+  const start = laterReview ? 'submitted' : STARTS[step.type];
   const open = start === undefined ? [] : await deadlines(claim, start);
   const running = open.filter(({ code }) => REMINDED.some((each) => each === code && CLOCK[each] === start));
   await putReminders(known(() => remindersOf(claimId, running, Number(env('REMIND_WORKING_DAYS'))), claimId));

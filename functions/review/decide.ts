@@ -56,7 +56,7 @@ export function decideReview(
       'Part of the claim is paid: it can no longer be returned.',
     );
   }
-  if (request.decision === 'not-accept') return notAccepted(claim.acceptedAt, request);
+  if (request.decision === 'not-accept') return notAccepted(claim, request);
   if (request.stage === 'approval') return approval(claim, request);
   return request.stage === 'first' ? first(claim, request) : second(claim.firstReview, request);
 }
@@ -67,11 +67,15 @@ const STATUS_OF = {
   approval: 'approval',
 } as const satisfies Record<ReviewRequest['stage'], Status>;
 
-function notAccepted(acceptedAt: string | undefined, request: ReviewRequest): Verdict {
+function notAccepted(
+  { acceptedAt, settledRound }: Pick<Claim, 'acceptedAt' | 'settledRound'>,
+  request: ReviewRequest,
+): Verdict {
   if (request.stage !== 'first') {
     return problem('decision-unknown', '不予受理只能在初审环节作出。', 'Only the first review can say so.');
   }
-  if (acceptedAt !== undefined || request.acceptanceOver === true) {
+  // A round that went past the reviewers, by the policy, was paid: whoever pays has accepted.
+  if (acceptedAt !== undefined || settledRound > 0 || request.acceptanceOver === true) {
     return problem(
       'accepted-by-now',
       '该申报已受理(已作出审核意见,或已超过不予受理期限),请退回补正或不予批准。',

@@ -3,6 +3,7 @@ import { reviewEntryKey, reviewQueuePk } from '../claim/keys.ts';
 import { type Item, type TransactItem, tableName } from '../shared/table-store.ts';
 import { notByOf, type QueueEntry, rankOf } from './queue.ts';
 import type { ReviewPlace } from './stage.ts';
+import { reviewClockOf } from './time-limit.ts';
 
 /** What a step changes of the queue of reviews, in the step's own transaction: no claim is in it twice, or missing. */
 export function queueChange(claim: Claim, next: Claim, decidedBy: string | undefined): readonly TransactItem[] {
@@ -31,6 +32,7 @@ export const nobodyElse = (subject: string) => ({
 
 function entryItem(claim: Claim, place: ReviewPlace): Item {
   const { claimId, enterpriseId, region, revision, round, policyVersion, riskBand, lines, pendingFen } = claim;
+  const clockFrom = place.stage === 'objection' ? undefined : reviewClockOf({ ...claim, reviewPlace: place });
   const entry: QueueEntry = {
     ...place,
     claimId,
@@ -43,6 +45,7 @@ function entryItem(claim: Claim, place: ReviewPlace): Item {
     toAnswer: claim.toAnswer ?? 0,
     openObjections: claim.openObjections ?? 0,
     notBy: notByOf(place.stage, claim),
+    ...(clockFrom === undefined ? {} : { clockFrom }),
     ...(policyVersion === undefined ? {} : { policyVersion }),
     ...(riskBand === undefined ? {} : { riskBand }),
   };

@@ -68,6 +68,8 @@ export interface QueueEntry extends ReviewPlace {
   readonly toAnswer: number;
   readonly openObjections: number;
   readonly notBy: readonly string[];
+  /** From when the limit of its reviews counts, business time, see `time-limit.ts`; absent for an objection. */
+  readonly clockFrom?: string;
   /** Who has it in hand, until when (machine time), and how they came by it. */
   readonly holder?: string;
   readonly heldUntil?: string;

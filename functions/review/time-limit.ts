@@ -7,6 +7,7 @@ import {
   limitAfter,
   shanghaiDate,
 } from '../shared/calendar/working-days.ts';
+import type { Claim } from '../claim/claim.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
 import type { ReviewPlace } from './stage.ts';
 
@@ -24,14 +25,28 @@ export function dueOn(since: string, workingDays: number): CalendarDate | undefi
   }
 }
 
+/**
+ * From when the limit of all reviews of a round counts: from the receipt of the claim, as it stands now, because what is not
+ * turned away in time is accepted as of its receipt (行政许可法 32), and registers that are away are no matter of the enterprise.
+ * A later round, whose lines waited for somebody else's claim, has the time of its own reviews.
+ */
+export function reviewClockOf({
+  round,
+  submittedAt,
+  revisionSubmittedAt = submittedAt,
+  reviewPlace,
+}: Pick<Claim, 'round' | 'submittedAt' | 'revisionSubmittedAt' | 'reviewPlace'>): string | undefined {
+  return round === 1 ? revisionSubmittedAt : reviewPlace?.since;
+}
+
 /** The policy limits the reviews (审核时限); for objections it says nothing. */
 export function reviewDueOn(
-  { stage, since }: ReviewPlace,
+  { stage, since, clockFrom = since }: ReviewPlace & { readonly clockFrom?: string },
   region: string,
   policy: PolicyVersion | undefined,
 ): CalendarDate | undefined {
   if (policy === undefined || stage === 'objection') return undefined;
-  return dueOn(since, inRegion(policy, policy.review.workingDays, region).value);
+  return dueOn(clockFrom, inRegion(policy, policy.review.workingDays, region).value);
 }
 
 export function limitState(due: CalendarDate | undefined, now: Date): LimitState {

@@ -117,16 +117,20 @@ function addPayments(sums: Sums, claim: Claim, events: readonly AuditEvent[], li
 }
 
 /**
- * A review begins when a claim comes to the first reviewer, and ends when it leaves the last: once per round. One that the
- * enterprise ended by withdrawing was not concluded by anybody.
+ * A review begins when a claim comes to the first reviewer, and ends when it leaves the last: once per round. Its time counts
+ * as the limit does, see `functions/review/time-limit.ts`. One that the enterprise ended by withdrawing was not concluded by
+ * anybody.
  */
 function addReviews(sums: Sums, events: readonly AuditEvent[], dueOn: (since: string) => string | undefined): void {
   const REVIEWS = ['first-review', 'second-review', 'approval'];
   const WITHDRAWN = ['withdrawing', 'withdrawn'];
   let since: string | undefined;
+  let received: string | undefined;
   for (const { at, data } of events) {
     const to = String(data.to ?? '');
-    if (since === undefined && to === 'first-review') since = at;
+    if (to === 'submitted') received = at;
+    if (to === 'waiting-for-entitlement') received = undefined;
+    if (since === undefined && to === 'first-review') [since, received] = [received ?? at, undefined];
     else if (since !== undefined && to !== '' && !REVIEWS.includes(to)) {
       const day = dayOf(at);
       const due = dueOn(since);

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { frozen, missing } from '#functions/attachment/attachment.ts';
-import { type FileType, fileType, MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-type.ts';
+import { type FileType, MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-kinds.ts';
+import { fileType } from '#functions/attachment/file-type.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);
 
@@ -30,6 +33,15 @@ function packed(...names: readonly string[]): Uint8Array {
   return Buffer.concat([...locals, ...directory, end]);
 }
 
+const SCRIPT = '1 0 << /S /JavaScript /JS (app.alert(1)) >>';
+const stream = (dictionary: string, data: Uint8Array) =>
+  Buffer.concat([
+    text(`4 0 obj\n<< ${dictionary} /Length ${data.length} >>\nstream\n`),
+    data,
+    text('\nendstream\nendobj\n'),
+  ]);
+const pdf = (...objects: readonly Uint8Array[]) => Buffer.concat([text('%PDF-1.7\n'), ...objects, text('%%EOF\n')]);
+
 const codeOf = (bytes: Uint8Array) => {
   const seen = fileType(bytes);
   return 'fault' in seen ? seen.fault.code : seen.type;
@@ -58,9 +70,31 @@ describe('what a file is', () => {
     ['attachment-active', packed('OFD.xml', 'run.exe')],
     ['attachment-active', text('%PDF-1.7\n<< /S /JavaScript /JS (app.alert(1)) >>')],
     ['attachment-active', text('%PDF-1.7\n<< /S /Launch >>')],
+    ['attachment-active', text('%PDF-1.7\n<< /S /#4a#61vaScript /J#53 (app.alert(1)) >>')],
+    ['attachment-active', text('%PDF-1.7\n<</S/SubmitForm/F(http://x)>>')],
+    ['attachment-active', text('%PDF-1.7\n<</S/GoToE/T<</R/C>>>>')],
+    ['attachment-active', text('%PDF-1.7\n<</Names<</EmbeddedFiles 3 0 R>>>>')],
+    ['attachment-active', pdf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(SCRIPT)))],
+    ['attachment-active', pdf(stream('/Type/Obj#53tm/Filter[/FlateDecode]', deflateSync(SCRIPT)))],
+    ['attachment-active', pdf(stream('/Type /ObjStm', text(SCRIPT)))],
+    ['attachment-unreadable', pdf(stream('/Type /ObjStm /Filter /FlateDecode', text('encrypted')))],
+    ['attachment-unreadable', pdf(stream('/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]', text('00')))],
+    ['attachment-unreadable', pdf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(Buffer.alloc(2 ** 27))))],
   ])('%s, with what to do', (code, bytes) => {
     const seen = fileType(bytes);
     expect(seen).toMatchObject({ fault: { code, fix: { zh: expect.any(String), en: expect.any(String) } } });
+  });
+
+  it('a scan is taken: in the bytes of its pictures nothing is looked for that comes up by chance', () => {
+    const noise = randomBytes(12 * 2 ** 20);
+    for (const chance of ['/JS (', '/JS ', '/AA', '/OpenAction'])
+      noise.write(chance, noise.length / 2 + chance.length * 64);
+    const objects = deflateSync('1 0 2 40 << /Type /Catalog /OpenAction [3 0 R /Fit] >> << /Type /Page >>');
+    const scan = pdf(
+      stream('/Type /XObject /Subtype /Image /Filter /DCTDecode', noise),
+      stream('/Type /ObjStm /N 2 /First 9 /Filter /FlateDecode', objects),
+    );
+    expect(codeOf(scan)).toBe('pdf');
   });
 
   it('is told of whatever bytes come, without failing', () => {

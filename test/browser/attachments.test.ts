@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-type.ts';
+import { MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-kinds.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { attach, SCANNED_PDF } from '#test/support/attachments.ts';

@@ -41,6 +41,26 @@ describe('what is due on a claim', () => {
     expect(dues(claim).map(([code]) => code)).toEqual(['review-due']);
   });
 
+  it('goes on while a register is away or another claim stands in the way', () => {
+    for (const status of ['waiting-for-register', 'waiting-for-entitlement'] as const)
+      expect(dues({ status, submittedAt: '2025-06-19T02:00:00.000Z' }).map(([code]) => code)).toEqual([
+        'acceptance-due',
+        'review-due',
+      ]);
+  });
+
+  it('of a later round counts from when that came to the reviewers', () => {
+    const since = '2025-06-18T02:00:00.000Z';
+    const claim = {
+      status: 'first-review',
+      round: 2,
+      acceptedAt: since,
+      submittedAt: '2025-03-03T02:00:00.000Z',
+    } as const;
+    expect(dues(claim)).toEqual([]);
+    expect(dues({ ...claim, reviewPlace: { stage: 'first', since } })).toEqual([['review-due', '2025-07-03', false]]);
+  });
+
   it('tells the enterprise by when to correct, where the region says so', () => {
     const firstReview = { by: 'wang', decision: 'return', at: '2025-06-04T02:00:00.000Z', reason: 'x' } as const;
     expect(dues({ status: 'returned', firstReview })).toEqual([['correction-due', '2025-06-19', true]]);

@@ -51,7 +51,14 @@ const PAGES: Readonly<Record<string, (language: Language) => string>> = {
       policyVersion: 'fujian-2025',
       submittedOn: '2025-06-03',
       first: { by: HOSTILE, at: '2025-06-03T16:30:00.000Z', decision: 'approve', event: 9 },
-      second: { by: 'li', at: '2025-06-04T02:00:00.000Z', decision: 'approve', reason: HOSTILE, event: 11 },
+      second: {
+        by: 'li',
+        onBehalfOf: 'zhao',
+        at: '2025-06-04T02:00:00.000Z',
+        decision: 'approve',
+        reason: HOSTILE,
+        event: 11,
+      },
     }),
   summary: (language) =>
     summary(

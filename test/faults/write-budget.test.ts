@@ -5,7 +5,7 @@ import { RunningStack } from '#test/support/running-stack.ts';
 
 /** DESIGN's numbers: at 5,000 lines at most 4 write and 4 read units a line; a claim's own steps about 90 units. */
 const PER_LINE = 4;
-const PER_CLAIM = 280;
+const PER_CLAIM = 290;
 /** One conditional update of the person and one line: less is no lock, more is waste. */
 const LEDGER_AND_LINE = 2;
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DocumentKind } from '#functions/document/requests.ts';
 import { expectStatus } from '#local/main-job/client.ts';
 import { ENTERPRISES, type SampleEnterprise } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { withdraw } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
+import { paperOf } from '#test/support/paper.ts';
 import { expectReached } from '#test/support/reached.ts';
 import { reviewer, RunningStack } from '#test/support/running-stack.ts';
 
@@ -65,10 +67,23 @@ describe('two enterprises claim for one certificate', () => {
     const between = await stack.until(second, 'waiting-for-entitlement');
     expect(between).toMatchObject({ paidFen: 2 * FEN, pendingFen: 0, waitingLines: 1 });
     expect(await standings(second)).toEqual(['paid', 'paid', 'waiting']);
+    const paper = (kind: DocumentKind, round?: number) =>
+      paperOf(stack, reviewer('first', garments.region), second, kind, round);
 
     expectStatus(await withdraw(stack, machinery, first), 202);
     await ending(stack, first, 'withdrawn');
     await stack.until(second, 'first-review');
+    // What was paid in the first round is on its papers whatever the second comes to, which nobody has signed yet.
+    const form = await paper('approval-form', 1);
+    expect(form.status).toBe(200);
+    expect(form.page).toMatch(/<td>2<\/td>/);
+    expect(form.page.match(/同意/g)).toHaveLength(2);
+    expect((await paper('summary', 1)).status).toBe(200);
+    expect((await paper('notice-list', 1)).page).toContain('拟补贴 2 人次');
+    for (const kind of ['approval-form', 'notice-list', 'summary'] as const) {
+      expect((await paper(kind)).status).toBe(409);
+      expect((await paper(kind, 3)).status).toBe(409);
+    }
     const late = await stack.review(second, 'first', 'return', reviewer('first', garments.region));
     expect(late).toMatchObject({ status: 409, body: { code: 'return-too-late' } });
     await stack.payOut(second);

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DocumentKind } from '#functions/document/requests.ts';
 import { answersTo } from '#local/main-job/answers.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { attach, SCANNED_PDF } from '#test/support/attachments.ts';
 import { ending } from '#test/support/ending.ts';
+import { paperOf } from '#test/support/paper.ts';
 import { expectReached } from '#test/support/reached.ts';
 import { finance, operatorOf, plainRoster, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
@@ -287,17 +289,22 @@ describe('review by two people', () => {
     expect(await document(again, 'correction-notice', operatorOf(machinery))).toContain('补正材料一次性告知书');
   });
 
-  /** As a browser gets it. */
-  async function document(claimId: string, kind: string, as: TokenFor): Promise<string> {
-    const response = await fetch(`${stack.machine.endpoints.api}/claims/${claimId}/documents/${kind}`, {
-      headers: { authorization: `Bearer ${await stack.client.token(as)}` },
-    });
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    const page = await response.text();
-    expect(page).not.toMatch(/<script|\son\w+=|javascript:/i);
+  test('returned: the notice has every line that is to be corrected, also those that only the reviewer named', async () => {
+    const claimId = await inReview([line(), line(), line({ register: 'absent' })]);
+    const [first] = (await stack.lines(claimId)).filter(({ standing }) => standing === 'granted');
+    const named = [{ lineId: first?.lineId ?? '', reason: '劳动合同缺页,请补齐' }];
+    expectStatus(await stack.review(claimId, 'first', 'return', FIRST, { refusedLines: named }), 200);
+    await stack.until(claimId, 'returned');
+    const page = await document(claimId, 'correction-notice', operatorOf(machinery));
+    expect(page).toContain('劳动合同缺页，请补齐');
+    expect(page.match(/请核对后更正该行/g)).toHaveLength(2);
+    await refusedWith('document-not-there', 409, stack.client.get(FIRST, `/claims/${claimId}/documents/summary`));
+    expect(await document(claimId, 'approval-form', FIRST)).toContain('0.00元');
+  });
+
+  async function document(claimId: string, kind: DocumentKind, as: TokenFor): Promise<string> {
+    const { status, page } = await paperOf(stack, as, claimId, kind);
+    expect(status).toBe(200);
     return page;
   }
 
@@ -306,8 +313,56 @@ describe('review by two people', () => {
     const path = `/claims/${claimId}/attachments`;
     const send = () =>
       stack.client.post<Problem>(operatorOf(machinery), path, { kind: 'pledge' }, stack.purpose('attach'));
-    for (let sent = 0; sent < 50; sent += 1) expect((await send()).status).toBe(201);
+    let last = '';
+    for (let sent = 0; sent < 50; sent += 1) {
+      const { status, body } = await send();
+      expect(status).toBe(201);
+      last = (body as unknown as { attachmentId: string }).attachmentId;
+    }
     expect((await send()).body.code).toBe('too-many-attachments');
+    // What was removed takes no place.
+    const act = (action: string) =>
+      stack.client.post<Problem>(operatorOf(machinery), `${path}/${last}`, { action }, stack.purpose(action));
+    expect((await act('remove')).status).toBe(200);
+    expect((await send()).status).toBe(201);
+    expect((await send()).body.code).toBe('too-many-attachments');
+  });
+
+  test('the same key for another file is refused, for the same file it finds its place', async () => {
+    const path = `/claims/${await stack.createClaim(machinery)}/attachments`;
+    const purpose = stack.purpose('attach');
+    const send = (fileName: string) =>
+      stack.client.post<Problem>(operatorOf(machinery), path, { kind: 'pledge', fileName }, purpose);
+    const [first, again, other] = [await send('a.pdf'), await send('a.pdf'), await send('b.pdf')];
+    expect([first.status, again.status, other.status]).toEqual([201, 201, 422]);
+    expect(other.body.code).toBe('idempotency-key-reused');
+  });
+
+  test('removed while it is being looked at, a paper is gone, whoever was first', async () => {
+    const claimId = await stack.createClaim(machinery);
+    const path = `/claims/${claimId}/attachments`;
+    for (let race = 0; race < 8; race += 1) {
+      const { attachmentId, url } = expectStatus(
+        await stack.client.post<{ attachmentId: string; url: string }>(
+          operatorOf(machinery),
+          path,
+          { kind: 'pledge' },
+          stack.purpose('attach'),
+        ),
+        201,
+      );
+      await fetch(url, { method: 'PUT', body: Buffer.from(SCANNED_PDF) });
+      const act = (action: string) =>
+        stack.client.post<Problem>(operatorOf(machinery), `${path}/${attachmentId}`, { action }, stack.purpose(action));
+      const [confirmed, removed] = await Promise.all([act('confirm'), act('remove')]);
+      expect(removed.status).toBe(200);
+      expect([200, 404, 409]).toContain(confirmed.status);
+      const { attachments } = expectStatus(
+        await stack.client.get<{ attachments: readonly object[] }>(operatorOf(machinery), path),
+        200,
+      );
+      expect(attachments).toEqual([]);
+    }
   });
 
   test('reaches what it stands for', () => expectReached('review', stack.client.witness));

@@ -37,6 +37,8 @@ describe('the first review', () => {
     expect(decide({ decision: 'not-accept' })).toMatchObject({ code: 'reason-missing' });
     expect(decide({ ...request, acceptanceOver: true })).toMatchObject({ code: 'accepted-by-now' });
     expect(decide(request, { acceptedAt: at })).toMatchObject({ code: 'accepted-by-now' });
+    // Of a claim whose first round was paid without people, nobody has decided yet.
+    expect(decide(request, { settledRound: 1 })).toMatchObject({ code: 'accepted-by-now' });
     expect(second(request)).toMatchObject({ code: 'decision-unknown' });
   });
 

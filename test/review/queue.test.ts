@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { policyById } from '#policy/index.ts';
 import { byUrgency, type Candidate, HOLD_MS, holderAt, notByOf, placeAfter, rankOf } from '#functions/review/queue.ts';
 import type { ReviewPlace } from '#functions/review/stage.ts';
-import { dueOn, limitState, reviewDueOn } from '#functions/review/time-limit.ts';
+import { dueOn, limitState, reviewClockOf, reviewDueOn } from '#functions/review/time-limit.ts';
 
 const NOW = new Date('2025-06-03T01:00:00Z');
 const LATER = new Date('2025-06-05T01:00:00Z');
@@ -95,6 +95,22 @@ describe('the limit of the reviews', () => {
     expect(reviewDueOn({ stage: 'second', since: NOW.toISOString() }, '350200', policy)).toBe('2025-06-17');
     expect(reviewDueOn({ stage: 'objection', since: NOW.toISOString() }, '350200', policy)).toBeUndefined();
     expect(reviewDueOn({ stage: 'first', since: NOW.toISOString() }, '350200', undefined)).toBeUndefined();
+  });
+
+  test('counts from the receipt of the claim, in a later round from when that came to the reviewers', () => {
+    const policy = policyById('fujian-2025');
+    const since = NOW.toISOString();
+    const claim = {
+      round: 1,
+      submittedAt: '2025-04-01T01:00:00.000Z',
+      reviewPlace: { stage: 'first', since },
+    } as const;
+    expect(reviewClockOf(claim)).toBe(claim.submittedAt);
+    const corrected = { ...claim, revisionSubmittedAt: '2025-05-28T01:00:00.000Z' };
+    expect(reviewClockOf(corrected)).toBe(corrected.revisionSubmittedAt);
+    expect(reviewClockOf({ ...corrected, round: 2 })).toBe(since);
+    const entry = { stage: 'first', since, clockFrom: corrected.revisionSubmittedAt } as const;
+    expect(reviewDueOn(entry, '350200', policy)).toBe('2025-06-12');
   });
 
   test('is near on the last two working days', () => {

@@ -104,6 +104,25 @@ describe('what a claim adds to the figures', () => {
     expect(inTime.years['2025']?.reviewsLate).toBeUndefined();
   });
 
+  test('time for review counts from the receipt, and in a later round from when that came to the reviewers', () => {
+    const since: string[] = [];
+    const reviews = (trail: readonly AuditEvent[]) =>
+      contributionOf(CLAIM, trail, NO_LINES, (clock) => {
+        since.push(clock.slice(0, 10));
+        return undefined;
+      }).years['2025'];
+    const received = event('claim-submitted', '2025-01-01T01:00:00.000Z', { to: 'submitted' });
+    expect(reviews([received, ...TRAIL])).toMatchObject({ reviews: 1, reviewDays: 19 });
+    const again = [
+      event('payment-confirmed', '2025-02-06T01:00:00.000Z', { amountFen: 1, to: 'settling' }),
+      event('round-closed', '2025-02-06T01:00:00.000Z', { to: 'waiting-for-entitlement' }),
+      event('screened', '2025-03-03T01:00:00.000Z', { to: 'first-review' }),
+      event('first-review-decided', '2025-03-04T01:00:00.000Z', { to: 'rejecting' }, person('one')),
+    ];
+    expect(reviews([received, ...TRAIL, ...again])).toMatchObject({ reviews: 2, reviewDays: 20 });
+    expect(since).toEqual(['2025-01-01', '2025-01-01', '2025-03-03']);
+  });
+
   test('counts a claim once for whoever decided it, however often, in two rounds or after a correction', () => {
     const again = event('first-review-decided', '2025-03-03T01:00:00.000Z', { to: 'second-review' }, person('one'));
     expect(contributionOf(CLAIM, [...TRAIL, again], NO_LINES, () => undefined).decided).toEqual(decided);

@@ -28,8 +28,8 @@ export const TEXTS = {
   limitsCount: { zh: '一笔申报最多', en: 'at most' },
   files: { zh: '个', en: 'files a claim' },
   limitsHow: {
-    zh: '上传后按内容检查类型与大小、扫描病毒，通过的记录 SHA-256。改扩展名无效；含宏或脚本的不能使用。',
-    en: 'What arrives is looked at by its content for type and size and scanned for malware; the SHA-256 of what is taken is kept. Another file extension does not help; macros and scripts are not taken.',
+    zh: '上传后按内容检查类型与大小，通过的记录 SHA-256；是否扫描病毒由系统设置决定，列表中逐个注明。改扩展名无效；含宏或脚本的不能使用。',
+    en: 'What arrives is looked at by its content for type and size, and the SHA-256 of what is taken is kept; whether it is scanned for malware is a setting, and the list says it of each. Another file extension does not help; macros and scripts are not taken.',
   },
   nothingAsked: {
     zh: '本地区没有规定必须提交的附件，可以按需要上传。',

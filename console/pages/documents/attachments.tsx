@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Modal, Progress, Spin } from 'antd';
 import { useId, useRef, useState } from 'react';
-import { FILE_TYPES, MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-type.ts';
+import { FILE_TYPES, MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-kinds.ts';
 import { ATTACHMENT_KINDS, ATTACHMENTS, type AttachmentKind, MAX_ATTACHMENTS } from '#functions/attachment/kinds.ts';
 import { fetchFile } from '#console/shell/fetch-file.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';

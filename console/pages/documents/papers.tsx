@@ -4,8 +4,8 @@ import type { DocumentKind } from '#functions/document/requests.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { papersOf, type PapersClaim } from './papers-of.ts';
-import { DOCUMENT_WORDS, TEXTS } from './texts.ts';
+import { OF_A_ROUND, papersOf, type PapersClaim } from './papers-of.ts';
+import { DOCUMENT_WORDS, papersOfRound, TEXTS } from './texts.ts';
 
 interface PapersProps {
   readonly claim: PapersClaim & { readonly claimId: string };
@@ -13,9 +13,17 @@ interface PapersProps {
   readonly decides: boolean;
 }
 
-/** The papers of a claim where it stands; nothing where it has none. */
+/** The papers of a claim where it stands, and of each round that was paid before; nothing where it has none. */
 export function Papers({ claim, decides }: PapersProps) {
-  return <PaperButtons claimId={claim.claimId} kinds={papersOf(claim, decides)} />;
+  const earlier = decides ? Array.from({ length: claim.round - 1 }, (_, index) => index + 1) : [];
+  return (
+    <>
+      <PaperButtons claimId={claim.claimId} kinds={papersOf(claim, decides)} />
+      {earlier.map((round) => (
+        <PaperButtons key={round} claimId={claim.claimId} kinds={OF_A_ROUND} round={round} />
+      ))}
+    </>
+  );
 }
 
 interface PaperButtonsProps {
@@ -23,20 +31,23 @@ interface PaperButtonsProps {
   readonly kinds: readonly DocumentKind[];
   /** Of a one-time notice: the faults of this upload instead of those of the returned claim. */
   readonly uploadId?: string;
+  /** An earlier one than the claim's present. */
+  readonly round?: number;
 }
 
 /** Buttons that open papers in a window of their own, to be printed there. */
-export function PaperButtons({ claimId, kinds, uploadId }: PaperButtonsProps) {
+export function PaperButtons({ claimId, kinds, uploadId, round }: PaperButtonsProps) {
   const api = useApi();
   const { say, language } = useLanguage();
   const [error, setError] = useState<unknown>();
   const [blocked, setBlocked] = useState(false);
   if (kinds.length === 0) return null;
+  const title = round === undefined ? say(TEXTS.papers) : say(papersOfRound(round));
   const open = async (kind: DocumentKind) => {
     setError(undefined);
     setBlocked(false);
     try {
-      const page = await api.page(`/claims/${claimId}/documents/${kind}`, { language, uploadId });
+      const page = await api.page(`/claims/${claimId}/documents/${kind}`, { language, uploadId, round });
       const url = URL.createObjectURL(page);
       setBlocked(window.open(url, '_blank') === null);
       // The window has the page by then, and nobody else needs its address.
@@ -46,9 +57,9 @@ export function PaperButtons({ claimId, kinds, uploadId }: PaperButtonsProps) {
     }
   };
   return (
-    <section aria-label={say(TEXTS.papers)} className="papers">
+    <section aria-label={title} className="papers">
       <Space wrap>
-        <span className="quiet">{say(TEXTS.papers)}</span>
+        <span className="quiet">{title}</span>
         {kinds.map((kind) => (
           <Button key={kind} onClick={() => void open(kind)}>
             {say(DOCUMENT_WORDS[kind])}

@@ -1,7 +1,8 @@
 import type { Api } from '#console/shell/api.ts';
 import { ApiProblem } from '#console/shell/problem.ts';
 import { putFile } from '#console/shell/put-file.ts';
-import { EMPTY, MAX_ATTACHMENT_BYTES, TOO_LARGE } from '#functions/attachment/file-type.ts';
+import { FAULTS } from '#functions/attachment/file-faults.ts';
+import { MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-kinds.ts';
 import type { AttachmentKind } from '#functions/attachment/kinds.ts';
 import type { Text } from '#console/shell/text.ts';
 import { TEXTS } from './attachment-texts.ts';
@@ -25,8 +26,8 @@ export async function sendAttachment(
   progress: (part: number) => void,
 ): Promise<readonly NotTaken[]> {
   // What is seen from here needs no way there: 20 MB take their time.
-  if (file.size === 0) return [EMPTY];
-  if (file.size > MAX_ATTACHMENT_BYTES) return [TOO_LARGE];
+  if (file.size === 0) return [FAULTS['attachment-empty']];
+  if (file.size > MAX_ATTACHMENT_BYTES) return [FAULTS['attachment-too-large']];
   try {
     const body = { kind, fileName: file.name.slice(-255) };
     const { attachmentId, url } = await api.call('createAttachment', { path: { claimId }, body });

@@ -11,12 +11,17 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentKind, Text>> = {
 };
 
 export const TEXTS = {
-  papers: { zh: '文书(可打印)', en: 'Papers to print' },
+  papers: { zh: '文书（可打印）', en: 'Papers to print' },
   blocked: {
-    zh: '浏览器阻止了新窗口,请允许本站弹出窗口后再试。',
+    zh: '浏览器阻止了新窗口，请允许本站弹出窗口后再试。',
     en: 'The browser blocked the new window: allow windows of this site and try again.',
   },
 } as const satisfies Record<string, Text>;
+
+export const papersOfRound = (round: number): Text => ({
+  zh: `第 ${round} 轮的文书（可打印）`,
+  en: `Papers of round ${round} to print`,
+});
 
 /** Of the page that finds a region's claims. */
 export const CLAIMS = {

@@ -51,15 +51,20 @@ export function reviewFields(answers: Answers) {
   const cleared = all.flatMap(([lineId, { verdict, needed, reason, evidence }]) =>
     verdict === 'pass' && needed ? [{ lineId, reason, ...(evidence ? { evidence } : {}) }] : [],
   );
-  const refusedLines = all.flatMap(([lineId, { verdict, reason, finding }]) =>
-    verdict === 'refuse' ? [{ lineId, reason, ...(finding === undefined ? {} : { finding }) }] : [],
-  );
   const determinedLines = all.flatMap(([lineId, { verdict, amountFen, document = '' }]) =>
     verdict === 'pass' && amountFen !== undefined ? [{ lineId, amountFen, document }] : [],
   );
   return {
     ...(cleared.length === 0 ? {} : { cleared }),
-    ...(refusedLines.length === 0 ? {} : { refusedLines }),
+    ...namedLines(answers),
     ...(determinedLines.length === 0 ? {} : { determinedLines }),
   };
+}
+
+/** The lines that the reviewer refuses, each with its reason. */
+export function namedLines(answers: Answers) {
+  const refusedLines = Object.entries(answers).flatMap(([lineId, { verdict, reason, finding }]) =>
+    verdict === 'refuse' ? [{ lineId, reason, ...(finding === undefined ? {} : { finding }) }] : [],
+  );
+  return refusedLines.length === 0 ? {} : { refusedLines };
 }

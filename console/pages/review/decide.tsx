@@ -9,9 +9,9 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { type UnknownCode, UNKNOWNS } from '#functions/eligibility/unknowns.ts';
-import { type Answers, type Draft, type LineAnswer, reviewFields } from './answers.ts';
+import { type Answers, type Draft, type LineAnswer, namedLines, reviewFields } from './answers.ts';
 import { isMeant, linesQuery, useFacets } from './line-list.tsx';
-import { DECISIONS, TEXTS, wordFor } from './texts.ts';
+import { DECISIONS, returnedBefore, TEXTS, wordFor } from './texts.ts';
 
 type Decision = 'approve' | 'refuse' | 'return' | 'not-accept' | 'send-back';
 
@@ -54,6 +54,8 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
                 : { confirmed: toConfirm.map((code) => ({ code, reason: confirmed[code] ?? '' })) }),
             }
           : {}),
+        // The enterprise is told of every line at once: also of those that only the reviewer found.
+        ...(stage === 'first' && decision === 'return' ? namedLines(draft.answers) : {}),
       }),
     onSuccess: () => {
       draft.clear();
@@ -97,6 +99,9 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
             </label>
           ))}
         </fieldset>
+      )}
+      {claim.revision > 1 && decisions.includes('return') && (
+        <Alert type="warning" showIcon title={say(returnedBefore(claim.revision - 1))} />
       )}
       <ReasonField label={say(TEXTS.reasonNeeded)} value={reason} change={setReason} />
       {stage === 'approval' && (

@@ -1,5 +1,10 @@
 import type { Text, Texts } from '#console/shell/text.ts';
 
+export const returnedBefore = (times: number): Text => ({
+  zh: `该申报已退回补正 ${times} 次。需要补正的内容应当一次性告知：仅当补正后出现新的问题时再次退回。`,
+  en: `The claim was returned ${times} times. All that is to be corrected is to be told at once: return it again only for what the correction brought up.`,
+});
+
 export const TEXTS = {
   queue: { zh: '待审申报', en: 'Review queue' },
   stage: { zh: '环节', en: 'Stage' },

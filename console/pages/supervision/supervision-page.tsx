@@ -65,7 +65,7 @@ export default function SupervisionPage() {
     region === PROVINCE || figure === 0 ? (
       label
     ) : (
-      <Button type="link" size="small" className="figure" onClick={show}>
+      <Button type="link" size="small" className="figure-link" onClick={show}>
         {label}
       </Button>
     );

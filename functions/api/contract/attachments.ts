@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FILE_TYPES } from '../../attachment/file-type.ts';
+import { FILE_TYPES } from '../../attachment/file-kinds.ts';
 import { ATTACHMENT_KINDS } from '../../attachment/kinds.ts';
 import { AttachmentAction, NewAttachment } from '../../attachment/requests.ts';
 import { count, Fault, instant, namesOf, number, sha256 } from './common.ts';
