@@ -18,7 +18,7 @@ import { traitOf } from '#functions/fraud/line-trait.ts';
 import type { Contributor, OwnContact } from '#functions/fraud/signal.ts';
 import { fingerprint } from '#functions/shared/field-cipher.ts';
 import { ContentionError } from '#functions/shared/errors.ts';
-import { type Ledger, startLedger } from '#test/support/ledger.ts';
+import { Died, dyingBefore, type Ledger, startLedger } from '#test/support/ledger.ts';
 import { manyLines } from '#test/support/screened.ts';
 import { seed } from '#test/support/seed.ts';
 
@@ -173,6 +173,29 @@ describe('uses of phones and accounts in the table and in memory', () => {
       const usesOf = await contactTable.use(by('clm-again'), own);
       expect(own.map((each) => usesOf(each.mark).length)).toEqual(own.map(() => 1));
     }
+  });
+
+  test('are kept once, wherever whoever brings them dies: between two batches of writes, or before reading', async () => {
+    vi.stubEnv('CONTACT_BUCKETS', '1000000');
+    const own = Array.from({ length: 60 }, (_, index) => ({ mark: mark(`died ${index}`), person: `p-${index}` }));
+    let deaths = 0;
+    for (let requests = 0; requests < 12; requests += 1) {
+      const died = await dyingBefore(requests, () => contactTable.use(by('clm-died'), own)).then(
+        () => false,
+        (error: unknown) => {
+          if (!(error instanceof Died)) throw error;
+          return true;
+        },
+      );
+      if (died) deaths += 1;
+    }
+    // Its writes go out in several batches, and reading takes a request a bucket.
+    expect(deaths).toBe(12);
+    const usesOf = await contactTable.use(by('clm-died'), own);
+    expect(own.map((each) => usesOf(each.mark).length)).toEqual(own.map(() => 1));
+    const anotherOf = await contactTable.use(by('clm-after'), own);
+    expect(own.map((each) => anotherOf(each.mark).length)).toEqual(own.map(() => 2));
+    vi.stubEnv('CONTACT_BUCKETS', '3');
   });
 });
 
