@@ -246,7 +246,17 @@ describe('papers that go with a claim, and papers to print', () => {
         // A claim that was decided is in no queue: it is found by its region.
         await page.getByRole('link', { name: '申报查询' }).click();
         await page.getByRole('link', { name: granted }).waitFor();
-        if (name === 'approver') await shown(visitor, 'region-claims');
+        if (name === 'approver') {
+          await page.getByLabel('企业（统一社会信用代码）').fill(machinery.creditCode);
+          await page.keyboard.press('Enter');
+          await page.waitForURL(/enterprise=/);
+          await page.getByRole('link', { name: granted }).waitFor();
+          await shown(visitor, 'region-claims');
+          await page.getByLabel('企业（统一社会信用代码）').fill('91350200XXXX000000');
+          await page.keyboard.press('Enter');
+          await page.getByText('没有符合条件的申报').waitFor();
+          await visitor.go('/region-claims');
+        }
         await page.getByRole('link', { name: granted }).click();
       } else {
         await visitor.go(`${path}/${granted}`);

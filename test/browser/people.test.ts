@@ -188,6 +188,11 @@ describe('at the edge of the claim', () => {
     await drawer.getByRole('link', { name: /^clm-/ }).first().waitFor();
     expect(await drawer.getByRole('link', { name: /^clm-/ }).count()).toBe(paid);
     await shown(visitor, 'supervision-claims-behind');
+    await drawer.getByRole('button', { name: '关闭' }).click();
+    await page.getByRole('row').filter({ hasText: '06' }).getByRole('button', { name: '¥1,400.00' }).click();
+    await page.getByRole('dialog').getByText('2025-06 · 已拨付金额').waitFor();
+    await page.getByRole('dialog').getByRole('cell', { name: '¥1,400.00' }).first().waitFor();
+    expect(await page.getByRole('dialog').getByRole('link', { name: /^clm-/ }).count()).toBe(paid);
     await visitor.leave();
   });
 });

@@ -171,6 +171,7 @@ describe('reviewers at the console', () => {
     await page.keyboard.press('t');
     await page.getByText('已领取，请在时限内处理').waitFor();
     await page.getByLabel('理由（不同意时必填）').fill('姓名与证书不符，请更正');
+    expect(await page.getByText('应当一次性告知').count()).toBe(0);
     await button(visitor, '退回补正').click();
     await stack.until(claimId, 'returned');
     const corrected = { ...wrong, certificateNumber: line({ person: wrong.person }).certificateNumber };
@@ -178,6 +179,8 @@ describe('reviewers at the console', () => {
     await stack.submitLines(machinery, claimId, [kept, corrected]);
     await stack.until(claimId, 'first-review');
     await openAt(visitor, claimId);
+    // Whoever thinks of returning it once more is reminded that all was to be told at once.
+    await page.getByText('该申报已退回补正 1 次').waitFor();
     await page.getByRole('tab', { name: '补正变化' }).click();
     await page.getByText('证书编号', { exact: true }).waitFor();
     await visitor.accessible();

@@ -64,6 +64,7 @@ export function ClaimsBehind({ year, behind, close }: Picked) {
         columns={[
           {
             title: say(TEXTS.claim),
+            className: 'unbroken',
             render: (_, { claimId }) => <Link href={`/payments/${claimId}`}>{claimId}</Link>,
           },
           { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
@@ -75,7 +76,7 @@ export function ClaimsBehind({ year, behind, close }: Picked) {
             align: 'right',
             render: (_, { amount }) => (behind.figure.endsWith('Fen') ? yuan(amount) : count(amount)),
           },
-          { title: say(TEXTS.created), render: (_, { createdAt }) => shanghaiDay(createdAt) },
+          { title: say(TEXTS.created), className: 'unbroken', render: (_, { createdAt }) => shanghaiDay(createdAt) },
         ]}
       />
       {hasNextPage && (
