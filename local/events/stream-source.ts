@@ -17,6 +17,10 @@ export interface StreamSourceOptions {
 }
 
 const pollMilliseconds = 200;
+/** As many as GetRecords gives at once: a batch is what of them passes the filter. */
+const readAtOnce = 1000;
+/** While only what nobody waits for is written: reading after each write would cost more than the writes. */
+const idleReadMilliseconds = 50;
 const longestBackoffMilliseconds = 2000;
 
 /** Lambda's event as the table's stream view shows it. */
@@ -96,16 +100,44 @@ export class StreamSource {
       this.#nudged = false;
       // Only who asked before this read began may take its emptiness for an answer.
       const asked = this.#waiting.splice(0);
-      const batch = await this.#reader.read(this.#options.mapping.batchSize).catch((error: unknown) => {
+      const read = await this.#reader.read(readAtOnce).catch((error: unknown) => {
         // Said once per failing poll; the engine may be going down with the machine.
         if (!this.#closing.signal.aborted) console.error(`stream of ${this.#options.mapping.table}: ${String(error)}`);
         return null;
       });
-      if (batch === undefined) for (const resolve of asked) resolve();
+      if (read === undefined) for (const resolve of asked) resolve();
       else this.#waiting.unshift(...asked);
-      if (batch === undefined || batch === null) await this.#pause(pollMilliseconds);
-      else await this.#deliver(batch.shardId, batch.records, 0);
+      if (read === undefined || read === null) {
+        await this.#pause(pollMilliseconds);
+        continue;
+      }
+      let passed = 0;
+      for (const batch of this.#batches(read.records)) {
+        await this.#deliver(read.shardId, batch.records, 0);
+        passed += batch.passing;
+      }
+      const moreToRead = read.records.length === readAtOnce;
+      if (passed === 0 && !moreToRead && this.#waiting.length === 0) await this.#rest(idleReadMilliseconds);
     }
+  }
+
+  /** In order; each ends with the last record of a full batch of passing ones, or with what was read. */
+  *#batches(all: readonly StreamRecord[]): Generator<{ records: readonly StreamRecord[]; passing: number }> {
+    const { mapping, region } = this.#options;
+    let [from, passing] = [0, 0];
+    for (const [index, record] of all.entries()) {
+      if (mapping.filter(eventRecord(record, mapping, region))) passing += 1;
+      if (passing < mapping.batchSize && index + 1 < all.length) continue;
+      yield { records: all.slice(from, index + 1), passing };
+      [from, passing] = [index + 1, 0];
+    }
+  }
+
+  /** Writes do not wake it, who waits for them to be read does. */
+  async #rest(milliseconds: number): Promise<void> {
+    const until = Date.now() + milliseconds;
+    while (Date.now() < until && this.#waiting.length === 0 && !this.#closing.signal.aborted)
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   async #pause(milliseconds: number): Promise<void> {
