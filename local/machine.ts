@@ -192,7 +192,7 @@ async function compose(
   const events = opened(
     await behindFaults(
       { faults, seam: 'events', wire: eventsWire(callerOf), gate: gates.events, port: port('events') },
-      (own) => startEventBridge({ port: own, buses }),
+      (own) => startEventBridge({ port: own, buses, meter }),
     ),
   );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { awsJson, jsonHeaders, operationOf, type WireAnswer } from '../aws-wire.ts';
+import type { Meter } from '../metering/meter.ts';
 import { type RunningServer, readBody, serve } from '../http.ts';
 import { type EventBuses, UnknownBus } from './bus.ts';
 import { DEFAULT_BUS } from './rule.ts';
@@ -30,6 +31,7 @@ const putEvents = z.strictObject({
 export async function startEventBridge(options: {
   readonly port: number;
   readonly buses: EventBuses;
+  readonly meter?: Pick<Meter, 'customEvents'>;
 }): Promise<RunningServer> {
   function answer(operation: string, body: unknown): WireAnswer {
     if (operation !== 'PutEvents')
@@ -45,6 +47,7 @@ export async function startEventBridge(options: {
       }
     });
     const FailedEntryCount = Entries.filter((entry) => 'ErrorCode' in entry).length;
+    options.meter?.customEvents(Entries.length - FailedEntryCount);
     return { status: 200, headers: jsonHeaders('1.1'), body: JSON.stringify({ FailedEntryCount, Entries }) };
   }
 

@@ -35,6 +35,7 @@ export class Meter {
   #apiRequests = 0;
   #queueRequests = 0;
   #scheduled = 0;
+  #customEvents = 0;
 
   constructor(readings: Readings) {
     this.#readings = readings;
@@ -84,6 +85,10 @@ export class Meter {
     this.#queueRequests += 1;
   }
 
+  customEvents(count: number): void {
+    this.#customEvents += count;
+  }
+
   scheduleFired(): void {
     this.#scheduled += 1;
   }
@@ -113,7 +118,7 @@ export class Meter {
       apiGateway: { requests: this.#apiRequests },
       kms: Object.fromEntries(this.#kms),
       sqs: { requests: this.#queueRequests },
-      eventBridge: { scheduledInvocations: this.#scheduled },
+      eventBridge: { scheduledInvocations: this.#scheduled, customEvents: this.#customEvents },
       logs: {
         functionBytes: this.#readings.functionLogBytes(),
         estimatedPlatformBytes: invocations * PLATFORM_BYTES_PER_INVOCATION,

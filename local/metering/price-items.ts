@@ -9,7 +9,7 @@ export const SERVICES = {
   kms: { zh: '密钥', en: 'KMS' },
   sqs: { zh: '队列', en: 'SQS' },
   cloudWatch: { zh: '日志与告警', en: 'CloudWatch' },
-  eventBridge: { zh: '定时', en: 'EventBridge' },
+  eventBridge: { zh: '定时与事件', en: 'EventBridge' },
   secretsManager: { zh: '机密', en: 'Secrets Manager' },
 } as const;
 
@@ -43,6 +43,7 @@ export const PRICE_ITEMS = {
   logStorage: { service: 'cloudWatch', unit: 'GB-month of logs' },
   alarm: { service: 'cloudWatch', unit: 'alarm and month' },
   scheduledInvocation: { service: 'eventBridge', unit: 'invocation' },
+  customEvent: { service: 'eventBridge', unit: 'event of at most 64 KB' },
   secret: { service: 'secretsManager', unit: 'secret and month' },
 } as const satisfies Record<string, PriceItemShape>;
 

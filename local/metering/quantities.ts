@@ -19,6 +19,7 @@ export function quantitiesOf(usage: Usage): Quantities {
     wafRequest: usage.apiGateway.requests,
     kmsRequest: Object.values(usage.kms).reduce((sum, count) => sum + count, 0),
     sqsRequest: usage.sqs.requests,
+    customEvent: usage.eventBridge.customEvents,
     logIngestion: logTotal(usage) / GB,
   };
 }

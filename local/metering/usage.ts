@@ -23,7 +23,11 @@ export interface Usage {
   /** Requests by operation. What S3 bucket keys and DynamoDB ask of the key by themselves is not seen on one machine. */
   readonly kms: Readonly<Record<string, number>>;
   readonly sqs: { readonly requests: number };
-  readonly eventBridge: { readonly scheduledInvocations: number };
+  readonly eventBridge: {
+    readonly scheduledInvocations: number;
+    /** Put on a bus by functions; what services of AWS send is free. */
+    readonly customEvents: number;
+  };
   readonly logs: LogUsage;
 }
 

@@ -25,15 +25,17 @@ const stackOf = (): Stack => {
 
 describe('events of functions', () => {
   let server: RunningServer;
+  let counted = 0;
   let accepted: { readonly functionArn: string; readonly event: Record<string, unknown> }[] = [];
   afterEach(() => server.close());
 
   async function client(): Promise<EventBridgeClient> {
-    accepted = [];
+    [accepted, counted] = [[], 0];
     const asynchronous = {
       accept: (functionArn: string, event: unknown) => void accepted.push({ functionArn, event: event as never }),
     };
-    server = await startEventBridge({ port: 0, buses: createEventBuses(stackOf(), asynchronous as never) });
+    const meter = { customEvents: (count: number) => void (counted += count) };
+    server = await startEventBridge({ port: 0, buses: createEventBuses(stackOf(), asynchronous as never), meter });
     return new EventBridgeClient({ ...clientSettings(server.url), maxAttempts: 1 });
   }
   const entry = { EventBusName: 'claims', Source: 'jianzheng', DetailType: 'Claim Step', Detail: '{"seq":7}' };
@@ -63,6 +65,7 @@ describe('events of functions', () => {
     expect(answer.FailedEntryCount).toBe(1);
     expect(answer.Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual(['ResourceNotFoundException', undefined]);
     expect(accepted).toHaveLength(1);
+    expect(counted).toBe(1);
   });
 
   it('whose detail is no JSON, or with what is not implemented, are refused', async () => {

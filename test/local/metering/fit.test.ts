@@ -47,7 +47,7 @@ it('a usage begins at zero for what was not there before', () => {
     apiGateway: { requests },
     kms: {},
     sqs: { requests: 0 },
-    eventBridge: { scheduledInvocations: 0 },
+    eventBridge: { scheduledInvocations: 0, customEvents: 0 },
     logs: { functionBytes: 0, estimatedPlatformBytes: 0, estimatedWorkflowBytes: 0, estimatedAccessBytes: 0 },
   });
   const used = usageBetween(usage({ a: one }, 3), usage({ a: { ...one, invocations: 5 }, b: one }, 10));
