@@ -765,7 +765,7 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 28,
       memoryMiB: 1024,
       environment: { ...kept, ...bulk },
-      statements: [read, note, useKey, getObjects('uploads/')],
+      statements: [read, note, useKey, getObjects('uploads/'), getObjects('claims/*/review/')],
     });
     const dryRunApi = this.#add('DryRunApi', {
       description: 'What a roster would be granted, and what is due on a claim',

@@ -13,6 +13,7 @@ import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError, UpstreamError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
+import type { Text } from '../shared/fault.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { s3 } from '../shared/s3-client.ts';
 import { type Attachment, keptKey, sentKey } from './attachment.ts';
@@ -63,10 +64,20 @@ async function list(call: Call): Promise<Response> {
   };
 }
 
-/** What was removed or refused takes no place of those that a claim has, but nobody fills a table with it. */
-function isFull(all: readonly Attachment[]): boolean {
+/** Why no further one is taken: what was removed or refused takes no place, but nobody fills a table with it. */
+function fullness(all: readonly Attachment[]): Text | undefined {
   const taken = all.filter(({ state }) => state === 'awaiting' || state === 'accepted');
-  return taken.length >= MAX_ATTACHMENTS || all.length >= MAX_ATTACHMENTS * TRIES;
+  if (taken.length >= MAX_ATTACHMENTS) {
+    return {
+      zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传,或先删除不需要的。`,
+      en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file, or remove one first.`,
+    };
+  }
+  if (all.length < MAX_ATTACHMENTS * TRIES) return undefined;
+  return {
+    zh: `该申报已上传过 ${all.length} 次附件,不能再上传;请撤回后重新申报,或联系受理机构。`,
+    en: `Attachments of this claim were sent ${all.length} times, no more are taken: withdraw it and claim anew, or ask the bureau.`,
+  };
 }
 
 /** A place for one file and a URL that takes it by `PUT` for fifteen minutes of machine time. */
@@ -79,12 +90,8 @@ async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Respon
   const attachmentId = `att-${sha256Hex(`${claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
   // The same request again finds its place, however many there are by now.
   const known = await getAttachment(claimId, attachmentId);
-  if (known === undefined && isFull(await attachmentsOf(claimId))) {
-    return problem(409, 'too-many-attachments', {
-      zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传。`,
-      en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file.`,
-    });
-  }
+  const full = known === undefined ? fullness(await attachmentsOf(claimId)) : undefined;
+  if (full !== undefined) return problem(409, 'too-many-attachments', full);
   const { kind, fileName } = call.body;
   const attachment: Attachment = {
     claimId,

@@ -35,16 +35,23 @@ export type PdfContent = 'still' | 'active' | 'unreadable';
  */
 export function pdfContent(bytes: Uint8Array): PdfContent {
   const text = latin1(bytes);
-  if (namesActive(text)) return 'active';
+  const names = namesIn(text);
+  if (names.some((name) => ACTIVE.has(name))) return 'active';
   let left = MAX_UNPACKED_BYTES;
+  let seen = 0;
   for (const stream of objectStreams(text)) {
-    const unpacked = unpack(stream, left);
+    seen += 1;
+    if (stream === 'plain') continue;
+    const unpacked = stream === 'open' ? undefined : unpack(stream, left);
     if (unpacked === undefined) return 'unreadable';
     left -= unpacked.length;
-    if (namesActive(latin1(unpacked))) return 'active';
+    if (namesIn(latin1(unpacked)).some((name) => ACTIVE.has(name))) return 'active';
   }
-  return 'still';
+  // One that is named somewhere and was not found as programs write it is hidden, by accident or not.
+  return names.filter((name) => name === OBJECT_STREAM).length > seen ? 'unreadable' : 'still';
 }
+
+const OBJECT_STREAM = 'ObjStm';
 
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -52,10 +59,10 @@ const latin1 = (bytes: Uint8Array): string =>
 const spelledOut = (name: string): string =>
   name.replaceAll(/#([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
-function namesActive(text: string): boolean {
-  for (const [, name = ''] of text.matchAll(NAME)) if (ACTIVE.has(spelledOut(name))) return true;
-  return false;
-}
+const namesIn = (text: string): readonly string[] =>
+  Array.from(text.matchAll(NAME), ([, name = '']) => spelledOut(name)).filter(
+    (name) => ACTIVE.has(name) || name === OBJECT_STREAM,
+  );
 
 interface ObjectStream {
   readonly filters: readonly string[];
@@ -63,19 +70,27 @@ interface ObjectStream {
   readonly data: Buffer;
 }
 
-/** Streams of objects that are filtered somehow; those that are not were looked through with the rest. */
-function* objectStreams(text: string): Generator<ObjectStream> {
-  for (const match of text.matchAll(/(?<!end)stream\r?\n/g)) {
+/** Streams of objects; `plain`: not filtered, looked through with the rest; `open`: without an end. */
+function* objectStreams(text: string): Generator<ObjectStream | 'plain' | 'open'> {
+  for (const match of text.matchAll(/(?<!end)stream(?:[ \t]*\r?\n|\r)/g)) {
     const before = text.slice(Math.max(0, match.index - DICTIONARY_SIGNS), match.index);
     const dictionary = spelledOut(before.slice(before.lastIndexOf(' obj') + 1));
-    if (!/\/ObjStm(?![A-Za-z])/.test(dictionary) || !dictionary.includes('/Filter')) continue;
+    if (!/\/ObjStm(?![A-Za-z])/.test(dictionary)) continue;
+    if (!dictionary.includes('/Filter')) {
+      yield 'plain';
+      continue;
+    }
     const [, listed = ''] = /\/Filter\s*(\[[^\]]*\]|\/\w+)/.exec(dictionary) ?? [];
     const from = match.index + match[0].length;
     const end = text.indexOf('endstream', from);
+    if (end === -1) {
+      yield 'open';
+      continue;
+    }
     yield {
       filters: listed.match(/\w+/g) ?? [],
       isPredicted: /\/Predictor\s+(?!1\b)/.test(dictionary),
-      data: Buffer.from(text.slice(from, end === -1 ? undefined : end), 'latin1'),
+      data: Buffer.from(text.slice(from, end), 'latin1'),
     };
   }
 }

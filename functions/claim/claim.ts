@@ -114,6 +114,8 @@ export interface Review {
   readonly determinedLines?: readonly DeterminedLine[];
   /** Flagged and sampled lines that the reviewer looked at and let pass; each with its reason, in the bucket. */
   readonly cleared?: { readonly lines: number; readonly key: string; readonly digest: string };
+  /** Of a return: lines that are to be corrected, in words for the enterprise, in the bucket. */
+  readonly corrections?: { readonly lines: number; readonly key: string; readonly digest: string };
   /** Those of them that their workers had denied: the reviewer let them pass knowing of it. */
   readonly answeredDenials?: readonly string[];
 }

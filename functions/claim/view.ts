@@ -74,6 +74,7 @@ export function claimView(claim: Claim, viewer: Role) {
       : { queue: { region: claim.fundTicket.region, ticket: claim.fundTicket.ticket } }),
     // A worker's word is not for the one who claims.
     ...(viewer === 'enterprise-operator' ? {} : optional({ deniedLines: claim.deniedLines })),
+    ...(claim.settlements === undefined ? {} : { paidRounds: claim.settlements.map(({ round }) => round) }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
 }

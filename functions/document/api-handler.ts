@@ -8,6 +8,7 @@ import { inRegion } from '#policy/regional.ts';
 import { procedureOf } from '#policy/procedure.ts';
 import type { PolicyVersion } from '#policy/index.ts';
 import { policyById, policyInForce } from '../policy/policy-store.ts';
+import { readCorrections } from '../review/answers-store.ts';
 import { dueOn } from '../review/time-limit.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { getJson } from '../shared/object-store.ts';
@@ -121,7 +122,7 @@ async function corrections({ claim, policy, heading, uploadId }: Asked): Promise
   if (claim.status !== 'returning' && claim.status !== 'returned') return undefined;
   const review = lastReview(claim);
   const on = workingDays === 'unknown' || review === undefined ? undefined : dueOn(review.at, workingDays);
-  const items = correctionsOf(await allLines(claim), claim.firstReview?.refusedLines ?? []);
+  const items = correctionsOf(await allLines(claim), await readCorrections(review));
   return correctionNotice(
     // The day on which it was returned, whenever it is printed.
     { ...heading, date: review === undefined ? heading.date : shanghaiDate(new Date(review.at)) },
@@ -148,12 +149,18 @@ async function approval({ claim, heading, round }: Asked): Promise<Page> {
   const events = await readEvents(claim.claimId);
   const about = roundAt(claim, events, round);
   if (about?.signed.first === undefined || policyVersion === undefined || submittedAt === undefined) return undefined;
-  const granted = grantedIn(claim, round, await allLines(claim));
+  const lines = await allLines(claim);
+  const granted = grantedIn(claim, round, lines);
   const form: Approval = {
     lines: claim.lines,
     people: granted.length,
-    refusedLines: claim.refusedLines,
-    cancelledLines: claim.cancelledLines,
+    ...(round === claim.round
+      ? { refusedLines: claim.refusedLines, cancelledLines: claim.cancelledLines }
+      : // As it was: what came later is on later forms.
+        {
+          refusedLines: lines.filter((line) => line.outcome === 'refused' && line.round <= round).length,
+          cancelledLines: 0,
+        }),
     amountFen: granted.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
     policyVersion,
     submittedOn: shanghaiDate(new Date(submittedAt)),

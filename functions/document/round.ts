@@ -40,9 +40,9 @@ export function roundAt(claim: Claim, events: readonly AuditEvent[], round: numb
   const notice = own[published];
   if (notice === undefined) return undefined;
   const before = own.slice(0, published);
-  const since = before.slice(before.findLastIndex(({ type }) => type === 'notice-published') + 1);
+  const since = before.slice(before.findLastIndex(beginsAnew) + 1);
   const signed = STAGES.flatMap(([stage, type]) => {
-    const event = since.findLast((each) => each.type === type);
+    const event = since.findLast((each) => each.type === type && each.data.decision === 'approve');
     return event === undefined ? [] : [[stage, signatureIn(event)] as const];
   });
   const { firstDay, lastDay } = notice.data;
@@ -52,6 +52,9 @@ export function roundAt(claim: Claim, events: readonly AuditEvent[], round: numb
     notice: { from: String(firstDay), to: String(lastDay) },
   };
 }
+
+/** After these nobody has signed: the pass of a round begins, or whoever was to sign sent it back. */
+const beginsAnew = ({ data }: AuditEvent): boolean => data.to === 'assessing' || data.decision === 'send-back';
 
 /** The event that proves it: the last of that stage by that person at that time. */
 function signatureOf(
@@ -71,10 +74,9 @@ function signatureOf(
 }
 
 /** The words of the decision stand beside the event, see `functions/claim/reason-store.ts`. */
-function signatureIn({ actor, at, seq, data }: AuditEvent): Signed {
+function signatureIn({ actor, at, seq }: AuditEvent): Signed {
   const { id, onBehalfOf } = actor;
-  const decision = data.decision as Signed['decision'];
-  return { by: id, at, decision, event: seq, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
+  return { by: id, at, decision: 'approve', event: seq, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
 
 /** Steps at whose end nothing of the round is granted, whatever its lines still say. */

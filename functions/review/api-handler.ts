@@ -5,7 +5,7 @@ import { handsOfActor } from '../api/hands.ts';
 import type { Operation } from '../api/permissions.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
-import type { Claim } from '../claim/claim.ts';
+import type { Claim, Review as Kept } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { getLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
@@ -17,7 +17,9 @@ import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { Fault } from '../shared/fault.ts';
 import { faultsOfAnswers } from './answers.ts';
-import { putCleared } from './answers-store.ts';
+import { type CorrectedLine, putCleared, putCorrections } from './answers-store.ts';
+import { fraudCases } from './fraud-case.ts';
+import { digest } from '../shared/canonical.ts';
 import { approvalReasons } from './approval.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { decideReview, isRate } from './decide.ts';
@@ -49,6 +51,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
       acceptanceOver: claim.acceptanceEnds !== undefined && shanghaiDate(call.now) > claim.acceptanceEnds,
       stage: body.stage,
       decision: body.decision,
+      corrects: (body.corrections ?? []).length > 0,
       ...handsOfActor(found.actor),
       at: call.now.toISOString(),
       ...(body.reason === undefined ? {} : { reason: body.reason }),
@@ -58,9 +61,10 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     });
     if ('code' in verdict) return { answer: problem(409, verdict.code, verdict.text) };
     const approves = body.stage === 'first' && body.decision === 'approve';
-    const denied = approves ? await deniedToAnswer(claim) : [];
+    const { corrections = [] } = body;
+    const denied = approves || corrections.length > 0 ? await deniedToAnswer(claim) : [];
     const faults = [
-      ...(await faultsOfLines(claim, body)),
+      ...(await faultsOfLines(claim, body, denied)),
       ...(approves ? await faultsOfCleared(claim, body, denied) : []),
     ];
     if (faults.length > 0) {
@@ -84,7 +88,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
               ...answered(cleared, denied),
             },
           }
-        : verdict.set;
+        : { ...verdict.set, ...(await corrected(claim, verdict.set, corrections)) };
     const next = { ...claim, ...set, status: verdict.to } as Claim;
     const version = claimTag({ ...next, eventSeq: claim.eventSeq + 1 });
     const response = { status: 200, headers: { etag: version }, body: claimView(next, found.role) };
@@ -101,6 +105,9 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
             ...(set.firstReview?.cleared === undefined
               ? {}
               : { cleared: set.firstReview.cleared.lines, clearedDigest: set.firstReview.cleared.digest }),
+            ...(corrections.length === 0
+              ? {}
+              : { corrections: corrections.length, correctionsDigest: digest(corrections) }),
             ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed.map(({ code }) => code) }),
             ...(body.determinedLines === undefined
               ? {}
@@ -109,12 +116,30 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
         },
         set,
         also: [once.keep(response), ...(body.reason === undefined ? [] : [keptReason(claim, body.reason)])],
-        messages: [{ type: 'nudge' }],
+        messages: [
+          { type: 'nudge' },
+          // With the corrected roster these lines are gone, and with them what the reviewer found.
+          ...(body.decision === 'return'
+            ? fraudCases(claim, body.refusedLines ?? [], { openedBy: found.actor, notBy: [] })
+            : []),
+        ],
         decidedBy: caller.subject,
       },
       done: () => response,
     };
   });
+}
+
+/** The review that returns the claim, with the place of what it wants corrected. */
+async function corrected(
+  claim: Claim,
+  { firstReview, secondReview }: { readonly firstReview?: Kept | undefined; readonly secondReview?: Kept | undefined },
+  lines: readonly CorrectedLine[],
+): Promise<Pick<Claim, 'firstReview' | 'secondReview'>> {
+  if (lines.length === 0) return {};
+  const corrections = await putCorrections(claim, lines);
+  if (secondReview !== undefined) return { secondReview: { ...secondReview, corrections } };
+  return firstReview === undefined ? {} : { firstReview: { ...firstReview, corrections } };
 }
 
 function answered(cleared: readonly { readonly lineId: string }[], denied: readonly string[]) {
@@ -140,14 +165,26 @@ async function faultsOfCleared(
 }
 
 /** What the lines that the reviewer names say against it, and what was left undecided of an approval. */
-async function faultsOfLines(claim: Claim, body: z.infer<typeof Review>): Promise<Fault[]> {
-  const { refusedLines = [], determinedLines = [] } = body;
+async function faultsOfLines(claim: Claim, body: z.infer<typeof Review>, denied: readonly string[]): Promise<Fault[]> {
+  const { refusedLines = [], determinedLines = [], corrections = [] } = body;
   const named = [
-    ...refusedLines.map(({ lineId }, index) => ({ lineId, pointer: `/refusedLines/${index}/lineId`, rate: false })),
+    ...refusedLines.map(({ lineId }, index) => ({
+      lineId,
+      pointer: `/refusedLines/${index}/lineId`,
+      told: false,
+      rate: false,
+    })),
     ...determinedLines.map(({ lineId }, index) => ({
       lineId,
       pointer: `/determinedLines/${index}/lineId`,
+      told: false,
       rate: true,
+    })),
+    ...corrections.map(({ lineId }, index) => ({
+      lineId,
+      pointer: `/corrections/${index}/lineId`,
+      told: true,
+      rate: false,
     })),
   ];
   const seen = await mapLimited(named, LINES_AT_ONCE, async ({ lineId, ...place }) => ({
@@ -157,11 +194,12 @@ async function faultsOfLines(claim: Claim, body: z.infer<typeof Review>): Promis
   }));
   const faults: Fault[] = [];
   const decided = new Map<string, readonly UnknownCode[]>();
-  for (const { lineId, line, pointer, rate } of seen) {
+  for (const { lineId, line, pointer, told, rate } of seen) {
     const holds = line?.holds ?? [];
     if (line?.outcome !== 'granted' || line.round !== claim.round) faults.push(lineFault('line-not-granted', pointer));
     else if (rate && !holds.some(isRate)) faults.push(lineFault('line-amount-known', pointer));
     else if (decided.has(lineId)) faults.push(lineFault('line-named-twice', pointer));
+    else if (told && denied.includes(lineId)) faults.push(lineFault('line-denied', pointer));
     else decided.set(lineId, holds);
   }
   if (body.stage === 'first' && body.decision === 'approve') faults.push(...undecided(claim, [...decided.values()]));
@@ -189,6 +227,13 @@ const LINE_FAULTS = {
   'line-named-twice': {
     text: { zh: '该行重复出现。', en: 'The line is named twice.' },
     fix: { zh: '每行只能不予通过或核定金额一次。', en: 'Refuse it or set its amount, once.' },
+  },
+  'line-denied': {
+    text: {
+      zh: '该行已由职工本人否认,不得告知申报单位。',
+      en: 'The line was denied by its worker: the enterprise is not told of it.',
+    },
+    fix: { zh: '请从 corrections 中删除该行。', en: 'Take the line out of corrections.' },
   },
   'amount-not-determined': {
     text: { zh: '有行的补贴金额未知,尚未核定。', en: 'There are lines whose amount is not known and was not set.' },

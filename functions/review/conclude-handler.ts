@@ -7,6 +7,7 @@ import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { release } from '../eligibility/entitlement-store.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { observed } from '../shared/observed-handler.ts';
+import { fraudCases } from './fraud-case.ts';
 
 /**
  * ConcludeReview: carries out on the lines what both reviewers agreed on. Each line's refusal and release can be
@@ -43,10 +44,7 @@ export const handler = observed(async (event: unknown) => {
           pendingFen: claim.pendingFen + determinedFen - cancelledFen,
           cancelledFen: claim.cancelledFen + cancelledFen,
         },
-        messages: [
-          ...(cancelled.length > 0 ? [{ type: 'wake-waiters' } as const] : []),
-          ...fraudCases(claim, cancelled),
-        ],
+        messages: [...(cancelled.length > 0 ? [{ type: 'wake-waiters' } as const] : []), ...found(claim, cancelled)],
       },
       done: (next) => standing(next, driver),
     };
@@ -54,20 +52,11 @@ export const handler = observed(async (event: unknown) => {
 });
 
 /** What both reviewers took for fraud is looked into by others than these two. */
-function fraudCases(
-  { firstReview, secondReview, revision, round }: Claim,
-  refused: readonly RefusedLine[],
-): readonly Message[] {
-  const lineIds = refused.filter(({ finding }) => finding === 'fraud').map(({ lineId }) => lineId);
-  if (lineIds.length === 0 || firstReview === undefined) return [];
+function found(claim: Claim, refused: readonly RefusedLine[]): readonly Message[] {
+  const { firstReview, secondReview } = claim;
+  if (firstReview === undefined) return [];
   const openedBy = actorOf({ subject: firstReview.by }, { ...firstReview, role: 'first-reviewer' });
-  const notBy = handsOf(secondReview);
-  return [
-    {
-      type: 'open-case',
-      cases: [{ kind: 'fraud-found', cause: `revision ${revision} round ${round}`, lineIds, openedBy, notBy }],
-    },
-  ];
+  return fraudCases(claim, refused, { openedBy, notBy: handsOf(secondReview) });
 }
 
 /** The amount that people set for the line, in fen, once; nothing when the line was not granted in this round. */

@@ -15,6 +15,8 @@ export interface ReviewRequest extends Hands {
   readonly confirmed?: Review['confirmed'];
   readonly determinedLines?: Review['determinedLines'];
   readonly cleared?: Review['cleared'];
+  /** Whether lines are named that the enterprise is to correct. */
+  readonly corrects?: boolean;
   /** Whether the days in which a claim may be not accepted are over: then it is accepted. */
   readonly acceptanceOver?: boolean;
   /** Whether a third person signs after both reviews. */
@@ -54,6 +56,13 @@ export function decideReview(
       'return-too-late',
       '部分人员已支付,不能再退回补正。',
       'Part of the claim is paid: it can no longer be returned.',
+    );
+  }
+  if (request.corrects === true && request.decision !== 'return') {
+    return problem(
+      'corrections-without-return',
+      '只有退回补正才能列出需补正的行。',
+      'Lines to be corrected go with a return for correction only.',
     );
   }
   if (request.decision === 'not-accept') return notAccepted(claim, request);

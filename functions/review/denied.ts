@@ -1,7 +1,5 @@
 import type { RoutedLine, Routing } from '../fraud/routing.ts';
-
-/** The sign by which a line that its worker denied is held until evidence comes. */
-export const WORKER_DENIED = 'worker-denied';
+import { WORKER_DENIED } from './worker-denied.ts';
 
 /** A line that its worker denied is looked at by itself, whatever else it shows. */
 export function deniedLine(routed?: RoutedLine): RoutedLine {

@@ -21,6 +21,11 @@ export const Review = z.strictObject({
     .array(z.strictObject({ lineId, reason: ofLine, finding: z.enum(['error', 'fraud']).optional() }))
     .max(MAX_REFUSED_LINES)
     .optional(),
+  /** Of a return: what is to be corrected, line by line, in words for the enterprise; its one-time notice has them. */
+  corrections: z
+    .array(z.strictObject({ lineId, reason: ofLine }))
+    .max(MAX_CLEARED_LINES)
+    .optional(),
   cleared: z
     .array(z.strictObject({ lineId, reason: ofLine, evidence: ofLine.optional() }))
     .max(MAX_CLEARED_LINES)

@@ -8,7 +8,7 @@ import { listedClaim } from '../claim/view.ts';
 import { concentrations } from '../fraud/reviewer-concentration.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
-import { claimsBehind } from './claims-behind-store.ts';
+import { claimsBehind, endOf } from './claims-behind-store.ts';
 import type { Contribution } from './contribution.ts';
 import { readDecided, readFigures } from './figures-store.ts';
 import { targetFor } from './progress.ts';
@@ -91,7 +91,8 @@ async function claims(call: Call): Promise<Response> {
   if (!page.success) return invalidQuery();
   const { figure, enterpriseId, reviewer, limit, cursor } = page.data;
   const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
-  if ((cursor !== undefined && after === undefined) || PROVINCE.test(scope.region)) return invalidQuery();
+  const elsewhere = after === undefined ? cursor !== undefined : after.createdAt >= endOf(scope.year);
+  if (elsewhere || PROVINCE.test(scope.region)) return invalidQuery();
   const found = await claimsBehind(scope, partOfFigure(scope.year, figure, reviewer), {
     limit,
     ...(enterpriseId === undefined ? {} : { enterpriseId }),

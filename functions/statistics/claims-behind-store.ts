@@ -18,6 +18,9 @@ export interface ClaimBehind extends ListedClaim {
   readonly amount: number;
 }
 
+/** The instant at which the year ends in Asia/Shanghai: nothing of a claim that was made after it can count in it. */
+export const endOf = (year: string): string => new Date(shanghaiMidnight(`${Number(year) + 1}-01-01`)).toISOString();
+
 const PAGE = 100;
 const PAGES_LOOKED_THROUGH = 5;
 const AT_ONCE = 16;
@@ -40,11 +43,10 @@ export async function claimsBehind(
       new QueryCommand({
         TableName: tableName(),
         IndexName: 'gsi1',
-        // Nothing of a claim that was made after the year can count in it.
         KeyConditionExpression: 'gsi1pk = :region AND gsi1sk < :end',
         ExpressionAttributeValues: {
           ':region': value,
-          ':end': new Date(shanghaiMidnight(`${Number(year) + 1}-01-01`)).toISOString(),
+          ':end': endOf(year),
         },
         ScanIndexForward: false,
         Limit: PAGE,

@@ -129,7 +129,8 @@ function addReviews(sums: Sums, events: readonly AuditEvent[], dueOn: (since: st
   for (const { at, data } of events) {
     const to = String(data.to ?? '');
     if (to === 'submitted') received = at;
-    if (to === 'waiting-for-entitlement') received = undefined;
+    // Another pass over lines that waited is a round of its own.
+    if (to === 'assessing' && data.from !== 'verifying') received = undefined;
     if (since === undefined && to === 'first-review') [since, received] = [received ?? at, undefined];
     else if (since !== undefined && to !== '' && !REVIEWS.includes(to)) {
       const day = dayOf(at);

@@ -77,6 +77,23 @@ describe('what a file is', () => {
     ['attachment-active', pdf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(SCRIPT)))],
     ['attachment-active', pdf(stream('/Type/Obj#53tm/Filter[/FlateDecode]', deflateSync(SCRIPT)))],
     ['attachment-active', pdf(stream('/Type /ObjStm', text(SCRIPT)))],
+    ['attachment-unreadable', pdf(stream('/Type /ObjStm /X ( obj) /Filter /FlateDecode', deflateSync(SCRIPT)))],
+    [
+      'attachment-unreadable',
+      pdf(stream(`/Type /ObjStm ${' '.repeat(3_000)} /Filter /FlateDecode`, deflateSync(SCRIPT))),
+    ],
+    [
+      'attachment-active',
+      pdf(
+        Buffer.from(
+          stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(SCRIPT))
+            .toString('latin1')
+            .replace('stream\n', 'stream\r'),
+          'latin1',
+        ),
+      ),
+    ],
+    ['attachment-unreadable', text('%PDF-1.7\n4 0 obj\n<< /Type /ObjStm /Filter /FlateDecode >>\nstream\nabc')],
     ['attachment-unreadable', pdf(stream('/Type /ObjStm /Filter /FlateDecode', text('encrypted')))],
     ['attachment-unreadable', pdf(stream('/Type /ObjStm /Filter [/ASCIIHexDecode /FlateDecode]', text('00')))],
     ['attachment-unreadable', pdf(stream('/Type /ObjStm /Filter /FlateDecode', deflateSync(Buffer.alloc(2 ** 27))))],

@@ -66,13 +66,22 @@ describe('who signed a round', () => {
   const trail = [
     event(1, 'claim-submitted'),
     event(2, 'first-review-decided', { decision: 'return' }, 'old'),
-    event(3, 'claim-submitted'),
+    event(3, 'claim-submitted', { to: 'submitted' }),
+    event(3.5, 'certificates-verified', { to: 'assessing' }),
     event(4, 'first-review-decided', { decision: 'approve' }, 'sent-back'),
     event(5, 'second-review-decided', { decision: 'send-back' }, 'li'),
     event(6, 'first-review-decided', { decision: 'approve' }, 'wang', { onBehalfOf: 'zhang' }),
     event(7, 'second-review-decided', { decision: 'approve' }, 'li'),
     published(8, 1),
     event(9, 'payment-confirmed'),
+    event(9.1, 'claim-settled', { to: 'assessing' }),
+    // A round in which everything was refused, with nothing to publish: its signatures are not the next one's.
+    event(9.2, 'approval-decided', { decision: 'approve' }, 'chief'),
+    event(9.3, 'nothing-to-publish', { to: 'assessing' }),
+    // Sent back by the approver, then set so low that nobody has to sign above.
+    event(9.4, 'first-review-decided', { decision: 'approve' }, 'wang'),
+    event(9.5, 'second-review-decided', { decision: 'approve' }, 'li'),
+    event(9.6, 'approval-decided', { decision: 'send-back' }, 'chief'),
     event(10, 'first-review-decided', { decision: 'approve' }, 'zhao'),
     event(11, 'second-review-decided', { decision: 'approve' }, 'li'),
     published(12, 2),

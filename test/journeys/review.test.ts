@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentKind } from '#functions/document/requests.ts';
+import type { Operations } from '#client/types.ts';
 import { answersTo } from '#local/main-job/answers.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
@@ -16,6 +17,7 @@ const { machinery, appliances } = ENTERPRISES;
 const REGION = machinery.region;
 const FIRST = reviewer('first', REGION);
 const SECOND = reviewer('second', REGION);
+const SUPERVISOR: TokenFor = { role: 'supervisor', region: REGION, sub: 'supervisor-of-cases' };
 
 describe('review by two people', () => {
   let stack: RunningStack;
@@ -289,17 +291,39 @@ describe('review by two people', () => {
     expect(await document(again, 'correction-notice', operatorOf(machinery))).toContain('补正材料一次性告知书');
   });
 
-  test('returned: the notice has every line that is to be corrected, also those that only the reviewer named', async () => {
-    const claimId = await inReview([line(), line(), line({ register: 'absent' })]);
-    const [first] = (await stack.lines(claimId)).filter(({ standing }) => standing === 'granted');
-    const named = [{ lineId: first?.lineId ?? '', reason: '劳动合同缺页,请补齐' }];
-    expectStatus(await stack.review(claimId, 'first', 'return', FIRST, { refusedLines: named }), 200);
+  test('returned: the notice has every line that is to be corrected, and nothing of those that are looked into', async () => {
+    const claimId = await inReview([line(), line(), line(), line({ register: 'absent' })]);
+    const granted = (await stack.lines(claimId)).filter(({ standing }) => standing === 'granted');
+    const [named, suspect] = granted.map(({ lineId }) => lineId);
+    const corrections = [{ lineId: named ?? '', reason: '劳动合同缺页,请补齐' }];
+    await refusedWith(
+      'corrections-without-return',
+      409,
+      stack.review(claimId, 'first', 'refuse', FIRST, { corrections }),
+    );
+    const twice = await stack.review(claimId, 'first', 'return', FIRST, {
+      corrections: [...corrections, ...corrections, { lineId: '0-99', reason: 'x' }],
+    });
+    expect(twice.body.errors?.map(({ code }) => code)).toEqual(['line-named-twice', 'line-not-granted']);
+    const fraud = [{ lineId: suspect ?? '', reason: '电话与另外两家企业相同', finding: 'fraud' }];
+    const returned = stack.review(claimId, 'first', 'return', FIRST, { corrections, refusedLines: fraud });
+    expectStatus(await returned, 200);
     await stack.until(claimId, 'returned');
     const page = await document(claimId, 'correction-notice', operatorOf(machinery));
     expect(page).toContain('劳动合同缺页，请补齐');
+    expect(page).not.toContain('电话与另外两家企业相同');
     expect(page.match(/请核对后更正该行/g)).toHaveLength(2);
     await refusedWith('document-not-there', 409, stack.client.get(FIRST, `/claims/${claimId}/documents/summary`));
     expect(await document(claimId, 'approval-form', FIRST)).toContain('0.00元');
+    // What the reviewer took for fraud is looked into, whatever becomes of the roster.
+    await stack.machine.quiet();
+    const { cases } = expectStatus(
+      await stack.client.get<Operations['listCases']['answer']>(SUPERVISOR, `/cases?region=${REGION}&state=open`),
+      200,
+    );
+    expect(cases.filter((each) => each.claimId === claimId)).toMatchObject([
+      { kind: 'fraud-found', lineIds: [suspect] },
+    ]);
   });
 
   async function document(claimId: string, kind: DocumentKind, as: TokenFor): Promise<string> {

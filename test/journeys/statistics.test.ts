@@ -137,6 +137,35 @@ describe('figures of a region', () => {
     expect(province.regions.find(({ region }) => region === REGION)).toMatchObject({ lines: 3, paidLines: 2 });
   });
 
+  test('the list behind a figure goes on where a page ended, with no claim twice and none left out', async () => {
+    for (let more = 0; more < 3; more += 1) {
+      const claimId = await stack.claimOf(machinery, [
+        stack.world.line(machinery, { occupation: '电工', level: '3', issuedOn: '2025-03-01' }),
+      ]);
+      await stack.until(claimId, 'first-review');
+    }
+    const told = await once(REGION, ({ phases }) => phases.review === 3);
+    const found: { claimId: string; amount: number }[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await behind(supervisor(REGION), REGION, {
+        figure: 'lines',
+        limit: '1',
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      expect(page.claims.length).toBeLessThanOrEqual(1);
+      found.push(...page.claims);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(new Set(found.map(({ claimId }) => claimId)).size).toBe(found.length);
+    expect(found).toHaveLength(told.claims);
+    expect(found.reduce((sum, { amount }) => sum + amount, 0)).toBe(told.lines);
+    // A place of a later year is none of this list.
+    const later = Buffer.from(JSON.stringify({ createdAt: '2026-05-01T00:00:00.000Z', claimId: 'clm-x' }));
+    const path = `/statistics/${REGION}/2025/claims?cursor=${later.toString('base64url')}`;
+    expect((await stack.client.get(AUDITOR, path)).status).toBe(400);
+  });
+
   test('are for those who oversee that region, and for nobody else', async () => {
     const path = `/statistics/${REGION}/2025`;
     for (const each of [path, `${path}/claims`]) {

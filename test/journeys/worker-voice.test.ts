@@ -202,7 +202,14 @@ describe("the worker's voice", () => {
         .map(({ lineId }) => ({ lineId, reason: 'test', evidence: '劳动合同' }));
     // Even answered in the first revision it needs an answer in the second.
     await firstApproves(claimId, answering(said.lineId));
-    expectStatus(await stack.review(claimId, 'second', 'return', reviewer('second', REGION)), 200);
+    // Whoever returns the claim does not tell the enterprise which line was denied.
+    const told = await stack.review(claimId, 'second', 'return', reviewer('second', REGION), {
+      corrections: [{ lineId: said.lineId, reason: '本人来电否认' }],
+    });
+    expect(told.body.errors?.map(({ code }) => code)).toEqual(['line-denied']);
+    const other = shown.find((line) => line.lineId !== said.lineId)?.lineId ?? '';
+    const corrections = [{ lineId: other, reason: '证书照片模糊' }];
+    expectStatus(await stack.review(claimId, 'second', 'return', reviewer('second', REGION), { corrections }), 200);
     await stack.until(claimId, 'returned');
     await stack.submitLines(machinery, claimId, lines.toReversed());
     await stack.until(claimId, 'first-review');

@@ -42,6 +42,12 @@ describe('the first review', () => {
     expect(second(request)).toMatchObject({ code: 'decision-unknown' });
   });
 
+  it('names lines to be corrected with a return only', () => {
+    for (const decision of ['approve', 'refuse', 'not-accept'] as const)
+      expect(decide({ decision, reason: 'x', corrects: true })).toMatchObject({ code: 'corrections-without-return' });
+    expect(decide({ decision: 'return', reason: 'x', corrects: true })).toMatchObject({ to: 'returning' });
+  });
+
   it('keeps the lines that it refuses', () => {
     const refusedLines = [{ lineId: '0-1', reason: 'not at work' }];
     expect(decide({ refusedLines })).toMatchObject({ set: { firstReview: { refusedLines } } });

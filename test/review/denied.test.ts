@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RoutedLine } from '#functions/fraud/routing.ts';
 import { faultsOfAnswers } from '#functions/review/answers.ts';
-import { WORKER_DENIED, withDenied } from '#functions/review/denied.ts';
+import { withDenied } from '#functions/review/denied.ts';
+import { WORKER_DENIED } from '#functions/review/worker-denied.ts';
 
 const FLAGGED: RoutedLine = { band: 'high', points: 60, codes: ['x'], holds: ['x'], sampled: true };
 

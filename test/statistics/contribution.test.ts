@@ -115,12 +115,19 @@ describe('what a claim adds to the figures', () => {
     expect(reviews([received, ...TRAIL])).toMatchObject({ reviews: 1, reviewDays: 19 });
     const again = [
       event('payment-confirmed', '2025-02-06T01:00:00.000Z', { amountFen: 1, to: 'settling' }),
-      event('round-closed', '2025-02-06T01:00:00.000Z', { to: 'waiting-for-entitlement' }),
+      event('claim-settled', '2025-02-06T02:00:00.000Z', { from: 'settling', to: 'assessing' }),
       event('screened', '2025-03-03T01:00:00.000Z', { to: 'first-review' }),
       event('first-review-decided', '2025-03-04T01:00:00.000Z', { to: 'rejecting' }, person('one')),
     ];
     expect(reviews([received, ...TRAIL, ...again])).toMatchObject({ reviews: 2, reviewDays: 20 });
     expect(since).toEqual(['2025-01-01', '2025-01-01', '2025-03-03']);
+    // Asked again while the first pass ran, before anybody reviewed: the second round has a clock of its own.
+    const between = [
+      event('certificates-verified', '2025-01-01T02:00:00.000Z', { from: 'verifying', to: 'assessing' }),
+      event('entitlement-asked-again', '2025-01-01T03:00:00.000Z', { from: 'assessing', to: 'assessing' }),
+    ];
+    expect(reviews([received, ...between.slice(0, 1), ...TRAIL])).toMatchObject({ reviewDays: 19 });
+    expect(reviews([received, ...between, ...TRAIL])).toMatchObject({ reviewDays: 18 });
   });
 
   test('counts a claim once for whoever decided it, however often, in two rounds or after a correction', () => {

@@ -93,6 +93,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'claim-held': 'review-queue',
   'claim-not-held': 'review-queue',
   'decision-unknown': 'review',
+  'corrections-without-return': 'review',
   'reason-missing': 'review',
   'review-not-open': 'review',
   'same-person': 'review',

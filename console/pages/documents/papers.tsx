@@ -15,7 +15,7 @@ interface PapersProps {
 
 /** The papers of a claim where it stands, and of each round that was paid before; nothing where it has none. */
 export function Papers({ claim, decides }: PapersProps) {
-  const earlier = decides ? Array.from({ length: claim.round - 1 }, (_, index) => index + 1) : [];
+  const earlier = decides ? (claim.paidRounds ?? []).filter((round) => round < claim.round) : [];
   return (
     <>
       <PaperButtons claimId={claim.claimId} kinds={papersOf(claim, decides)} />

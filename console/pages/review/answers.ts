@@ -8,6 +8,8 @@ export interface LineAnswer {
   readonly reason: string;
   readonly evidence?: string | undefined;
   readonly finding?: 'error' | 'fraud' | undefined;
+  /** Said by the worker not to be theirs: the enterprise is not told of it. */
+  readonly denied?: boolean | undefined;
   /** Where the policy does not know the amount, with the document that names it. */
   readonly amountFen?: number | undefined;
   readonly document?: string | undefined;
@@ -61,8 +63,24 @@ export function reviewFields(answers: Answers) {
   };
 }
 
+/**
+ * Of a return: what the enterprise is told to correct, in the reviewer's words, and what it is not told of: lines that the
+ * reviewer takes for fraud, which are looked into, and those that their workers denied.
+ */
+export function returnFields(answers: Answers) {
+  const refused = Object.entries(answers).filter(([, { verdict }]) => verdict === 'refuse');
+  const corrections = refused
+    .filter(([, { finding, denied }]) => finding !== 'fraud' && denied !== true)
+    .map(([lineId, { reason }]) => ({ lineId, reason }));
+  const fraud = refused.filter(([, { finding }]) => finding === 'fraud');
+  return {
+    ...(corrections.length === 0 ? {} : { corrections }),
+    ...(fraud.length === 0 ? {} : namedLines(Object.fromEntries(fraud))),
+  };
+}
+
 /** The lines that the reviewer refuses, each with its reason. */
-export function namedLines(answers: Answers) {
+function namedLines(answers: Answers) {
   const refusedLines = Object.entries(answers).flatMap(([lineId, { verdict, reason, finding }]) =>
     verdict === 'refuse' ? [{ lineId, reason, ...(finding === undefined ? {} : { finding }) }] : [],
   );

@@ -9,9 +9,9 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { type UnknownCode, UNKNOWNS } from '#functions/eligibility/unknowns.ts';
-import { type Answers, type Draft, type LineAnswer, namedLines, reviewFields } from './answers.ts';
+import { type Answers, type Draft, type LineAnswer, returnFields, reviewFields } from './answers.ts';
 import { isMeant, linesQuery, useFacets } from './line-list.tsx';
-import { DECISIONS, returnedBefore, TEXTS, wordFor } from './texts.ts';
+import { DECISIONS, returnedBefore, TEXTS, toldOnReturn, wordFor } from './texts.ts';
 
 type Decision = 'approve' | 'refuse' | 'return' | 'not-accept' | 'send-back';
 
@@ -54,8 +54,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
                 : { confirmed: toConfirm.map((code) => ({ code, reason: confirmed[code] ?? '' })) }),
             }
           : {}),
-        // The enterprise is told of every line at once: also of those that only the reviewer found.
-        ...(stage === 'first' && decision === 'return' ? namedLines(draft.answers) : {}),
+        ...(stage === 'first' && decision === 'return' ? returnFields(draft.answers) : {}),
       }),
     onSuccess: () => {
       draft.clear();
@@ -69,6 +68,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
     second: ['approve', 'refuse', 'return', 'send-back'] as const,
     approval: ['approve', 'send-back'] as const,
   }[stage];
+  const told = returnFields(draft.answers).corrections?.length ?? 0;
   const signed = stage !== 'approval' || signature.trim() === person?.subject;
   const words = {
     approve: stage === 'approval' ? TEXTS.sign : TEXTS.approve,
@@ -103,6 +103,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
       {claim.revision > 1 && decisions.includes('return') && (
         <Alert type="warning" showIcon title={say(returnedBefore(claim.revision - 1))} />
       )}
+      {stage === 'first' && told > 0 && <p>{say(toldOnReturn(told))}</p>}
       <ReasonField label={say(TEXTS.reasonNeeded)} value={reason} change={setReason} />
       {stage === 'approval' && (
         <label>

@@ -3,6 +3,7 @@ import { type FormEvent, type RefObject, useEffect, useState } from 'react';
 import type { Line } from '#client/types.ts';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { WORKER_DENIED } from '#functions/review/worker-denied.ts';
 import type { LineAnswer } from './answers.ts';
 import { evidenceWords } from './evidence-words.ts';
 import { STANDINGS, TEXTS, wordFor } from './texts.ts';
@@ -132,6 +133,7 @@ function AnswerForm({ line, answer, form, decide }: FormProps) {
   }, [answer]);
   const needed = line.toAnswer !== undefined;
   const held = line.toAnswer?.evidenceFor !== undefined;
+  const denied = line.toAnswer?.evidenceFor?.includes(WORKER_DENIED) === true;
   const rate = line.holds?.some((code) => code.endsWith('-rate-unknown')) ?? false;
   const refusable = line.standing === 'granted';
   const amountFen = Math.round(Number(amount) * 100);
@@ -225,7 +227,7 @@ function AnswerForm({ line, answer, form, decide }: FormProps) {
           <Button
             danger
             disabled={reason.trim() === ''}
-            onClick={() => decide({ verdict: 'refuse', needed, reason: reason.trim(), finding })}
+            onClick={() => decide({ verdict: 'refuse', needed, reason: reason.trim(), finding, denied })}
           >
             {say(TEXTS.refuseLine)}
           </Button>

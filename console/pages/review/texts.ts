@@ -1,5 +1,11 @@
 import type { Text, Texts } from '#console/shell/text.ts';
 
+/** Whoever returns a claim sees beforehand what of their words goes out. */
+export const toldOnReturn = (lines: number): Text => ({
+  zh: `若退回补正，${lines} 行不予通过（失误）的理由将逐行写入一次性告知书，申报单位可见；认定为骗取嫌疑或职工本人否认的行不告知，骗取嫌疑的行另行立案核查。`,
+  en: `Returned, the claim's one-time notice tells the enterprise your reasons for ${lines} lines (honest errors), line by line. Lines that you take for fraud or that their workers denied are not told; those of fraud are looked into as a case.`,
+});
+
 export const returnedBefore = (times: number): Text => ({
   zh: `该申报已退回补正 ${times} 次。需要补正的内容应当一次性告知：仅当补正后出现新的问题时再次退回。`,
   en: `The claim was returned ${times} times. All that is to be corrected is to be told at once: return it again only for what the correction brought up.`,

@@ -42,6 +42,7 @@ const Review = z
     confirmed: z.array(z.strictObject({ code: UnknownCode, reason: z.string() })).optional(),
     determinedLines: z.array(z.strictObject({ lineId: z.string(), amountFen: fen, document: z.string() })).optional(),
     cleared: z.strictObject({ lines: count, key: z.string(), digest: sha256 }).optional(),
+    corrections: z.strictObject({ lines: count, key: z.string(), digest: sha256 }).optional(),
     answeredDenials: z.array(z.string()).optional(),
   })
   .meta({ id: 'ReviewDecided' });
@@ -82,6 +83,7 @@ export const ClaimView = z
     approval: Review.optional(),
     queue: z.strictObject({ region: z.string(), ticket: count, before: count.optional() }).optional(),
     deniedLines: count.optional(),
+    paidRounds: z.array(number).optional(),
     paymentReturn: z.strictObject({ reason: z.string() }).optional(),
   })
   .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });

@@ -41,6 +41,7 @@ export const PROBLEM_STATUS = {
   'too-many-attachments': 409,
   'attachments-missing': 409,
   'decision-unknown': 409,
+  'corrections-without-return': 409,
   'unknowns-not-confirmed': 409,
   'lines-at-first-review': 409,
   'reviews-disagree': 409,

@@ -19,6 +19,7 @@ export const review = rows({
     'return-too-late',
     'accepted-by-now',
     'decision-unknown',
+    'corrections-without-return',
     'unknowns-not-confirmed',
     'lines-at-first-review',
     'reviews-disagree',
