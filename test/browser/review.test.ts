@@ -3,7 +3,8 @@ import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { TestBrowser, type Visitor } from '#test/support/browser.ts';
 import { object } from '#test/support/deeds.ts';
-import { approver, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import { paperOf } from '#test/support/paper.ts';
+import { approver, operatorOf, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
 const REGION = machinery.region;
@@ -170,10 +171,18 @@ describe('reviewers at the console', () => {
     await visitor.screenshot('review-claim');
     await page.keyboard.press('t');
     await page.getByText('已领取，请在时限内处理').waitFor();
+    // A line that only the reviewer found: what is said of it goes out with the return, and that is said beforehand.
+    await page.getByRole('table', { name: '明细' }).getByText('拟补贴').first().click();
+    const answer = page.getByRole('article').locator('form');
+    await answer.getByLabel('理由', { exact: true }).fill('培训协议缺页，请补齐');
+    await answer.getByRole('button', { name: '不予通过' }).click();
+    await page.getByText('若退回补正，1 行不予通过').waitFor();
     await page.getByLabel('理由（不同意时必填）').fill('姓名与证书不符，请更正');
     expect(await page.getByText('应当一次性告知').count()).toBe(0);
     await button(visitor, '退回补正').click();
     await stack.until(claimId, 'returned');
+    const notice = await paperOf(stack, operatorOf(machinery), claimId, 'correction-notice');
+    expect(notice.page).toContain('培训协议缺页，请补齐');
     const corrected = { ...wrong, certificateNumber: line({ person: wrong.person }).certificateNumber };
     await stack.publishWorld();
     await stack.submitLines(machinery, claimId, [kept, corrected]);
