@@ -857,7 +857,7 @@ export class ClaimsStack extends Stack {
       description: 'Figures of a region and a year, and the claims they are made of',
       timeoutSeconds: 20,
       environment: kept,
-      statements: [read, readIndex('gsi1'), note, useKey],
+      statements: [read, readIndex('gsi1'), readIndex('gsi2'), note, useKey],
     });
     const methods: { method: Method; open?: string }[] = [];
     /** `open`: why the route needs no token. */

@@ -211,13 +211,18 @@ export async function listClaims(
     readonly limit: number;
     readonly order: 'newest' | 'oldest';
     readonly status?: Status;
-    readonly after?: Pick<ListedClaim, 'createdAt' | 'claimId'>;
+    readonly after?: PlaceInList;
+    /** Only claims made before that instant. */
+    readonly before?: string;
+    /** Which of those that were found are meant, in their order. */
+    readonly choose?: (found: readonly ListedClaim[]) => Promise<readonly ListedClaim[]>;
   },
-): Promise<{ readonly claims: readonly ListedClaim[]; readonly last?: Pick<ListedClaim, 'createdAt' | 'claimId'> }> {
+): Promise<{ readonly claims: readonly ListedClaim[]; readonly last?: PlaceInList }> {
   const { region, enterpriseId } = by;
   const [index, value] =
     enterpriseId === undefined ? ['gsi1', `REGION#${region}`] : ['gsi2', `ENTERPRISE#${enterpriseId}`];
-  const isChosen = page.status !== undefined || (region !== undefined && enterpriseId !== undefined);
+  const isChosen =
+    page.choose !== undefined || page.status !== undefined || (region !== undefined && enterpriseId !== undefined);
   const isWanted = (claim: ListedClaim) =>
     (page.status === undefined || claim.status === page.status) && (region === undefined || claim.region === region);
   const claims: ListedClaim[] = [];
@@ -227,8 +232,11 @@ export async function listClaims(
       new QueryCommand({
         TableName: tableName(),
         IndexName: index,
-        KeyConditionExpression: `${index}pk = :value`,
-        ExpressionAttributeValues: { ':value': value },
+        KeyConditionExpression: `${index}pk = :value${page.before === undefined ? '' : ` AND ${index}sk < :before`}`,
+        ExpressionAttributeValues: {
+          ':value': value,
+          ...(page.before === undefined ? {} : { ':before': page.before }),
+        },
         ScanIndexForward: page.order === 'oldest',
         Limit: isChosen ? MOST_LOOKED_AT : page.limit,
         ...(after === undefined
@@ -243,8 +251,10 @@ export async function listClaims(
       }),
     );
     const found = Items as ListedClaim[];
+    const wanted = found.filter(isWanted);
+    const meant = new Set(await (page.choose?.(wanted) ?? wanted));
     for (const [at, claim] of found.entries()) {
-      if (!isWanted(claim)) continue;
+      if (!meant.has(claim)) continue;
       claims.push(claim);
       const more = at + 1 < found.length || LastEvaluatedKey !== undefined;
       if (claims.length === page.limit) return { claims, ...(more ? { last: placeOf(claim) } : {}) };
@@ -256,11 +266,14 @@ export async function listClaims(
   return { claims, ...(after === undefined ? {} : { last: after }) };
 }
 
-/** Of a status that is rare, a page may be short, and its cursor goes on where it stopped looking. */
+/** Of what is rare, a page may be short, and its cursor goes on where it stopped looking. */
 const PAGES_LOOKED_THROUGH = 10;
 const MOST_LOOKED_AT = 200;
 
-const placeOf = ({ createdAt, claimId }: ListedClaim) => ({ createdAt, claimId });
+/** Where a list goes on: the claim after which nothing was looked at yet. */
+export type PlaceInList = Pick<ListedClaim, 'createdAt' | 'claimId'>;
+
+const placeOf = ({ createdAt, claimId }: PlaceInList): PlaceInList => ({ createdAt, claimId });
 
 function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step, 'event' | 'to'>): AuditEvent {
   return seal({

@@ -93,9 +93,9 @@ async function claims(call: Call): Promise<Response> {
   const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
   const elsewhere = after === undefined ? cursor !== undefined : after.createdAt >= endOf(scope.year);
   if (elsewhere || PROVINCE.test(scope.region)) return invalidQuery();
-  const found = await claimsBehind(scope, partOfFigure(scope.year, figure, reviewer), {
+  const of = { ...scope, ...(enterpriseId === undefined ? {} : { enterpriseId }) };
+  const found = await claimsBehind(of, partOfFigure(scope.year, figure, reviewer), {
     limit,
-    ...(enterpriseId === undefined ? {} : { enterpriseId }),
     ...(after === undefined ? {} : { after }),
   });
   return {

@@ -1,17 +1,9 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { shanghaiMidnight } from '../shared/calendar/calendar-date.ts';
-import type { ListedClaim } from '../claim/claim-store.ts';
-import { claimFiguresKey, claimKey } from '../claim/keys.ts';
+import { type ListedClaim, listClaims, type PlaceInList } from '../claim/claim-store.ts';
+import { claimFiguresKey } from '../claim/keys.ts';
 import { mapLimited } from '../shared/concurrency.ts';
-import { dynamo } from '../shared/dynamo-client.ts';
-import { getItem, tableName } from '../shared/table-store.ts';
+import { getItem } from '../shared/table-store.ts';
 import type { Contribution } from './contribution.ts';
-
-/** Where the list goes on: the claim after which nothing was looked at yet. */
-export interface Place {
-  readonly createdAt: string;
-  readonly claimId: string;
-}
 
 export interface ClaimBehind extends ListedClaim {
   /** What of the figure is this claim's: claims, lines or fen, as the figure. */
@@ -21,8 +13,6 @@ export interface ClaimBehind extends ListedClaim {
 /** The instant at which the year ends in Asia/Shanghai: nothing of a claim that was made after it can count in it. */
 export const endOf = (year: string): string => new Date(shanghaiMidnight(`${Number(year) + 1}-01-01`)).toISOString();
 
-const PAGE = 100;
-const PAGES_LOOKED_THROUGH = 5;
 const AT_ONCE = 16;
 
 /**
@@ -31,54 +21,26 @@ const AT_ONCE = 16;
  * @param part what of a claim's contribution is asked for; 0 for a claim that has none of it
  */
 export async function claimsBehind(
-  { region, year }: { readonly region: string; readonly year: string },
+  of: { readonly region: string; readonly year: string; readonly enterpriseId?: string },
   part: (counted: Contribution) => number,
-  page: { readonly limit: number; readonly enterpriseId?: string; readonly after?: Place },
-): Promise<{ readonly claims: readonly ClaimBehind[]; readonly last?: Place }> {
-  const claims: ClaimBehind[] = [];
-  const value = `REGION#${region}`;
-  let { after } = page;
-  for (let looked = 0; looked < PAGES_LOOKED_THROUGH; looked += 1) {
-    const { Items = [], LastEvaluatedKey } = await dynamo().send(
-      new QueryCommand({
-        TableName: tableName(),
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :region AND gsi1sk < :end',
-        ExpressionAttributeValues: {
-          ':region': value,
-          ':end': endOf(year),
-        },
-        ScanIndexForward: false,
-        Limit: PAGE,
-        ...(after === undefined
-          ? {}
-          : {
-              ExclusiveStartKey: {
-                ...claimKey(after.claimId),
-                gsi1pk: value,
-                gsi1sk: `${after.createdAt}#${after.claimId}`,
-              },
-            }),
-      }),
-    );
-    const found = Items as ListedClaim[];
-    const amounts = await mapLimited(found, AT_ONCE, async ({ claimId, enterpriseId }) => {
-      if (page.enterpriseId !== undefined && enterpriseId !== page.enterpriseId) return 0;
-      const counted = await getItem<Contribution>(claimFiguresKey(claimId));
-      return counted === undefined ? 0 : part(counted);
-    });
-    for (const [at, claim] of found.entries()) {
-      const amount = amounts[at] ?? 0;
-      if (amount === 0) continue;
-      claims.push({ ...claim, amount });
-      const more = at + 1 < found.length || LastEvaluatedKey !== undefined;
-      if (claims.length === page.limit) return { claims, ...(more ? { last: placeOf(claim) } : {}) };
-    }
-    const end = found.at(-1);
-    if (LastEvaluatedKey === undefined || end === undefined) return { claims };
-    after = placeOf(end);
-  }
-  return { claims, ...(after === undefined ? {} : { last: after }) };
+  page: { readonly limit: number; readonly after?: PlaceInList },
+): Promise<{ readonly claims: readonly ClaimBehind[]; readonly last?: PlaceInList }> {
+  const { region, year, enterpriseId } = of;
+  const amounts = new Map<ListedClaim, number>();
+  const { claims, ...rest } = await listClaims(
+    { region, ...(enterpriseId === undefined ? {} : { enterpriseId }) },
+    {
+      ...page,
+      order: 'newest',
+      before: endOf(year),
+      choose: async (found) => {
+        await mapLimited(found, AT_ONCE, async (claim) => {
+          const counted = await getItem<Contribution>(claimFiguresKey(claim.claimId));
+          amounts.set(claim, counted === undefined ? 0 : part(counted));
+        });
+        return found.filter((claim) => amounts.get(claim) !== 0);
+      },
+    },
+  );
+  return { claims: claims.map((claim) => ({ ...claim, amount: amounts.get(claim) ?? 0 })), ...rest };
 }
-
-const placeOf = ({ createdAt, claimId }: Place): Place => ({ createdAt, claimId });
