@@ -34,7 +34,11 @@ interface Variant {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly permissions?: readonly Operation[];
-  readonly place?: Place | 'of the caller' | 'of an enterprise of the caller';
+  readonly place?:
+    | Place
+    | 'of the caller'
+    | 'of an enterprise of the caller'
+    | 'of that enterprise where the caller is';
   readonly only?: readonly Role[];
   readonly seenBy?: Operation | 'everybody';
   readonly mayBeMissing?: boolean;
@@ -52,7 +56,9 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   listClaims: ({ enterpriseId, region }) => [
     // Whoever has an enterprise is given its claims, whatever region they name.
     { query: { region }, place: 'of an enterprise of the caller' },
-    { query: { enterpriseId }, place: { enterpriseId } },
+    // An officer who names an enterprise is given its claims in the officer's own region, which may be none.
+    { query: { enterpriseId }, place: 'of that enterprise where the caller is' },
+    { query: { region, enterpriseId } },
   ],
   submitClaim: ({ ids }) => [{ body: { uploadId: ids['uploadId'] } }],
   // Nothing of these moves the claim: whoever may is told that the decision does not fit.
@@ -131,6 +137,10 @@ const queryOf = (query: Readonly<Record<string, string>>) =>
 function placeFor(place: Variant['place'], { enterpriseId, region }: Seeded, who: TokenFor): Place {
   if (place === undefined) return { enterpriseId, region };
   if (place === 'of the caller') return who.region === undefined ? {} : { region: who.region };
+  if (place === 'of that enterprise where the caller is') {
+    const here = who.enterprise === undefined && who.region !== undefined;
+    return { enterpriseId, ...(here ? { region: who.region } : {}) };
+  }
   if (place === 'of an enterprise of the caller') {
     return who.enterprise === undefined ? { region } : { enterpriseId: who.enterprise };
   }

@@ -116,6 +116,12 @@ describe('figures of a region', () => {
       else expect(none.status).toBe(403);
     }
     expect((await stack.client.get(operatorOf(garments), `/claims?${query}`)).status).toBe(403);
+    // Naming the enterprise alone, an officer is shown nothing of it outside the own region.
+    const byEnterprise = `/claims?enterpriseId=${machinery.creditCode}`;
+    const shownTo = async (as: TokenFor) =>
+      expectStatus(await stack.client.get<Operations['listClaims']['answer']>(as, byEnterprise), 200).claims;
+    expect((await shownTo(supervisor(REGION))).length).toBeGreaterThan(0);
+    expect(await shownTo(supervisor(garments.region))).toEqual([]);
   });
 
   test('a second claim adds to them, a withdrawn one moves; the province has the regions side by side', async () => {
