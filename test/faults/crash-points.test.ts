@@ -13,8 +13,8 @@ import { plainRoster } from '#test/support/running-stack.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
 
 const GRANTED_FEN = 120_000 + 70_000;
-/** `npm run test:crash-points` goes on from every disk; `npm test` from each sixth, which sixth by the seed. */
-const EVERY = Number(process.env['EVERY'] ?? 6);
+/** `npm run test:crash-points` goes on from every disk; `npm test` from each eighth, which eighth by the seed. */
+const EVERY = Number(process.env['EVERY'] ?? 8);
 /** More would only repeat what the first ones say. */
 const FAULTS_SHOWN = 5;
 
