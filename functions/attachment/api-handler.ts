@@ -13,22 +13,18 @@ import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError, UpstreamError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
-import type { Text } from '../shared/fault.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { s3 } from '../shared/s3-client.ts';
-import { type Attachment, keptKey, sentKey } from './attachment.ts';
+import { type Attachment, fullness, keptKey, sentKey } from './attachment.ts';
 import { attachmentsOf, createAttachment, getAttachment, settleAttachment } from './attachment-store.ts';
 import { FAULTS, INFECTED } from './file-faults.ts';
 import { FILE_TYPES, MAX_ATTACHMENT_BYTES } from './file-kinds.ts';
 import { fileType, type Seen } from './file-type.ts';
-import { MAX_ATTACHMENTS } from './kinds.ts';
 import { scanForMalware, type Scanned } from './malware-scan-client.ts';
 import { AttachmentAction, NewAttachment } from './requests.ts';
 
 const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
-/** How often each of a claim's papers may on average be sent anew. */
-const TRIES = 10;
 /** A paper is settled once and removed once. */
 const REMOVE_ATTEMPTS = 3;
 
@@ -61,22 +57,6 @@ async function list(call: Call): Promise<Response> {
         .filter(({ state, attachmentId }) => state !== 'removed' || submitted.has(attachmentId))
         .map((each) => ({ ...viewOf(each), submitted: submitted.has(each.attachmentId) })),
     },
-  };
-}
-
-/** Why no further one is taken: what was removed or refused takes no place, but nobody fills a table with it. */
-function fullness(all: readonly Attachment[]): Text | undefined {
-  const taken = all.filter(({ state }) => state === 'awaiting' || state === 'accepted');
-  if (taken.length >= MAX_ATTACHMENTS) {
-    return {
-      zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传,或先删除不需要的。`,
-      en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file, or remove one first.`,
-    };
-  }
-  if (all.length < MAX_ATTACHMENTS * TRIES) return undefined;
-  return {
-    zh: `该申报已上传过 ${all.length} 次附件,不能再上传;请撤回后重新申报,或联系受理机构。`,
-    en: `Attachments of this claim were sent ${all.length} times, no more are taken: withdraw it and claim anew, or ask the bureau.`,
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Fault } from '../shared/fault.ts';
+import type { Fault, Text } from '../shared/fault.ts';
 import type { FileType } from './file-kinds.ts';
-import { ATTACHMENTS, type AttachmentKind } from './kinds.ts';
+import { ATTACHMENTS, type AttachmentKind, MAX_ATTACHMENTS } from './kinds.ts';
 import type { Scanned } from './malware-scan-client.ts';
 
 /** A paper that goes with a claim: awaited, then accepted or refused by what the file is; removed while the claim is open. */
@@ -56,4 +56,23 @@ export function missing(required: readonly AttachmentKind[], there: readonly Fro
         en: `Upload the ${ATTACHMENTS[kind].en} (PDF, JPEG, PNG, OFD or DOCX, up to 20 MB).`,
       },
     }));
+}
+
+/** How often each of a claim's papers may on average be sent anew. */
+const TRIES = 10;
+
+/** Why no further one is taken: what was removed or refused takes no place, but nobody fills a table with it. */
+export function fullness(all: readonly Attachment[]): Text | undefined {
+  const taken = all.filter(({ state }) => state === 'awaiting' || state === 'accepted');
+  if (taken.length >= MAX_ATTACHMENTS) {
+    return {
+      zh: `一笔申报最多上传 ${MAX_ATTACHMENTS} 个附件,请合并后上传,或先删除不需要的。`,
+      en: `A claim has at most ${MAX_ATTACHMENTS} attachments: put several into one file, or remove one first.`,
+    };
+  }
+  if (all.length < MAX_ATTACHMENTS * TRIES) return undefined;
+  return {
+    zh: `该申报已上传过 ${all.length} 次附件,不能再上传;请撤回后重新申报,或联系受理机构。`,
+    en: `Attachments of this claim were sent ${all.length} times, no more are taken: withdraw it and claim anew, or ask the bureau.`,
+  };
 }

@@ -23,7 +23,7 @@ import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts'
 import { NO_AMOUNTS } from './amounts.ts';
 import { linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
-import { ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
+import { ClaimCursor, ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
 import { claimView, lineView, listedClaim, withoutSuspicion } from './view.ts';
 
 export const handler = api({
@@ -110,7 +110,7 @@ async function list(call: Call): Promise<Response> {
   const by = { ...(region === undefined ? {} : { region }), ...(enterpriseId === undefined ? {} : { enterpriseId }) };
   if (allows(call.caller, 'claim:read', by) === undefined) return forbidden();
   if (region === undefined && enterpriseId === undefined) return forbidden();
-  const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
+  const after = cursor === undefined ? undefined : fromCursor(ClaimCursor, cursor);
   if (cursor !== undefined && after === undefined) return invalidQuery();
   const { claims, last } = await listClaims(by, {
     limit,
@@ -126,8 +126,6 @@ async function list(call: Call): Promise<Response> {
     },
   };
 }
-
-const Cursor = z.strictObject({ createdAt: z.iso.datetime(), claimId: z.string().max(64) });
 
 /** Batches looked through for one page of lines of a kind. */
 const BATCHES_LOOKED_THROUGH = 20;

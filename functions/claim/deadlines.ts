@@ -4,21 +4,17 @@ import { inRegion } from '#policy/regional.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { reviewClockOf } from '../review/time-limit.ts';
 import { limitAfter } from '../shared/calendar/working-days.ts';
+import { phaseOf } from '../statistics/phase.ts';
 import type { Text } from '../shared/fault.ts';
 import type { Claim } from './claim.ts';
 import type { Status } from './status.ts';
 
-/** Where a claim may still be told that it is not accepted: a register that is away stops no clock. */
-const BEFORE_ACCEPTANCE: readonly Status[] = [
-  'submitted',
-  'verifying',
-  'waiting-for-register',
-  'assessing',
-  'waiting-for-entitlement',
-  'screening',
-  'first-review',
-];
-const UNDER_REVIEW: readonly Status[] = [...BEFORE_ACCEPTANCE, 'second-review', 'approval'];
+/** Whether the claim may still be told that it is not accepted: a register that is away stops no clock. */
+export const isBeforeAcceptance = (status: Status): boolean =>
+  phaseOf(status) === 'checking' || status === 'first-review';
+
+const isUnderReview = (status: Status): boolean =>
+  isBeforeAcceptance(status) || status === 'second-review' || status === 'approval';
 
 export interface Deadline {
   readonly code: 'acceptance-due' | 'correction-due' | 'review-due' | 'notice-ends';
@@ -68,7 +64,7 @@ export function deadlinesOf(
     ...(submittedAt === undefined ||
     procedure === undefined ||
     claim.acceptedAt !== undefined ||
-    !BEFORE_ACCEPTANCE.includes(status)
+    !isBeforeAcceptance(status)
       ? []
       : [
           deadline(
@@ -89,7 +85,7 @@ export function deadlinesOf(
             endOf(returnedAt, toCorrect),
           ),
         ]),
-    ...(reviewClock === undefined || days === undefined || !UNDER_REVIEW.includes(status)
+    ...(reviewClock === undefined || days === undefined || !isUnderReview(status)
       ? []
       : [
           deadline(

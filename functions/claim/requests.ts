@@ -15,6 +15,9 @@ export const ClaimsPage = z.object({
   order: z.enum(['newest', 'oldest']).default('newest'),
 });
 
+/** Where a list of claims goes on. */
+export const ClaimCursor = z.strictObject({ createdAt: z.iso.datetime(), claimId: z.string().max(64) });
+
 export const LinesPage = z.object({
   batch: z.coerce.number().int().nonnegative().default(0),
   standing: z.enum(LINE_STANDINGS).optional(),

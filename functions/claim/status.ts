@@ -117,6 +117,22 @@ export function mayStep(from: Status, to: Status, straightThrough = false): bool
   return STEPS[from].includes(to);
 }
 
+const GIVEN_UP = [
+  'rejecting',
+  'rejected',
+  'returning',
+  'returned',
+  'withdrawing',
+  'withdrawn',
+  'not-accepting',
+  'not-accepted',
+] as const satisfies readonly Status[];
+
+/** Whether nothing more is granted of the claim, whatever its lines still say: somebody decided so, or the enterprise withdrew. */
+export function isGivenUp(status: Status): boolean {
+  return includes(GIVEN_UP, status);
+}
+
 export function isFinal(status: Status): boolean {
   return includes(FINAL_STATUSES, status);
 }

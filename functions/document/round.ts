@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../claim/audit-event.ts';
 import type { Claim, Review } from '../claim/claim.ts';
 import type { Line } from '../claim/line.ts';
+import { isGivenUp } from '../claim/status.ts';
 import type { Signed } from './approval-form.ts';
 
 /** One pass of a claim through review, notice and payment, as its papers tell of it. */
@@ -79,18 +80,6 @@ function signatureIn({ actor, at, seq }: AuditEvent): Signed {
   return { by: id, at, decision: 'approve', event: seq, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
 
-/** Steps at whose end nothing of the round is granted, whatever its lines still say. */
-const GIVEN_UP: readonly Claim['status'][] = [
-  'rejecting',
-  'rejected',
-  'returning',
-  'returned',
-  'withdrawing',
-  'withdrawn',
-  'not-accepting',
-  'not-accepted',
-];
-
 /**
  * What the round comes to: lines granted in it, as the reviewers decided, whether that was carried out on the lines yet or not.
  * Of a round that is not paid and will not be, because somebody decided so or the enterprise withdrew: none.
@@ -104,7 +93,7 @@ export function grantedIn(
   if (round <= claim.settledRound) return granted;
   const { firstReview, secondReview } = claim;
   const against = [firstReview, secondReview].some((review) => review !== undefined && review.decision !== 'approve');
-  if (round < claim.round || against || GIVEN_UP.includes(claim.status) || claim.status === 'paid') return [];
+  if (round < claim.round || against || isGivenUp(claim.status) || claim.status === 'paid') return [];
   if (claim.reviewApplied === round) return granted;
   const { refusedLines = [], determinedLines = [] } = firstReview ?? {};
   const refused = new Set(refusedLines.map(({ lineId }) => lineId));

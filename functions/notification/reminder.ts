@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.ts';
-import type { Deadline } from '../claim/deadlines.ts';
+import { type Deadline, isBeforeAcceptance } from '../claim/deadlines.ts';
 import type { Status } from '../claim/status.ts';
 import { shanghaiMidnight, workingDaysBefore } from '../shared/calendar/working-days.ts';
 import { phaseOf } from '../statistics/phase.ts';
@@ -93,7 +93,7 @@ function toldOf(
       return status === 'returned' ? [{ code, to: 'enterprise' }] : [];
     }
     case 'acceptance-due':
-      return acceptedAt === undefined && (status === 'first-review' || phaseOf(status) === 'checking')
+      return acceptedAt === undefined && isBeforeAcceptance(status)
         ? [{ code: 'acceptance-due-soon', to: 'first-reviewer' }]
         : [];
     case 'review-due': {

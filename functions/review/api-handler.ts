@@ -19,7 +19,6 @@ import type { Fault } from '../shared/fault.ts';
 import { faultsOfAnswers } from './answers.ts';
 import { type CorrectedLine, putCleared, putCorrections } from './answers-store.ts';
 import { fraudCases } from './fraud-case.ts';
-import { digest } from '../shared/canonical.ts';
 import { approvalReasons } from './approval.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { decideReview, isRate } from './decide.ts';
@@ -89,6 +88,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
             },
           }
         : { ...verdict.set, ...(await corrected(claim, verdict.set, corrections)) };
+    const kept = (set.secondReview ?? set.firstReview)?.corrections;
     const next = { ...claim, ...set, status: verdict.to } as Claim;
     const version = claimTag({ ...next, eventSeq: claim.eventSeq + 1 });
     const response = { status: 200, headers: { etag: version }, body: claimView(next, found.role) };
@@ -105,9 +105,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
             ...(set.firstReview?.cleared === undefined
               ? {}
               : { cleared: set.firstReview.cleared.lines, clearedDigest: set.firstReview.cleared.digest }),
-            ...(corrections.length === 0
-              ? {}
-              : { corrections: corrections.length, correctionsDigest: digest(corrections) }),
+            ...(kept === undefined ? {} : { corrections: kept.lines, correctionsDigest: kept.digest }),
             ...(body.confirmed === undefined ? {} : { confirmed: body.confirmed.map(({ code }) => code) }),
             ...(body.determinedLines === undefined
               ? {}

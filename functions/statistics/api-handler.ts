@@ -1,15 +1,15 @@
-import * as z from 'zod';
 import type { PolicyVersion } from '#policy/schema.ts';
 import { fromCursor, toCursor } from '../api/cursor.ts';
 import { api, type Call, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, invalidQuery, notFound, type Response } from '../api/problem.ts';
+import { ClaimCursor } from '../claim/requests.ts';
 import { listedClaim } from '../claim/view.ts';
 import { concentrations } from '../fraud/reviewer-concentration.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { claimsBehind, endOf } from './claims-behind-store.ts';
-import type { Contribution } from './contribution.ts';
+import { partOfFigure } from './contribution.ts';
 import { readDecided, readFigures } from './figures-store.ts';
 import { targetFor } from './progress.ts';
 import { ClaimsBehind } from './requests.ts';
@@ -81,8 +81,6 @@ async function statistics(call: Call): Promise<Response> {
   };
 }
 
-const Cursor = z.strictObject({ createdAt: z.iso.datetime(), claimId: z.string().max(64) });
-
 /** The claims that one figure of a region is made of: of the province they are told region by region. */
 async function claims(call: Call): Promise<Response> {
   const scope = await scopeOf(call);
@@ -90,11 +88,12 @@ async function claims(call: Call): Promise<Response> {
   const page = ClaimsBehind.safeParse(call.query);
   if (!page.success) return invalidQuery();
   const { figure, enterpriseId, reviewer, limit, cursor } = page.data;
-  const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
+  const after = cursor === undefined ? undefined : fromCursor(ClaimCursor, cursor);
   const elsewhere = after === undefined ? cursor !== undefined : after.createdAt >= endOf(scope.year);
   if (elsewhere || PROVINCE.test(scope.region)) return invalidQuery();
   const of = { ...scope, ...(enterpriseId === undefined ? {} : { enterpriseId }) };
-  const found = await claimsBehind(of, partOfFigure(scope.year, figure, reviewer), {
+  const asked = { year: scope.year, figure, reviewer };
+  const found = await claimsBehind(of, (counted) => partOfFigure(counted, asked), {
     limit,
     ...(after === undefined ? {} : { after }),
   });
@@ -105,17 +104,5 @@ async function claims(call: Call): Promise<Response> {
       claims: found.claims.map((claim) => ({ ...listedClaim(claim), amount: claim.amount })),
       ...(found.last === undefined ? {} : { cursor: toCursor(found.last) }),
     },
-  };
-}
-
-/** A reason is asked for by its code: its claims are told by their lines. */
-function partOfFigure(year: string, figure: string, reviewer: string | undefined): (counted: Contribution) => number {
-  if (figure === 'decided')
-    return ({ decided }) =>
-      decided.some((each) => each.year === year && (reviewer === undefined || each.reviewer === reviewer)) ? 1 : 0;
-  const name = /^reason:[^:]+$/.test(figure) ? `${figure}:lines` : figure;
-  return ({ years }) => {
-    const counts = years[year] ?? {};
-    return Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0;
   };
 }

@@ -36,8 +36,9 @@ export function summary(lines: Iterable<Line>, claim: Pick<Claim, 'status' | 'se
   for (const line of lines) {
     const standing = lineStanding(line, claim);
     if (standing === 'paid' || standing === 'recovered') {
-      paid[line.round] ??= { lines: 0, highSkill: 0 };
-      const told = paid[line.round] ?? { lines: 0, highSkill: 0 };
+      const { round } = line;
+      paid[round] ??= { lines: 0, highSkill: 0 };
+      const told = paid[round];
       told.lines += 1;
       if (HIGH_SKILL.has(line.level)) told.highSkill += 1;
     }
@@ -152,6 +153,25 @@ function decidedIn(events: readonly AuditEvent[]): Contribution['decided'] {
     .filter(({ type, actor }) => DECISIONS.includes(type) && actor.kind === 'person')
     .map(({ at, actor }) => ({ year: dayOf(at).slice(0, 4), reviewer: actor.id }));
   return [...new Map(found.map((each) => [`${each.year} ${each.reviewer}`, each])).values()];
+}
+
+/**
+ * What of a claim's contribution to a year a figure has, by the figure's name; 0 where it has none. A reason is asked for by
+ * its code and told by its lines; `decided` is 1 for a claim in whose reviews that person, or anybody, decided.
+ */
+export function partOfFigure(
+  { years, decided }: Contribution,
+  {
+    year,
+    figure,
+    reviewer,
+  }: { readonly year: string; readonly figure: string; readonly reviewer?: string | undefined },
+): number {
+  if (figure === 'decided')
+    return decided.some((each) => each.year === year && (reviewer === undefined || each.reviewer === reviewer)) ? 1 : 0;
+  const name = /^reason:[^:]+$/.test(figure) ? `${figure}:lines` : figure;
+  const counts = years[year] ?? {};
+  return Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0;
 }
 
 /** What is to be added to the figures kept so far; names that do not change are left out. */

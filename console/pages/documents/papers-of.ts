@@ -1,4 +1,5 @@
 import type { Claim } from '#client/types.ts';
+import { isGivenUp } from '#functions/claim/status.ts';
 import type { DocumentKind } from '#functions/document/requests.ts';
 
 export type PapersClaim = Pick<
@@ -8,8 +9,6 @@ export type PapersClaim = Pick<
 
 /** What each round has of its own, for those who decide. */
 export const OF_A_ROUND = ['approval-form', 'summary', 'notice-list'] as const satisfies readonly DocumentKind[];
-
-const GIVEN_UP: readonly Claim['status'][] = ['rejected', 'returned', 'withdrawn', 'not-accepted'];
 
 /** The papers that a claim has where it stands; those of the people who decide only for them. */
 export function papersOf(
@@ -24,7 +23,7 @@ export function papersOf(
     ...(status === 'rejected' ? (['refusal-decision'] as const) : []),
     // With a signature on it, whatever was decided; a claim that went straight through has none to show.
     ...(decides && firstReview !== undefined ? (['approval-form'] as const) : []),
-    ...(decides && signed && isGranted && !GIVEN_UP.includes(status) ? (['summary'] as const) : []),
+    ...(decides && signed && isGranted && !isGivenUp(status) ? (['summary'] as const) : []),
     ...(notice === undefined ? [] : (['notice-list'] as const)),
   ];
 }
