@@ -27,6 +27,7 @@ import { startKms } from './kms/kms.ts';
 import { createAsynchronousInvoker } from './lambda/asynchronous.ts';
 import { functionsOf } from './lambda/configuration.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
+import type { ThreadKeeper } from './lambda/threads.ts';
 import { Meter } from './metering/meter.ts';
 import { createQueues, type Queues } from './queues/queues.ts';
 import { crossOriginOf } from './s3/cross-origin.ts';
@@ -44,6 +45,10 @@ export interface MachineOptions {
   readonly templateDir: string;
   /** Everything the machine keeps is in here; default `.local`. */
   readonly dataDir?: string;
+  /** Where the functions' code is unpacked and kept compiled, when several machines share it; default in `dataDir`. */
+  readonly codeDir?: string | undefined;
+  /** Threads of functions that outlive this machine and serve the next one in this process; default none. */
+  readonly threads?: ThreadKeeper | undefined;
   /** First of the ports, each server at a fixed distance, so that addresses outlive a restart; 0 takes free ones. */
   readonly basePort?: number;
   /** Business time of a new data folder; default 2025-06-03T09:00+08:00. An existing folder keeps its own. */
@@ -91,6 +96,8 @@ export interface Machine {
   /** What AWS would bill for, since this start. */
   readonly meter: Meter;
   readonly events: { fireSchedules(): Promise<void> };
+  /** False when no function runs and no workflow can move by itself; what a stream has still to bring is not seen here. */
+  busy(): boolean;
   /** Resolves when no function runs, nothing written is undelivered, and no workflow can move by itself. */
   quiet(): Promise<void>;
   /** Stops at once; a later start goes on where this one was. */
@@ -179,6 +186,8 @@ async function compose(
     createLambda({
       stack,
       dataDir,
+      codeDir: options.codeDir,
+      threads: options.threads,
       commonEnvironment: (name) => sdkEnvironment(stack, endpoints, credentials.of(name)),
       functionEnvironment: () => options.functionEnvironment?.(endpoints) ?? {},
       ready,
@@ -331,6 +340,7 @@ async function compose(
     issuer,
     meter,
     events: { fireSchedules: () => schedules.fire() },
+    busy: () => !calm(),
     quiet,
     close,
   };

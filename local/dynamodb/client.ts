@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+
 /** Wire calls to the DynamoDB engine behind the proxy, without a client's validation: local engines name shards differently. */
 
 export class DynamoDbFailure extends Error {
@@ -20,21 +22,42 @@ export const engineHeaders = {
     'AWS4-HMAC-SHA256 Credential=local/20250101/cn-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
 };
 
+/** Connections to engines stay open between calls, and keep no process alive. */
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+interface Answered {
+  readonly status: number;
+  readonly body: string;
+}
+
+function post(url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { agent, method: 'POST', headers }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.once('error', reject);
+      response.once('end', () => {
+        resolve({ status: response.statusCode ?? 502, body: Buffer.concat(parts).toString('utf8') });
+      });
+    });
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}
+
 /** @returns calls that throw {@link DynamoDbFailure} for an error answer. */
 export function engineCalls(endpoint: string): EngineCall {
+  const url = new URL(endpoint);
   return async <T>(operation: string, body: object, service?: 'streams'): Promise<T> => {
     const prefix = service === 'streams' ? 'DynamoDBStreams_20120810' : 'DynamoDB_20120810';
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { ...engineHeaders, 'x-amz-target': `${prefix}.${operation}` },
-      body: JSON.stringify(body),
-    });
-    const answer = (await response.json()) as { __type?: string; message?: string; Message?: string };
-    if (response.ok) return answer as T;
+    const headers = { ...engineHeaders, 'x-amz-target': `${prefix}.${operation}` };
+    const { status, body: text } = await post(url, headers, JSON.stringify(body));
+    const answer = JSON.parse(text) as { __type?: string; message?: string; Message?: string };
+    if (status === 200) return answer as T;
     const name =
       String(answer.__type ?? 'InternalServerError')
         .split('#')
         .at(-1) ?? '';
-    throw new DynamoDbFailure(name, `${operation}: ${answer.message ?? answer.Message ?? response.status}`);
+    throw new DynamoDbFailure(name, `${operation}: ${answer.message ?? answer.Message ?? status}`);
   };
 }

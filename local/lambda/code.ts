@@ -15,7 +15,13 @@ export function unpackCode(assetPath: string, codeDir: string): string {
   const draft = mkdtempSync(join(codeDir, '.draft-'));
   cpSync(assetPath, draft, { recursive: true });
   if (!existsSync(join(draft, 'package.json'))) writeFileSync(join(draft, 'package.json'), '{"type":"commonjs"}\n');
-  renameSync(draft, target);
+  try {
+    renameSync(draft, target);
+  } catch (error) {
+    // Another process has unpacked the same meanwhile: its copy is as good.
+    if (!existsSync(target)) throw error;
+    rmSync(draft, { recursive: true });
+  }
   return target;
 }
 

@@ -13,6 +13,7 @@ import { failure, type Outcome } from './outcome.ts';
 import { type PoolLimits, SandboxPool } from './pool.ts';
 import type { FunctionFailure } from './protocol.ts';
 import { Sandbox } from './sandbox.ts';
+import type { ThreadKeeper } from './threads.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, synchronous payload in bytes. */
 export const synchronousPayloadBytes = 6 * 1024 * 1024;
@@ -47,6 +48,10 @@ export interface Lambda {
 export interface LambdaOptions {
   readonly stack: Stack;
   readonly dataDir: string;
+  /** Where code is unpacked and kept compiled: machines that run the same template may share it. Default in `dataDir`. */
+  readonly codeDir?: string | undefined;
+  /** Lends threads that served another machine, and takes them back; without one they end with this machine. */
+  readonly threads?: ThreadKeeper | undefined;
   /** Variables every function gets, such as the endpoints of the AWS SDK; asked for when a sandbox begins. */
   readonly commonEnvironment: (functionName: string) => Readonly<Record<string, string>>;
   /** Replaces variables of the template; names that a function's template does not have are left out there. */
@@ -63,9 +68,12 @@ export function createLambda(options: LambdaOptions): Lambda {
   const { stack, dataDir } = options;
   const functions = functionsOf(stack);
   const byName = new Map(functions.map((configuration) => [configuration.name, configuration]));
-  const codeRoot = resolve(dataDir, 'functions');
+  const codeHome = resolve(options.codeDir ?? dataDir);
+  const codeRoot = join(codeHome, 'functions');
+  const cacheDir = join(codeHome, 'compile-cache');
   const codeDirs = new Map(functions.map(({ name, assetPath }) => [name, unpackCode(assetPath, codeRoot)]));
-  removeUnusedCode(codeRoot, new Set(codeDirs.values()));
+  // What others share is theirs too.
+  if (options.codeDir === undefined) removeUnusedCode(codeRoot, new Set(codeDirs.values()));
 
   const logDir = join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
@@ -85,8 +93,8 @@ export function createLambda(options: LambdaOptions): Lambda {
       environment[name] = replacements[name] ?? value;
     }
     Object.assign(environment, options.commonEnvironment(configuration.name));
-    const setup = { codeDir, handler: configuration.handler, cacheDir: resolve(dataDir, 'compile-cache') };
-    return new Sandbox(configuration, setup, environment, logOf(configuration.name));
+    const setup = { codeDir, handler: configuration.handler, cacheDir };
+    return new Sandbox(configuration, setup, environment, logOf(configuration.name), options.threads);
   });
 
   /** Sandboxes that have served an invocation: the first one of each waited for its code. */
@@ -167,7 +175,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     begun: () => begun,
     logBytes: () => [...logs.values()].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
     close: async () => {
-      await pool.close();
+      await pool.close(options.threads);
       await Promise.all([...logs.values()].map((log) => new Promise<void>((done) => log.end(() => done()))));
     },
   };

@@ -1,5 +1,6 @@
 import type { FunctionConfiguration } from './configuration.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { ThreadKeeper } from './threads.ts';
 
 interface Lane {
   readonly configuration: FunctionConfiguration;
@@ -48,10 +49,15 @@ export class SandboxPool {
     for (const each of this.#lanes.values()) this.#serve(each);
   }
 
-  /** Ends every sandbox, also those at work: their invocations fail. */
-  async close(): Promise<void> {
+  /** Ends every sandbox, also those at work: their invocations fail. Threads of idle ones go to their keeper. */
+  async close(threads?: ThreadKeeper): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#all].map((sandbox) => sandbox.terminate()));
+    const idle = new Set([...this.#lanes.values()].flatMap((lane) => lane.idle));
+    await Promise.all(
+      [...this.#all].map((sandbox) =>
+        threads !== undefined && idle.has(sandbox) ? sandbox.retire(threads) : sandbox.terminate(),
+      ),
+    );
   }
 
   #laneOf(configuration: FunctionConfiguration): Lane {

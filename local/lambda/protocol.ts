@@ -6,7 +6,15 @@ export interface SandboxSetup {
   readonly cacheDir: string;
 }
 
+/** A thread that has served a sandbox becomes another's. */
+export interface BeginMessage {
+  readonly kind: 'begin';
+  readonly setup: SandboxSetup;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 export interface InvokeMessage {
+  readonly kind: 'invoke';
   readonly requestId: string;
   readonly payload: string;
   /** Machine time in milliseconds since 1970 at which the invocation times out. */

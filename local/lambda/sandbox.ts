@@ -1,10 +1,11 @@
 import type { Writable } from 'node:stream';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { FunctionConfiguration } from './configuration.ts';
 import { traceHeader } from './environment.ts';
 import type { Death } from './faults.ts';
 import { exited, failure, type Outcome, ofInvocation, timedOut } from './outcome.ts';
 import type { FunctionFailure, InvokeMessage, SandboxMessage, SandboxSetup } from './protocol.ts';
+import { newThread, type ThreadKeeper } from './threads.ts';
 
 /** Loading the code may take this long before the function's own timeout starts to count, as on Lambda. */
 const initMilliseconds = 10_000;
@@ -29,17 +30,10 @@ export class Sandbox {
     setup: SandboxSetup,
     environment: Readonly<Record<string, string>>,
     log: Writable,
+    threads?: ThreadKeeper,
   ) {
     this.#configuration = configuration;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: setup,
-      env: { ...environment },
-      // Flags of the parent (a test runner's, a debugger's) are none of the function's.
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: configuration.memoryMiB },
-    });
+    this.#worker = threads?.take(configuration, setup, environment) ?? newThread(configuration, setup, environment);
     this.#worker.stdout.pipe(log, { end: false });
     this.#worker.stderr.pipe(log, { end: false });
     this.#ready = new Promise((resolve) => {
@@ -100,6 +94,7 @@ export class Sandbox {
         resolve(settled);
       };
       const message: InvokeMessage = {
+        kind: 'invoke',
         requestId,
         payload,
         deadline: Date.now() + timeoutSeconds * 1000,
@@ -117,6 +112,13 @@ export class Sandbox {
 
   #told(one: FunctionFailure): FunctionFailure {
     return ofInvocation(this.#current, one);
+  }
+
+  /** Ends this environment; its thread, where nothing runs on it, is kept for another one. */
+  async retire(threads: ThreadKeeper): Promise<void> {
+    const idle = this.alive && this.#settle === undefined && (await this.#ready) === undefined;
+    if (!idle || !threads.keep(this.#worker, this.#configuration)) return this.terminate();
+    this.#dead = true;
   }
 
   async terminate(): Promise<void> {

@@ -1,14 +1,13 @@
 /** Runs inside a worker thread: one function's code, one invocation at a time. */
-import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FunctionFailure, InvokeMessage, SandboxMessage, SandboxSetup } from './protocol.ts';
+import type { BeginMessage, FunctionFailure, InvokeMessage, SandboxMessage, SandboxSetup } from './protocol.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const setup = workerData as SandboxSetup;
 if (parentPort === null) throw new Error('local/lambda/worker.ts runs in a worker thread only.');
 const port = parentPort;
 const post = (message: SandboxMessage): void => port.postMessage(message);
@@ -44,23 +43,36 @@ function answerText(answer: unknown): string {
   }
 }
 
-async function loadHandler(): Promise<Handler> {
-  const dot = setup.handler.lastIndexOf('.');
-  const [file, name] = [setup.handler.slice(0, dot), setup.handler.slice(dot + 1)];
-  const path = ['.js', '.mjs', '.cjs']
-    .map((end) => join(setup.codeDir, `${file}${end}`))
-    .find((one) => existsSync(one));
+async function loadHandler({ codeDir, handler }: SandboxSetup): Promise<Handler> {
+  const dot = handler.lastIndexOf('.');
+  const [file, name] = [handler.slice(0, dot), handler.slice(dot + 1)];
+  const path = ['.js', '.mjs', '.cjs'].map((end) => join(codeDir, `${file}${end}`)).find((one) => existsSync(one));
   if (path === undefined) {
     throw Object.assign(new Error(`Cannot find module '${file}'`), { name: 'Runtime.ImportModuleError' });
   }
-  const loaded = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
-  const handler = loaded[name] ?? (loaded['default'] as Record<string, unknown> | undefined)?.[name];
-  if (typeof handler !== 'function') {
-    throw Object.assign(new Error(`${setup.handler} is undefined or not exported`), {
+  const loaded = await evaluated(path, codeDir);
+  const found = loaded[name] ?? (loaded['default'] as Record<string, unknown> | undefined)?.[name];
+  if (typeof found !== 'function') {
+    throw Object.assign(new Error(`${handler} is undefined or not exported`), {
       name: 'Runtime.HandlerNotFound',
     });
   }
-  return handler as Handler;
+  return found as Handler;
+}
+
+let lives = 0;
+
+/** Evaluates the code as if this thread had never seen it: its modules keep state. */
+async function evaluated(path: string, codeDir: string): Promise<Record<string, unknown>> {
+  lives += 1;
+  const { type } = JSON.parse(readFileSync(join(codeDir, 'package.json'), 'utf8')) as { type?: string };
+  if (path.endsWith('.mjs') || (type === 'module' && !path.endsWith('.cjs'))) {
+    return (await import(`${pathToFileURL(path).href}?life=${lives}`)) as Record<string, unknown>;
+  }
+  // Each time a `require` of its own, or the one before would keep all that it ever loaded.
+  const require = createRequire(path);
+  for (const loaded of Object.keys(require.cache)) delete require.cache[loaded];
+  return require(path) as Record<string, unknown>;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
@@ -105,11 +117,26 @@ process.on('unhandledRejection', (reason) => {
 });
 process.on('uncaughtException', (error) => die(failureOf(error), 129));
 
-try {
-  enableCompileCache(setup.cacheDir);
-  const handler = await loadHandler();
-  port.on('message', (message: InvokeMessage) => void run(handler, message));
-  post({ kind: 'ready' });
-} catch (error) {
-  post({ kind: 'init-failed', failure: failureOf(error) });
+let handler: Handler | undefined;
+
+async function begin(setup: SandboxSetup): Promise<void> {
+  // It has served: this very file is compiled by now, and the function's environment is what its template says.
+  delete process.env['NODE_COMPILE_CACHE'];
+  try {
+    handler = await loadHandler(setup);
+    post({ kind: 'ready' });
+  } catch (error) {
+    post({ kind: 'init-failed', failure: failureOf(error) });
+  }
 }
+
+port.on('message', (message: InvokeMessage | BeginMessage) => {
+  if (message.kind === 'invoke') {
+    if (handler !== undefined) void run(handler, message);
+    return;
+  }
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, message.environment);
+  void begin(message.setup);
+});
+await begin(workerData as SandboxSetup);
