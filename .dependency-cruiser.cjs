@@ -56,6 +56,17 @@ module.exports = {
       to: { path: '^test/' },
     },
     {
+      name: 'unit-tests-start-nothing',
+      comment:
+        'The lane of a test stands in its name: one that runs stores against a table is x.table.test.ts, one that starts an engine x.engine.test.ts, one with the whole stack x.stack.test.ts, one that npm test cannot afford x.slow.test.ts.',
+      severity: 'error',
+      from: { path: '^test/(?!browser/).*\\.test\\.ts$', pathNot: '\\.(table|engine|stack|slow)\\.test\\.ts$' },
+      to: {
+        path: '^(local/machine|local/step-functions/index|local/dynamodb/engine|test/support/synthesized)\\.ts$',
+        reachable: true,
+      },
+    },
+    {
       name: 'declared',
       comment: 'What is imported stands in package.json with its version; it does not merely happen to be installed.',
       severity: 'error',

@@ -7,8 +7,10 @@ import { leanSdk, STAND_INS } from './bundled/lean-sdk.ts';
 import { shippedPolicies } from './bundled/shipped-policies.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** What a parent process bundled for its children, as the tests do: made once for a whole run. */
+const given = process.env['JIANZHENG_BUNDLES'];
 /** Each process bundles into a folder of its own: two may synthesize at the same time. */
-const BUNDLES = join(ROOT, 'build', String(process.pid));
+const BUNDLES = given ?? join(ROOT, 'build', String(process.pid));
 
 /** Where the bundle of each function lies, by the function's name. */
 export const bundleDirectory = (name: string) => join(BUNDLES, name);
@@ -18,6 +20,7 @@ export const bundleDirectory = (name: string) => join(BUNDLES, name);
  * CommonJS loads faster than ES modules on Lambda; `module` fields first leave out what nobody imports.
  */
 export async function bundleFunctions(entries: Readonly<Record<string, string>>): Promise<void> {
+  if (given !== undefined) return;
   process.once('exit', () => rmSync(BUNDLES, { recursive: true, force: true }));
   await build({
     absWorkingDir: ROOT,

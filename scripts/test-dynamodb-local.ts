@@ -16,8 +16,8 @@ const TESTS = [
   'test/eligibility',
   'test/payment',
   'test/policy',
-  'test/faults/ledger-histories.test.ts',
-  'test/faults/fund-histories.test.ts',
+  'test/faults/ledger-histories',
+  'test/faults/fund-histories',
 ];
 
 function run(command: string, args: readonly string[], cwd = root): string {

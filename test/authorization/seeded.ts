@@ -2,7 +2,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { engineCalls } from '#local/dynamodb/client.ts';
 import { expectStatus } from '#local/main-job/client.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
-import { operatorOf, plainRoster, type RunningStack } from '#test/support/running-stack.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
+import { operatorOf, type RunningStack } from '#test/support/running-stack.ts';
 import type { Seeded } from './shots.ts';
 
 const KIND = 'skills-upgrade-account';

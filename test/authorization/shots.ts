@@ -94,7 +94,7 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   liftRecusal: () => [{ seenBy: 'office:read' }],
   readLooks: (_to, { today }) => [{ query: { day: today } }],
   listLooks: (_to, { today }) => [{ query: { day: today } }],
-  // Whatever is searched for, what is found is what the caller may see, see `table.test.ts`.
+  // Whatever is searched for, what is found is what the caller may see, see `table.stack.test.ts`.
   searchExecutions: () => [{ place: 'of the caller' }],
   listWatchlist: () => [{ place: 'of the caller' }],
   proposeWatchEntry: () => [{ place: 'of the caller' }],

@@ -7,15 +7,8 @@ import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { attach, SCANNED_PDF } from '#test/support/attachments.ts';
 import { TestBrowser, type Visitor } from '#test/support/browser.ts';
-import {
-  approver,
-  AUDITOR,
-  finance,
-  operatorOf,
-  plainRoster,
-  reviewer,
-  RunningStack,
-} from '#test/support/running-stack.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
+import { approver, AUDITOR, finance, operatorOf, reviewer, RunningStack } from '#test/support/running-stack.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
 
 const { machinery } = ENTERPRISES;

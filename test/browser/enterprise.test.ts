@@ -7,7 +7,8 @@ import { ZipPackage } from '#functions/submission/roster/zip.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { TestBrowser, type Visitor } from '#test/support/browser.ts';
-import { operatorOf, plainRoster, RunningStack, reviewer } from '#test/support/running-stack.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
+import { operatorOf, RunningStack, reviewer } from '#test/support/running-stack.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
 
 let stack: RunningStack;

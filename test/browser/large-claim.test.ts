@@ -6,7 +6,8 @@ import { ENTERPRISES } from '#samples/enterprises.ts';
 import { tellRegisters } from '#samples/tell-registers.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { TestBrowser } from '#test/support/browser.ts';
-import { operatorOf, plainRoster, reviewer, RunningStack, type Upload } from '#test/support/running-stack.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
+import { operatorOf, reviewer, RunningStack, type Upload } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
 /** `npm run test:browser:large` brings in 100,000; otherwise a claim that is large enough for several batches. */

@@ -12,7 +12,7 @@ import { readRoster } from '#functions/submission/roster/parse-roster.ts';
 import { readCsv } from '#functions/submission/roster/csv.ts';
 import { World } from '#samples/world.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
-import { plainRoster } from '#test/support/running-stack.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
 
 const ROSTERS = 'samples/rosters';
 const none = async () => {};

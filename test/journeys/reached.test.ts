@@ -32,6 +32,6 @@ test('every journey that stands for something says so', () => {
     ...Object.values(REASON_IN),
     ...Object.values(PROBLEM_IN),
   ])) {
-    expect(readFileSync(folder(`${file}.test.ts`), 'utf8')).toContain(`expectReached('${file}'`);
+    expect(readFileSync(folder(`${file}.stack.test.ts`), 'utf8')).toContain(`expectReached('${file}'`);
   }
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GOOD } from '#test/support/bad-policy-files.ts';
+import { sampleOf } from '#test/support/slow.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -28,19 +29,24 @@ describe('npm run simulate that cannot simulate', () => {
     throw new Error('it ended well');
   }
 
-  it.each([
-    ['bad JSON', () => ['--policy', file('{\n"id": 1,\n}')], /第 2 行:多了一个逗号[\s\S]*Line 2: there is a comma/],
-    ['no file', () => ['--policy', join(folder, 'none.json')], /无法读取 .+ cannot be read/],
-    ['no --policy', () => [], /npm run simulate/],
-    ['an option that is not there', () => ['--county', '350582'], /npm run simulate/],
-    ['a day that is none', () => ['--policy', file('{}'), '--from', '2025-02-30'], /2024-06-01/],
-    ['half of an account', () => ['--policy', file('{}'), '--table', 'claims'], /--bucket 须同时/],
-    [
-      'a folder in which nothing was ever run',
-      () => ['--policy', file(JSON.stringify(GOOD))],
-      /没有申报数据[\s\S]*npm start -- --once[\s\S]*holds no claims[\s\S]*policy:table/,
-    ],
-  ])('because of %s: says what to do instead, without a stack trace', (_, args, words) => {
+  it.each(
+    sampleOf(
+      [
+        ['bad JSON', () => ['--policy', file('{\n"id": 1,\n}')], /第 2 行:多了一个逗号[\s\S]*Line 2: there is a comma/],
+        ['no file', () => ['--policy', join(folder, 'none.json')], /无法读取 .+ cannot be read/],
+        ['no --policy', () => [], /npm run simulate/],
+        ['an option that is not there', () => ['--county', '350582'], /npm run simulate/],
+        ['a day that is none', () => ['--policy', file('{}'), '--from', '2025-02-30'], /2024-06-01/],
+        ['half of an account', () => ['--policy', file('{}'), '--table', 'claims'], /--bucket 须同时/],
+        [
+          'a folder in which nothing was ever run',
+          () => ['--policy', file(JSON.stringify(GOOD))],
+          /没有申报数据[\s\S]*npm start -- --once[\s\S]*holds no claims[\s\S]*policy:table/,
+        ],
+      ] as const,
+      4,
+    ),
+  )('because of %s: says what to do instead, without a stack trace', (_, args, words) => {
     const said = told(...args());
     expect(said).toMatch(words);
     expect(said).not.toMatch(/^ +at /m);

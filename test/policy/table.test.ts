@@ -11,6 +11,7 @@ import { policyVersion, type PolicyVersion } from '#policy/schema.ts';
 import { type PolicyTable, policyTable } from '#policy/table.ts';
 import { faultsText, tableText } from '#policy/table-text.ts';
 import { fujian2024 } from '#test/support/domain.ts';
+import { slow } from '#test/support/slow.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ZHANGZHOU = '350600';
@@ -304,24 +305,26 @@ describe('npm run policy:table', () => {
     expect(out).toMatch(/三级 高级工 level 3\s+1600\s+1920\s+1760\s+未知 unknown/);
   });
 
-  it('prints whom an uplift is for by name, from when until when, and what the amendment changes elsewhere', () => {
-    const more = { ...example, notice: { workingDays: { value: 9, source: 'x' } } };
-    const { out } = run('--policy', file(more), '--region', ZHANGZHOU, '--date', '2025-10-01');
-    expect(out).toContain('养老护理员 (elderly-carer)、茶艺师 (tea-artist)、水仙花雕刻 (narcissus-carving)');
-    expect(out).toContain('certificates issued from 2025-10-01 until 2025-12-31');
-    expect(out).toContain('What it changes against fujian-2025');
-    expect(out).toMatch(/other regions: 350100 福州市 Fuzhou、.+\n {4}公示 Public notice: 5 .+ → 9/);
-    expect(run('--region', ZHANGZHOU, '--date', '2025-10-01').out).not.toContain('What it changes');
-  });
+  slow('a process for each; one that prints and one that refuses stand above and below', () => {
+    it('prints whom an uplift is for by name, from when until when, and what the amendment changes elsewhere', () => {
+      const more = { ...example, notice: { workingDays: { value: 9, source: 'x' } } };
+      const { out } = run('--policy', file(more), '--region', ZHANGZHOU, '--date', '2025-10-01');
+      expect(out).toContain('养老护理员 (elderly-carer)、茶艺师 (tea-artist)、水仙花雕刻 (narcissus-carving)');
+      expect(out).toContain('certificates issued from 2025-10-01 until 2025-12-31');
+      expect(out).toContain('What it changes against fujian-2025');
+      expect(out).toMatch(/other regions: 350100 福州市 Fuzhou、.+\n {4}公示 Public notice: 5 .+ → 9/);
+      expect(run('--region', ZHANGZHOU, '--date', '2025-10-01').out).not.toContain('What it changes');
+    });
 
-  it('lays a file over a version that is not shipped, as the API gave it out', () => {
-    const published = join(folder, 'published.json');
-    const policy = { ...structuredClone(loadPolicy(example, fileById)), id: 'published' };
-    writeFileSync(published, JSON.stringify({ status: 'published', policy }));
-    const next = { ...example, amends: 'published', occupations: [], lists: [] };
-    const args = ['--policy', file(next), '--region', ZHANGZHOU, '--date', '2025-10-01'];
-    expect(run(...args).err).toContain('/amends');
-    expect(run(...args, '--amended', published).out).toContain('What it changes against published');
+    it('lays a file over a version that is not shipped, as the API gave it out', () => {
+      const published = join(folder, 'published.json');
+      const policy = { ...structuredClone(loadPolicy(example, fileById)), id: 'published' };
+      writeFileSync(published, JSON.stringify({ status: 'published', policy }));
+      const next = { ...example, amends: 'published', occupations: [], lists: [] };
+      const args = ['--policy', file(next), '--region', ZHANGZHOU, '--date', '2025-10-01'];
+      expect(run(...args).err).toContain('/amends');
+      expect(run(...args, '--amended', published).out).toContain('What it changes against published');
+    });
   });
 
   it('prints every fault of a bad file, with its place and what to write, and ends with 1', () => {
@@ -358,26 +361,28 @@ describe('npm run policy:table', () => {
     expect(err).toMatch(told);
   });
 
-  it('has a companion that lists ids with their names, all or what is looked for', () => {
-    const { out } = runScript('policy-names');
-    for (const line of [
-      /^ {2}350600 {2}漳州市 Zhangzhou$/m,
-      /^ {2}manufacturing {2}生产制造类 Manufacturing$/m,
-      /^ {2}rural-migrant +农村转移就业劳动者 Rural workers .+ \(又称 also 农村转移劳动力、农民工、农村劳动力\)$/m,
-      /^ {2}employment-subsidy +就业补助资金/m,
-      /^ {2}xiamen-priority +厦门市重点职业/m,
-      /^ {2}3 +三级 高级工 level 3$/m,
-      /^ {2}evaluation {2}评价补贴/m,
-    ])
-      expect(out).toMatch(line);
-    const found = runScript('policy-names', '--find', '焊工').out.split('\n').slice(1);
-    expect(found[0]).toBe('职业(工种) occupations');
-    expect(found[1]).toMatch(/^ {2}welder +焊工/);
-    expect(runScript('policy-names', '--find', 'narcissus', '--policy', file(example)).out).toContain('水仙花雕刻');
-    expect(runScript('policy-names', '--find', '宇航员')).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/没有[\s\S]*occupations/),
+  slow('three processes; the list itself is tested beside its data', () => {
+    it('has a companion that lists ids with their names, all or what is looked for', () => {
+      const { out } = runScript('policy-names');
+      for (const line of [
+        /^ {2}350600 {2}漳州市 Zhangzhou$/m,
+        /^ {2}manufacturing {2}生产制造类 Manufacturing$/m,
+        /^ {2}rural-migrant +农村转移就业劳动者 Rural workers .+ \(又称 also 农村转移劳动力、农民工、农村劳动力\)$/m,
+        /^ {2}employment-subsidy +就业补助资金/m,
+        /^ {2}xiamen-priority +厦门市重点职业/m,
+        /^ {2}3 +三级 高级工 level 3$/m,
+        /^ {2}evaluation {2}评价补贴/m,
+      ])
+        expect(out).toMatch(line);
+      const found = runScript('policy-names', '--find', '焊工').out.split('\n').slice(1);
+      expect(found[0]).toBe('职业(工种) occupations');
+      expect(found[1]).toMatch(/^ {2}welder +焊工/);
+      expect(runScript('policy-names', '--find', 'narcissus', '--policy', file(example)).out).toContain('水仙花雕刻');
+      expect(runScript('policy-names', '--find', '宇航员')).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/没有[\s\S]*occupations/),
+      });
+      expect(runScript('policy-names', '--search', 'x').err).toContain('npm run policy:names');
     });
-    expect(runScript('policy-names', '--search', 'x').err).toContain('npm run policy:names');
   });
 });

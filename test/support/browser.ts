@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,9 +6,9 @@ import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { TokenFor } from '#local/main-job/client.ts';
+import { findChromium } from './chromium.ts';
 
 const SCREENSHOTS = fileURLToPath(new URL('../../test-output', import.meta.url));
-const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The screen that the console is made for at least. */
@@ -16,8 +16,7 @@ const SCREEN = { width: 1366, height: 768 };
 
 /** @throws Error that says how to get one, where there is none */
 export function chromiumPath(): string {
-  const given = process.env['CHROMIUM_PATH'];
-  const found = [...(given === undefined ? [] : [given]), ...USUAL_PLACES].find((path) => existsSync(path));
+  const found = findChromium();
   if (found !== undefined) return found;
   throw new Error('There is no Chromium: run "npm run browser:install", or name one in CHROMIUM_PATH.');
 }

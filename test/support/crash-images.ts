@@ -36,10 +36,18 @@ function endingOf(books: Books, dataDir: string): Ending {
   };
 }
 
-/** Runs the claim once to its end and keeps an image of every point at which the machine could die on the way. */
-export async function recordImages(place: Place): Promise<{ images: CrashImage[]; undisturbed: Ending }> {
+/**
+ * Runs the claim once to its end and keeps an image of the points at which the machine could die on the way.
+ *
+ * @param taken which of the points, counted from 0, are worth an image: each is a copy of the whole disk
+ */
+export async function recordImages(
+  place: Place,
+  taken: (index: number) => boolean,
+): Promise<{ points: CrashPoint[]; images: CrashImage[]; undisturbed: Ending }> {
   const { folder, plan } = place;
   const dataDir = join(folder, 'data');
+  const points: CrashPoint[] = [];
   const images: CrashImage[] = [];
   let progress: Progress = NOTHING_DONE;
   let before = '';
@@ -49,6 +57,8 @@ export async function recordImages(place: Place): Promise<{ images: CrashImage[]
     dataDir,
     crash: (point) => {
       if (!recording) return;
+      points.push(point);
+      if (!taken(points.length - 1)) return;
       const to = join(folder, `image-${images.length}`);
       const content = `${progress.deeds} ${takeImage(dataDir, to)}`;
       if (content === before) {
@@ -66,7 +76,7 @@ export async function recordImages(place: Place): Promise<{ images: CrashImage[]
     recording = false;
     const books = await readBooks(stack.machine, stack.treasury.url);
     await stack.close();
-    return { images, undisturbed: endingOf(books, dataDir) };
+    return { points, images, undisturbed: endingOf(books, dataDir) };
   } catch (error) {
     await stack.close();
     throw error;

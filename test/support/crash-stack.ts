@@ -7,7 +7,7 @@ import { type RunningRegisters, startRegisters } from '#local/registers/index.ts
 import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { World } from '#samples/world.ts';
 import { ContractWatch } from './contract.ts';
-import { templateDir } from './synthesized.ts';
+import { codeDir, keptThreads, templateDir } from './synthesized.ts';
 
 /** Registers that know one world. They keep nothing of what they are asked: one of them serves every machine. */
 export function registersOf(world: World, folder: string): Promise<RunningRegisters> {
@@ -40,6 +40,8 @@ export async function startCrashStack(options: {
   const machine = await startMachine({
     answers: (exchange) => watch.see(exchange),
     templateDir: templateDir(),
+    codeDir: codeDir(),
+    threads: keptThreads,
     dataDir,
     basePort,
     functionEnvironment: outsideEnvironment({ registers, treasury }),

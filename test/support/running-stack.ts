@@ -16,8 +16,9 @@ import type { SampleEnterprise } from '#samples/enterprises.ts';
 import { tellRegisters } from '#samples/tell-registers.ts';
 import { type SampleLine, World } from '#samples/world.ts';
 import { ContractWatch } from './contract.ts';
+import { plainRoster } from './plain-roster.ts';
 import { scratchFolder } from './scratch.ts';
-import { templateDir } from './synthesized.ts';
+import { codeDir, keptThreads, templateDir } from './synthesized.ts';
 import { WitnessedClient } from './witness.ts';
 
 export interface Problem {
@@ -85,6 +86,9 @@ export const AUDITOR: TokenFor = { role: 'auditor' };
 
 const SAMPLE_REGISTERS = fileURLToPath(new URL('../../samples/registers', import.meta.url));
 
+/** Between two questions where a claim stands: a wait may pass, or a state that lasts no longer may be looked for. */
+const LOOK_AGAIN_MS = { least: 15, between: 5, most: 100 };
+
 /** Statuses from which nothing moves before somebody or some time comes. */
 const RESTING = new Set([
   'draft',
@@ -150,6 +154,8 @@ export class RunningStack {
     const machine = await startMachine({
       answers: (exchange) => watch.see(exchange),
       templateDir: templateDir(),
+      codeDir: codeDir(),
+      threads: keptThreads,
       dataDir,
       basePort: 0,
       faults,
@@ -226,9 +232,16 @@ export class RunningStack {
       const path = `/claims/${claimId}/uploads/${uploadId}`;
       const upload = expectStatus(await this.client.get<Upload>(operatorOf(enterprise), path), 200);
       if (upload.status !== 'awaiting') return upload;
-      await pause(25);
+      await this.#somethingHappens();
     }
     throw new Error('The roster was not read.');
+  }
+
+  /** Until nothing moves any more, but not for long: asking meanwhile costs what would move it. */
+  async #somethingHappens(): Promise<void> {
+    await pause(LOOK_AGAIN_MS.least);
+    const until = Date.now() + LOOK_AGAIN_MS.most;
+    while (this.machine.busy() && Date.now() < until) await pause(LOOK_AGAIN_MS.between);
   }
 
   async #newUpload(enterprise: SampleEnterprise, claimId: string): Promise<{ uploadId: string; url: string }> {
@@ -312,7 +325,7 @@ export class RunningStack {
       if (statuses.includes(claim.status)) return claim;
       if (Date.now() > deadline)
         throw new Error(`${claimId} stands at ${claim.status}, not at ${statuses.join(' or ')}.`);
-      await pause(25);
+      await this.#somethingHappens();
     }
   }
 
@@ -381,38 +394,4 @@ export class RunningStack {
     await this.passNotice(claimId);
     await this.until(claimId, 'paid');
   }
-}
-
-/**
- * A roster without oddities: the way it is written is tested elsewhere.
- * @param more columns besides, a cell for each line
- */
-export function plainRoster(
-  lines: readonly SampleLine[],
-  more: readonly { readonly header: string; readonly cells: readonly string[] }[] = [],
-): Uint8Array {
-  const types = {
-    'skill-level': '职业技能等级证书',
-    qualification: '职业资格证书',
-    'special-ability': '专项职业能力证书',
-  };
-  const levels = { special: '专项', 5: '五级', 4: '四级', 3: '三级', 2: '二级', 1: '一级' };
-  const usual = '姓名,身份证号,联系电话,职业(工种),技能等级,证书类型,证书编号,发证日期,培训起止时间,学时';
-  const header = [usual, ...more.map((column) => column.header)].join(',');
-  const rows = lines.map((line, index) =>
-    [
-      line.person.name,
-      line.person.documentNumber,
-      line.person.phone,
-      line.occupation,
-      levels[line.level],
-      types[line.certificateType],
-      line.certificateNumber,
-      line.issuedOn,
-      `${line.trainingFrom}至${line.trainingTo}`,
-      String(line.hours),
-      ...more.map(({ cells }) => cells[index] ?? ''),
-    ].join(','),
-  );
-  return new TextEncoder().encode(`\uFEFF${[header, ...rows].join('\r\n')}\r\n`);
 }

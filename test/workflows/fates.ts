@@ -4,7 +4,8 @@ import { ENTERPRISES, type SampleEnterprise } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { whenAll } from '#test/support/adversity.ts';
 import { decideObjection, object, retryPayment, withdraw } from '#test/support/deeds.ts';
-import { approver, plainRoster, type RunningStack, reviewer } from '#test/support/running-stack.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
+import { approver, type RunningStack, reviewer } from '#test/support/running-stack.ts';
 
 const { machinery, garments, snacks, electronics } = ENTERPRISES;
 

@@ -1,4 +1,4 @@
-/** A process of its own that runs an engine until it is killed; see recovery.test.ts. Arguments: journal, log of calls. */
+/** A process of its own that runs an engine until it is killed; see recovery.slow.test.ts. Arguments: journal, log of calls. */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { machine, run, task } from './support.ts';

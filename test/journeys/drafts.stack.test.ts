@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import { expectReached } from '#test/support/reached.ts';
+import { plainRoster } from '#test/support/plain-roster.ts';
+import { AUDITOR, operatorOf, RunningStack, reviewer } from '#test/support/running-stack.ts';
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await RunningStack.start({ seed: 502 });
+});
+afterAll(() => stack.close());
+
+const [enterprise, other] = Object.values(ENTERPRISES);
+if (enterprise === undefined || other === undefined) throw new Error('There are too few sample enterprises.');
+const operator = operatorOf(enterprise);
+
+const WISH = { occupation: '电工', level: '3', issuedOn: '2025-03-01' } as const;
+
+/** Asked of the register of certificates so far. */
+const questions = () =>
+  [...stack.registers.callsPerSecond('certificates').values()].reduce((sum, calls) => sum + calls, 0);
+
+interface DryRun {
+  readonly submittedOn: string;
+  readonly lines: readonly {
+    readonly row: number;
+    readonly name: string;
+    readonly document: string;
+    readonly outcome: string;
+    readonly amountFen: number;
+    readonly reasons: readonly { readonly code: string }[];
+    readonly claimUntil?: string;
+  }[];
+  readonly notKnown: readonly { readonly code: string }[];
+}
+
+describe('a draft', () => {
+  test('is come back to, tried without any trace, and granted what the dry run said', async () => {
+    const good = stack.world.line(enterprise, WISH);
+    const old = stack.world.line(enterprise, {
+      ...WISH,
+      issuedOn: '2023-01-10',
+      training: ['2022-12-01', '2022-12-20'],
+    });
+    await stack.publishWorld();
+    const claimId = await stack.createClaim(enterprise);
+    const bytes = plainRoster([good, old]);
+    const { uploadId } = await stack.upload(enterprise, claimId, bytes);
+
+    const { body: listed } = await stack.client.get<{ uploads: object[] }>(operator, `/claims/${claimId}/uploads`);
+    expect(listed.uploads).toMatchObject([{ uploadId, status: 'usable', rows: 2, goodRows: 2, faultyRows: 0 }]);
+    const roster = await stack.client.get<{ url: string }>(operator, `/claims/${claimId}/uploads/${uploadId}/roster`);
+    const again = new Uint8Array(await (await fetch(roster.body.url)).arrayBuffer());
+    expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
+
+    const before = questions();
+    const events = (await stack.events(claimId)).events.length;
+    const tried = await stack.client.get<DryRun>(operator, `/claims/${claimId}/uploads/${uploadId}/dry-run`);
+    expect(tried.status).toBe(200);
+    const [first, second] = tried.body.lines;
+    expect(first).toMatchObject({ row: 2, outcome: 'granted', reasons: [] });
+    expect(first?.amountFen).toBeGreaterThan(0);
+    expect(first?.claimUntil?.slice(0, 4)).toMatch(/^202[56]$/);
+    expect(second).toMatchObject({ row: 3, outcome: 'refused', amountFen: 0 });
+    expect(second?.reasons.map(({ code }) => code)).toContain('claim-window-passed');
+    expect(tried.body.notKnown.map(({ code }) => code)).toContain('registers-not-asked');
+    // It left nothing: no event, no question to a register, nothing taken.
+    expect((await stack.events(claimId)).events).toHaveLength(events);
+    expect(questions()).toBe(before);
+    expect((await stack.read(claimId)).status).toBe('draft');
+
+    await stack.submit(enterprise, claimId, uploadId);
+    await stack.until(claimId, 'first-review');
+    const granted = (await stack.lines(claimId)).toSorted((a, b) => a.row - b.row).map(({ grantedFen }) => grantedFen);
+    expect(granted).toEqual([first?.amountFen, 0]);
+    const due = await stack.client.get<{ deadlines: { code: string; at: string; passed: boolean }[] }>(
+      operator,
+      `/claims/${claimId}/deadlines`,
+    );
+    expect(due.body.deadlines).toMatchObject([
+      { code: 'acceptance-due', passed: false },
+      { code: 'review-due', passed: false },
+    ]);
+  });
+
+  test('of others is nobody’s: neither the roster nor a dry run', async () => {
+    await stack.publishWorld();
+    const claimId = await stack.createClaim(enterprise);
+    const { uploadId } = await stack.upload(enterprise, claimId, plainRoster([stack.world.line(enterprise, WISH)]));
+    for (const part of ['roster', 'dry-run']) {
+      const path = `/claims/${claimId}/uploads/${uploadId}/${part}`;
+      expect((await stack.client.get(operatorOf(other), path)).status).toBe(404);
+      expect((await stack.client.get(reviewer('first', enterprise.region), path)).status).toBe(403);
+      expect((await stack.client.get(AUDITOR, path)).status).toBe(403);
+      expect((await stack.client.get(undefined, path)).status).toBe(401);
+    }
+    expect((await stack.client.get(operator, `/claims/${claimId}/uploads/upl-none/dry-run`)).status).toBe(404);
+    expect((await stack.client.get(operator, `/claims/${claimId}/uploads/${uploadId}/dry-run?part=2`)).status).toBe(
+      404,
+    );
+    expect((await stack.client.get(operator, `/claims/${claimId}/uploads/${uploadId}/dry-run?part=x`)).status).toBe(
+      400,
+    );
+  });
+
+  test('whose roster cannot be used is not tried', async () => {
+    const claimId = await stack.createClaim(enterprise);
+    const { uploadId } = await stack.upload(enterprise, claimId, new TextEncoder().encode('no,roster\r\n1,2\r\n'));
+    const tried = await stack.client.get(operator, `/claims/${claimId}/uploads/${uploadId}/dry-run`);
+    expect(tried).toMatchObject({ status: 409, body: { code: 'roster-not-usable' } });
+  });
+});
+
+test('the console comes with the stack: a page, scripts packed as the browser unpacks them, and its settings', async () => {
+  const { api, issuer, s3 } = stack.machine.endpoints;
+  const page = await fetch(`${api}/console/claims/clm-1`);
+  expect(page.status).toBe(200);
+  const html = await page.text();
+  expect(html).toContain('<base href="/v1/console/">');
+  expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${issuer} ${s3}`);
+  const script = /src="(assets\/main-[^"]+\.js)"/.exec(html)?.[1] ?? '';
+  const plain = await (await fetch(`${api}/console/${script}`, { headers: { 'accept-encoding': 'identity' } })).text();
+  for (const encoding of ['br', 'gzip']) {
+    const packed = await fetch(`${api}/console/${script}`, { headers: { 'accept-encoding': encoding } });
+    expect(packed.headers.get('content-encoding')).toBe(encoding);
+    expect(packed.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await packed.text()).toBe(plain);
+  }
+  expect((await fetch(`${api}/console/assets/main-GONE.js`)).status).toBe(404);
+  expect(await (await fetch(`${api}/console/config.json`)).json()).toMatchObject({
+    issuer,
+    clientId: 'jianzheng-console',
+  });
+  const template = await fetch(`${api}/console/roster-template.xlsx`);
+  expect(new Uint8Array(await template.arrayBuffer()).subarray(0, 2)).toEqual(new Uint8Array([0x50, 0x4b]));
+});
+
+test('reaches what it stands for', () => expectReached('drafts', stack.client.witness));
