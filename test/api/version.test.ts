@@ -20,6 +20,6 @@ test.each([
   ['"2"', '"1"', false],
   ['1', '"1"', false],
   ['', '"1"', false],
-])('If-Match %s of %s', (ifMatch, current, expected) => {
+])('a request with If-Match %s for something of version %s is let through or not', (ifMatch, current, expected) => {
   expect(passes(ifMatch, current)).toBe(expected);
 });

@@ -78,7 +78,9 @@ test.each([
   ['91350203XXXX000197', '350200'],
   ['91350200XXXX000197', '350200'],
   ['nonsense', undefined],
-])('%s claims in %s', (code, region) => expect(regionOfCreditCode(code)).toBe(region));
+])('an enterprise with the code %s claims in the region %s unless it says otherwise', (code, region) =>
+  expect(regionOfCreditCode(code)).toBe(region),
+);
 
 test('a token is read, not believed; an expired one is known before it is sent', () => {
   const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;

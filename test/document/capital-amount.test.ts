@@ -19,11 +19,11 @@ test.each([
   [100_000_100_000, '壹拾亿零壹仟元整'],
   [10_000_000_000_100, '壹仟亿零壹元整'],
   [10_100_000_000_000, '壹仟零壹拾亿元整'],
-])('%d fen are %s', (fen, text) => {
+])('an amount of %d fen is written out as %s', (fen, text) => {
   expect(capitalAmount(fen)).toBe(text);
 });
 
-test.each([-1, 1.5, Number.NaN, 10 ** 14])('%d is no amount', (fen) => {
+test.each([-1, 1.5, Number.NaN, 10 ** 14])('%d is refused, for it is no amount', (fen) => {
   expect(() => capitalAmount(fen)).toThrow(RangeError);
 });
 

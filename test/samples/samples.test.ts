@@ -193,17 +193,20 @@ describe('outcomes', () => {
     registers.put(readRecords(join(SAMPLES, 'registers')));
   });
 
-  it.each(manifest.rosters.map((each) => [each.file, each] as const))('%s', async (_file, roster) => {
-    const { creditCode, region } = roster.enterprise;
-    const { grantedLines, grantedFen, refusedLines, refusedByReason, contestedLines, contestedFen } = roster.expected;
-    // Alone, a roster is granted what it shares with another one.
-    expect(await outcomesOf((roster.corrected ?? roster).file, creditCode, region, registers)).toEqual({
-      grantedLines: grantedLines + contestedLines,
-      grantedFen: grantedFen + contestedFen,
-      refusedLines,
-      refusedByReason,
-    });
-  });
+  it.each(manifest.rosters.map((each) => [each.file, each] as const))(
+    'of %s are those that its manifest says',
+    async (_file, roster) => {
+      const { creditCode, region } = roster.enterprise;
+      const { grantedLines, grantedFen, refusedLines, refusedByReason, contestedLines, contestedFen } = roster.expected;
+      // Alone, a roster is granted what it shares with another one.
+      expect(await outcomesOf((roster.corrected ?? roster).file, creditCode, region, registers)).toEqual({
+        grantedLines: grantedLines + contestedLines,
+        grantedFen: grantedFen + contestedFen,
+        refusedLines,
+        refusedByReason,
+      });
+    },
+  );
 
   it('has the contested certificates in two rosters of two enterprises', async () => {
     const [first, second] = manifest.rosters.filter(({ expected }) => expected.contestedLines > 0);

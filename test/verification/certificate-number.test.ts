@@ -76,7 +76,7 @@ describe('certificate number', () => {
     ['24130OO1233OOOO1', '2413000123300001'],
     ['TS-00013500012324300001', 'TS00013500012324300001'],
     ['闽专-O1', '闽专-O1'],
-  ])('%j becomes %s', (written, expected) => {
+  ])('a number written %j is kept as %s', (written, expected) => {
     expect(normaliseCertificateNumber(written)).toBe(expected);
   });
 
@@ -85,7 +85,7 @@ describe('certificate number', () => {
     ['TS00013500012324300001', 'skill-level'],
     ['2413000123300001', 'qualification'],
     ['1234567890123', 'qualification'],
-  ])('%s tells its type', (number, type) => {
+  ])('the number %s tells the type of its certificate', (number, type) => {
     expect(certificateTypeOf(parseCertificateNumber(number))).toBe(type);
   });
 });
@@ -111,7 +111,7 @@ describe('contradictions', () => {
     ['1234567890123', claimed, ['number-type-differs']],
     ['TS00013500012324300001', { ...claimed, level: '1' }, []],
     ['TS00013500012324300001', claimed, ['number-level-differs']],
-  ] as const)('%s against %j', (number, claim, expected) => {
+  ] as const)('the number %s is held against what is claimed, %j', (number, claim, expected) => {
     expect(found(number, claim)).toEqual(expected);
   });
 
@@ -172,7 +172,7 @@ describe('the issuer named on the line', () => {
     ['2413000123300001', '示例职业技能鉴定指导中心', false],
     ['JN-2024-0012', '厦门示例机械有限公司', false],
     [EMPLOYER, undefined, false],
-  ])('%s, %s: %s', (number, issuer, contradicted) => {
+  ])('whether the number %s contradicts an issuer called %s is told: %s', (number, issuer, contradicted) => {
     expect(contradictsIssuer(parseCertificateNumber(number), issuer)).toBe(contradicted);
   });
 
@@ -185,7 +185,7 @@ describe('the issuer named on the line', () => {
     [SOCIAL, 'school', false],
     ['J000035000123243000001', 'employer', false],
     ['2413000123300001', 'employer', false],
-  ] as const)('%s in the register of issuers as %s: %s', (number, kind, contradicted) => {
+  ] as const)('whether the number %s contradicts an issuer that is a %s is told: %s', (number, kind, contradicted) => {
     expect(contradictsKind(parseCertificateNumber(number), kind)).toBe(contradicted);
   });
 
@@ -195,7 +195,7 @@ describe('the issuer named on the line', () => {
     ['S000099000123243000001', undefined],
     // By its own table, which is not published in full.
     ['2413000123300001', undefined],
-  ])('%s is of another province: %s', (number, expected) => {
+  ])('whether the number %s is of another province is told: %s', (number, expected) => {
     expect(isOfAnotherProvince(parseCertificateNumber(number), '35')).toBe(expected);
   });
 });

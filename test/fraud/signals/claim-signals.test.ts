@@ -337,7 +337,7 @@ const linesIn = (groups: readonly Group[]) => new Set(groups.flatMap(({ lineIds 
 describe.each(CLAIM_SIGNALS.map((signal) => ({ signal, code: signal.code })))('$code', ({ signal, code }) => {
   const { shows = {}, not = {} } = CASES[code] ?? {};
 
-  it('is tested', () => {
+  it('has cases here that show it and cases that do not', () => {
     expect(Object.keys(shows)).not.toEqual([]);
     expect(Object.keys(not)).not.toEqual([]);
   });
@@ -347,14 +347,14 @@ describe.each(CLAIM_SIGNALS.map((signal) => ({ signal, code: signal.code })))('$
     expect(await findIn(signal, manyLines(20))).toEqual([]);
   });
 
-  it.each(Object.entries(shows))('is shown by: %s', async (_, { lines, claim, lineCount, ...more }) => {
+  it.each(Object.entries(shows))('is shown where there is: %s', async (_, { lines, claim, lineCount, ...more }) => {
     const found = await findIn(signal, lines, claim, more);
     expect(linesIn(found).size).toBe(lineCount ?? lines.length);
     const evidence = JSON.stringify(found.map((group) => group.evidence));
     expect(evidence).not.toMatch(/p-\d|张|phone \d/);
   });
 
-  it.each(Object.entries(not))('is not shown by: %s', async (_, { lines, claim, ...more }) => {
+  it.each(Object.entries(not))('is not shown where there is: %s', async (_, { lines, claim, ...more }) => {
     expect(await findIn(signal, lines, claim, more)).toEqual([]);
   });
 

@@ -247,7 +247,7 @@ const CASES: Readonly<
 describe.each(LINE_SIGNALS.map((signal) => ({ signal, code: signal.code })))('$code', ({ signal, code }) => {
   const { shows = {}, not = {} } = CASES[code] ?? {};
 
-  it('is tested', () => {
+  it('has cases here that show it and cases that do not', () => {
     expect(Object.keys(shows)).not.toEqual([]);
     expect(Object.keys(not)).not.toEqual([]);
   });
@@ -256,11 +256,11 @@ describe.each(LINE_SIGNALS.map((signal) => ({ signal, code: signal.code })))('$c
     expect(findOn(signal, aScreenedLine())).toBeUndefined();
   });
 
-  it.each(Object.entries(shows))('is shown by: %s', (_, { line, verified, claim, others }) => {
+  it.each(Object.entries(shows))('is shown where there is: %s', (_, { line, verified, claim, others }) => {
     expect(findOn(signal, aScreenedLine(line, verified), claim, others)).toBeDefined();
   });
 
-  it.each(Object.entries(not))('is not shown by: %s', (_, { line, verified, claim, others }) => {
+  it.each(Object.entries(not))('is not shown where there is: %s', (_, { line, verified, claim, others }) => {
     expect(findOn(signal, aScreenedLine(line, verified), claim, others)).toBeUndefined();
   });
 

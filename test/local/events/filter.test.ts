@@ -21,7 +21,7 @@ describe('filter patterns', () => {
     [{ dynamodb: { NewImage: { status: { S: [{ 'anything-but': 'paid' }] } } } }, false],
     [{ dynamodb: { NewImage: { status: { S: [{ 'anything-but': { prefix: 'pa' } }] } } } }, false],
     [{ eventName: ['INSERT'], dynamodb: { NewImage: { status: { S: ['draft'] } } } }, false],
-  ])('%j: %s', (pattern, expected) => {
+  ])('whether %j lets the record pass is told: %s', (pattern, expected) => {
     expect(matches(pattern, record)).toBe(expected);
   });
 

@@ -62,7 +62,7 @@ describe('certificates', () => {
     [{ occupation: '电工' }, 'mismatch', ['occupation']],
     [{ certificateNumber: 'UNHEARD-OF' }, 'not-found', []],
     [{ certificateNumber: 'REVOKED' }, 'revoked', []],
-  ])('%j is answered %s %j', async (change, result, mismatches) => {
+  ])('asked about with %j, are answered %s %j', async (change, result, mismatches) => {
     const body = await (await verify(question(change))).json();
     expect(answerSchema('/v1/certificates:verify').safeParse(body).error).toBeUndefined();
     expect(body).toMatchObject({ results: [{ ref: 'a', result, mismatches }] });
@@ -97,7 +97,7 @@ describe('requests that break the contract', () => {
     ['an unknown mode', () => post('/control', { mode: 'sulking' }), 400],
     ['an unknown path', () => post('/v1/horoscopes:cast', {}), 404],
     ['more than a megabyte', () => post('/v1/certificates:verify', JSON.stringify('x'.repeat(1_000_001))), 413],
-  ])('%s', async (_name, send, status) => {
+  ])('are refused, such as: %s', async (_name, send, status) => {
     const answer = await send();
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -142,7 +142,7 @@ describe('misbehaviour', () => {
     ['other-refs', ['other-1', 'other-2']],
     ['duplicates', ['1', '1', '2', '2']],
     ['slow', ['1', '2']],
-  ])('%s', async (mode, expected) => {
+  ])('of the mode %s is answered as its name says', async (mode, expected) => {
     server.registers.setMode({ mode, latencyMs: 5 });
     expect(await refs(await two())).toEqual(expected);
   });

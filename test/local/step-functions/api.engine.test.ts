@@ -60,7 +60,7 @@ describe('StartExecution', () => {
     ['InvalidArn', { stateMachineArn: 'claims' }],
     ['InvalidArn', { stateMachineArn: MACHINE_ARN.replace(':stateMachine:', ':activity:') }],
     ['StateMachineDoesNotExist', { stateMachineArn: `${MACHINE_ARN}-other` }],
-  ])('refuses with %s', async (name, input) => {
+  ])('refuses with %s what AWS refuses so: %j', async (name, input) => {
     const engine = await begin({ definition: passing });
     await expect(engine.client.send(new StartExecutionCommand(input))).rejects.toMatchObject({ name });
   });

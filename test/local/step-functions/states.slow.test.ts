@@ -348,7 +348,7 @@ describe('Map', () => {
     expect(engine.calls.filter(({ signal }) => signal.aborted)).toHaveLength(2);
   });
 
-  it('is retried whole', async () => {
+  it('is retried whole where one of its iterations failed', async () => {
     let failures = 1;
     const engine = await begin({
       definition: perItem({ Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 1 }] }, { Call: task('work') }),

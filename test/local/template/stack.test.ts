@@ -44,7 +44,7 @@ describe('intrinsics', () => {
     [{ 'Fn::Sub': ['${own}@${AWS::Region}', { own: { Ref: 'Table' } }] }, 'claims@cn-north-1'],
     [{ 'Fn::Select': [1, { 'Fn::Split': [',', 'a,b,c'] }] }, 'b'],
     [{ a: [{ Ref: 'AWS::NoValue' }, 1], b: { Ref: 'AWS::NoValue' } }, { a: [1] }],
-  ])('%j gives %j', (value, expected) => {
+  ])('of the form %j are resolved to %j', (value, expected) => {
     expect(resolved(value)).toEqual(expected);
   });
 

@@ -30,7 +30,7 @@ describe('resident identity number', () => {
     [`11010520230230001${residentIdCheckCharacter('11010520230230001')}`, { ok: false, reasons: ['birth-date'] }],
     [`11010520250604001${residentIdCheckCharacter('11010520250604001')}`, { ok: false, reasons: ['birth-date'] }],
     ['110105202313310022', { ok: false, reasons: ['birth-date', 'check-character'] }],
-  ])('%s', (number, expected) => {
+  ])('the number %s is told valid, or invalid with each reason', (number, expected) => {
     expect(checkResidentId(number, TODAY)).toEqual(expected);
   });
 
@@ -53,7 +53,7 @@ describe('unified social credit code', () => {
     ['91350100I000100Y43', ['character']],
     ['9135', ['length']],
     ['O1', ['length', 'character']],
-  ])('%s', (code, reasons) => {
+  ])('the code %s is refused with each of its reasons', (code, reasons) => {
     expect(checkCreditCode(code)).toEqual({ ok: false, reasons });
   });
 
@@ -112,13 +112,16 @@ describe('phone', () => {
     ['0592－5071234', '05925071234'],
     ['+852 9123 4567', '+85291234567'],
     ['00886912345678', '+886912345678'],
-  ])('%s', (written, expected) => {
+  ])('a phone written %s is kept in its one form', (written, expected) => {
     expect(normalisePhone(written)).toBe(expected);
   });
 
-  it.each(['1380013800', '12800138000', '13800138000/13900139000', '张三', '5071234'])('refuses %s', (written) => {
-    expect(normalisePhone(written)).toBeUndefined();
-  });
+  it.each(['1380013800', '12800138000', '13800138000/13900139000', '张三', '5071234'])(
+    'a phone written %s is refused',
+    (written) => {
+      expect(normalisePhone(written)).toBeUndefined();
+    },
+  );
 
   it('is masked to its last four digits', () => {
     expect(maskPhone('13800138000')).toBe('*******8000');
@@ -133,7 +136,7 @@ describe('a name of a file or a sheet', () => {
     ['张三11010519491231002X.xlsx', '张三….xlsx'],
     ['138 0013 8000', '…'],
     ['0592-5071234', '…'],
-  ])('%s becomes %s', (written, kept) => {
+  ])('the name %s is shown as %s', (written, kept) => {
     expect(withoutLongNumbers(written)).toBe(kept);
   });
 });
@@ -144,7 +147,7 @@ describe('generic mask', () => {
     ['12345678', '******78'],
     ['1234', '****'],
     ['', ''],
-  ])('%s', (text, masked) => {
+  ])('all but the last four of %j are hidden', (text, masked) => {
     expect(maskLastFour(text)).toBe(masked);
   });
 });

@@ -43,7 +43,7 @@ describe('encodings of a CSV', () => {
     ['UTF-8 with its mark', utf8(`\uFEFF${csvText(RARE)}`), 'utf-8'],
     ['GB18030', gb18030(csvText(RARE)), 'gb18030'],
     ['UTF-16LE with tabs, as Excel saves "Unicode text"', utf16le(csvText(RARE).replaceAll(',', '\t')), 'utf-16le'],
-  ])('%s, whole and in chunks of any size', async (_, bytes, encoding) => {
+  ])('%s is known, whole and in chunks of any size', async (_, bytes, encoding) => {
     for (const size of [bytes.length, 1, 7, 1000]) {
       const result = usable(await parse(inChunks(bytes, size)));
       expect(result.encoding).toBe(encoding);
@@ -86,7 +86,7 @@ describe('encodings of a CSV', () => {
     ['UTF-8 opened as GBK', new TextDecoder('gb18030').decode(utf8(csvText(ROWS)))],
     ['GBK opened as UTF-8', new TextDecoder('utf-8').decode(gb18030(csvText(ROWS)))],
     ['both, one after the other', '锟斤拷锟斤拷,锟斤拷\r\n1,2\r\n'],
-  ])('knows mojibake: %s', async (_, text) => {
+  ])('text that was broken before it came is known as such: %s', async (_, text) => {
     expect(await refused(utf8(text))).toEqual(['csv-mojibake']);
   });
 });
@@ -180,7 +180,7 @@ describe('files that are something else', () => {
     ['an empty zip', zipSync({}), 'not-a-workbook'],
   ];
 
-  it.each(kinds)('%s', async (kind, bytes, code) => {
+  it.each(kinds)('%s is told for what it is', async (kind, bytes, code) => {
     for (const source of [bytes, inChunks(bytes, 5)]) {
       const result = await parseRoster(source, {
         fileName: '花名册.xlsx',
@@ -362,7 +362,7 @@ describe('damaged workbooks', () => {
       'text that is not UTF-8',
       zipSync({ 'xl/workbook.xml': Uint8Array.of(0x3c, 0xff, 0xfe), 'xl/_rels/workbook.xml.rels': strToU8('<R/>') }),
     ],
-  ])('%s', async (_, bytes) => {
+  ])('with %s are refused as damaged', async (_, bytes) => {
     expect(await refused(bytes)).toEqual(['workbook-damaged']);
   });
 
@@ -382,7 +382,7 @@ describe('damaged workbooks', () => {
     ],
     ['compressed bytes that were changed', altered((bytes) => bytes.fill(0xff, 60, directory)), 'workbook-damaged'],
     ['an encrypted part', altered((bytes) => bytes.writeUInt16LE(1, directory + 8)), 'encrypted-workbook'],
-  ])('%s', async (_, bytes, code) => {
+  ])('with %s are refused with the reason of it', async (_, bytes, code) => {
     expect(await refused(bytes)).toEqual([code]);
   });
 

@@ -66,7 +66,7 @@ describe('what is forgiven', () => {
     ['a dotted name', NAME, '阿卜杜拉．买买提', { name: '阿卜杜拉·买买提' }],
     ['a rare character', NAME, '\u{20BB7}三', { name: '\u{20BB7}三' }],
     ['a Shanghai number as a number', CERTIFICATE, 1234567890123, { certificateNumber: '1234567890123' }],
-  ])('%s', async (_, index, cell, expected) => {
+  ])('%s is read all the same', async (_, index, cell, expected) => {
     const { line, faults } = await parsePerson(row(index, cell));
     expect(faults).toEqual([]);
     expect(line).toMatchObject(expected);
@@ -109,7 +109,7 @@ describe('what is faulted', () => {
     ['no date', ISSUED, undefined, 'required-empty@I2'],
     ['half a date', ISSUED, '2024年6月', 'date-unreadable@I2'],
     ['a date to come', ISSUED, '2025-06-04', 'issued-in-future@I2'],
-  ])('%s', async (_, index, cell, code) => {
+  ])('%s is a fault of its row', async (_, index, cell, code) => {
     const { line, faults } = await parsePerson(row(index, cell));
     expect(faults).toEqual([code]);
     expect(line).toBeUndefined();
@@ -212,7 +212,7 @@ describe('document type', () => {
     ['港澳台居民居住证', PERMIT, 'resident-id'],
     ['', PERMIT, 'resident-id'],
     ['居民身份证', residentId(1), 'resident-id'],
-  ])('%s %s', async (type, number, expected) => {
+  ])('written %j beside the number %s is told', async (type, number, expected) => {
     const { line } = await parsePerson(cells(type, number), headers);
     expect(line?.documentType).toBe(expected);
   });
@@ -240,7 +240,7 @@ describe('a column of credit codes', () => {
     ['91350200XXXX000198', ['credit-code-form@J2']],
     ['厦门示例机械有限公司', ['credit-code-form@J2']],
     ['91350500XXXX00027H', ['credit-code-other@J2']],
-  ])('%j: %j', async (code, faults) => {
+  ])('with %j has the faults %j', async (code, faults) => {
     expect((await parsePerson([...person(1), code], headers)).faults).toEqual(faults);
   });
 });

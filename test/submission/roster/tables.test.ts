@@ -26,7 +26,7 @@ describe('headers', () => {
   });
 
   it.each(Object.entries(HEADER_SYNONYMS).flatMap(([field, texts]) => texts.map((text) => [text, field] as const)))(
-    '%s is %s',
+    'a column headed %s is read as the field %s',
     (text, field) => {
       const found = findHeader([{ number: 1, cells: ['职工姓名', '核发时间', text] }]);
       const index = [...(found?.columns ?? [])].find(([, column]) => column.index === 2)?.[0];
@@ -36,9 +36,12 @@ describe('headers', () => {
     },
   );
 
-  it.each(['姓 名', '*姓名', '姓名\n', '姓名（必填）', '【姓名】', '姓名:', '\uFEFF姓名'])('%j is 姓名', (text) => {
-    expect(findHeader([{ number: 1, cells: [text, '证书编号'] }])?.columns.get('name')?.index).toBe(0);
-  });
+  it.each(['姓 名', '*姓名', '姓名\n', '姓名（必填）', '【姓名】', '姓名:', '\uFEFF姓名'])(
+    'a column headed %j is read as that of names',
+    (text) => {
+      expect(findHeader([{ number: 1, cells: [text, '证书编号'] }])?.columns.get('name')?.index).toBe(0);
+    },
+  );
 
   it('lists every missing column at once, with headers that would do', async () => {
     const faults = refusal(

@@ -31,7 +31,7 @@ describe('dates', () => {
     '2O24-O6-O1',
     '45444',
     '45444.5',
-  ])('%s', (written) => {
+  ])('a date written %s is read as the day that it means', (written) => {
     expect(parseDate(written)).toBe('2024-06-01');
   });
 
@@ -52,7 +52,7 @@ describe('dates', () => {
     '80001',
     '长期',
     '',
-  ])('refuses %j', (written) => {
+  ])('a date written %j is refused, for it may be another day', (written) => {
     expect(parseDate(written)).toBeUndefined();
   });
 });
@@ -67,12 +67,12 @@ describe('training periods', () => {
     ['20240501~20240520', '2024-05-01', '2024-05-20'],
     ['2024-05-01\n2024-05-20', '2024-05-01', '2024-05-20'],
     ['2024-05-01', '2024-05-01', '2024-05-01'],
-  ])('%j', (written, from, to) => {
+  ])('a period written %j is read from its first to its last day', (written, from, to) => {
     expect(parsePeriod(written)).toEqual({ from, to });
   });
 
   it.each(['五月', '2024年5月1日至', '2024.5.1-2024.5.40', '2024.5.41至5.2', '2024.5.1、2024.5.2、2024.5.3'])(
-    'refuses %j',
+    'a period written %j is refused',
     (written) => {
       expect(parsePeriod(written)).toBeUndefined();
     },
@@ -105,13 +105,16 @@ describe('levels', () => {
     ['4', ['四级', '中级工', '中级', '4', '中级技能']],
     ['5', ['五级', '初级工', '初级', '5', '五 级', '初级工、五级']],
     ['special', ['专项', '专项能力', '专项职业能力', '专项职业能力证书', '单项能力']],
-  ] as const)('%s', (level, words) => {
+  ] as const)('every word for level %s is read as that level', (level, words) => {
     for (const word of words) expect([word, parseLevel(word)]).toEqual([word, level]);
   });
 
-  it.each(['特级技师', '首席技师', '学徒工', '六级', '优秀', '', '三级优秀'])('does not know %j', (word) => {
-    expect(parseLevel(word)).toBeUndefined();
-  });
+  it.each(['特级技师', '首席技师', '学徒工', '六级', '优秀', '', '三级优秀'])(
+    'a level written %j is none that is known',
+    (word) => {
+      expect(parseLevel(word)).toBeUndefined();
+    },
+  );
 
   it('sees two levels in one cell', () => {
     expect(parseLevel('三级/技师')).toBe('contradictory');
@@ -129,7 +132,7 @@ describe('other words', () => {
     ['专项职业能力证书', 'special-ability'],
     ['专 项', 'special-ability'],
     ['毕业证', undefined],
-  ])('certificate type %s', (word, type) => {
+  ])('a certificate type written %s is read as what it means', (word, type) => {
     expect(parseCertificateType(word)).toBe(type);
   });
 
@@ -143,7 +146,7 @@ describe('other words', () => {
     ['回乡证', 'hong-kong-macao-permit'],
     // What people from the mainland travel with.
     ['往来港澳通行证', undefined],
-  ])('document type %s', (word, type) => {
+  ])('a document type written %s is read as what it means', (word, type) => {
     expect(parseDocumentType(word)).toBe(type);
   });
 
@@ -152,15 +155,18 @@ describe('other words', () => {
     ['80学时', 80],
     ['40.5课时', 40.5],
     ['很多', undefined],
-  ])('hours %s', (word, hours) => {
+  ])('hours written %s are read as a number', (word, hours) => {
     expect(parseHours(word)).toBe(hours);
   });
 
-  it.each(['同上', ' 同 上 ', '"', '〃', '″', '＂', "''", '”'])('ditto %j', (mark) => {
-    expect(isDitto(mark)).toBe(true);
-  });
+  it.each(['同上', ' 同 上 ', '"', '〃', '″', '＂', "''", '”'])(
+    'a cell with %j says the same as the one above',
+    (mark) => {
+      expect(isDitto(mark)).toBe(true);
+    },
+  );
 
-  it.each(['', '同上海', '"焊工"', '-'])('no ditto %j', (text) => {
+  it.each(['', '同上海', '"焊工"', '-'])('a cell with %j speaks for itself', (text) => {
     expect(isDitto(text)).toBe(false);
   });
 
@@ -180,7 +186,7 @@ describe('money', () => {
     ['１５００．００', 150_000],
     ['0', 0],
     ['1500.000', 150_000],
-  ])('%s', (written, fen) => {
+  ])('an amount written %s is read to the fen', (written, fen) => {
     expect(parseMoney(written)).toBe(fen);
   });
 
@@ -188,7 +194,7 @@ describe('money', () => {
     expect(parseMoney('0.15', true)).toBe(150_000);
   });
 
-  it.each(['一千五', '1500.005', '1,50', '-1500', '', '1500/2000'])('refuses %j', (written) => {
+  it.each(['一千五', '1500.005', '1,50', '-1500', '', '1500/2000'])('an amount written %j is refused', (written) => {
     expect(parseMoney(written)).toBeUndefined();
   });
 });
@@ -201,7 +207,7 @@ describe('cells', () => {
     ['1.2345E2', '123.45'],
     ['-2E3', '-2000'],
     ['1500', '1500'],
-  ])('%s in plain digits', (written, plain) => {
+  ])('a number written %s is shown in plain digits', (written, plain) => {
     expect(plainDecimal(written)).toBe(plain);
   });
 
@@ -214,7 +220,7 @@ describe('cells', () => {
     ["'3.50203E17", true],
     ['350203199001011000', false],
     [undefined, false],
-  ] as const)('lost digits in %j: %s', (cell, lost) => {
+  ] as const)('whether %j has lost digits is told: %s', (cell, lost) => {
     expect(hasLostDigits(cell)).toBe(lost);
   });
 
@@ -224,7 +230,7 @@ describe('cells', () => {
     [26, 'AA'],
     [701, 'ZZ'],
     [702, 'AAA'],
-  ])('column %i is %s', (index, letters) => {
+  ])('the column at %i has the letters %s', (index, letters) => {
     expect(columnLetters(index)).toBe(letters);
   });
 });
