@@ -17,7 +17,7 @@ const GRANTED_FEN = 120_000 + 70_000;
 /** `npm run test:crash-points` goes on from every disk, `npm run test:all` from each eighth, which ones by the seed. */
 const DISKS = sampleSize(1, 8, process.env['EVERY']);
 /** In `npm test` only one point in so many leaves a disk at all: each is a copy of everything. */
-const POINTS = sampleSize(150, 1, process.env['EVERY'] === undefined ? undefined : '1');
+const POINTS = sampleSize(190, 1, process.env['EVERY'] === undefined ? undefined : '1');
 /** More would only repeat what the first ones say. */
 const FAULTS_SHOWN = 5;
 
