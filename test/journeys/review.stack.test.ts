@@ -141,7 +141,8 @@ describe('review by two people', () => {
   });
 
   test('lines refused one by one; the others are paid', async () => {
-    const claimId = await inReview([line(), line(), line({ register: 'absent' })]);
+    const claimed = [line(), line(), line({ register: 'absent' })];
+    const claimId = await inReview(claimed);
     const lines = await stack.lines(claimId);
     const granted = lines.filter(({ standing }) => standing === 'granted');
     const refused = lines.find(({ standing }) => standing === 'refused');
@@ -159,6 +160,9 @@ describe('review by two people', () => {
       cancelledFen: 70_000,
       refusedLines: 2,
     });
+    // What people refused is used up by nobody: the same certificate may be claimed again.
+    const again = await inReview(claimed.slice((granted[0]?.row ?? 2) - 2).slice(0, 1));
+    expect(await stack.read(again)).toMatchObject({ grantedLines: 1, refusedLines: 0, waitingLines: 0 });
   });
 
   slow('a whole claim to its end; some lines of one refused stand above', () => {
