@@ -69,7 +69,7 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, DYNAMODB_ENGINE: 'dynamodb-local', DYNAMODB_LOCAL_LIB: library() },
+    env: { LANE: 'all', ...process.env, DYNAMODB_ENGINE: 'dynamodb-local', DYNAMODB_LOCAL_LIB: library() },
   },
 );
 process.exit(status ?? 1);

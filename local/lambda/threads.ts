@@ -35,7 +35,7 @@ export function newThread(
 /**
  * Threads that outlive their machine. Whoever starts one machine after the other in the same process, as tests do, hands
  * the same keeper to each: a sandbox on a kept thread loads its code afresh, with its own environment and no state of the
- * one before, and does without the start of a thread and of Node in it, which is nine tenths of a cold start.
+ * one before, and does without the start of a thread and of Node in it, which is most of a cold start.
  */
 export class ThreadKeeper {
   readonly #spares: Spare[] = [];

@@ -6,7 +6,7 @@ import { beset, chosenSeed, ROUGH, relieve, whenAll } from '#test/support/advers
 import { plainRoster } from '#test/support/plain-roster.ts';
 import { RunningStack, reviewer } from '#test/support/running-stack.ts';
 
-/** `npm run test:long` meets a hundred times; `npm test` keeps to five minutes. */
+/** `npm run test:long` meets a hundred times. */
 const PAIRS = Number(process.env['PAIRS'] ?? 25);
 const PAIRS_AT_ONCE = 25;
 /** One in so many goes on to its money. */
