@@ -17,7 +17,7 @@ const GRANTED_FEN = 120_000 + 70_000;
 /** `npm run test:crash-points` goes on from every disk, `npm run test:all` from each eighth, which ones by the seed. */
 const DISKS = sampleSize(1, 8, process.env['EVERY']);
 /** In `npm test` only one point in so many leaves a disk at all: each is a copy of everything. */
-const POINTS = sampleSize(190, 1, process.env['EVERY'] === undefined ? undefined : '1');
+const POINTS = sampleSize(170, 1, process.env['EVERY'] === undefined ? undefined : '1');
 /** More would only repeat what the first ones say. */
 const FAULTS_SHOWN = 5;
 
@@ -73,7 +73,7 @@ describe('a small claim, its machine dying at every point at which the disk chan
     console.log(
       `${points.length} points, 1 in ${POINTS} leaves one of ${images.length} disks, 1 in ${DISKS} is gone on from`,
     );
-    expect(images.length).toBeGreaterThan(2);
+    expect(images.length).toBeGreaterThan(1);
     const wrong: object[] = [];
     for (const image of images.filter((_, index) => (index + seed) % DISKS === 0)) {
       const at = image.points.map(({ seam, side, what }) => `${side} ${seam} ${what}`);
