@@ -96,7 +96,7 @@ const DEFECTS: Readonly<Record<string, Defect>> = {
     file: 'functions/claim/stand-handler.ts',
     from: 'return standing(await requireClaim(claimId), { revision, generation });',
     to: 'const claim = await requireClaim(claimId);\n  return standing(claim, { revision, generation: claim.generation });',
-    askFirst: 'journeys/replaced-execution',
+    askFirst: 'claim/stand-handler',
   },
   worker: {
     what: 'a worker’s denial holds no line',
