@@ -16,7 +16,7 @@ export interface Recoverable {
 
 /** What can come back of a case's lines: those that were paid and did not come back yet, in recoveries of a fit size. */
 export function recoverable(
-  claim: Pick<Claim, 'status' | 'settledRound' | 'settlements'>,
+  claim: Pick<Claim, 'status' | 'settledRound' | 'settlements' | 'restWithdrawn'>,
   lines: readonly (Line | undefined)[],
 ): readonly Recoverable[] {
   const paid = lines.filter((line): line is Line => line !== undefined && lineStanding(line, claim) === 'paid');

@@ -90,6 +90,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly fundTicket?: { readonly region: string; readonly ticket: number; readonly amountFen: number };
   /** What was paid, round by round: money that is recovered goes back to the fund it came from. */
   readonly settlements?: readonly Settlement[];
+  /** It ended as paid, and what was not paid by then its enterprise has withdrawn. */
+  readonly restWithdrawn?: true;
   readonly paymentAttempt?: number;
   readonly paymentReturn?: { readonly reason: string };
 }

@@ -24,7 +24,11 @@ export const handler = observed(async (event: unknown) => {
 const ENDINGS: Record<z.infer<typeof Event>['action'], { from: Status; to: (claim: Claim) => Status; type: string }> = {
   reject: { from: 'rejecting', to: (claim) => (claim.paidFen > 0 ? 'paid' : 'rejected'), type: 'claim-rejected' },
   return: { from: 'returning', to: () => 'returned', type: 'claim-returned' },
-  withdraw: { from: 'withdrawing', to: () => 'withdrawn', type: 'claim-withdrawn' },
+  withdraw: {
+    from: 'withdrawing',
+    to: (claim) => (claim.paidFen > 0 ? 'paid' : 'withdrawn'),
+    type: 'claim-withdrawn',
+  },
   'not-accept': { from: 'not-accepting', to: () => 'not-accepted', type: 'claim-not-accepted' },
 };
 
@@ -45,6 +49,7 @@ export function endStep(claim: Claim, action: keyof typeof ENDINGS): Step {
       grantedLines: paidLines,
       waitingLines: 0,
       waitingBatches: undefined,
+      ...(action === 'withdraw' && claim.paidFen > 0 ? { restWithdrawn: true } : {}),
       ...(action === 'reject'
         ? { refusedLines: claim.refusedLines + open }
         : { cancelledLines: claim.cancelledLines + open }),

@@ -66,10 +66,14 @@ export const LINE_STANDINGS = ['granted', 'refused', 'waiting', 'held', 'paid', 
 export type LineStanding = (typeof LINE_STANDINGS)[number];
 
 /** Where a line stands now: its own outcome, and what became of its claim. "Paid" is never written on a line. */
-export function lineStanding(line: Line, claim: Pick<Claim, 'status' | 'settledRound'>): LineStanding {
+export function lineStanding(
+  line: Line,
+  claim: Pick<Claim, 'status' | 'settledRound' | 'restWithdrawn'>,
+): LineStanding {
   if (line.recovery !== undefined) return 'recovered';
   if (line.outcome === 'refused') return 'refused';
   if (line.outcome === 'granted' && line.round <= claim.settledRound) return 'paid';
+  if (claim.restWithdrawn === true) return 'cancelled';
   if (claim.status === 'rejected' || claim.status === 'paid') return 'refused';
   if (isFinal(claim.status)) return 'cancelled';
   if (line.outcome === 'granted' && (line.objections ?? 0) > 0) return 'held';

@@ -101,7 +101,8 @@ const STEPS: Record<Status, readonly Status[]> = {
   settling: ['paid', 'assessing'],
   rejecting: ['rejected', 'paid'],
   returning: ['returned'],
-  withdrawing: ['withdrawn'],
+  // What was paid in an earlier round stays paid, and the claim says so.
+  withdrawing: ['withdrawn', 'paid'],
   'not-accepting': ['not-accepted'],
   paid: [],
   rejected: [],

@@ -75,6 +75,7 @@ export function claimView(claim: Claim, viewer: Role) {
     // A worker's word is not for the one who claims.
     ...(viewer === 'enterprise-operator' ? {} : optional({ deniedLines: claim.deniedLines })),
     ...(claim.settlements === undefined ? {} : { paidRounds: claim.settlements.map(({ round }) => round) }),
+    ...optional({ restWithdrawn: claim.restWithdrawn }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
 }

@@ -48,6 +48,25 @@ export const MESSAGES = {
     text: { zh: '申报 {claim} 已撤回。', en: 'Claim {claim} was withdrawn.' },
     toDo: NOTHING,
   },
+  'rest-withdrawn': {
+    title: { zh: '申报其余部分已撤回', en: 'The rest of a claim was withdrawn' },
+    text: {
+      zh: '申报 {claim} 未拨付的部分已撤回，已拨付的部分不变。',
+      en: 'What claim {claim} had not been paid was withdrawn; what was paid stays.',
+    },
+    toDo: NOTHING,
+  },
+  'rest-refused': {
+    title: { zh: '申报其余部分已驳回', en: 'The rest of a claim was refused' },
+    text: {
+      zh: '申报 {claim} 未拨付的部分已驳回，理由见决定书；已拨付的部分不变。',
+      en: 'What claim {claim} had not been paid was refused; the decision states why. What was paid stays.',
+    },
+    toDo: {
+      zh: '对决定不服的，可依法申请行政复议或提起行政诉讼。',
+      en: 'Whoever disagrees may apply for reconsideration or go to court, as the law provides.',
+    },
+  },
   'notice-published': {
     title: { zh: '审核结果公示', en: 'Result published' },
     text: {

@@ -52,8 +52,14 @@ const BY_TYPE: Readonly<Record<string, readonly Told[]>> = {
   'payment-confirmed': [{ code: 'payment-made', to: 'enterprise' }],
 };
 
+/** Of a claim that ends as paid: what became of the rest, by the step that ended it. */
+const OF_THE_REST: Readonly<Record<string, readonly Told[]>> = {
+  'claim-withdrawn': [{ code: 'rest-withdrawn', to: 'enterprise' }],
+  'claim-rejected': [{ code: 'rest-refused', to: 'enterprise' }],
+};
+
 /** Events of which somebody is told by their type, and statuses by the step into them: what the stream lets through. */
-export const TOLD_TYPES: readonly string[] = Object.keys(BY_TYPE);
+export const TOLD_TYPES: readonly string[] = [...Object.keys(BY_TYPE), ...Object.keys(OF_THE_REST)];
 export const TOLD_STATUSES: readonly string[] = Object.keys(BY_STATUS);
 
 type Step = Pick<AuditEvent, 'type' | 'data'>;
@@ -62,7 +68,7 @@ function toldOf({ type, data }: Step): readonly Told[] {
   const to = data.to as Status | undefined;
   const byStatus = to === undefined ? [] : (BY_STATUS[to] ?? []);
   if (to === 'first-review' && type === 'second-review-decided') return [{ code: 'sent-back', to: 'first-reviewer' }];
-  return [...(BY_TYPE[type] ?? []), ...byStatus];
+  return [...(BY_TYPE[type] ?? []), ...byStatus, ...(to === 'paid' ? (OF_THE_REST[type] ?? []) : [])];
 }
 
 /** Whether anybody is told of this step. */

@@ -30,7 +30,10 @@ export interface LineSummary {
 export const NO_LINES: LineSummary = { reasons: {}, paid: {} };
 
 /** A line refused for two reasons counts under both; its money is what the roster asked for, or what it had been granted. */
-export function summary(lines: Iterable<Line>, claim: Pick<Claim, 'status' | 'settledRound'>): LineSummary {
+export function summary(
+  lines: Iterable<Line>,
+  claim: Pick<Claim, 'status' | 'settledRound' | 'restWithdrawn'>,
+): LineSummary {
   const reasons: Record<string, { lines: number; fen: number }> = {};
   const paid: Record<number, { lines: number; highSkill: number }> = {};
   for (const line of lines) {

@@ -120,6 +120,24 @@ describe('two enterprises claim for one certificate', () => {
     });
   });
 
+  slow('one more pair of claims; that a claim with money paid ends as paid is told of the step itself', () => {
+    test('the enterprise withdraws while its waiting line is in review: the claim stays paid, the line is cancelled', async () => {
+      const { first, second } = await contest([own(garments)]);
+      await stack.until(second, 'first-review');
+      await stack.reviewBoth(second, 'approve');
+      await stack.passNotice(second);
+      await stack.until(second, 'waiting-for-entitlement');
+      expectStatus(await withdraw(stack, garments, second), 202);
+      expect(await ending(stack, second, 'paid')).toMatchObject({
+        paidFen: FEN,
+        restWithdrawn: true,
+        cancelledLines: 1,
+      });
+      expect(await standings(second)).toEqual(['cancelled', 'paid']);
+      expectStatus(await withdraw(stack, machinery, first), 202);
+    });
+  });
+
   test('a claim that waited and was paid nothing yet may still be returned for correction', async () => {
     const { first, second } = await contest();
     await stack.until(second, 'waiting-for-entitlement');

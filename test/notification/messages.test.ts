@@ -50,7 +50,7 @@ describe('who is told', () => {
   });
 
   test('only of what the stream lets through', () => {
-    for (const type of TOLD_TYPES) expect(isTold(step(type))).toBe(true);
+    for (const type of TOLD_TYPES) expect(isTold(step(type, { to: 'paid' })), type).toBe(true);
     for (const to of TOLD_STATUSES) expect(isTold(step('any', { to }))).toBe(true);
     expect(isTold(step('screened', { to: 'verifying' }))).toBe(false);
     expect(isTold(step('certificates-verified'))).toBe(false);
@@ -76,6 +76,15 @@ describe('who is told', () => {
         params: {},
       },
     ]);
+  });
+
+  test('whoever claims hears what became of the rest of a claim that ends as paid', () => {
+    const codes = (type: string, to: string) => notificationsOf(step(type, { to }), claim, []).map(({ code }) => code);
+    expect(codes('claim-withdrawn', 'paid')).toEqual(['rest-withdrawn']);
+    expect(codes('claim-withdrawn', 'withdrawn')).toEqual(['withdrawn']);
+    expect(codes('claim-rejected', 'paid')).toEqual(['rest-refused']);
+    expect(codes('claim-rejected', 'rejected')).toEqual(['rejected']);
+    expect(codes('claim-settled', 'paid')).toEqual([]);
   });
 
   test('the last day of a correction, which is the one before the midnight that ends it', () => {

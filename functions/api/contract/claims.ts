@@ -84,6 +84,7 @@ export const ClaimView = z
     queue: z.strictObject({ region: z.string(), ticket: count, before: count.optional() }).optional(),
     deniedLines: count.optional(),
     paidRounds: z.array(number).optional(),
+    restWithdrawn: z.literal(true).optional(),
     paymentReturn: z.strictObject({ reason: z.string() }).optional(),
   })
   .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });

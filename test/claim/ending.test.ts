@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { endStep } from '#functions/claim/end-handler.ts';
+import { lineStanding } from '#functions/claim/line.ts';
+import { mayStep, type Status } from '#functions/claim/status.ts';
+import { aClaim, aLine } from '#test/support/domain.ts';
+
+/** Two lines were paid in the first round, one was granted and one waits in the second. */
+const PAID_ONCE = {
+  round: 2,
+  settledRound: 1,
+  lines: 4,
+  paidLines: 2,
+  grantedLines: 3,
+  waitingLines: 1,
+  grantedFen: 300,
+  paidFen: 200,
+  pendingFen: 100,
+};
+
+describe('the end of a claim that gives up what it held', () => {
+  it.each<['withdraw' | 'reject', Status, 'cancelled' | 'refused']>([
+    ['withdraw', 'withdrawing', 'cancelled'],
+    ['reject', 'rejecting', 'refused'],
+  ])('%s: a claim of which a round was paid ends as paid, the rest is %s', (action, status, standing) => {
+    const claim = aClaim({ ...PAID_ONCE, status });
+    const { to, set } = endStep(claim, action);
+    const ended = { ...claim, ...set, status: to } as typeof claim;
+    expect(to).toBe('paid');
+    expect(mayStep(status, 'paid')).toBe(true);
+    expect(ended).toMatchObject({ paidFen: 200, pendingFen: 0, cancelledFen: 100, grantedLines: 2, waitingLines: 0 });
+    expect(ended.grantedFen).toBe(ended.pendingFen + ended.heldFen + ended.paidFen + ended.cancelledFen);
+    expect(lineStanding(aLine({ round: 1 }), ended)).toBe('paid');
+    expect(lineStanding(aLine({ round: 2 }), ended)).toBe(standing);
+    expect(lineStanding(aLine({ round: 2, outcome: 'waiting' }), ended)).toBe(standing);
+  });
+
+  it('a claim that was paid nothing is withdrawn, with all of its lines', () => {
+    const claim = aClaim({ status: 'withdrawing', lines: 2, grantedLines: 2, grantedFen: 100, pendingFen: 100 });
+    const { to, set } = endStep(claim, 'withdraw');
+    expect(to).toBe('withdrawn');
+    expect(set).toMatchObject({ cancelledFen: 100, cancelledLines: 2, grantedLines: 0 });
+    expect(set).not.toHaveProperty('restWithdrawn');
+  });
+});
