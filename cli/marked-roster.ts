@@ -1,6 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
 import { markedRoster } from '#client/roster/marked-roster.ts';
 import type { Fault } from '#functions/shared/fault.ts';
+import { findHeader } from '#functions/submission/roster/header.ts';
 import { faultLine } from './fault-lines.ts';
 import type { Language } from './language.ts';
 import type { SheetTexts } from './roster-cells.ts';
@@ -10,6 +11,8 @@ export interface MarkedSheet {
   readonly data: SheetData;
   readonly columns: { readonly width: number }[];
 }
+
+const ROWS_WITH_HEADER = 50;
 
 /** Excel's limit for the name of a sheet, and what it may not hold. */
 const sheetName = (name: string): string => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31) || 'Sheet';
@@ -45,12 +48,10 @@ function markedSheet({ name, rows }: SheetTexts, faults: readonly Fault[], langu
   const inRows = faults.filter(({ place }) => place.row !== undefined);
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const shown = rows.map((cells, index) => ({ number: index + 1, cells }));
-  // The heading stands right above the first row that is marked.
-  const first = Math.min(...inRows.flatMap(({ place }) => place.row ?? []));
-  const heading = Math.max(1, first - 1);
+  const opening = shown.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')).slice(0, ROWS_WITH_HEADER);
   return {
     sheet: sheetName(name ?? '花名册'),
-    data: markedRoster(shown, inRows, language, Number.isFinite(first) ? heading : undefined),
+    data: markedRoster(shown, inRows, language, findHeader(opening)?.rows.at(-1)),
     columns: [...Array.from({ length: width }, () => ({ width: 18 })), { width: 60 }],
   };
 }

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isBlankCell } from '#functions/submission/roster/cell.ts';
 import { readCsv } from '#functions/submission/roster/csv.ts';
 import { fileKind } from '#functions/submission/roster/file-kind.ts';
 import { findHeader, type NumberedRow } from '#functions/submission/roster/header.ts';
-import type { RosterField } from '#functions/submission/roster/header-synonyms.ts';
 import { shownText } from '#functions/submission/roster/shown-text.ts';
 import { Workbook } from '#functions/submission/roster/workbook.ts';
 import { ZipPackage } from '#functions/submission/roster/zip.ts';
@@ -15,7 +15,7 @@ export interface SheetTexts {
   readonly rows: readonly (readonly string[])[];
 }
 
-const ROWS_WITH_HEADER = 30;
+const ROWS_WITH_HEADER = 50;
 
 /** Read by the same reader as the service's, so that rows and columns are counted alike. */
 export async function rosterCells(path: string): Promise<readonly SheetTexts[]> {
@@ -31,11 +31,17 @@ export async function rosterCells(path: string): Promise<readonly SheetTexts[]> 
   const sheets: SheetTexts[] = [];
   for (const sheet of workbook.sheets) {
     const rows: NumberedRow[] = [];
-    await workbook.read(sheet, (number, cells) => {
+    let hiddenColumns: ReadonlySet<number> | undefined;
+    await workbook.read(sheet, (number, cells, _hidden, columns) => {
+      hiddenColumns = columns;
       rows.push({ number, cells });
       return true;
     });
-    const fields = fieldsByColumn(rows);
+    const header = findHeader(
+      rows.filter(({ cells }) => !cells.every(isBlankCell)).slice(0, ROWS_WITH_HEADER),
+      hiddenColumns,
+    );
+    const fields = new Map([...(header?.columns ?? [])].map(([field, { index }]) => [index, field] as const));
     const texts: (readonly string[])[] = [];
     for (const { number, cells } of rows)
       texts[number - 1] = cells.map((cell, column) => shownText(cell, fields.get(column), workbook.date1904));
@@ -46,9 +52,4 @@ export async function rosterCells(path: string): Promise<readonly SheetTexts[]> 
 
 function filled(rows: (readonly string[])[]): readonly (readonly string[])[] {
   return Array.from(rows, (row) => row ?? []);
-}
-
-function fieldsByColumn(rows: readonly NumberedRow[]): ReadonlyMap<number, RosterField> {
-  const columns = findHeader(rows.slice(0, ROWS_WITH_HEADER))?.columns ?? new Map();
-  return new Map([...columns].map(([field, { index }]) => [index, field]));
 }

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Upload } from '#client/types.ts';
+import type { Text } from '#functions/shared/fault.ts';
 import { type ClaimView, NEEDS_ENTERPRISE, WAITS_FOR_OTHERS } from './claim-view.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { faultLine } from './fault-lines.ts';
 import { follow, timeoutSeconds } from './follow.ts';
 import { keepRoster } from './kept.ts';
+import type { Language } from './language.ts';
 import { putFile } from './put-file.ts';
 import { shareOfWay } from './progress.ts';
 import { regionOfCreditCode } from './region.ts';
@@ -132,15 +134,24 @@ async function submitUpload(session: Session, claim: ClaimView, upload: Upload):
 function showFindings({ language }: Session, { rows = 0, goodRows = 0, faultyRows = 0, ...upload }: Upload): void {
   for (const note of upload.notes) console.log(`· ${faultLine(note, language)}`);
   for (const fault of upload.faults) console.log(`✗ ${faultLine(fault, language)}`);
-  const untold = (upload.faultCount ?? 0) - upload.faults.length;
-  if (untold > 0)
-    console.log(
-      language === 'zh' ? `另有 ${untold} 个问题,改正后再列出。` : `${untold} more, told once these are right.`,
-    );
+  tellRest(language, (upload.faultCount ?? 0) - upload.faults.length, { zh: '个问题', en: 'faults' });
+  tellRest(language, (upload.noteCount ?? 0) - upload.notes.length, { zh: '条说明', en: 'notes' });
+  if (rows === 0) {
+    console.log(language === 'zh' ? '没有读到人员数据。' : 'No people were read.');
+    return;
+  }
   console.log(
     language === 'zh'
       ? `共 ${rows} 行:可用 ${goodRows} 行,有误 ${faultyRows} 行`
       : `${rows} rows: ${goodRows} good, ${faultyRows} with faults`,
+  );
+}
+
+function tellRest(language: Language, untold: number, what: Text): void {
+  if (untold <= 0) return;
+  const { zh, en } = what;
+  console.log(
+    language === 'zh' ? `另有 ${untold} ${zh},改正后再列出。` : `${untold} more ${en}, told once these are right.`,
   );
 }
 

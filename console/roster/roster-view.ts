@@ -33,10 +33,12 @@ export async function readRosterView(bytes: Uint8Array, sheetName?: string): Pro
   for (const sheet of candidates) {
     if (sheetName !== undefined && sheet.name !== sheetName) continue;
     const rows: { number: number; cells: readonly Cell[] }[] = [];
+    let hiddenColumns: ReadonlySet<number> | undefined;
     let since = performance.now();
     await workbook.read(
       sheet,
-      (number, cells) => {
+      (number, cells, _hidden, columns) => {
+        hiddenColumns = columns;
         rows.push({ number, cells });
         return true;
       },
@@ -46,8 +48,10 @@ export async function readRosterView(bytes: Uint8Array, sheetName?: string): Pro
         since = performance.now();
       },
     );
-    const header = findHeader(rows.filter(({ cells }) => !cells.every(isBlankCell)).slice(0, ROWS_LOOKED_AT));
-    const rank = (header === undefined ? 0 : missingFields(header).length > 0 ? 1 : 2) - (sheet.hidden ? 0.5 : 0);
+    const opening = rows.filter(({ cells }) => !cells.every(isBlankCell)).slice(0, ROWS_LOOKED_AT);
+    const header = findHeader(opening, hiddenColumns);
+    // As the intake chooses: a visible sheet, whatever a hidden one has.
+    const rank = (header === undefined ? 0 : missingFields(header).length > 0 ? 1 : 2) - (sheet.hidden ? 3 : 0);
     if (best !== undefined && best.rank >= rank) continue;
     const fieldOf = new Map([...(header?.columns ?? [])].map(([field, { index }]) => [index, field] as const));
     const shown = rows.map(({ number, cells }) => ({

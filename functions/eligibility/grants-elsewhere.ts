@@ -1,4 +1,3 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import type { PolicyVersion } from '#policy/index.ts';
 import type { Subsidy } from '#policy/schema.ts';
 import type { Fault, FaultPlace } from '../shared/fault.ts';
@@ -6,6 +5,7 @@ import { readDocument } from '../shared/identity/document.ts';
 import { bareNumber } from '../shared/identity/text-width.ts';
 import { columnLetters, hasLostDigits } from '../submission/roster/cell.ts';
 import { CsvDecoder, isMojibake } from '../submission/roster/csv.ts';
+import { CsvRows } from '../submission/roster/csv-rows.ts';
 import { rosterFault, type RosterFaultCode, UnusableFile } from '../submission/roster/faults.ts';
 import { normaliseHeader } from '../submission/roster/header.ts';
 import { parseDate, parseDocumentType, parseLevel, tidyText } from '../submission/roster/values.ts';
@@ -74,27 +74,24 @@ export function parseGrantsElsewhere(
     const text = typeof file === 'string' ? file : decoded(file);
     if (text.trim() === '') return unusable(elsewhereFault('elsewhere-empty'));
     if (isMojibake(text)) return unusable(rosterFault('csv-mojibake'));
-    const [header = [], ...records] = recordsOf(text);
+    const { header, records, faults } = recordsOf(text);
     const columns = columnsOf(header);
     const missing = FIELDS.filter((field) => !columns.has(field));
     if (missing.length > 0) {
       const accepted = missing.map((field) => COLUMNS[field].join(' / ')).join('; ');
       return unusable(rosterFault('columns-missing', { row: 1 }, { accepted }));
     }
-    const filled = records
-      .map((cells, index) => ({ cells, row: index + 2 }))
-      .filter(({ cells }) => cells.some((cell) => tidyText(cell) !== ''));
-    if (filled.length === 0) return unusable(rosterFault('no-rows'));
+    const filled = records.filter(({ cells }) => cells.some((cell) => tidyText(cell) !== ''));
+    if (filled.length === 0) return unusable(...(faults.length > 0 ? faults : [rosterFault('no-rows')]));
     if (filled.length > GRANTS_ELSEWHERE_LIMIT) {
       const limit = String(GRANTS_ELSEWHERE_LIMIT);
       return unusable(elsewhereFault('elsewhere-too-many-rows', {}, { zh: { limit } }));
     }
-    return readRows(filled, { columns, policy, today });
+    const read = readRows(filled, { columns, policy, today });
+    return { rows: read.rows, faults: [...faults, ...read.faults] };
   } catch (error) {
     if (error instanceof UnusableFile) return unusable(...error.faults);
-    if (!(error instanceof CsvError)) throw error;
-    const line = Number(error['lines'] ?? 1);
-    return unusable(rosterFault('csv-quotes', { row: line }, { line: String(line) }));
+    throw error;
   }
 }
 
@@ -103,17 +100,33 @@ function decoded(bytes: Uint8Array): string {
   return decoder.push(bytes) + decoder.end();
 }
 
-function recordsOf(text: string): string[][] {
+interface Records {
+  readonly header: readonly string[];
+  readonly records: readonly { readonly cells: readonly string[]; readonly row: number }[];
+  /** Of rows that cannot be split as they were meant. */
+  readonly faults: readonly Fault[];
+}
+
+/** @throws UnusableFile where it is the header that cannot be split */
+function recordsOf(text: string): Records {
   const [first = ''] = text.split(/\r\n|\r|\n/, 1);
   const delimiter = [',', '\t', ';'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
-  return parse(text, {
-    bom: true,
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: false,
+  let header: readonly string[] = [];
+  const records: { cells: readonly string[]; row: number }[] = [];
+  const faults: Fault[] = [];
+  const rows = new CsvRows(delimiter, (row, cells, more, trouble) => {
+    const beyond = cells.length + more - header.length;
+    if (trouble !== undefined) {
+      const fault = rosterFault(trouble.code, { row, column: columnLetters(trouble.cell) }, { line: String(row) });
+      if (row === 1) throw new UnusableFile(fault);
+      faults.push(fault);
+    } else if (row === 1) header = cells;
+    else if (beyond > 0) faults.push(rosterFault('too-many-cells', { row }, { more: String(beyond) }));
+    else records.push({ cells, row });
   });
+  rows.push(text.replace(/^\uFEFF/, ''));
+  rows.end();
+  return { header, records, faults };
 }
 
 interface Column {

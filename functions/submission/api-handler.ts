@@ -32,8 +32,6 @@ import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts'
 import { NewUpload, Submission } from './requests.ts';
 import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
 
-/** An answer of a function holds 6 MB: more faults than this are counted, and told once these are corrected. */
-const FAULTS_TOLD = 5_000;
 const UPLOAD_SECONDS = 15 * 60;
 const DOWNLOAD_SECONDS = 5 * 60;
 const UPLOADS_SHOWN = 100;
@@ -137,12 +135,14 @@ async function readUpload(call: Call): Promise<Response> {
       goodRows,
       faultyRows,
       faultCount: upload.faults ?? faults.length,
-      faults: faults.slice(0, FAULTS_TOLD),
-      notes: notes.slice(0, FAULTS_TOLD),
+      faults,
+      noteCount: upload.notes ?? notes.length,
+      notes,
     },
   };
 }
 
+/** As the intake listed them: as many as an answer holds; further ones are counted, and told once these are corrected. */
 async function findingsOf({ faultsKey }: Upload): Promise<Findings> {
   return faultsKey === undefined ? { faults: [], notes: [] } : getJson<Findings>(faultsKey);
 }
@@ -269,7 +269,7 @@ async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Prom
       en: 'The roster has faults; all of them are in errors.',
     },
     {
-      errors: (await findingsOf(upload)).faults.slice(0, FAULTS_TOLD),
+      errors: (await findingsOf(upload)).faults,
       fix: {
         zh: '请改正后重新上传;如只提交无误的行,请将 leaveOutFaultyRows 设为 true。',
         en: 'Correct and upload again; to go on with the good rows only, set leaveOutFaultyRows to true.',

@@ -48,7 +48,7 @@ async function read(
   const contentDigest = new ListDigest();
   const result = await readRoster(
     contentOf(object.Body),
-    { maxRows: MAX_ROWS, today: shanghaiDate(now), claimant: claim.enterpriseId },
+    { maxRows: MAX_ROWS, today: shanghaiDate(now), claimant: claim.enterpriseId, size: object.ContentLength },
     {
       line: (line) => {
         const { sealed, ...open } = sealLine(keys, claimId, line);
@@ -58,10 +58,10 @@ async function read(
       ready: () => writer.ready(),
     },
   ).finally(() => writer.settled());
-  const findings: Findings = { faults: result.faults, notes: result.ok ? result.notes : [] };
+  const findings: Findings = { faults: result.faults, notes: result.notes };
   await putText(`${place}/faults.json`, JSON.stringify(findings), 'application/json');
   const linesKey = result.ok ? await writer.finish() : undefined;
-  const { rows, good, faulty } = result.ok ? result.totals : { rows: 0, good: 0, faulty: 0 };
+  const { rows, good, faulty } = result.totals;
   const recorded = await recordReading(claimId, uploadId, sequencer, {
     status: linesKey === undefined ? 'unusable' : 'usable',
     etag,
@@ -69,6 +69,7 @@ async function read(
     goodRows: good,
     faultyRows: faulty,
     faults: result.faultsFound,
+    notes: result.notesFound,
     faultsKey: `${place}/faults.json`,
     ...(linesKey === undefined ? {} : { linesKey, contentDigest: contentDigest.end() }),
   });

@@ -19,6 +19,7 @@ export interface Upload {
   readonly faultyRows?: number;
   /** All of them, whether listed under `faultsKey` or not. */
   readonly faults?: number;
+  readonly notes?: number;
   /** Of the last part of the lines, see `lines-store.ts`. */
   readonly linesKey?: string;
   readonly faultsKey?: string;

@@ -28,6 +28,13 @@ describe('the roster back, marked', () => {
     }
   });
 
+  test('heads what is told beside the header, also where only a later row is faulty', () => {
+    const late = [fault({ row: 4, column: 'B' }, '号码有误')];
+    const [only] = markedWorkbook([{ rows }], late, 'zh');
+    expect(only?.data.map((row) => row.length)).toEqual([1, 3, 2, 3]);
+    expect(only?.data[1]?.at(-1)).toMatchObject({ value: '问题与处理办法' });
+  });
+
   test('marks just the wrong cells and tells all faults of a row behind it', () => {
     const [a, b, told] = sheet?.data[2] ?? [];
     expect(a).toHaveProperty('backgroundColor');

@@ -162,6 +162,15 @@ describe('what is wrong with it', () => {
     expect(faults.map((fault) => fault.code)).toEqual([code]);
   });
 
+  it('is told where a stray quote stands, and swallows no row', () => {
+    const { rows, faults } = parseGrantsElsewhere(`${HEADER}\n"${ROW}\n${ROW},1\n${ROW}\n`, context);
+    expect(rows.map(({ row }) => row)).toEqual([4]);
+    expect(faults.map(({ code, place }) => [code, place.row])).toEqual([
+      ['csv-quotes', 2],
+      ['too-many-cells', 3],
+    ]);
+  });
+
   it('names the columns that are missing', () => {
     const { faults } = parseGrantsElsewhere('渠道,凭证号,证件类型,证件号码,等级,发证日期,补贴种类\n', context);
     expect(faults[0]?.text.zh).toContain('职业(工种)');

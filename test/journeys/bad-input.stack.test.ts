@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '#functions/shared/fault.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
@@ -151,6 +152,12 @@ describe('a roster that cannot be read, or not wholly', () => {
     expect(read).toMatchObject({ status: 'usable', goodRows: 3, faults: [] });
     expect(read.notes).toMatchObject([{ code: 'sheet-left-out' }]);
     expect(read.notes[0]?.text.zh).toContain('补充');
+  });
+
+  test('the faults of five thousand rows come in one answer, with how many there are', async () => {
+    const read = await upload(gunzipSync(readFileSync('test/submission/roster/cases/b-502.csv.gz')));
+    expect(read).toMatchObject({ status: 'usable', faultyRows: 5_000, faultCount: 5_000, noteCount: 15_000 });
+    expect(read.faults.length).toBeGreaterThan(1_000);
   });
 
   test('all faults of a row come at once', async () => {

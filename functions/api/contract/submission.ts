@@ -15,6 +15,7 @@ const UploadView = z
     faultyRows: count.optional(),
     faultCount: count,
     faults: z.array(Fault),
+    noteCount: count,
     notes: z.array(Fault),
   })
   .meta({ id: 'Upload', description: '花名册上传 · An upload of a roster, with everything that was found in it' });

@@ -1,9 +1,9 @@
 import { withAssignedCharacters } from './private-use.ts';
-import { toHalfWidth, withoutInvisible } from './text-width.ts';
+import { toHalfWidth, trimEnd, trimStart, withoutInvisible } from './text-width.ts';
 
 /** Every dot seen between the parts of a transliterated name, in keyboards, fonts and old code pages. */
 const MIDDLE_DOTS =
-  /\s*[\u00B7\u0387\u0F0B\u1427\u16EB\u2022\u2024\u2027\u2218\u2219\u22C5\u2E30\u2E31\u2E33\u30FB\u318D\uA78F\uFE52\uFF65.\u3002\uFF61]\s*/g;
+  /\s*[\u00B7\u0387\u0F0B\u1427\u16EB\u2022\u2024\u2027\u2218\u2219\u22C5\u25CF\u25E6\u26AB\u2E30\u2E31\u2E33\u30FB\u318D\uA78F\uFE52\uFF65.\u3002\uFF61]\s*/g;
 
 const HAN = '[\\p{Script=Han}\\p{Co}]';
 const BLANKS_BETWEEN_HAN = new RegExp(`(?<=${HAN}) +(?=${HAN})`, 'gu');
@@ -24,14 +24,18 @@ const COMPOUND_SURNAMES = new Set(
  * compatibility ideographs, rare characters beyond the BMP and private-use code points stay as they were written.
  */
 export function tidyPersonName(name: string): string {
-  return withoutInvisible(toHalfWidth(name))
+  const plain = withoutInvisible(toHalfWidth(name))
     .replace(/[\s\u00A0\u2800]+/g, ' ')
-    .trim()
-    .replace(/^['`\u2018\u2019]+|['`\u2018\u2019]+$/g, '')
-    .replace(MIDDLE_DOTS, '·')
-    .replace(/^·+|·+$/g, '')
-    .replace(BLANKS_BETWEEN_HAN, '')
     .trim();
+  const dotted = trimBoth(plain, APOSTROPHES).replace(MIDDLE_DOTS, '·');
+  return trimBoth(dotted, '·').replace(BLANKS_BETWEEN_HAN, '').trim();
+}
+
+/** They force a cell to text and are copied along with the name. */
+const APOSTROPHES = "'`\u2018\u2019";
+
+function trimBoth(text: string, characters: string): string {
+  return trimEnd(trimStart(text, characters), characters);
 }
 
 /**
@@ -42,13 +46,17 @@ export function tidyPersonName(name: string): string {
  * variants with code points of their own, accents and private-use code points of other makers stay apart.
  */
 export function personNameKey(name: string): string {
-  return withAssignedCharacters(tidyPersonName(name))
+  const shapes = withAssignedCharacters(tidyPersonName(name))
     .replace(VARIATION_SELECTORS, '')
-    .replace(SYMBOLS_FOR_CHARACTERS, (symbols) => symbols.normalize('NFKC'))
-    .normalize('NFC')
-    .replace(/[· ]/g, '')
-    .toUpperCase()
-    .normalize('NFC');
+    .replace(SYMBOLS_FOR_CHARACTERS, (symbols) => symbols.normalize('NFKC'));
+  return composed(composed(shapes).replace(/[· ]/g, '').toUpperCase());
+}
+
+/** Longer than anybody's; marks without end upon one letter are put in order in a time that grows with the square of their number. */
+const LONGEST_COMPOSED = 1_000;
+
+function composed(text: string): string {
+  return text.length > LONGEST_COMPOSED ? text : text.normalize('NFC');
 }
 
 /** 张*、欧阳**、阿***·***: the surname, or the first character of a dotted or Latin name, and stars for the rest. */

@@ -27,3 +27,17 @@ export function bareNumber(text: string): string {
 export function digitsForLetterO(text: string): string {
   return text.replace(/[Oo]/g, '0');
 }
+
+/** Without any of these characters at its end. A pattern `[…]+$` looks at each run anew from each of its characters. */
+export function trimEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
+/** Without any of these characters at its beginning. */
+export function trimStart(text: string, characters: string): string {
+  let start = 0;
+  while (start < text.length && characters.includes(text.charAt(start))) start++;
+  return text.slice(start);
+}

@@ -1,4 +1,4 @@
-import { bareNumber } from '#functions/shared/identity/text-width.ts';
+import { bareNumber, trimEnd, trimStart } from '#functions/shared/identity/text-width.ts';
 
 /**
  * A cell as its file has it. A text is a string, as every cell of a CSV is; only workbooks tell a number from a text,
@@ -20,17 +20,29 @@ export interface FormulaCell {
 
 /** Integers up to 15 digits are exact in a spreadsheet; beyond, it keeps 15 digits and writes zeros. */
 const EXACT_DIGITS = 15;
+/** More than any number has at its end by itself. */
+const LOST_ZEROS = '0'.repeat(9);
 
-/** A spreadsheet's decimal in plain digits, without exponent; the text itself if it is not a number. */
+/** A double as programs write it, `3.0` and `1.54E10` (Apache POI) among them; what is longer is no number. */
+const NUMBER = /^([+-]?)(\d{1,400})(?:\.(\d{0,400}))?(?:[eE]([+-]?\d{1,3}))?$/;
+
+/** A spreadsheet's number in plain digits as it shows it, where there is a fraction to fifteen digits; the text itself if it is not a number. */
 export function plainDecimal(written: string): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?[eE]\+?(-?\d{1,3})$/.exec(written);
-  if (match === null) return written;
-  const [, sign = '', whole = '', fraction = '', exponent = ''] = match;
+  const plain = withoutExponent(written);
+  if (plain === undefined) return written;
+  const exact = !plain.includes('.') || plain.replace(/\D|^-?0\.0*/g, '').length <= EXACT_DIGITS;
+  return exact ? plain : (withoutExponent(Number(written).toPrecision(EXACT_DIGITS)) ?? plain);
+}
+
+function withoutExponent(written: string): string | undefined {
+  const match = NUMBER.exec(written);
+  if (match === null) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
-  if (point >= digits.length) return `${sign}${digits}${'0'.repeat(point - digits.length)}`;
-  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+  const before = trimStart(digits.slice(0, Math.max(0, point)).padEnd(point, '0'), '0');
+  const after = trimEnd('0'.repeat(Math.max(0, -point)) + digits.slice(Math.max(0, point)), '0');
+  return `${sign === '-' ? '-' : ''}${before === '' ? '0' : before}${after === '' ? '' : `.${after}`}`;
 }
 
 /** What a person sees in the cell, blanks kept; empty for an absent cell. */
@@ -44,11 +56,15 @@ export function isBlankCell(cell: Cell): boolean {
   return cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 }
 
-/** Whether a number that ought to be a text has lost digits: more than 15 of them, or written with an exponent. */
+/** Whether a number that ought to be a text has lost digits: more than 15 of them, or written with an exponent, or with its zeros. */
 export function hasLostDigits(cell: Cell): boolean {
   if (cell === undefined) return false;
-  if (typeof cell !== 'string' && cell.kind === 'number') return plainDecimal(cell.written).length > EXACT_DIGITS;
-  return /^\d(?:\.\d+)?E\+?\d{1,3}$/.test(bareNumber(cellText(cell)));
+  if (typeof cell !== 'string' && cell.kind === 'number')
+    return plainDecimal(cell.written).replace(/\D/g, '').length > EXACT_DIGITS;
+  const written = bareNumber(cellText(cell));
+  // In plain digits again: of 3.59901E+17 six were left.
+  const spread = written.length > EXACT_DIGITS && written.endsWith(LOST_ZEROS) && /^\d+$/.test(written);
+  return spread || /^\d(?:\.\d+)?E\+?\d{1,3}$/.test(written);
 }
 
 /** Also one that was written out as text, as a CSV has it. */

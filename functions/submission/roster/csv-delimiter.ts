@@ -3,9 +3,12 @@ import { HEADER_SYNONYMS } from './header-synonyms.ts';
 
 const KNOWN_HEADERS = new Set(Object.values(HEADER_SYNONYMS).flat());
 
+/** Title rows and a header take less. */
+const LOOKED_AT = 65_536;
+
 /** The delimiter by which the first lines hold the most known headers; a comma if none does. */
 export function findDelimiter(sample: string): ',' | '\t' | ';' {
-  const lines = sample.split(/\r\n|\r|\n/, 60);
+  const lines = sample.slice(0, LOOKED_AT).split(/\r\n|\r|\n/, 60);
   let best: ',' | '\t' | ';' = ',';
   let most = 0;
   for (const delimiter of [',', '\t', ';'] as const) {

@@ -1,14 +1,14 @@
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
 import { rosterFault, UnusableFile } from './faults.ts';
 import { findDelimiter } from './csv-delimiter.ts';
+import { type CsvRowHandler, CsvRows } from './csv-rows.ts';
+import { isPlainUtf16le } from './utf16.ts';
 
 export type CsvEncoding = 'utf-8' | 'gb18030' | 'utf-16le';
 
 /** How much is looked at before an encoding is settled, counted from the first byte that is not ASCII. */
 const SAMPLE_BYTES = 65_536;
-/** One row; without a limit an unpaired quote would swallow the rest of the file. */
-const LONGEST_RECORD = 1_000_000;
+/** How much tells a UTF-16 that has no mark. */
+const OPENING_BYTES = 512;
 
 function wrongEncoding(): UnusableFile {
   return new UnusableFile(rosterFault('csv-encoding'));
@@ -43,7 +43,7 @@ export class CsvDecoder {
     if (this.#decoder !== undefined) return this.#decode(chunk);
     this.#held = Buffer.concat([this.#held, chunk]);
     if (!this.#started) {
-      if (this.#held.length < 4) return '';
+      if (this.#held.length < OPENING_BYTES) return '';
       this.#started = true;
       this.#settleByFirstBytes();
       if (this.#decoder !== undefined) return this.#release();
@@ -55,7 +55,8 @@ export class CsvDecoder {
   }
 
   end(): string {
-    const rest = this.#decoder === undefined ? this.#settleBySample() : '';
+    if (!this.#started) this.#settleByFirstBytes();
+    const rest = this.#decoder === undefined ? this.#settleBySample() : this.#release();
     try {
       return rest + (this.#decoder?.decode() ?? '');
     } catch {
@@ -73,10 +74,11 @@ export class CsvDecoder {
     if (first === 0xef && second === 0xbb && third === 0xbf) this.#settle('utf-8');
     else if (first === 0xff && second === 0xfe) this.#settle('utf-16le');
     else if (first === 0xfe && second === 0xff) throw wrongEncoding();
+    else if (isPlainUtf16le(this.#held.subarray(0, OPENING_BYTES))) this.#settle('utf-16le');
   }
 
   #settleBySample(): string {
-    // Text in UTF-16 without its mark, or no text at all.
+    // No text at all.
     if (this.#held.includes(0)) throw wrongEncoding();
     const found = (['utf-8', 'gb18030'] as const).find((encoding) => decodes(this.#held, encoding));
     if (found === undefined) throw wrongEncoding();
@@ -115,55 +117,29 @@ export function isMojibake(text: string): boolean {
   return text.includes(GARBLED_NAME) || text.includes(GARBLED_NUMBER) || /锟斤拷|\uFFFD/.test(text);
 }
 
-/** Called for each row in order; may throw UnusableFile to end the reading. */
-export type CsvRowHandler = (row: number, cells: readonly string[]) => void;
-
 /**
- * Reads a CSV row by row in flat memory. Rows count as spreadsheet programs count them: a quoted line break does not
- * begin a new one, an empty line is one.
+ * Reads a CSV row by row in flat memory.
  * @returns the encoding found
- * @throws UnusableFile `csv-encoding`, `csv-quotes`; whatever the source or the handler throws
+ * @throws UnusableFile `csv-encoding`; whatever the source or the handler throws
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, onRow: CsvRowHandler): Promise<CsvEncoding> {
   const decoder = new CsvDecoder();
-  const texts = decoded(source, decoder);
   let opening = '';
-  let ended = false;
-  while (opening.length < SAMPLE_BYTES && !ended) {
-    const next = await texts.next();
-    if (next.done === true) ended = true;
-    else opening += next.value;
-  }
-  let row = 0;
-  const parser = parse({
-    bom: true,
-    delimiter: findDelimiter(opening),
-    max_record_size: LONGEST_RECORD,
-    // All of them: joined files mix line ends, and the first one found would not end the others' rows.
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: false,
-    // Here and not from the stream, which takes ten times as long over each row as parsing does.
-    on_record: (cells: string[]) => {
-      onRow(++row, cells);
-      return null;
-    },
-  });
-  try {
-    await pipeline(following(opening, texts), parser, drain);
-  } catch (error) {
-    if (error instanceof CsvError) {
-      throw new UnusableFile(rosterFault('csv-quotes', { row: row + 1 }, { line: String(row + 1) }));
+  let rows: CsvRows | undefined;
+  const begin = (): CsvRows => {
+    const begun = new CsvRows(findDelimiter(opening), onRow);
+    begun.push(opening);
+    return begun;
+  };
+  for await (const text of decoded(source, decoder)) {
+    if (rows !== undefined) rows.push(text);
+    else {
+      opening += text;
+      if (opening.length >= SAMPLE_BYTES) rows = begin();
     }
-    throw error;
   }
+  (rows ?? begin()).end();
   return decoder.encoding;
-}
-
-/** Nothing comes, since every record was taken; but a stream ends only when it is read to its end. */
-async function drain(records: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of records);
 }
 
 async function* decoded(source: AsyncIterable<Uint8Array>, decoder: CsvDecoder): AsyncGenerator<string> {
@@ -173,9 +149,4 @@ async function* decoded(source: AsyncIterable<Uint8Array>, decoder: CsvDecoder):
   }
   const text = decoder.end();
   if (text !== '') yield text;
-}
-
-async function* following(opening: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
-  if (opening !== '') yield opening;
-  yield* texts;
 }

@@ -63,6 +63,12 @@ const WORDINGS = {
     fixZh: '确认文件能在 Excel 或 WPS 中打开，另存一份后重新上传',
     fixEn: 'Check that it opens in Excel or WPS, save a fresh copy, and upload that',
   },
+  'workbook-part-doubled': {
+    zh: '工作簿内有同名的两份内容，无法判断以哪一份为准（Excel 也会提示内容有问题）',
+    en: 'The workbook holds one of its parts twice, so that nobody can tell which is meant; Excel asks to repair it, too',
+    fixZh: '用 Excel 或 WPS 打开并核对内容，另存一份后重新上传',
+    fixEn: 'Open it in Excel or WPS, check what it shows, save a fresh copy, and upload that',
+  },
   'zip-bomb': {
     zh: '工作簿解压后过大，为安全起见不予读取',
     en: 'The workbook inflates to far more than a roster needs and is not read, for safety',
@@ -82,10 +88,17 @@ const WORDINGS = {
     fixEn: 'Export it anew from the original as .xlsx or “CSV UTF-8”; do not repair the garbled file',
   },
   'csv-quotes': {
-    zh: 'CSV 文件中有未配对的双引号，无法分列（约在第 {line} 行）',
-    en: 'The CSV file has an unpaired double quote and cannot be split into columns (near line {line})',
-    fixZh: '删去该处多余的双引号，或改用 .xlsx',
-    fixEn: 'Remove the stray double quote there, or use .xlsx',
+    zh: '第 {line} 行的双引号不成对或不在一格的首尾，无法确定如何分列',
+    en: 'Line {line} has a double quote without its pair, or within a cell: how it splits into columns cannot be told',
+    fixZh: '删去该处多余的双引号；内容本身含双引号的，请写成两个并在整格外加双引号，或改用 .xlsx',
+    fixEn:
+      'Remove the stray double quote there; one that belongs to the text is written twice, with quotes around the cell; or use .xlsx',
+  },
+  'sheet-hidden': {
+    zh: '只有隐藏的工作表“{name}”像是花名册，未读取',
+    en: 'Only the hidden sheet “{name}” looks like a roster, and it was not read',
+    fixZh: '确认要申报的就是该表，取消隐藏并保存后重新上传',
+    fixEn: 'If it is the one to claim for, unhide it, save, and upload again',
   },
   'header-missing': {
     zh: '没有找到花名册的表头。需要的列及可用的表头：{accepted}',
@@ -124,6 +137,37 @@ const WORDINGS = {
     fixEn: 'Correct the rows as each one says, and upload again',
   },
   // A row
+  'too-many-cells': {
+    zh: '这一行比表头多 {more} 格，内容可能已经错位',
+    en: 'This row has {more} more cells than the header: its content may have shifted',
+    fixZh: '内容中的逗号（如 1,500）须去掉或在整格外加双引号，行尾多余的逗号请删去；也可改用 .xlsx',
+    fixEn:
+      'Take out commas within a cell (1,500) or put the cell in double quotes, and delete commas too many at the end; or use .xlsx',
+  },
+  'row-too-long': {
+    zh: '第 {line} 行过长（超过 1,000,000 个字符），未能完整读取',
+    en: 'Line {line} is longer than 1,000,000 characters and was not read to its end',
+    fixZh: '删去该行多余的内容，或改用 .xlsx',
+    fixEn: 'Delete what does not belong in that row, or use .xlsx',
+  },
+  'too-long': {
+    zh: '“{header}”的内容过长，最多 {limit} 个字符',
+    en: '“{header}” is too long: at most {limit} characters',
+    fixZh: '核对是否粘贴了其他内容，只填本项内容',
+    fixEn: 'See whether something else was pasted in, and fill in only what belongs there',
+  },
+  'control-characters': {
+    zh: '“{header}”中有看不见的控制字符，内容可能已损坏',
+    en: '“{header}” has invisible control characters: its content may be damaged',
+    fixZh: '清空该单元格后重新录入，不要从其他程序粘贴',
+    fixEn: 'Empty the cell and type it again, rather than pasting it from another program',
+  },
+  'name-not-a-name': {
+    zh: '“{header}”不是一个人的姓名（写了数字、符号、“无”或不止一个人）',
+    en: '“{header}” is not the name of one person: it has digits, marks, a word for none, or several names',
+    fixZh: '只填证件上的本人姓名；离职、组别等说明请写在备注列',
+    fixEn: "Use this person's name as on the document; put remarks in a column of their own",
+  },
   'required-empty': {
     zh: '“{header}”未填',
     en: '“{header}” is empty',
@@ -166,6 +210,12 @@ const WORDINGS = {
     en: '“{header}” has characters that were lost or hidden (shown as ?, □, * or garbled)',
     fixZh: '填写完整姓名；生僻字请用 .xlsx 或“CSV UTF-8”保存',
     fixEn: 'Type the full name; for rare characters save as .xlsx or “CSV UTF-8”',
+  },
+  'characters-lost': {
+    zh: '“{header}”中有丢失的字（显示为 ? 或乱码）',
+    en: '“{header}” has characters that were lost (shown as ? or garbled)',
+    fixZh: '重新录入；生僻字请用 .xlsx 或“CSV UTF-8”保存',
+    fixEn: 'Type it again; for rare characters save as .xlsx or “CSV UTF-8”',
   },
   'document-type-unknown': {
     zh: '“{header}”不是可受理的证件类型',
@@ -229,8 +279,8 @@ const WORDINGS = {
     fixEn: 'Correct it if it is a mistake; who works for another organisation is claimed for there: delete the row',
   },
   'number-misplaced': {
-    zh: '“{header}”中是证件号码或电话号码，不是该列应填的内容',
-    en: '“{header}” holds the number of a document or a telephone, which does not belong there',
+    zh: '“{header}”中是证件、电话或其他号码，不是该列应填的内容',
+    en: '“{header}” holds the number of a document, a telephone or another one, which does not belong there',
     fixZh: '核对是否错列，改填该列应填的内容',
     fixEn: 'See whether the columns have shifted, and fill in what belongs there',
   },
@@ -239,6 +289,12 @@ const WORDINGS = {
     en: '“{header}” is not a telephone number',
     fixZh: '填 11 位手机号，或带区号的固定电话；只填一个号码',
     fixEn: 'Use a mobile number of 11 digits, or a landline with its area code; one number only',
+  },
+  'account-form': {
+    zh: '“{header}”不是有效的账号或卡号（至少 8 位数字或字母）',
+    en: '“{header}” is not the number of an account or card: at least eight digits or letters',
+    fixZh: '对照银行卡或社会保障卡重新录入，或留空',
+    fixEn: 'Type it again from the card, or leave it empty',
   },
   'level-unknown': {
     zh: '“{header}”不是可识别的等级',
@@ -289,6 +345,30 @@ const WORDINGS = {
     fixZh: '若其中也有申报人员，请并入同一张表或另行申报',
     fixEn: 'If it has people to claim for, move them into the one sheet or make another claim',
   },
+  'hidden-sheet-left-out': {
+    zh: '隐藏的工作表“{name}”中有数据，未读取；读取的是“{read}”',
+    en: 'The hidden sheet “{name}” has data and was not read; “{read}” was',
+    fixZh: '若应申报的是隐藏的表，请取消隐藏后重新上传',
+    fixEn: 'If the hidden one is to be claimed for, unhide it and upload again',
+  },
+  'sheet-unreachable': {
+    zh: '工作簿列有工作表“{name}”，但文件中没有它的内容，未读取',
+    en: 'The workbook lists a sheet “{name}” whose content is not in the file: it was not read',
+    fixZh: '若该表有申报人员，请用 Excel 或 WPS 打开核对，另存后重新上传',
+    fixEn: 'If it has people to claim for, open it in Excel or WPS, check it, save a fresh copy, and upload that',
+  },
+  'column-hidden-read': {
+    zh: '“{header}”一列已隐藏，仍按其内容读取',
+    en: 'The column “{header}” is hidden and was read all the same',
+    fixZh: '核对隐藏列的内容；不应申报的请删除该列',
+    fixEn: 'Check what the hidden column holds; delete it if it is not what you claim with',
+  },
+  'certificate-number-words': {
+    zh: '“{header}”中证书编号以外的文字未采用',
+    en: '“{header}” has words beside the certificate number, which were left aside',
+    fixZh: '核对读取的编号；该列只填证书编号',
+    fixEn: 'Check the number that was read; put only the number there',
+  },
   'hidden-rows-read': {
     zh: '有 {count} 个隐藏或被筛选掉的行，也已读取（第一行为第 {first} 行）',
     en: '{count} hidden or filtered rows were read as well (the first is row {first})',
@@ -314,8 +394,8 @@ const WORDINGS = {
     fixEn: 'Nothing to do',
   },
   'column-doubled': {
-    zh: '“{header}”与另一列含义相同，已采用“{used}”',
-    en: '“{header}” means the same as another column; “{used}” was used',
+    zh: '“{header}”（{column} 列）与另一列含义相同，未读取；读取的是 {usedColumn} 列“{used}”（{whyZh}）',
+    en: '“{header}” (column {column}) means the same as another and was not read; column {usedColumn}, “{used}”, was: {whyEn}',
     fixZh: '若应采用本列，请删去另一列',
     fixEn: 'If this is the one to use, delete the other',
   },
@@ -350,6 +430,10 @@ export type RosterFaultCode = keyof typeof WORDINGS;
 /** The codes that only inform: the row or the file goes on without a change by the person. */
 export const NOTE_CODES: ReadonlySet<RosterFaultCode> = new Set([
   'sheet-left-out',
+  'hidden-sheet-left-out',
+  'sheet-unreachable',
+  'column-hidden-read',
+  'certificate-number-words',
   'hidden-rows-read',
   'total-row-skipped',
   'footer-row-skipped',
@@ -389,33 +473,76 @@ export function rosterFault(code: RosterFaultCode, place: FaultPlace = {}, words
   return { code, place, text: said.text, fix: said.fix };
 }
 
+/** As much of a header or of a sheet's name as is repeated in what is said of it, thousands of times over. */
+const LONGEST_SHOWN = 40;
+
+export function shownName(text: string): string {
+  // Not within a character of two units.
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+export interface RowTotals {
+  readonly rows: number;
+  readonly good: number;
+  readonly faulty: number;
+}
+
 /** Leaves the readers for the one place that turns it into data: the file cannot be used, for these reasons. */
 export class UnusableFile extends Error {
   override readonly name = 'UnusableFile';
   readonly faults: readonly Fault[];
   /** Found, listed or not. */
   readonly found: number;
+  /** Where the rows were counted. */
+  readonly totals: RowTotals;
 
-  constructor(faults: Fault | readonly Fault[], found?: number) {
+  constructor(faults: Fault | readonly Fault[], found?: number, totals?: RowTotals) {
     super('The file cannot be used as a roster.');
     this.faults = 'code' in faults ? [faults] : faults;
     this.found = found ?? this.faults.length;
+    this.totals = totals ?? { rows: 0, good: 0, faulty: 0 };
   }
 }
 
-/** An answer of the API holds no more; what is beyond is told when these are corrected. */
-export const FAULTS_LISTED = 5_000;
+export function damaged(): UnusableFile {
+  return new UnusableFile(rosterFault('workbook-damaged'));
+}
+
+/** Of faults and of notes each: more than anybody corrects at a time. */
+const MOST_LISTED = 5_000;
+/** An answer of a function holds 6 MB, in which it is a text within JSON: both lists go into one with room to spare. */
+const FAULT_BYTES = 3_000_000;
+const NOTE_BYTES = 1_000_000;
 
 /** The first faults or notes of a roster, and how many there were: a hundred thousand rows may have several each. */
 export class FaultList {
   readonly listed: Fault[] = [];
   #found = 0;
+  #room: number;
+
+  private constructor(bytes: number) {
+    this.#room = bytes;
+  }
+
+  static ofFaults(): FaultList {
+    return new FaultList(FAULT_BYTES);
+  }
+
+  static ofNotes(): FaultList {
+    return new FaultList(NOTE_BYTES);
+  }
 
   get found(): number {
     return this.#found;
   }
 
   add(fault: Fault): void {
-    if (this.#found++ < FAULTS_LISTED) this.listed.push(fault);
+    this.#found++;
+    if (this.listed.length >= MOST_LISTED || this.#room <= 0) return;
+    this.#room -= utf8.encode(JSON.stringify(fault)).length + 1;
+    // What comes behind the first that has no room is not listed either: a list with gaps would look whole.
+    if (this.#room > 0) this.listed.push(fault);
   }
 }
+
+const utf8 = new TextEncoder();

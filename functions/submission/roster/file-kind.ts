@@ -1,3 +1,5 @@
+import { isPlainUtf16le } from './utf16.ts';
+
 /** What a file is by its first bytes; its name and declared type are not to be trusted. */
 export type FileKind = 'zip' | 'ole2' | 'html' | 'text' | { readonly other: string };
 
@@ -27,11 +29,12 @@ export function fileKind(beginning: Uint8Array): FileKind {
     .toString('latin1')
     .replace(/^\u00EF\u00BB\u00BF/, '')
     .trimStart();
-  if (/^<(?:!doctype|html|\?xml|table|meta)/i.test(start)) return 'html';
-  const utf16 = hex.startsWith('fffe') || hex.startsWith('feff');
-  // Control characters that no text has: some binary file without a signature known here.
+  // A page of any kind, or one packed as mail (MHTML), as Excel and many a system call "xls".
+  if (/^<[a-z!?]/i.test(start) || /^(?:mime-version|content-type|message-id):/i.test(start)) return 'html';
+  const utf16 = hex.startsWith('fffe') || hex.startsWith('feff') || isPlainUtf16le(beginning);
+  // Control characters that no text has (but DOS's end mark): some binary file without a signature known here.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  if (!utf16 && /[\x01-\x08\x0E-\x1A\x1C-\x1F]/.test(start)) return { other: '二进制 (binary)' };
+  if (!utf16 && /[\x01-\x08\x0E-\x19\x1C-\x1F]/.test(start)) return { other: '二进制 (binary)' };
   return 'text';
 }
 

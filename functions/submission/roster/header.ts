@@ -1,6 +1,7 @@
 import { withoutLongNumbers } from '#functions/shared/identity/mask.ts';
 import { toHalfWidth } from '#functions/shared/identity/text-width.ts';
 import { type Cell, cellText } from './cell.ts';
+import { shownName } from './faults.ts';
 import { HEADER_SYNONYMS, REQUIRED_FIELDS, ROSTER_FIELDS, type RosterField } from './header-synonyms.ts';
 
 /** Where a field stands. `shown` is the header as the roster has it, on one line. */
@@ -9,12 +10,21 @@ export interface Column {
   readonly shown: string;
 }
 
+/** Which of two columns for one field was taken, and why. */
+export interface DoubledColumn {
+  readonly column: Column;
+  readonly used: Column;
+  readonly why: 'hidden' | 'empty' | 'second';
+}
+
 export interface RosterHeader {
   /** Row numbers as the spreadsheet program counts them; two for a header merged over two rows. */
   readonly rows: readonly number[];
   readonly columns: ReadonlyMap<RosterField, Column>;
+  /** How many columns the header has, blank ones included. */
+  readonly width: number;
   /** Second columns for a field that has a better one. */
-  readonly doubled: readonly Column[];
+  readonly doubled: readonly DoubledColumn[];
   /** Columns with a header that is not known. */
   readonly unknown: readonly Column[];
   /** Normalised header texts by column, to know the header again where a printed page repeats it. */
@@ -49,7 +59,11 @@ export function normaliseHeader(text: string): string {
     .replace(/[()[\]{}【】〔〕〈〉《》]/g, '');
 }
 
+/** Instructions within a header are shorter. */
+const LONGEST_HEADER = 300;
+
 function meaningOf(text: string): Meaning | undefined {
+  if (text.length > LONGEST_HEADER) return undefined;
   const known = MEANINGS.get(normaliseHeader(text));
   if (known !== undefined) return known;
   const withoutBrackets = toHalfWidth(text).replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】|〔[^〔〕]*〕/g, '');
@@ -90,33 +104,77 @@ function looksLikeData(texts: readonly string[]): boolean {
   return texts.some((text) => /\d{4}/.test(toHalfWidth(text)));
 }
 
-function headerOf(rows: readonly number[], texts: readonly string[]): RosterHeader {
-  const best = new Map<RosterField, { column: Column; priority: number }>();
-  const doubled: Column[] = [];
+/** What speaks for a column beside its header. */
+export interface ColumnsSeen {
+  readonly hidden: ReadonlySet<number>;
+  /** Of the rows looked at. */
+  readonly filled: ReadonlySet<number>;
+}
+
+interface Candidate {
+  readonly column: Column;
+  readonly priority: number;
+  readonly hidden: boolean;
+  readonly empty: boolean;
+}
+
+/** Hidden columns stand behind visible ones, empty ones behind filled ones, and then the header decides. */
+function inOrder(one: Candidate, other: Candidate): number {
+  return (
+    Number(one.hidden) - Number(other.hidden) ||
+    Number(one.empty) - Number(other.empty) ||
+    one.priority - other.priority ||
+    one.column.index - other.column.index
+  );
+}
+
+function whyNot(candidate: Candidate, used: Candidate): DoubledColumn['why'] {
+  if (candidate.hidden && !used.hidden) return 'hidden';
+  return candidate.empty && !used.empty ? 'empty' : 'second';
+}
+
+function headerOf(rows: readonly number[], texts: readonly string[], seen: ColumnsSeen): RosterHeader {
+  const candidates = new Map<RosterField, Candidate[]>();
   const unknown: Column[] = [];
   texts.forEach((text, index) => {
     if (isBlank(text)) return;
-    const column: Column = { index, shown: withoutLongNumbers(text.replace(/\s+/g, '')) };
+    const column: Column = { index, shown: shownName(withoutLongNumbers(text.replace(/\s+/g, ''))) };
     const meaning = meaningOf(text);
     if (meaning === undefined) unknown.push(column);
     if (meaning === undefined || meaning.field === 'known') return;
-    const before = best.get(meaning.field);
-    if (before === undefined) best.set(meaning.field, { column, priority: meaning.priority });
-    else if (meaning.priority < before.priority) {
-      doubled.push(before.column);
-      best.set(meaning.field, { column, priority: meaning.priority });
-    } else doubled.push(column);
+    const candidate = {
+      column,
+      priority: meaning.priority,
+      hidden: seen.hidden.has(index),
+      empty: !seen.filled.has(index),
+    };
+    candidates.set(meaning.field, [...(candidates.get(meaning.field) ?? []), candidate]);
   });
-  const columns = new Map([...best].map(([field, { column }]) => [field, column] as const));
-  return { rows, columns, doubled, unknown, texts: texts.map(normaliseHeader) };
+  const columns = new Map<RosterField, Column>();
+  const doubled: DoubledColumn[] = [];
+  for (const [field, all] of candidates) {
+    const [used, ...others] = all.toSorted(inOrder);
+    if (used === undefined) continue;
+    columns.set(field, used.column);
+    for (const other of others) doubled.push({ column: other.column, used: used.column, why: whyNot(other, used) });
+  }
+  doubled.sort((a, b) => a.column.index - b.column.index);
+  return { rows, columns, width: texts.length, doubled, unknown, texts: texts.map(normaliseHeader) };
 }
+
+const NOTHING_SEEN: ReadonlySet<number> = new Set();
 
 /**
  * Finds the header among the first rows of a sheet, below titles and dates, over one row or two.
+ * @param hidden columns that the program does not show
  * @returns undefined where no row names a person or a certificate together with another field of a roster
  */
-export function findHeader(rows: readonly NumberedRow[]): RosterHeader | undefined {
-  const texts = rows.map((row) => Array.from(row.cells, cellText));
+export function findHeader(
+  rows: readonly NumberedRow[],
+  hidden: ReadonlySet<number> = NOTHING_SEEN,
+): RosterHeader | undefined {
+  // One letter more than a header has shows that it is none.
+  const texts = rows.map((row) => Array.from(row.cells, (cell) => cellText(cell).slice(0, LONGEST_HEADER + 1)));
   for (const [index, row] of rows.entries()) {
     const upper = texts[index] ?? [];
     const alone = fieldsIn(upper);
@@ -129,7 +187,13 @@ export function findHeader(rows: readonly NumberedRow[]): RosterHeader | undefin
       below !== undefined && !looksLikeData(lower) && together.size > Math.max(alone.size, fieldsIn(lower).size);
     const fields = overTwo ? together : alone;
     if (fields.size < 2 || !TELLS_A_PERSON.some((field) => fields.has(field))) continue;
-    return overTwo ? headerOf([row.number, below.number], both) : headerOf([row.number], upper);
+    const filled = new Set<number>();
+    for (const people of texts.slice(index + (overTwo ? 2 : 1)))
+      people.forEach((text, column) => {
+        if (!isBlank(text)) filled.add(column);
+      });
+    const seen = { hidden, filled };
+    return overTwo ? headerOf([row.number, below.number], both, seen) : headerOf([row.number], upper, seen);
   }
   return undefined;
 }

@@ -2,12 +2,12 @@ import type { Fault } from '#functions/shared/fault.ts';
 import type { CalendarDate, RosterLine } from '../roster-line.ts';
 import { isBlankCell } from './cell.ts';
 import { type CsvEncoding, isMojibake, readCsv } from './csv.ts';
-import { rosterFault, UnusableFile } from './faults.ts';
+import { FaultList, type RowTotals, rosterFault, UnusableFile } from './faults.ts';
 import { fileKind, isEncryptedPackage, KIND_BYTES } from './file-kind.ts';
 import { findHeader, missingFields, type NumberedRow } from './header.ts';
 import { INSTRUCTIONS_SHEET } from './instructions-sheet.ts';
 import { RosterTable, ROWS_SEARCHED_FOR_HEADER, type TableResult } from './roster-table.ts';
-import { type RowHandler, type Sheet, Workbook } from './workbook.ts';
+import { MOST_ROWS, type RowHandler, type Sheet, Workbook } from './workbook.ts';
 import { ZipPackage } from './zip.ts';
 
 export interface RosterOptions {
@@ -18,6 +18,8 @@ export interface RosterOptions {
   readonly maxRows: number;
   /** Business date, Asia/Shanghai. */
   readonly today: CalendarDate;
+  /** Of the file in bytes, where it is known beforehand: what is too large is refused before it is read. */
+  readonly size?: number | undefined;
   /** Unified social credit code of the enterprise that claims, to which a row that names one must belong. */
   readonly claimant?: string | undefined;
 }
@@ -29,23 +31,27 @@ export interface LineSink {
   ready(): Promise<void>;
 }
 
+interface Found {
+  readonly faults: Fault[];
+  /** All of them, listed or not. */
+  readonly faultsFound: number;
+  /** What was left aside or read in a way the person should know of; none of it stops a row. The first of them. */
+  readonly notes: Fault[];
+  readonly notesFound: number;
+  readonly totals: RowTotals;
+}
+
 export type RosterResult =
-  | {
+  | (Found & {
+      /** The faults are those of single rows, all of each row. */
       readonly ok: true;
-      /** Faults of single rows, all of each row; the first 5,000. */
-      readonly faults: Fault[];
-      /** All of them, listed or not. */
-      readonly faultsFound: number;
-      readonly totals: TableResult['totals'];
       /** Of a CSV. */
       readonly encoding?: CsvEncoding;
       /** Of a workbook: the sheet that was read. */
       readonly sheet?: string;
-      /** What was left aside or read in a way the person should know of; none of it stops a row. */
-      readonly notes: Fault[];
-    }
+    })
   /** Nothing of the file can go on; where every row is faulty, the rows' faults follow the file's. */
-  | { readonly ok: false; readonly faults: Fault[]; readonly faultsFound: number };
+  | (Found & { readonly ok: false });
 
 /** A workbook is held whole, compressed; 100,000 rows take some 10 MB. */
 const LARGEST_WORKBOOK_MB = 64;
@@ -64,6 +70,9 @@ export async function readRoster(
   options: RosterOptions,
   sink: LineSink,
 ): Promise<RosterResult> {
+  const notes = FaultList.ofNotes();
+  const reading: Reading = { options, sink, notes };
+  const told = () => ({ notes: notes.listed, notesFound: notes.found });
   try {
     const { beginning, all } = await peek(bytes);
     if (beginning.length === 0) throw new UnusableFile(rosterFault('file-empty'));
@@ -73,18 +82,21 @@ export async function readRoster(
       case 'html':
         throw new UnusableFile(rosterFault('html-table'));
       case 'ole2': {
-        const encrypted = isEncryptedPackage(await collect(all));
+        const encrypted = isEncryptedPackage(await collect(sized(all, options, LARGEST_WORKBOOK_MB)));
         throw new UnusableFile(rosterFault(encrypted ? 'encrypted-workbook' : 'old-excel'));
       }
       case 'zip':
-        return await parseWorkbook(await collect(all), options, sink);
+        return {
+          ...(await parseWorkbook(await collect(sized(all, options, LARGEST_WORKBOOK_MB)), reading)),
+          ...told(),
+        };
       case 'text':
-        return await parseCsv(all, options, sink);
+        return { ...(await parseCsv(sized(all, options, LARGEST_CSV_MB), reading)), ...told() };
     }
   } catch (error) {
     // Deep in the readers a file is given up by leaving; here it becomes the answer that it is.
     if (error instanceof UnusableFile) {
-      return { ok: false, faults: [...error.faults], faultsFound: error.found };
+      return { ok: false, faults: [...error.faults], faultsFound: error.found, totals: error.totals, ...told() };
     }
     throw error;
   }
@@ -121,11 +133,17 @@ async function* following(beginning: Uint8Array, rest: AsyncIterator<Uint8Array>
   }
 }
 
-async function* limited(source: AsyncIterable<Uint8Array>, megabytes: number): AsyncGenerator<Uint8Array> {
+/** Ends at the limit, and at once where the size is known to be beyond it. */
+async function* sized(
+  source: AsyncIterable<Uint8Array>,
+  { size = 0 }: RosterOptions,
+  megabytes: number,
+): AsyncGenerator<Uint8Array> {
+  const most = megabytes * MEGABYTE;
   let length = 0;
   for await (const chunk of source) {
     length += chunk.length;
-    if (length > megabytes * MEGABYTE)
+    if (Math.max(length, size) > most)
       throw new UnusableFile(rosterFault('file-too-large', {}, { limit: String(megabytes) }));
     yield chunk;
   }
@@ -133,7 +151,7 @@ async function* limited(source: AsyncIterable<Uint8Array>, megabytes: number): A
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of limited(source, LARGEST_WORKBOOK_MB)) chunks.push(chunk);
+  for await (const chunk of source) chunks.push(chunk);
   const [only] = chunks;
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
@@ -146,17 +164,21 @@ async function* paced(source: AsyncIterable<Uint8Array>, sink: LineSink): AsyncG
   }
 }
 
-async function parseCsv(
-  source: AsyncIterable<Uint8Array>,
-  options: RosterOptions,
-  sink: LineSink,
-): Promise<RosterResult> {
-  const table = new RosterTable({ ...options, onLine: (line) => sink.line(line) });
+interface Reading {
+  readonly options: RosterOptions;
+  readonly sink: LineSink;
+  readonly notes: FaultList;
+}
+
+type Parsed = TableResult & { readonly ok: true; readonly encoding?: CsvEncoding; readonly sheet?: string };
+
+async function parseCsv(source: AsyncIterable<Uint8Array>, { options, sink, notes }: Reading): Promise<Parsed> {
+  const table = new RosterTable({ ...options, notes, onLine: (line) => sink.line(line) });
   let opening = '';
   try {
-    const encoding = await readCsv(paced(limited(source, LARGEST_CSV_MB), sink), (row, cells) => {
-      if (row <= ROWS_SEARCHED_FOR_HEADER) opening += `${cells.join(',')}\n`;
-      table.push(row, cells);
+    const encoding = await readCsv(paced(source, sink), (row, cells, more, trouble) => {
+      if (row <= ROWS_SEARCHED_FOR_HEADER && opening.length < LONGEST_OPENING) opening += `${cells.join(',')}\n`;
+      table.push(row, cells, { more, trouble });
     });
     return { ok: true, ...table.finish(), encoding };
   } catch (error) {
@@ -166,59 +188,76 @@ async function parseCsv(
   }
 }
 
+/** Of what is searched for the marks of a wrong encoding. */
+const LONGEST_OPENING = 1_000_000;
+
 interface Look {
   readonly sheet: Sheet;
   readonly hasData: boolean;
-  /** 0 no header, 1 a header that lacks columns, 2 a whole one; a visible sheet before a hidden one. */
+  /** 0 no header, 1 a header that lacks columns, 2 a whole one. */
   readonly rank: number;
 }
 
 async function look(workbook: Workbook, sheet: Sheet): Promise<Look> {
   const rows: NumberedRow[] = [];
+  let seen = 0;
   await workbook.read(sheet, (number, cells) => {
     if (!cells.every(isBlankCell)) rows.push({ number, cells });
-    return rows.length < ROWS_SEARCHED_FOR_HEADER;
+    return rows.length < ROWS_SEARCHED_FOR_HEADER && ++seen <= MOST_ROWS;
   });
   const header = findHeader(rows);
   const rank = header === undefined ? 0 : missingFields(header).length > 0 ? 1 : 2;
-  return { sheet, hasData: rows.length > 0, rank: sheet.hidden ? rank - 0.5 : rank };
+  return { sheet, hasData: rows.length > 0, rank };
 }
 
-async function parseWorkbook(bytes: Uint8Array, options: RosterOptions, sink: LineSink): Promise<RosterResult> {
-  const workbook = await Workbook.open(new ZipPackage(bytes));
+/** Each part is looked at once, however many sheets lead to it. */
+async function lookAtAll(workbook: Workbook): Promise<Look[]> {
+  const byPart = new Map<string, Look>();
   const looks: Look[] = [];
-  for (const sheet of workbook.sheets) looks.push(await look(workbook, sheet));
-  const withData = looks.filter(({ hasData }) => hasData);
-  const chosen = withData.reduce<Look | undefined>(
-    (best, next) => (best === undefined || next.rank > best.rank ? next : best),
-    undefined,
-  );
-  if (chosen === undefined) throw new UnusableFile(rosterFault('file-empty'));
-
-  const { sheet } = chosen;
-  const leftOut = withData
-    .filter((other) => other !== chosen && other.sheet.name !== INSTRUCTIONS_SHEET)
-    .map((other) =>
-      rosterFault('sheet-left-out', { sheet: other.sheet.name }, { name: other.sheet.name, read: sheet.name }),
-    );
-  try {
-    const result = await readSheet(workbook, sheet, options, sink);
-    return { ok: true, ...result, notes: [...leftOut, ...result.notes], sheet: sheet.name };
-  } catch (error) {
-    // What is on the other sheets may be the very reason that nothing was found on this one.
-    if (error instanceof UnusableFile) {
-      throw new UnusableFile([...error.faults, ...leftOut], error.found + leftOut.length);
-    }
-    throw error;
+  for (const sheet of workbook.sheets) {
+    const known = byPart.get(sheet.path) ?? (await look(workbook, sheet));
+    byPart.set(sheet.path, known);
+    looks.push({ ...known, sheet });
   }
+  return looks;
 }
 
-async function readSheet(
-  workbook: Workbook,
-  sheet: Sheet,
-  options: RosterOptions,
-  sink: LineSink,
-): Promise<TableResult> {
+/**
+ * The sheet to read: the first of the visible ones with the best header. A hidden one is never read: whoever sends the
+ * file does not see what they would claim for.
+ * @throws UnusableFile `file-empty`, `sheet-hidden`
+ */
+function choose(withData: readonly Look[]): Look {
+  const best = (looks: readonly Look[]): Look | undefined =>
+    looks.reduce<Look | undefined>(
+      (found, next) => (found === undefined || next.rank > found.rank ? next : found),
+      undefined,
+    );
+  const visible = best(withData.filter(({ sheet }) => !sheet.hidden));
+  const hidden = best(withData.filter(({ sheet }) => sheet.hidden));
+  if (hidden !== undefined && (visible === undefined || (visible.rank === 0 && hidden.rank > 0))) {
+    const { name } = hidden.sheet;
+    throw new UnusableFile(rosterFault('sheet-hidden', { sheet: name }, { name }));
+  }
+  if (visible === undefined) throw new UnusableFile(rosterFault('file-empty'));
+  return visible;
+}
+
+async function parseWorkbook(bytes: Uint8Array, reading: Reading): Promise<Parsed> {
+  const { notes } = reading;
+  const workbook = await Workbook.open(new ZipPackage(bytes));
+  for (const name of workbook.unreachable) notes.add(rosterFault('sheet-unreachable', { sheet: name }, { name }));
+  const withData = (await lookAtAll(workbook)).filter(({ hasData }) => hasData);
+  const { sheet } = choose(withData);
+  for (const { sheet: other } of withData) {
+    if (other === sheet || other.name === INSTRUCTIONS_SHEET) continue;
+    const code = other.hidden ? 'hidden-sheet-left-out' : 'sheet-left-out';
+    notes.add(rosterFault(code, { sheet: other.name }, { name: other.name, read: sheet.name }));
+  }
+  return { ok: true, ...(await readSheet(workbook, sheet, reading)), sheet: sheet.name };
+}
+
+async function readSheet(workbook: Workbook, sheet: Sheet, { options, sink, notes }: Reading): Promise<TableResult> {
   const { today, claimant, maxRows } = options;
   const table = new RosterTable({
     today,
@@ -227,9 +266,10 @@ async function readSheet(
     sheet: sheet.name,
     date1904: workbook.date1904,
     onLine: (line) => sink.line(line),
+    notes,
   });
-  const onRow: RowHandler = (row, cells, hidden) => {
-    table.push(row, cells, hidden);
+  const onRow: RowHandler = (row, cells, hidden, hiddenColumns) => {
+    table.push(row, cells, { hidden, hiddenColumns });
     return true;
   };
   await workbook.read(sheet, onRow, () => sink.ready());

@@ -2,16 +2,22 @@ import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import { bareNumber, toHalfWidth } from '#functions/shared/identity/text-width.ts';
 import type { CalendarDate, RosterLine } from '../roster-line.ts';
 import { type Cell, cellText, columnLetters, isBlankCell } from './cell.ts';
-import { FaultList, rosterFault, UnusableFile } from './faults.ts';
-import { findHeader, missingFields, type NumberedRow, type RosterHeader, repeatsHeader } from './header.ts';
+import type { CsvTrouble } from './csv-rows.ts';
+import { FaultList, type RowTotals, rosterFault, UnusableFile } from './faults.ts';
+import {
+  type Column,
+  findHeader,
+  missingFields,
+  type NumberedRow,
+  type RosterHeader,
+  repeatsHeader,
+} from './header.ts';
 import { HEADER_SYNONYMS, REQUIRED_FIELDS, type RosterField } from './header-synonyms.ts';
 import { RowReader } from './row-reader.ts';
+import { MOST_ROWS } from './workbook.ts';
 
 /** Titles, dates and instructions above a header take fewer rows than this. */
 export const ROWS_SEARCHED_FOR_HEADER = 50;
-
-/** As many as a spreadsheet program has; a file of line ends alone would be read for a quarter of an hour. */
-const LONGEST_SHEET = 1_048_576;
 
 export interface TableOptions {
   readonly today: CalendarDate;
@@ -21,20 +27,41 @@ export interface TableOptions {
   readonly date1904?: boolean;
   /** Takes each row without fault as it is read; nothing of it is kept here. */
   readonly onLine: (line: RosterLine) => void;
+  readonly notes: FaultList;
 }
 
+/** A row as its file has it. */
+export interface PushedRow {
+  readonly hidden?: boolean;
+  /** Indexes; the same for all rows. */
+  readonly hiddenColumns?: ReadonlySet<number>;
+  /** Of a CSV: cells beyond those given, and what kept the row from being split. */
+  readonly more?: number;
+  readonly trouble?: CsvTrouble | undefined;
+}
+
+interface WaitingRow extends NumberedRow, PushedRow {}
+
 export interface TableResult {
-  /** The first of them, as of the notes. */
+  /** The first of them. */
   readonly faults: Fault[];
   /** All of them, listed or not. */
   readonly faultsFound: number;
-  readonly notes: Fault[];
-  readonly totals: { readonly rows: number; readonly good: number; readonly faulty: number };
+  readonly totals: RowTotals;
 }
 
 const TOTAL = /^(?:合计|总计|小计|共计|总人数|总共)/;
 const FOOTER =
   /^\(?(?:填表|制表|填报|经办|审核|复核|复审|初审|审批|负责人|单位负责人|法定代表人|法人代表|企业负责人|单位盖章|单位\(盖章|盖章|公章|申报单位|申请单位|培训机构\(|备注|说明|填表说明|注[:：]|注\d|联系人|日期|\d{4}年\d{1,2}月|年月日|承诺|本单位承诺|本表|以上)/;
+
+/** A foot begins with few words. */
+const LOOKED_AT = 200;
+
+const WHY_ANOTHER = {
+  hidden: { whyZh: '本列已隐藏', whyEn: 'the former is hidden' },
+  empty: { whyZh: '本列为空', whyEn: 'the former is empty' },
+  second: { whyZh: '该列更合适', whyEn: 'it suits better' },
+} as const;
 
 const HOLDS_A_NUMBER = /[\dA-Z]{6}|\dE\+/;
 
@@ -46,10 +73,10 @@ export function acceptedHeaders(fields: readonly RosterField[]): string {
 /** Takes the rows of one table in order: finds the header, reads the people, leaves titles, totals and the foot aside. */
 export class RosterTable {
   readonly #options: TableOptions;
-  readonly #faults = new FaultList();
-  readonly #notes = new FaultList();
+  readonly #faults = FaultList.ofFaults();
+  readonly #notes: FaultList;
   readonly #firstRows = new Map<string, number>();
-  #beforeHeader: (NumberedRow & { readonly hidden: boolean })[] = [];
+  #beforeHeader: WaitingRow[] = [];
   #header: RosterHeader | undefined;
   #reader: RowReader | undefined;
   #pushed = 0;
@@ -61,21 +88,22 @@ export class RosterTable {
 
   constructor(options: TableOptions) {
     this.#options = options;
+    this.#notes = options.notes;
   }
 
   /** @throws UnusableFile `columns-missing`, `header-missing`, `too-many-rows`, `sheet-too-long` */
-  push(row: number, cells: readonly Cell[], hidden = false): void {
-    if (++this.#pushed > LONGEST_SHEET) {
-      const limit = LONGEST_SHEET.toLocaleString('en-US');
+  push(row: number, cells: readonly Cell[], as: PushedRow = {}): void {
+    if (++this.#pushed > MOST_ROWS) {
+      const limit = MOST_ROWS.toLocaleString('en-US');
       throw new UnusableFile(rosterFault('sheet-too-long', this.#place(), { limit }));
     }
     if (cells.every(isBlankCell)) return;
     this.#seen++;
     if (this.#header !== undefined) {
-      this.#readRow(this.#header, row, cells, hidden);
+      this.#readRow(this.#header, row, cells, as);
       return;
     }
-    this.#beforeHeader.push({ number: row, cells, hidden });
+    this.#beforeHeader.push({ number: row, cells, ...as });
     if (this.#beforeHeader.length >= ROWS_SEARCHED_FOR_HEADER) this.#settleHeader();
   }
 
@@ -84,22 +112,26 @@ export class RosterTable {
     if (this.#seen === 0) throw new UnusableFile(rosterFault('file-empty', this.#place()));
     if (this.#header === undefined) this.#settleHeader();
     if (this.#rows === 0) throw new UnusableFile(rosterFault('no-rows', this.#place()));
-    if (this.#faulty === this.#rows) {
-      throw new UnusableFile(
-        [rosterFault('all-rows-faulty', this.#place(), { rows: String(this.#rows) }), ...this.#faults.listed],
-        1 + this.#faults.found,
-      );
-    }
     if (this.#hidden > 0) {
       const words = { count: String(this.#hidden), first: String(this.#firstHidden) };
       this.#notes.add(rosterFault('hidden-rows-read', this.#place(this.#firstHidden), words));
     }
+    if (this.#faulty === this.#rows) {
+      throw new UnusableFile(
+        [rosterFault('all-rows-faulty', this.#place(), { rows: String(this.#rows) }), ...this.#faults.listed],
+        1 + this.#faults.found,
+        this.#totals(),
+      );
+    }
     return {
       faults: this.#faults.listed,
       faultsFound: this.#faults.found,
-      notes: this.#notes.listed,
-      totals: { rows: this.#rows, good: this.#rows - this.#faulty, faulty: this.#faulty },
+      totals: this.#totals(),
     };
+  }
+
+  #totals(): RowTotals {
+    return { rows: this.#rows, good: this.#rows - this.#faulty, faulty: this.#faulty };
   }
 
   #place(row?: number): FaultPlace {
@@ -108,7 +140,8 @@ export class RosterTable {
   }
 
   #settleHeader(): void {
-    const header = findHeader(this.#beforeHeader);
+    const hidden = this.#beforeHeader[0]?.hiddenColumns;
+    const header = findHeader(this.#beforeHeader, hidden);
     if (header === undefined) {
       throw new UnusableFile(
         rosterFault('header-missing', this.#place(), { accepted: acceptedHeaders(REQUIRED_FIELDS) }),
@@ -116,40 +149,60 @@ export class RosterTable {
     }
     const missing = missingFields(header);
     const lastRow = header.rows.at(-1) ?? 0;
+    this.#noteColumns(header, lastRow, hidden);
     if (missing.length > 0) {
       throw new UnusableFile(
         rosterFault('columns-missing', this.#place(lastRow), { accepted: acceptedHeaders(missing) }),
       );
     }
+    const broken = this.#beforeHeader.find(
+      ({ number, trouble }) => trouble !== undefined && header.rows.includes(number),
+    );
+    if (broken !== undefined) throw new UnusableFile(this.#troubleOf(broken.number, broken.trouble, header));
     this.#header = header;
     this.#reader = new RowReader({ ...this.#options, header });
-    this.#noteColumns(header, lastRow);
     const waiting = this.#beforeHeader;
     this.#beforeHeader = [];
-    for (const { number, cells, hidden } of waiting) {
-      if (number > lastRow) this.#readRow(header, number, cells, hidden);
+    for (const { number, cells, ...as } of waiting) {
+      if (number > lastRow) this.#readRow(header, number, cells, as);
     }
   }
 
-  #noteColumns(header: RosterHeader, row: number): void {
-    const used = [...header.columns.values()].map(({ shown }) => shown).join('、');
-    for (const { index, shown } of header.doubled) {
-      const place = { ...this.#place(row), column: columnLetters(index), header: shown };
-      this.#notes.add(rosterFault('column-doubled', place, { used }));
-    }
-    for (const { index, shown } of header.unknown) {
-      this.#notes.add(
-        rosterFault('column-unknown', { ...this.#place(row), column: columnLetters(index), header: shown }),
-      );
-    }
+  #troubleOf(row: number, trouble: CsvTrouble | undefined, header: RosterHeader): Fault {
+    const code = trouble?.code ?? 'csv-quotes';
+    const column = [...header.columns.values()].find(({ index }) => index === trouble?.cell);
+    const at = trouble === undefined ? {} : { column: columnLetters(trouble.cell) };
+    const named = column === undefined ? {} : { header: column.shown };
+    return rosterFault(code, { ...this.#place(row), ...at, ...named }, { line: String(row) });
   }
 
-  #readRow(header: RosterHeader, row: number, cells: readonly Cell[], hidden: boolean): void {
+  #noteColumns(header: RosterHeader, row: number, hidden: ReadonlySet<number> | undefined): void {
+    const placeOf = ({ index, shown }: Column) => ({
+      ...this.#place(row),
+      column: columnLetters(index),
+      header: shown,
+    });
+    for (const column of header.columns.values()) {
+      if (hidden?.has(column.index) === true) this.#notes.add(rosterFault('column-hidden-read', placeOf(column)));
+    }
+    for (const { column, used, why } of header.doubled) {
+      const words = {
+        column: columnLetters(column.index),
+        usedColumn: columnLetters(used.index),
+        used: used.shown,
+        ...WHY_ANOTHER[why],
+      };
+      this.#notes.add(rosterFault('column-doubled', placeOf(column), words));
+    }
+    for (const column of header.unknown) this.#notes.add(rosterFault('column-unknown', placeOf(column)));
+  }
+
+  #readRow(header: RosterHeader, row: number, cells: readonly Cell[], as: PushedRow): void {
     if (repeatsHeader(header, cells)) {
       this.#notes.add(rosterFault('repeated-header-skipped', this.#place(row)));
       return;
     }
-    const aside = asideKind(header, cells);
+    const aside = as.trouble?.code === 'row-too-long' ? undefined : asideKind(header, cells);
     if (aside === 'blank') return;
     if (aside !== undefined) {
       this.#notes.add(rosterFault(aside, this.#place(row)));
@@ -160,8 +213,17 @@ export class RosterTable {
       const limit = this.#options.maxRows.toLocaleString('en-US');
       throw new UnusableFile(rosterFault('too-many-rows', this.#place(row), { limit }));
     }
-    if (hidden && this.#hidden++ === 0) this.#firstHidden = row;
-    this.#readPerson(row, cells);
+    if (as.hidden === true && this.#hidden++ === 0) this.#firstHidden = row;
+    const more = as.more === undefined ? 0 : cells.length + as.more - header.width;
+    if (as.trouble !== undefined) this.#refuse(this.#troubleOf(row, as.trouble, header));
+    else if (more > 0) this.#refuse(rosterFault('too-many-cells', this.#place(row), { more: String(more) }));
+    else this.#readPerson(row, cells);
+  }
+
+  /** A person's row that cannot be split into cells: nothing in it is read, since any of it may stand in a wrong column. */
+  #refuse(fault: Fault): void {
+    this.#faults.add(fault);
+    this.#faulty++;
   }
 
   #readPerson(row: number, cells: readonly Cell[]): void {
@@ -187,10 +249,12 @@ function asideKind(
     return column === undefined ? undefined : cells[column.index];
   };
   // What could be a number of a person or a certificate makes the row a person's, with a fault if need be.
-  if (HOLDS_A_NUMBER.test(bareNumber(cellText(at('documentNumber'))))) return undefined;
-  if (HOLDS_A_NUMBER.test(bareNumber(cellText(at('certificateNumber'))))) return undefined;
+  if (HOLDS_A_NUMBER.test(bareNumber(cellText(at('documentNumber')).slice(0, LOOKED_AT)))) return undefined;
+  if (HOLDS_A_NUMBER.test(bareNumber(cellText(at('certificateNumber')).slice(0, LOOKED_AT)))) return undefined;
   const filled: string[] = [];
-  for (const cell of cells) if (!isBlankCell(cell)) filled.push(toHalfWidth(cellText(cell)).replace(/\s/g, ''));
+  for (const cell of cells) {
+    if (!isBlankCell(cell)) filled.push(toHalfWidth(cellText(cell).slice(0, LOOKED_AT)).replace(/\s/g, ''));
+  }
   const [first = ''] = filled;
   if (TOTAL.test(first)) return 'total-row-skipped';
   if (FOOTER.test(first)) return 'footer-row-skipped';

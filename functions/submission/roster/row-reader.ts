@@ -1,24 +1,22 @@
 import { createHash } from 'node:crypto';
-import { tidyPersonName } from '#functions/shared/identity/person-name.ts';
 import { normalisePhone } from '#functions/shared/identity/phone.ts';
 import { checkCreditCode } from '#functions/shared/identity/credit-code.ts';
 import { readDocument } from '#functions/shared/identity/document.ts';
 import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
 import { bareNumber } from '#functions/shared/identity/text-width.ts';
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
-import {
-  certificateTypeOf,
-  normaliseCertificateNumber,
-  parseCertificateNumber,
-} from '#functions/verification/certificate-number.ts';
+import { certificateTypeOf, parseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
+import { certificateNumberIn } from './certificate-cell.ts';
 import { classNumberOf } from './class-number.ts';
 import { consentOf, trainingModeOf } from './consent-and-mode.ts';
 import { type Cell, cellText, columnLetters, hasLostDigits, isFormula } from './cell.ts';
 import { MUST_BE_TEXT, NO_FORMULA } from './cell-rules.ts';
 import { NOTE_CODES, rosterFault, type RosterFaultCode } from './faults.ts';
+import { FIELD_LIMITS, LONGEST_WRITTEN } from './field-limits.ts';
 import type { RosterHeader } from './header.ts';
 import type { RosterField } from './header-synonyms.ts';
+import { nameIn } from './person-cell.ts';
 import {
   isDitto,
   parseCertificateType,
@@ -41,7 +39,31 @@ const PERSONAL: ReadonlySet<RosterField> = new Set([
   'consent',
 ]);
 const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/;
-const LOST_CHARACTERS = /[?？\uFFFD□■*＊]|锟斤拷/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const CONTROLS = /[\x00-\x08\x0E-\x1F\x7F-\x9F]/;
+const HALF_A_CHARACTER = /\p{Surrogate}/u;
+/** What a code page leaves of a character that it does not have. */
+const LOST = /[?？\uFFFD]|锟斤拷/;
+const NUMERAL = /^[\d.,E+-]+$/;
+/** Words out of few: what is longer only seems to be one of them. */
+const CHOSEN: ReadonlySet<RosterField> = new Set(['level', 'certificateType', 'documentType']);
+/** What is read as a number has nothing to it but blanks and apostrophes where it is empty. */
+const NUMBERS: ReadonlySet<RosterField> = new Set([
+  'documentNumber',
+  'phone',
+  'certificateNumber',
+  'classNumber',
+  'account',
+  'creditCode',
+]);
+
+/** Where a dash, a stroke or a word for none is written for an empty cell; in other columns it may mean something. */
+const MAY_SAY_NOTHING: ReadonlySet<RosterField> = new Set([...NUMBERS, 'occupation', 'issuer', 'group']);
+const NOTHING = /^(?:[-\u2010-\u2015/\\]{1,4}|无|暂无|没有)$/;
+/** Of a bank or of a social security card, which has nine. */
+const ACCOUNT = /^[\dA-Z]{8,}$/;
+
+type KnownField = Exclude<RosterField, 'known'>;
 
 export interface RowResult {
   /** Present when the row has no fault. */
@@ -130,7 +152,7 @@ export class RowReader {
     return { ...result, ...key, line };
   }
 
-  #place(field: RosterField): FaultPlace {
+  #place(field: KnownField): FaultPlace {
     const { sheet, header } = this.#context;
     const column = header.columns.get(field);
     return {
@@ -140,8 +162,8 @@ export class RowReader {
     };
   }
 
-  #report(code: RosterFaultCode, field: RosterField): undefined {
-    const fault = rosterFault(code, this.#place(field));
+  #report(code: RosterFaultCode, field: KnownField, words: Record<string, string> = {}): undefined {
+    const fault = rosterFault(code, this.#place(field), words);
     (NOTE_CODES.has(code) ? this.#notes : this.#faults).push(fault);
     return undefined;
   }
@@ -150,70 +172,87 @@ export class RowReader {
    * The text of a field with "same as above" resolved. `empty` and `faulty` are told apart, so that a cell that was
    * already faulted is not called empty as well.
    */
-  #read(field: RosterField): { text: string; state: 'filled' | 'empty' | 'faulty' } {
+  #read(field: KnownField): { text: string; state: 'filled' | 'empty' | 'faulty' } {
     const column = this.#context.header.columns.get(field);
     const cell = column === undefined ? undefined : this.#cells[column.index];
-    const faulty = { text: '', state: 'faulty' } as const;
-    if (isFormula(cell) && NO_FORMULA.has(field)) {
-      this.#report('formula-cell', field);
-      return faulty;
-    }
-    if (MUST_BE_TEXT.has(field) && hasLostDigits(cell)) {
-      this.#report('digits-lost', field);
-      return faulty;
-    }
     const raw = cellText(cell);
-    if (isDitto(raw)) {
-      if (PERSONAL.has(field)) {
-        this.#report('ditto-personal', field);
-        return faulty;
-      }
-      const above = this.#above.get(field);
-      if (above !== undefined) return { text: above, state: 'filled' };
-      this.#report('ditto-nothing-above', field);
-      return faulty;
+    const code = this.#faultOf(field, cell, raw);
+    if (code === undefined && isDitto(raw)) return this.#aboveOf(field);
+    const empty = code === undefined && this.#isEmpty(field, raw);
+    if (!PERSONAL.has(field)) {
+      // "Same as above" is said of the cell above, also where that says nothing that can be used.
+      if (code === undefined && !empty) this.#above.set(field, raw);
+      else this.#above.delete(field);
     }
-    const text = tidyText(raw);
-    if (text === '') return { text, state: 'empty' };
-    if (ERROR_VALUE.test(text)) {
-      this.#report('cell-error', field);
-      return faulty;
-    }
-    if (!PERSONAL.has(field)) this.#above.set(field, raw);
-    return { text: raw, state: 'filled' };
+    if (code === undefined) return empty ? { text: '', state: 'empty' } : { text: raw, state: 'filled' };
+    this.#report(code, field, { limit: String(FIELD_LIMITS[field]) });
+    return { text: '', state: 'faulty' };
   }
 
-  #optionalText(field: RosterField): string | undefined {
+  #isEmpty(field: KnownField, raw: string): boolean {
+    const text = NUMBERS.has(field) ? bareNumber(raw) : tidyText(raw);
+    return text === '' || (MAY_SAY_NOTHING.has(field) && NOTHING.test(text));
+  }
+
+  #aboveOf(field: KnownField): { text: string; state: 'filled' | 'faulty' } {
+    const above = this.#above.get(field);
+    if (above !== undefined && !PERSONAL.has(field)) return { text: above, state: 'filled' };
+    this.#report(PERSONAL.has(field) ? 'ditto-personal' : 'ditto-nothing-above', field);
+    return { text: '', state: 'faulty' };
+  }
+
+  /** What keeps a cell from being read at all, before anything else looks at it. */
+  #faultOf(field: KnownField, cell: Cell, raw: string): RosterFaultCode | undefined {
+    if (raw.length > LONGEST_WRITTEN) return 'too-long';
+    if (isFormula(cell) && NO_FORMULA.has(field)) return 'formula-cell';
+    if (MUST_BE_TEXT.has(field) && hasLostDigits(cell)) return 'digits-lost';
+    if (CONTROLS.test(raw)) return 'control-characters';
+    if (field !== 'name' && HALF_A_CHARACTER.test(raw)) return 'control-characters';
+    if (CHOSEN.has(field) && tidyText(raw).length > FIELD_LIMITS[field]) return 'too-long';
+    return ERROR_VALUE.test(tidyText(raw)) ? 'cell-error' : undefined;
+  }
+
+  /** @returns undefined for what is longer than all who come after take; `required-empty` for nothing is told elsewhere */
+  #withinLimit(field: KnownField, text: string): string | undefined {
+    const limit = FIELD_LIMITS[field];
+    return text.length <= limit ? text : this.#report('too-long', field, { limit: String(limit) });
+  }
+
+  #optionalText(field: KnownField): string | undefined {
     const { text, state } = this.#read(field);
     return state === 'filled' ? text : undefined;
   }
 
-  #requiredText(field: RosterField): string | undefined {
+  #requiredText(field: KnownField): string | undefined {
     const { text, state } = this.#read(field);
     if (state === 'empty') this.#report('required-empty', field);
     return state === 'filled' ? text : undefined;
   }
 
-  #required(field: RosterField): string | undefined {
+  #required(field: KnownField): string | undefined {
     const text = this.#requiredText(field);
     return text === undefined ? undefined : this.#withoutPerson(field, tidyText(text));
   }
 
-  /** What is kept in clear beside a person must not hold the person's own numbers, where columns have shifted. */
-  #withoutPerson(field: RosterField, text: string): string | undefined {
-    const isPersons =
-      field === 'certificateNumber' || field === 'classNumber'
-        ? checkResidentId(text, this.#context.today).ok
-        : /\d{11}/.test(text.replace(/[ -]/g, ''));
-    return isPersons ? this.#report('number-misplaced', field) : text;
+  /**
+   * What is kept in clear beside a person must not hold the person's own numbers, where columns have shifted, nor what
+   * is no word at all where words stand.
+   */
+  #withoutPerson(field: KnownField, written: string): string | undefined {
+    const text = this.#withinLimit(field, written);
+    if (text === undefined) return undefined;
+    if (field === 'certificateNumber' || field === 'classNumber')
+      return checkResidentId(text, this.#context.today).ok ? this.#report('number-misplaced', field) : text;
+    if (LOST.test(text)) return this.#report('characters-lost', field);
+    const numbers = /\d{11}/.test(text.replace(/[ -]/g, '')) || NUMERAL.test(text);
+    return numbers ? this.#report('number-misplaced', field) : text;
   }
 
   #name(): string | undefined {
     const text = this.#requiredText('name');
     if (text === undefined) return undefined;
-    const name = tidyPersonName(text);
-    if (name === '') return this.#report('required-empty', 'name');
-    return LOST_CHARACTERS.test(name) ? this.#report('name-characters-lost', 'name') : name;
+    const read = nameIn(text);
+    return 'name' in read ? this.#withinLimit('name', read.name) : this.#report(read.fault, 'name');
   }
 
   #document(): { documentType: DocumentType; documentNumber: string } | undefined {
@@ -250,12 +289,17 @@ export class RowReader {
 
   #account(): string | undefined {
     const text = this.#optionalText('account');
-    return text === undefined ? undefined : bareNumber(text).replace(/[-\u2010-\u2015]/g, '');
+    if (text === undefined) return undefined;
+    const account = this.#withinLimit('account', bareNumber(text).replace(/[-\u2010-\u2015]/g, ''));
+    return account === undefined || ACCOUNT.test(account) ? account : this.#report('account-form', 'account');
   }
 
   #certificateNumber(): string | undefined {
     const text = this.#requiredText('certificateNumber');
-    return text === undefined ? undefined : this.#withoutPerson('certificateNumber', normaliseCertificateNumber(text));
+    if (text === undefined) return undefined;
+    const { number, leftAside } = certificateNumberIn(text);
+    if (leftAside) this.#report('certificate-number-words', 'certificateNumber');
+    return this.#withoutPerson('certificateNumber', number);
   }
 
   #statedCertificate(): { type?: CertificateType; state: 'filled' | 'empty' | 'faulty' } {
@@ -289,7 +333,9 @@ export class RowReader {
     if (level === 'special') return 'special-ability';
     if (certificateNumber === undefined) return undefined;
     const derived = certificateTypeOf(parseCertificateNumber(certificateNumber));
-    return derived ?? this.#report('certificate-type-needed', 'certificateType');
+    // Without a column of types it is the number that does not tell.
+    const told = this.#context.header.columns.has('certificateType') ? 'certificateType' : 'certificateNumber';
+    return derived ?? this.#report('certificate-type-needed', told);
   }
 
   #issuedOn(): CalendarDate | undefined {
@@ -336,7 +382,7 @@ export class RowReader {
     return number === undefined ? undefined : this.#withoutPerson('classNumber', number);
   }
 
-  #optionalPlain(field: RosterField): string | undefined {
+  #optionalPlain(field: KnownField): string | undefined {
     const text = this.#optionalText(field);
     return text === undefined ? undefined : this.#withoutPerson(field, tidyText(text));
   }

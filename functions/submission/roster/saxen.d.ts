@@ -18,6 +18,8 @@ declare module 'saxen' {
     ): this;
     on(event: 'text' | 'cdata', handler: (text: string) => void): this;
     on(event: 'error', handler: (error: Error) => void): this;
+    /** Prefixes by namespace, under which names come whatever the document calls them. */
+    ns(prefixes: Readonly<Record<string, string>>): this;
     write(xml: string): this;
     end(): Error | undefined;
   }

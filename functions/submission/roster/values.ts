@@ -21,6 +21,7 @@ function calendarDate(year: string, month: string, day: string): CalendarDate | 
 }
 
 const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
 /** Serial 0 of the 1900 system for dates after February 1900, and its distance to the 1904 system (ECMA-376-1, 18.17.4.1). */
 const SERIAL_ZERO = Date.UTC(1899, 11, 30);
 const DAYS_1900_TO_1904 = 1462;
@@ -28,20 +29,36 @@ const DAYS_1900_TO_1904 = 1462;
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 80_000;
 
+/** Of a date with all that people and programs write around it. */
+const LONGEST_DATE = 100;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:\.\d{1,9})?)? ?(Z|[+-]\d{2}:?\d{2})$/;
+
+/** What names its offset is a moment; the day that it was written for is that of China's clocks. */
+function shanghaiDayOf([, day = '', minutes = '', seconds = '00', offset = '']: RegExpExecArray):
+  | CalendarDate
+  | undefined {
+  const at = Date.parse(`${day}T${minutes}:${seconds}${offset === 'Z' ? 'Z' : offset.replace(/^(...):?/, '$1:')}`);
+  return Number.isNaN(at) || calendarDate(day.slice(0, 4), day.slice(5, 7), day.slice(8)) === undefined
+    ? undefined
+    : new Date(at + SHANGHAI_MS).toISOString().slice(0, 10);
+}
+
 /**
  * A date as people and programs write it: 2024-06-01, 2024.6.1, 2024/6/1, 2024年6月1日, 20240601, a spreadsheet's serial,
- * each with or without a time of day, which is dropped.
+ * each with or without a time of day, which is dropped unless it names its offset from UTC.
  * @param date1904 whether serials of this workbook count from 1904
  * @returns undefined for anything else, days that do not exist and years of two digits included
  */
 export function parseDate(written: string, date1904 = false): CalendarDate | undefined {
-  const text = digitsForLetterO(tidyText(written))
-    .replace(/[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$/, '')
-    .replace(/ /g, '');
+  if (written.length > LONGEST_DATE) return undefined;
+  const tidy = digitsForLetterO(tidyText(written));
+  const instant = INSTANT.exec(tidy);
+  if (instant !== null) return shanghaiDayOf(instant);
+  const text = tidy.replace(/[T ]{1,3}\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/, '').replace(/ /g, '');
   const parts = /^(\d{4})[-./年\u3002\u2010-\u2015](\d{1,2})[-./月\u3002\u2010-\u2015](\d{1,2})[日号]?$/.exec(text);
   if (parts !== null) return calendarDate(parts[1] ?? '', parts[2] ?? '', parts[3] ?? '');
   if (/^\d{8}$/.test(text)) return calendarDate(text.slice(0, 4), text.slice(4, 6), text.slice(6));
-  if (!/^\d{5}(?:\.\d+)?$/.test(text)) return undefined;
+  if (!/^\d{5}(?:\.\d{1,20})?$/.test(text)) return undefined;
   const serial = Math.floor(Number(text));
   if (serial < FIRST_SERIAL || serial > LAST_SERIAL) return undefined;
   const days = serial + (date1904 ? DAYS_1900_TO_1904 : 0);
@@ -53,6 +70,7 @@ const SHORT_END = /^(?:至|到|~|-+|[\u2010-\u2015]+)(?:(\d{1,2})[./月])?(\d{1,
 
 /** 2024.5.1-2024.5.20, 2024年5月1日至20日, 2024.5.1—5.20, or one day; undefined for anything else. */
 export function parsePeriod(written: string, date1904 = false): { from: CalendarDate; to: CalendarDate } | undefined {
+  if (written.length > 2 * LONGEST_DATE) return undefined;
   const single = parseDate(written, date1904);
   if (single !== undefined) return { from: single, to: single };
   const text = digitsForLetterO(compact(written));
@@ -128,6 +146,8 @@ export function parseLevel(written: string): Level | 'contradictory' | undefined
   if (GRADES_ABOVE_ONE.test(whole)) return undefined;
   // 专项职业能力 holds no word that is stripped; 高级技能 must not lose its 技能 to 技能等级.
   const text = whole.replace(/(初级|中级|高级)技能等级/g, '$1').replace(AROUND_A_LEVEL, '');
+  // 11 is no level twice.
+  if (/[\dIVⅠ-Ⅴ]{4}|\d{2}/.test(text)) return undefined;
   const levels = new Set<Level>();
   let read = 0;
   LEVEL_TOKEN.lastIndex = 0;
@@ -161,11 +181,17 @@ export function parseDocumentType(written: string): DocumentType | undefined {
   return undefined;
 }
 
+/** Of an amount or a number of hours with what is written around it. */
+const LONGEST_NUMBER = 100;
+/** Ten thousand million yuan: nobody claims it, and numbers further up lose their fen. */
+const MOST_FEN = 1_000_000_000_000;
+
 /**
  * 1,500.00元, ¥1500, 1500 or 0.15万元 as integer fen; undefined for anything else, and for parts of a fen.
  * @param inTenThousands whether the header gives the unit as 万元
  */
 export function parseMoney(written: string, inTenThousands = false): number | undefined {
+  if (written.length > LONGEST_NUMBER) return undefined;
   const text = compact(written)
     .replace(/^(?:人民币|RMB|CNY|[¥￥\u00A5])/i, '')
     .replace(/元(?:整|\/人)?$/, '');
@@ -174,11 +200,13 @@ export function parseMoney(written: string, inTenThousands = false): number | un
   const [, whole = '', fraction = '', unit = ''] = match;
   const places = unit === '万' || inTenThousands ? 6 : 2;
   if (!/^0*$/.test(fraction.slice(places))) return undefined;
-  return Number(whole.replaceAll(',', '') + fraction.slice(0, places).padEnd(places, '0'));
+  const fen = Number(whole.replaceAll(',', '') + fraction.slice(0, places).padEnd(places, '0'));
+  return fen <= MOST_FEN ? fen : undefined;
 }
 
 /** Hours, whole or half, with or without 学时 or 课时 behind; undefined for anything else. */
 export function parseHours(written: string): number | undefined {
+  if (written.length > LONGEST_NUMBER) return undefined;
   const match = /^(\d{1,4}(?:\.\d)?)(?:个?(?:学时|课时|小时|节))?$/.exec(compact(written));
   return match === null ? undefined : Number(match[1]);
 }

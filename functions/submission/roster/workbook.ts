@@ -1,9 +1,10 @@
 import { withoutLongNumbers } from '#functions/shared/identity/mask.ts';
-import { Parser } from 'saxen';
 import type { Cell } from './cell.ts';
-import { rosterFault, UnusableFile } from './faults.ts';
+import { damaged, rosterFault, shownName, UnusableFile } from './faults.ts';
+import { OFFICE_RELATIONSHIPS, partOfType, relationshipsOf } from './opc.ts';
 import { SharedStrings } from './shared-strings.ts';
-import type { ZipPackage } from './zip.ts';
+import { decodeText, readXml } from './xml.ts';
+import { INFLATE_LIMITS, type ZipPackage } from './zip.ts';
 
 export interface Sheet {
   readonly name: string;
@@ -11,83 +12,28 @@ export interface Sheet {
   readonly path: string;
 }
 
-/** Called for each row of a sheet in order; `false` ends the reading. The array is the caller's to keep. */
-export type RowHandler = (row: number, cells: readonly Cell[], hidden: boolean) => boolean;
+/**
+ * Called for each row of a sheet in order; `false` ends the reading. The array is the caller's to keep.
+ * @param hiddenColumns indexes; the same for all rows of a sheet
+ */
+export type RowHandler = (
+  row: number,
+  cells: readonly Cell[],
+  hidden: boolean,
+  hiddenColumns: ReadonlySet<number>,
+) => boolean;
 
 /** Far beyond the widest roster: cells further right are a stray format or an attack on memory. */
 const MOST_COLUMNS = 512;
-/** A cell holds 32,767 characters at most; a token without end is not a sheet. */
-const LONGEST_TOKEN = 4_000_000;
+/** As many as a spreadsheet program has. */
+export const MOST_ROWS = 1_048_576;
+/** A cell holds no more (ECMA-376-1, 18.3.1.4 leaves it to the program: Excel's limit); one more shows that it was longer. */
+const LONGEST_CELL = 32_767;
 const MOST_SHARED_STRINGS = 5_000_000;
 
-function damaged(): UnusableFile {
-  return new UnusableFile(rosterFault('workbook-damaged'));
-}
+const TRUE = /^(?:1|true|on)$/;
 
-const NAMED_ENTITIES: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
-
-/** XML character references, and the `_x000D_` form of SpreadsheetML (ECMA-376-1, 22.4.2.4). saxen's own decoder breaks characters beyond the BMP. */
-function decodeText(text: string): string {
-  if (!text.includes('&') && !text.includes('_x')) return text;
-  return text
-    .replace(
-      /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|(\w{1,8}));/g,
-      (whole, decimal?: string, hex?: string, name?: string) => {
-        if (name !== undefined) return NAMED_ENTITIES[name] ?? whole;
-        const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-        return point <= 0x10ffff ? String.fromCodePoint(point) : '\uFFFD';
-      },
-    )
-    .replace(/_x([\dA-F]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-interface XmlHandlers {
-  open(name: string, attribute: (name: string) => string | undefined): void;
-  close(name: string): void;
-  text(text: string): void;
-  /** Asked after each chunk. */
-  done(): boolean;
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-async function readXml(
-  zip: ZipPackage,
-  path: string,
-  handlers: XmlHandlers,
-  ready?: () => Promise<void>,
-): Promise<void> {
-  let sinceLastToken = 0;
-  let broken = false;
-  const parser = new Parser();
-  parser.on('error', () => {
-    broken = true;
-  });
-  parser.on('openTag', (name, attributes) => {
-    sinceLastToken = 0;
-    handlers.open(localName(name), (wanted) => attributes()[wanted]);
-  });
-  parser.on('closeTag', (name) => {
-    sinceLastToken = 0;
-    handlers.close(localName(name));
-  });
-  parser.on('text', (text) => handlers.text(decodeText(text)));
-  parser.on('cdata', (text) => handlers.text(text));
-  for await (const chunk of zip.chunks(path)) {
-    parser.write(chunk);
-    sinceLastToken += chunk.length;
-    // Without this, a single token of 200 MB would be searched anew with every chunk.
-    if (broken || sinceLastToken > LONGEST_TOKEN) throw damaged();
-    if (handlers.done()) return;
-    await ready?.();
-  }
-  parser.end();
-  if (broken) throw damaged();
-}
-
-/** Collects the texts between two tags; phonetic readings (`rPh`) are not part of the cell. */
+/** Collects the texts between two tags, as much of them as a cell holds; phonetic readings (`rPh`) are not part of it. */
 class TextCollector {
   text = '';
   #inText = false;
@@ -104,7 +50,7 @@ class TextCollector {
   }
 
   add(text: string): void {
-    if (this.#inText) this.text += text;
+    if (this.#inText) this.text = joined(this.text, text);
   }
 
   take(): string {
@@ -114,73 +60,89 @@ class TextCollector {
   }
 }
 
+function joined(text: string, more: string): string {
+  const room = LONGEST_CELL + 1 - text.length;
+  return room <= 0 ? text : text + (more.length > room ? more.slice(0, room) : more);
+}
+
 /** Column index of a reference such as `AB12`; undefined where there is none. */
 function columnOf(reference: string | undefined): number | undefined {
   if (reference === undefined) return undefined;
   let column = 0;
   for (let index = 0; index < reference.length; index++) {
-    const letter = reference.charCodeAt(index) - 64;
+    const letter = (reference.charCodeAt(index) & ~0x20) - 64;
     if (letter < 1 || letter > 26) break;
     column = column * 26 + letter;
   }
   return column === 0 ? undefined : column - 1;
 }
 
+/** Where a row says that it stands; below the one before where it says nothing that can be. */
+function rowOf(reference: string | undefined, before: number): number {
+  const row = reference !== undefined && /^\d{1,7}$/.test(reference) ? Number(reference) : 0;
+  return row > before && row <= MOST_ROWS ? row : before + 1;
+}
+
 /** An .xlsx workbook (ECMA-376 part 1, SpreadsheetML), read part by part in a stream. */
 export class Workbook {
   readonly sheets: readonly Sheet[];
+  /** Names of sheets that are listed and lead to no part. */
+  readonly unreachable: readonly string[];
   /** Whether serial dates count from 1904. */
   readonly date1904: boolean;
   readonly #zip: ZipPackage;
+  readonly #stringsPart: string | undefined;
   #strings: SharedStrings | undefined;
+  #charactersNamed = 0;
 
-  private constructor(zip: ZipPackage, sheets: readonly Sheet[], date1904: boolean) {
+  private constructor(
+    zip: ZipPackage,
+    read: Pick<Workbook, 'sheets' | 'unreachable' | 'date1904'>,
+    stringsPart: string | undefined,
+  ) {
     this.#zip = zip;
-    this.sheets = sheets;
-    this.date1904 = date1904;
+    this.sheets = read.sheets;
+    this.unreachable = read.unreachable;
+    this.date1904 = read.date1904;
+    this.#stringsPart = stringsPart;
   }
 
-  /** @throws UnusableFile `not-a-workbook` or `workbook-damaged` */
+  /** @throws UnusableFile `not-a-workbook`, `workbook-damaged`, `workbook-part-doubled` */
   static async open(zip: ZipPackage): Promise<Workbook> {
-    if (!zip.has('xl/workbook.xml')) throw new UnusableFile(rosterFault('not-a-workbook'));
-    const targets = new Map<string, string>();
-    await readXml(zip, 'xl/_rels/workbook.xml.rels', {
-      open(name, attribute) {
-        const id = attribute('Id');
-        const target = attribute('Target');
-        if (name === 'Relationship' && id !== undefined && target !== undefined) {
-          targets.set(id, (target.startsWith('/') ? target.slice(1) : `xl/${target}`).toLowerCase());
-        }
-      },
-      close() {},
-      text() {},
-      done: () => false,
-    });
+    const main = await mainPart(zip);
+    const related = await relationshipsOf(zip, main);
     const sheets: Sheet[] = [];
+    const unreachable: string[] = [];
     let date1904 = false;
-    await readXml(zip, 'xl/workbook.xml', {
-      open(name, attribute) {
-        if (name === 'workbookPr') date1904 = /^(?:1|true)$/.test(attribute('date1904') ?? '');
-        if (name !== 'sheet') return;
-        const path = targets.get(attribute('r:id') ?? '');
-        const shown = withoutLongNumbers(decodeText(attribute('name') ?? ''));
-        if (path !== undefined && zip.has(path))
-          sheets.push({ name: shown, hidden: /hidden/i.test(attribute('state') ?? ''), path });
+    let root: string | undefined;
+    await readXml(
+      zip,
+      main,
+      {
+        open(name, attribute) {
+          root ??= name;
+          if (name === 'workbookPr') date1904 = TRUE.test(attribute('date1904') ?? '');
+          if (name !== 'sheet') return;
+          const path = related.get(attribute('r:id') ?? '')?.part;
+          const shown = shownName(withoutLongNumbers(decodeText(attribute('name') ?? '')));
+          if (path === undefined || !zip.has(path)) unreachable.push(shown);
+          else sheets.push({ name: shown, hidden: /hidden/i.test(attribute('state') ?? ''), path });
+        },
+        done: () => root !== undefined && root !== 'workbook',
       },
-      close() {},
-      text() {},
-      done: () => false,
-    });
+      { namespaces: Object.fromEntries(OFFICE_RELATIONSHIPS.map((namespace) => [namespace, 'r'])) },
+    );
+    if (root !== 'workbook') throw notAWorkbook();
     if (sheets.length === 0) throw damaged();
-    return new Workbook(zip, sheets, date1904);
+    return new Workbook(zip, { sheets, unreachable, date1904 }, partOfType(zip, related, 'sharedStrings'));
   }
 
   async #sharedStrings(): Promise<SharedStrings> {
     if (this.#strings !== undefined) return this.#strings;
     const strings = new SharedStrings();
     const collector = new TextCollector();
-    if (this.#zip.has('xl/sharedstrings.xml')) {
-      await readXml(this.#zip, 'xl/sharedstrings.xml', {
+    if (this.#stringsPart !== undefined) {
+      await readXml(this.#zip, this.#stringsPart, {
         open: (name) => collector.open(name),
         close(name) {
           collector.close(name);
@@ -188,11 +150,19 @@ export class Workbook {
           if (strings.count > MOST_SHARED_STRINGS) throw new UnusableFile(rosterFault('zip-bomb'));
         },
         text: (text) => collector.add(text),
-        done: () => false,
       });
     }
     this.#strings = strings;
     return strings;
+  }
+
+  /** A text that many cells name is written once: what they hold in all is bounded as what is inflated is. */
+  #named(strings: SharedStrings, index: number): string {
+    const text = strings.at(index);
+    if (text === undefined) throw damaged();
+    this.#charactersNamed += text.length;
+    if (this.#charactersNamed > INFLATE_LIMITS.totalBytes) throw new UnusableFile(rosterFault('zip-bomb'));
+    return text;
   }
 
   /**
@@ -202,21 +172,29 @@ export class Workbook {
   async read(sheet: Sheet, onRow: RowHandler, ready?: () => Promise<void>): Promise<void> {
     const strings = await this.#sharedStrings();
     const inline = new TextCollector();
+    const hiddenColumns = new Set<number>();
     let stopped = false;
-    let rowNumber = 0;
+    let inData = false;
+    let inRow = false;
+    let inCell = false;
+    let inString = false;
+    let inValue = false;
+    let row = 0;
     let hidden = false;
     let cells: Cell[] = [];
     let column = -1;
     let type = 'n';
     let value = '';
-    let inValue = false;
     let hasFormula = false;
 
     const finishCell = (): void => {
-      const text = type === 'inlineStr' ? inline.take() : value;
+      const own = inline.take();
+      const text = own !== '' && (type === 'inlineStr' || (type === 'str' && value === '')) ? own : value;
       if (column >= MOST_COLUMNS || (text === '' && !hasFormula)) return;
-      const shown = type === 's' ? strings.at(Number(text)) : type === 'b' ? (text === '1' ? 'TRUE' : 'FALSE') : text;
-      if (shown === undefined) throw damaged();
+      // Excel takes such a sheet for damaged, and one of the two would be lost.
+      if (cells[column] !== undefined) throw damaged();
+      const shown =
+        type === 's' ? this.#named(strings, Number(text)) : type === 'b' ? (isTrue(text) ? 'TRUE' : 'FALSE') : text;
       if (hasFormula) cells[column] = { kind: 'formula', shown };
       else cells[column] = type === 'n' ? { kind: 'number', written: shown } : shown;
     };
@@ -226,42 +204,73 @@ export class Workbook {
       sheet.path,
       {
         open(name, attribute) {
-          inline.open(name);
-          switch (name) {
-            case 'row':
-              rowNumber = Number(attribute('r') ?? rowNumber + 1);
-              hidden = /^(?:1|true)$/.test(attribute('hidden') ?? '');
-              cells = [];
-              column = -1;
-              break;
-            case 'c':
-              column = columnOf(attribute('r')) ?? column + 1;
-              type = attribute('t') ?? 'n';
-              value = '';
-              hasFormula = false;
-              break;
-            case 'v':
-              inValue = true;
-              break;
-            case 'f':
-              hasFormula = true;
-              break;
-          }
+          if (name === 'sheetData') inData = true;
+          else if (name === 'col' && !inData) noteHidden(hiddenColumns, attribute);
+          else if (name === 'row' && inData) {
+            inRow = true;
+            row = rowOf(attribute('r'), row);
+            hidden = TRUE.test(attribute('hidden') ?? '');
+            cells = [];
+            column = -1;
+          } else if (name === 'c' && inRow) {
+            inCell = true;
+            column = columnOf(attribute('r')) ?? column + 1;
+            type = attribute('t') ?? 'n';
+            value = '';
+            hasFormula = false;
+          } else if (!inCell) return;
+          else if (name === 'v') inValue = true;
+          else if (name === 'f') hasFormula = true;
+          else if (name === 'is') inString = true;
+          else if (inString) inline.open(name);
         },
         close(name) {
-          inline.close(name);
-          if (stopped) return;
+          if (inString) inline.close(name);
           if (name === 'v') inValue = false;
-          else if (name === 'c') finishCell();
-          else if (name === 'row') stopped = !onRow(rowNumber, cells, hidden);
+          else if (name === 'is') inString = false;
+          else if (name === 'c' && inCell) {
+            inCell = false;
+            inValue = false;
+            inString = false;
+            if (!stopped) finishCell();
+          } else if (name === 'row' && inRow) {
+            inRow = false;
+            if (!stopped) stopped = !onRow(row, cells, hidden, hiddenColumns);
+          } else if (name === 'sheetData') inData = false;
         },
         text(text) {
-          if (inValue) value += text;
-          else inline.add(text);
+          if (inValue) value = joined(value, text);
+          else if (inString) inline.add(text);
         },
         done: () => stopped,
       },
-      ready,
+      { ready },
     );
   }
 }
+
+function isTrue(text: string): boolean {
+  return text === '1' || text.toLowerCase() === 'true';
+}
+
+function noteHidden(hidden: Set<number>, attribute: (name: string) => string | undefined): void {
+  const gone = TRUE.test(attribute('hidden') ?? '') || Number(attribute('width') ?? 'NaN') === 0;
+  if (!gone) return;
+  const last = Math.min(Number(attribute('max')), MOST_COLUMNS);
+  for (let column = Number(attribute('min')); column <= last; column++) hidden.add(column - 1);
+}
+
+function notAWorkbook(): UnusableFile {
+  return new UnusableFile(rosterFault('not-a-workbook'));
+}
+
+/** Where the workbook itself stands: where the package says, or where every program puts it. */
+async function mainPart(zip: ZipPackage): Promise<string> {
+  const told = partOfType(zip, await relationshipsOf(zip, ''), 'officeDocument');
+  const main = told ?? (zip.has(USUAL_PART) ? USUAL_PART : undefined);
+  // .xlsb: the same package with another kind of parts.
+  if (main === undefined || /\.bin$/i.test(main)) throw notAWorkbook();
+  return main;
+}
+
+const USUAL_PART = 'xl/workbook.xml';

@@ -67,8 +67,7 @@ describe('encodings of a CSV', () => {
   it.each([
     ['neither', Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x2c)],
     ['UTF-16 big-endian', Uint8Array.of(0xfe, 0xff, 0x59, 0xd3)],
-    ['UTF-16 without its mark', Buffer.from('name,id\r\nx,y\r\n', 'utf16le')],
-    ['UTF-16 without its mark, beyond ASCII at once', Buffer.from('证书,id\r\nx,y\r\n', 'utf16le')],
+    ['UTF-16 without its mark that holds what no text does', Buffer.from('证书,id\0\r\nx,y\r\n', 'utf16le')],
     ['a character cut off at the end', utf8(csvText(ROWS)).subarray(0, 8)],
   ])('refuses %s', async (_, bytes) => {
     expect(await refused(bytes)).toEqual(['csv-encoding']);
@@ -119,12 +118,32 @@ describe('the form of a CSV', () => {
     ]);
   });
 
-  it('says near which line a quote is not closed', async () => {
-    const faults = refusal(await parse(utf8(`${csvText(ROWS)}"李四,1\r\n`)));
-    expect(codes(faults)).toEqual(['csv-quotes@4']);
+  it('says in which line a quote is not closed, and reads the others', async () => {
+    const { faults, lines } = usable(await parse(utf8(`${csvText(ROWS)}"李四,1\r\n${csvText([person(3)])}`)));
+    expect(codes(faults)).toEqual(['csv-quotes@A4']);
     expect(faults[0]?.text.zh).toContain('第 4 行');
-    const endless = `${csvText(ROWS)}"${'x'.repeat(1_100_000)}`;
-    expect((await refused(utf8(endless)))[0]).toMatch(/^csv-quotes/);
+    expect(lines.map(({ row }) => row)).toEqual([2, 3, 5]);
+    const endless = usable(await parse(utf8(`${csvText(ROWS)}"${'x'.repeat(900_000)}\n${csvText([person(3)])}`)));
+    expect(codes(endless.notes)).toEqual(['footer-row-skipped@4']);
+    expect(endless.lines.map(({ row }) => row)).toEqual([2, 3, 5]);
+  });
+
+  it('loses nobody to a quoted cell that another quote ends, lines further down', async () => {
+    const text = csvText([HEADERS, person(1), withCell(person(2), 8, '2024-06-01'), person(3), person(4)])
+      .replace(/2024-06-01\r\n2,/, '"2024-06-01\r\n2,')
+      .replace(/(4,张三.*2024-06-01)/, '$1"');
+    const { faults, lines } = usable(await parse(utf8(text)));
+    expect(lines.map(({ row }) => row)).toEqual([3, 4]);
+    expect(codes(faults)).toEqual(['csv-quotes@I2', 'csv-quotes@I5']);
+  });
+
+  it('says that a line is longer than any row, and reads the others', async () => {
+    const long = `${csvText(ROWS)}${'x'.repeat(3_100_000)}\r\n${csvText([person(3)])}`;
+    for (const bytes of [utf8(long), inChunks(utf8(long), 65_536)]) {
+      const { faults, lines } = usable(await parse(bytes));
+      expect(codes(faults)).toEqual(['row-too-long@A4']);
+      expect(lines.map(({ row }) => row)).toEqual([2, 3, 5]);
+    }
   });
 
   it('throws what its source throws: that is a technical failure', async () => {
@@ -242,11 +261,9 @@ describe('workbooks', () => {
   });
 
   it('names the other sheets also when it refuses', async () => {
-    const faults = refusal(await parseSheets({ name: '空表', rows: [HEADERS] }, { name: '数据', rows: [['张三']] }));
-    expect(faults.map(({ code, place }) => [code, place.sheet])).toEqual([
-      ['no-rows', '空表'],
-      ['sheet-left-out', '数据'],
-    ]);
+    const result = await parseSheets({ name: '空表', rows: [HEADERS] }, { name: '数据', rows: [['张三']] });
+    expect(refusal(result).map(({ code, place }) => [code, place.sheet])).toEqual([['no-rows', '空表']]);
+    expect(result.notes.map(({ code, place }) => [code, place.sheet])).toEqual([['sheet-left-out', '数据']]);
   });
 
   it('says when every sheet is empty, and when none has a header', async () => {
@@ -269,23 +286,34 @@ describe('workbooks', () => {
   });
 
   const cell = (xml: string) => (sheet: string) => sheet.replace(/<c r="B2" t="s"><v>\d+<\/v><\/c>/, xml);
+  const occupation = (xml: string) => (sheet: string) => sheet.replace(/<c r="E2" t="s"><v>\d+<\/v><\/c>/, xml);
   it.each([
-    ['inline', '<c r="B2" t="inlineStr"><is><t>李四</t></is></c>', '李四'],
+    ['inline', '<c r="E2" t="inlineStr"><is><t>焊接</t></is></c>', '焊接'],
     [
       'rich, with a phonetic reading',
-      '<c r="B2" t="inlineStr"><is><r><t>李</t></r><r><t>四</t></r><rPh><t>LISI</t></rPh></is></c>',
-      '李四',
+      '<c r="E2" t="inlineStr"><is><r><t>焊</t></r><r><t>接</t></r><rPh><t>HAN</t></rPh></is></c>',
+      '焊接',
     ],
-    ['CDATA', '<c r="B2" t="str"><v><![CDATA[李四]]></v></c>', '李四'],
-    ['escaped', '<c r="B2" t="str"><v>&#x20BB7;_x000D_&#22235;&amp;&unknown;</v></c>', '\u{20BB7}四&&unknown;'],
-    ['escaped beyond Unicode', '<c r="B2" t="str"><v>李&#x110000;</v></c>', undefined],
-    ['true', '<c r="B2" t="b"><v>1</v></c>', 'TRUE'],
-    ['false', '<c r="B2" t="b"><v>0</v></c>', 'FALSE'],
-    ['prefixed', '<x:c r="B2" t="str"><x:v>李四</x:v></x:c>', '李四'],
-  ])('reads a text that is %s', async (_, xml, name) => {
-    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', cell(xml));
+    ['CDATA', '<c r="E2" t="str"><v><![CDATA[焊接]]></v></c>', '焊接'],
+    ['escaped', '<c r="E2" t="str"><v>&#x20BB7;_x000D_&#22235;&amp;&unknown;</v></c>', '\u{20BB7}四&&unknown;'],
+    ['true', '<c r="E2" t="b"><v>1</v></c>', 'TRUE'],
+    ['false', '<c r="E2" t="b"><v>0</v></c>', 'FALSE'],
+    ['prefixed', '<x:c r="E2" t="str"><x:v>焊接</x:v></x:c>', '焊接'],
+    ['in a lower-case cell', '<c r="e2" t="str"><v>焊接</v></c>', '焊接'],
+    ['inline in a value', '<c r="E2" t="inlineStr"><v>焊接</v></c>', '焊接'],
+  ])('reads a text that is %s', async (_, xml, text) => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', occupation(xml));
     const result = usable(await parse(bytes));
-    expect(result.lines.find(({ row }) => row === 2)?.name).toBe(name);
+    expect(result.lines.find(({ row }) => row === 2)?.occupation).toBe(text);
+  });
+
+  it('tells a character beyond Unicode', async () => {
+    const bytes = patched(
+      xlsxParts([roster]),
+      'xl/worksheets/sheet1.xml',
+      cell('<c r="B2" t="str"><v>李&#x110000;</v></c>'),
+    );
+    expect(codes(usable(await parse(bytes)).faults)).toEqual(['name-characters-lost@B2']);
   });
 
   it('faults the error value of a cell', async () => {
@@ -407,7 +435,7 @@ describe('damaged workbooks', () => {
 });
 
 describe('zip bombs', () => {
-  const rows = strToU8(`<worksheet><sheetData>${'<row/>'.repeat(2_000_000)}`);
+  const rows = strToU8(`<worksheet><sheetData>${'<row spans="1:9"   />'.repeat(800_000)}`);
   const sheet = 'xl/worksheets/sheet1.xml';
   const parts = Object.fromEntries(
     Object.entries(xlsxParts([{ name: 'S', rows: ROWS }])).map(([path, xml]) => [path, strToU8(xml)]),

@@ -180,7 +180,7 @@ describe('certificate type', () => {
 
   it('has to be given where the number does not tell', async () => {
     expect((await parsePerson(drop(row(CERTIFICATE, '闽专001')), without)).faults).toEqual([
-      'certificate-type-needed@2',
+      'certificate-type-needed@G2',
     ]);
     expect((await parsePerson(withCell(row(CERTIFICATE, '闽专001'), TYPE, ''))).faults).toEqual([
       'certificate-type-needed@G2',
