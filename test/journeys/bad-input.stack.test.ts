@@ -154,6 +154,11 @@ describe('a roster that cannot be read, or not wholly', () => {
     expect(read.notes[0]?.text.zh).toContain('补充');
   });
 
+  test('rows are counted also where all of them are faulty', async () => {
+    const read = await upload(csv(HEADER, withCell(rows[0], 1, '123'), withCell(rows[1], 1, '456')));
+    expect(read).toMatchObject({ status: 'unusable', rows: 2, goodRows: 0, faultyRows: 2 });
+  });
+
   test('the faults of five thousand rows come in one answer, with how many there are', async () => {
     const read = await upload(gunzipSync(readFileSync('test/submission/roster/cases/b-502.csv.gz')));
     expect(read).toMatchObject({ status: 'usable', faultyRows: 5_000, faultCount: 5_000, noteCount: 15_000 });

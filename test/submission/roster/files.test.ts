@@ -260,6 +260,48 @@ describe('workbooks', () => {
     expect(usable(await parse(hidden)).sheet).toBe('花名册');
   });
 
+  it('does not read a hidden sheet, and says which it is where nothing else is a roster', async () => {
+    const hide = (parts: Record<string, string>) =>
+      patched(parts, 'xl/workbook.xml', (xml) =>
+        xml.replace('<sheet name="旧"', '<sheet state="veryHidden" name="旧"'),
+      );
+    const old = { name: '旧', rows: [HEADERS, person(9)] };
+    const faults = refusal(await parse(hide(xlsxParts([old, { name: '空', rows: [['你好']] }]))));
+    expect(faults).toMatchObject([{ code: 'sheet-hidden', place: { sheet: '旧' } }]);
+    expect(codes(usable(await parse(hide(xlsxParts([old, roster])))).notes)).toEqual(['hidden-sheet-left-out']);
+  });
+
+  it('tells sheets whose parts are not in the file, or outside of it', async () => {
+    const parts = xlsxParts([roster, { name: '二', rows: [HEADERS] }, { name: '三', rows: [HEADERS] }]);
+    const bytes = patched(parts, 'xl/_rels/workbook.xml.rels', (xml) =>
+      xml
+        .replace('worksheets/sheet2.xml', 'worksheets/gone.xml')
+        .replace('Target="worksheets/sheet3.xml"', 'Target="worksheets/sheet3.xml" TargetMode="External"'),
+    );
+    const { notes, lines } = usable(await parse(bytes));
+    expect(notes.map(({ code, place }) => [code, place.sheet])).toEqual([
+      ['sheet-unreachable', '二'],
+      ['sheet-unreachable', '三'],
+    ]);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('reads a column that is hidden where there is no other, and says so', async () => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', (xml) =>
+      xml.replace('<sheetData>', '<cols><col min="8" max="8" hidden="1"/></cols><sheetData>'),
+    );
+    const { notes, lines } = usable(await parse(bytes));
+    expect(codes(notes)).toEqual(['column-hidden-read@H1']);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('takes a sheet that holds two cells of one place for damaged', async () => {
+    const bytes = patched(xlsxParts([roster]), 'xl/worksheets/sheet1.xml', (xml) =>
+      xml.replace('</row>', '<c r="A1"><v>1</v></c></row>'),
+    );
+    expect(await refused(bytes)).toEqual(['workbook-damaged']);
+  });
+
   it('names the other sheets also when it refuses', async () => {
     const result = await parseSheets({ name: '空表', rows: [HEADERS] }, { name: '数据', rows: [['张三']] });
     expect(refusal(result).map(({ code, place }) => [code, place.sheet])).toEqual([['no-rows', '空表']]);
