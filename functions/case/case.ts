@@ -34,8 +34,8 @@ export const CASE_OUTCOMES = {
     en: 'Found to be an honest error: it is to be put right, and is not held against anybody as fraud.',
   },
   unfounded: {
-    zh: '经核实情况属实,不存在问题。',
-    en: 'Looked into and found in order.',
+    zh: '经核实线索不成立,申报不存在问题。',
+    en: 'Looked into: what was suspected did not hold, and the claim is in order.',
   },
 } as const satisfies Record<string, Text>;
 

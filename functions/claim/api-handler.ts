@@ -8,7 +8,7 @@ import { claimTag } from '../api/version.ts';
 import { clustersOf, pathBetween } from '../fraud/link-graph.ts';
 import { linksOf } from '../fraud/link-store.ts';
 import { type LineScreening, readScreened } from '../fraud/screen-store.ts';
-import type { ClearedLine } from '../review/answers.ts';
+import { answersOf, type LineAnswer } from '../review/answers.ts';
 import { readCleared } from '../review/answers-store.ts';
 import { deniedLine } from '../review/denied.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
@@ -167,10 +167,10 @@ async function lines(call: Call): Promise<Response> {
 /** The lines of a batch as this role may see them. */
 async function viewOfLines(claim: Claim, role: Role) {
   const decides = role !== 'enterprise-operator';
-  const [policy, cleared, denied, held] = await Promise.all([
+  const [policy, answers, denied, held] = await Promise.all([
     pinnedPolicy(claim),
     // For those who decide, see `claimView`.
-    decides ? readCleared(claim) : new Map<string, ClearedLine>(),
+    decides ? answersToLines(claim) : new Map<string, LineAnswer>(),
     decides ? deniedToAnswer(claim) : ([] as readonly string[]),
     decides ? undefined : objectedTo(claim),
   ]);
@@ -184,9 +184,11 @@ async function viewOfLines(claim: Claim, role: Role) {
       if (!denied.includes(lineId)) return own;
       return { signals: [], ...own, routed: deniedLine(own?.routed) };
     };
-    return ofBatch.map((line) => lineView(line, claim, policy, shown(line.lineId), cleared.get(line.lineId), held));
+    return ofBatch.map((line) => lineView(line, claim, policy, shown(line.lineId), answers.get(line.lineId), held));
   };
 }
+
+const answersToLines = async (claim: Claim) => answersOf(claim, (await readCleared(claim)).values());
 
 /** Few steps and claims: who needs more has found a ring already. */
 const SEARCH_CAPS = { claims: 40, steps: 4 };

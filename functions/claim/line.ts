@@ -25,6 +25,8 @@ export interface Line {
   /** What it had been granted before a person refused it. */
   readonly cancelledFen?: number;
   readonly reasons: readonly ReasonCode[];
+  /** Why, in the words of the person who refused it. */
+  readonly note?: string;
   readonly calculation?: Calculation;
   /** What the roster itself claimed, integer fen. */
   readonly claimedFen?: number;

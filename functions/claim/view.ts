@@ -9,7 +9,7 @@ import type { Claim } from './claim.ts';
 import type { ListedClaim } from './claim-store.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
-import type { ClearedLine } from '../review/answers.ts';
+import type { LineAnswer } from '../review/answers.ts';
 import type { LineScreening } from '../fraud/screen-store.ts';
 
 /** A claim in a list: what the index of lists holds of it, without the keys. */
@@ -130,7 +130,7 @@ export function lineView(
   claim: Claim,
   policy: PolicyVersion,
   screening?: LineScreening,
-  answer?: ClearedLine,
+  answer?: LineAnswer,
   objectedTo?: ReadonlySet<string>,
 ) {
   const standing = lineStanding(line, claim);
@@ -161,7 +161,7 @@ export function lineView(
     reasons: line.reasons.map((code) => ({ code, ...REASONS[code] })),
     short: (line.short ?? []).map((code) => ({ code, ...REASONS[code] })),
     ...screeningView(screening),
-    ...(answer === undefined ? {} : { cleared: { reason: answer.reason, ...optional({ evidence: answer.evidence }) } }),
+    ...answer,
   };
 }
 

@@ -24,6 +24,7 @@ import { correctionsOf, refusedLines } from './refused-lines.ts';
 import { DOCUMENT_KINDS, type DocumentKind, DocumentQuery } from './requests.ts';
 import { grantedIn, type Round, roundAt } from './round.ts';
 import { summarise, summary } from './summary.ts';
+import { refusedInReview, tallyOf } from './tally.ts';
 
 /** An answer of a function holds 6 MB. */
 const ROWS_ON_A_PAGE = 10_000;
@@ -152,15 +153,8 @@ async function approval({ claim, heading, round }: Asked): Promise<Page> {
   const lines = await allLines(claim);
   const granted = grantedIn(claim, round, lines);
   const form: Approval = {
-    lines: claim.lines,
-    people: granted.length,
-    ...(round === claim.round
-      ? { refusedLines: claim.refusedLines, cancelledLines: claim.cancelledLines }
-      : // As it was: what came later is on later forms.
-        {
-          refusedLines: lines.filter((line) => line.outcome === 'refused' && line.round <= round).length,
-          cancelledLines: 0,
-        }),
+    tally: tallyOf(claim, round, lines),
+    refused: refusedInReview(claim, round, lines),
     amountFen: granted.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
     policyVersion,
     submittedOn: shanghaiDate(new Date(submittedAt)),

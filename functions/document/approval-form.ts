@@ -1,6 +1,7 @@
 import type { Text } from '../shared/fault.ts';
 import { html } from './markup.ts';
-import { bureauOf, type Heading, page } from './page.ts';
+import { bureauOf, type Heading, page, tableOf } from './page.ts';
+import type { RefusedInReview, Tally } from './tally.ts';
 import { amountInWords, timeInWords } from './words.ts';
 
 /** Who decided at a stage, by the subject of their token, and when: from the claim's trail. */
@@ -16,10 +17,8 @@ export interface Signed {
 }
 
 export interface Approval {
-  readonly lines: number;
-  readonly people: number;
-  readonly refusedLines: number;
-  readonly cancelledLines: number;
+  readonly tally: Tally;
+  readonly refused: readonly RefusedInReview[];
   /** Integer fen. */
   readonly amountFen: number;
   readonly policyVersion: string;
@@ -36,9 +35,15 @@ const DECISIONS: Readonly<Record<Signed['decision'], Text>> = {
   'not-accept': { zh: '不予受理', en: 'Not accepted' },
 };
 
+const FINDINGS: Readonly<Record<RefusedInReview['finding'], Text>> = {
+  error: { zh: '失误', en: 'Honest error' },
+  fraud: { zh: '骗取嫌疑', en: 'Fraud' },
+};
+
 /** 审批表: one claim's round, its figures, and who signed when; a place is left for the ink beside each. */
 export function approvalForm(heading: Heading, form: Approval): string {
   const { language } = heading;
+  const { tally } = form;
   const zh = language === 'zh';
   const row = (name: Text, value: string | number) =>
     html`<tr><th scope="row">${name[language]}</th><td colspan="3">${value}</td></tr>`;
@@ -48,13 +53,34 @@ export function approvalForm(heading: Heading, form: Approval): string {
     html`<table><tbody>
 ${two({ zh: '申报单位', en: 'Enterprise' }, heading.enterpriseId, { zh: '申报编号', en: 'Claim' }, heading.claimId)}
 ${two({ zh: '提交日期', en: 'Submitted on' }, form.submittedOn, { zh: '政策版本', en: 'Policy version' }, form.policyVersion)}
-${two({ zh: '申报行数', en: 'Lines claimed' }, form.lines, { zh: '拟补贴人次', en: 'Lines to be granted' }, form.people)}
-${two({ zh: '不予通过行数', en: 'Lines refused' }, form.refusedLines, { zh: '撤销行数', en: 'Lines cancelled' }, form.cancelledLines)}
+${two({ zh: '申报人次', en: 'Lines claimed' }, tally.lines, { zh: '本轮拟补贴人次', en: 'To be granted in this round' }, tally.granted)}
+${two({ zh: '系统核验不予补贴', en: 'Refused by the rules' }, tally.byRules, { zh: '审核不予通过', en: 'Refused by the reviewers' }, tally.byReviewers)}
+${two({ zh: '以前轮次已核定', en: 'Granted in earlier rounds' }, tally.earlier, { zh: '等待其他申报办结', en: 'Waiting for another claim' }, tally.waiting)}
+${two({ zh: '异议成立', en: 'Objection upheld' }, tally.objected, { zh: '已取消', en: 'Cancelled' }, tally.cancelled)}
 ${row({ zh: '拟补贴金额', en: 'Amount to be granted' }, amountInWords(form.amountFen, language))}
 ${opinion(language, { zh: '初审意见', en: 'First review' }, form.first)}
 ${opinion(language, { zh: '复审意见', en: 'Second review' }, form.second)}
 ${opinion(language, { zh: '审批意见', en: 'Approval' }, form.approval)}
 </tbody></table>`,
+    ...(form.refused.length === 0
+      ? []
+      : [
+          html`<p class="plain">${zh ? '审核不予通过的明细：' : 'Lines refused by the reviewers:'}</p>`,
+          tableOf(
+            language,
+            [
+              { title: { zh: '行号', en: 'Row' }, cell: ({ row }) => (zh ? `第 ${row} 行` : row), as: 'middle' },
+              { title: { zh: '姓名', en: 'Name' }, cell: ({ maskedName }) => maskedName, as: 'middle' },
+              {
+                title: { zh: '性质', en: 'Finding' },
+                cell: ({ finding }) => FINDINGS[finding][language],
+                as: 'middle',
+              },
+              { title: { zh: '理由', en: 'Why' }, cell: ({ reason }) => reason },
+            ],
+            form.refused,
+          ),
+        ]),
     html`<p class="note">${
       zh
         ? `填报单位：${bureauOf(heading)}（盖章）。电子签署时间、人员与系统审计链中相应事件一致。`

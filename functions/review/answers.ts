@@ -1,4 +1,4 @@
-import type { RefusedLine } from '../claim/claim.ts';
+import type { Claim, DeterminedLine, RefusalFinding, RefusedLine } from '../claim/claim.ts';
 import type { Routing } from '../fraud/routing.ts';
 import type { Fault } from '../shared/fault.ts';
 
@@ -8,6 +8,29 @@ export interface ClearedLine {
   readonly reason: string;
   /** The paper that settles a sign which holds the line: a contract, a register's letter. */
   readonly evidence?: string | undefined;
+}
+
+/** What the first reviewer of the round said of one line, as those who come after see it. */
+export interface LineAnswer {
+  readonly cleared?: { readonly reason: string; readonly evidence?: string };
+  readonly refusal?: { readonly reason: string; readonly finding: RefusalFinding };
+  readonly determination?: Pick<DeterminedLine, 'amountFen' | 'document'>;
+}
+
+/** By line; of the lines that were let pass, as they lie in the bucket. */
+export function answersOf(
+  { firstReview }: Pick<Claim, 'firstReview'>,
+  cleared: Iterable<ClearedLine> = [],
+): ReadonlyMap<string, LineAnswer> {
+  const answers = new Map<string, LineAnswer>();
+  const add = (lineId: string, said: LineAnswer) => answers.set(lineId, { ...answers.get(lineId), ...said });
+  for (const { lineId, reason, evidence } of cleared)
+    add(lineId, { cleared: { reason, ...(evidence === undefined ? {} : { evidence }) } });
+  for (const { lineId, reason, finding = 'error' } of firstReview?.refusedLines ?? [])
+    add(lineId, { refusal: { reason, finding } });
+  for (const { lineId, amountFen, document } of firstReview?.determinedLines ?? [])
+    add(lineId, { determination: { amountFen, document } });
+  return answers;
 }
 
 /** The first of these many faults are told; a claim with more is one to return. */

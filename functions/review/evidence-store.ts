@@ -29,7 +29,13 @@ export async function figuresOf(claim: Claim, revision = claim.revision): Promis
     newestOfBatches<ScreenedFigures>(claim, revision, 'screen'),
     readRouting({ ...claim, revision }, revision === claim.revision ? claim.round : 1),
   ]);
-  return { assessed, screened, routing: routing ?? { lines: {}, groups: [] } };
+  const refused = revision === claim.revision ? (claim.firstReview?.refusedLines ?? []) : [];
+  return {
+    assessed,
+    screened,
+    routing: routing ?? { lines: {}, groups: [] },
+    refused: refused.map(({ lineId }) => lineId),
+  };
 }
 
 const BATCHES_AT_ONCE = 16;

@@ -22,6 +22,8 @@ export interface Figures {
   readonly screened: readonly ScreenedFigures[];
   /** Of the pass that people decide now. */
   readonly routing: Pick<Routing, 'lines' | 'groups'>;
+  /** Lines that the first reviewer of this pass refuses. */
+  readonly refused: readonly string[];
 }
 
 export type Facet = (typeof FACETS)[number];
@@ -53,7 +55,7 @@ export function facetsOf(figures: Figures): Facets {
       ]),
     ),
     band: counts('band', ['high', 'flagged', 'clean']),
-    answer: counts('answer', ['needed', 'evidence', 'sampled', 'none']),
+    answer: counts('answer', ['needed', 'evidence', 'sampled', 'refused', 'none']),
   };
 }
 
@@ -75,6 +77,7 @@ export function linesWith(figures: Figures, facet: Facet, code: string): InBatch
   if (code === 'needed') return byBatch(idsWhere(() => true));
   if (code === 'evidence') return byBatch(idsWhere(({ holds }) => holds.length > 0));
   if (code === 'sampled') return byBatch(idsWhere(({ sampled }) => sampled));
+  if (code === 'refused') return byBatch(figures.refused);
   if (code === 'none') return restOf(allLines(figures), byBatch(idsWhere(() => true)));
   if (code === 'clean')
     return restOf(linesWith(figures, 'standing', 'granted'), byBatch(idsWhere((line) => line.band !== 'clean')));

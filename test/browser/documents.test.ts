@@ -30,10 +30,8 @@ const PAGES = {
     due: { on: '2025-06-18', workingDays: 10 },
   }),
   'approval-form': approvalForm(heading, {
-    lines: 3,
-    people: 2,
-    refusedLines: 1,
-    cancelledLines: 0,
+    tally: { lines: 3, granted: 2, byRules: 1, byReviewers: 0, objected: 0, earlier: 0, waiting: 0, cancelled: 0 },
+    refused: [],
     amountFen: 150_000,
     policyVersion: 'fujian-2025',
     submittedOn: '2025-06-03',

@@ -220,7 +220,7 @@ describe('reviewers at the console', () => {
     await page.keyboard.press('t');
     await page.getByText('已领取，请在时限内处理').waitFor();
     await page.getByRole('tab', { name: /^异议/ }).click();
-    await page.getByLabel('理由').fill('经核实，情况属实');
+    await page.getByLabel('理由').fill('经核实，异议不成立');
     await visitor.accessible();
     await visitor.screenshot('review-objection');
     await button(visitor, '异议不成立').click();
@@ -240,6 +240,8 @@ describe('reviewers at the console', () => {
     await first.screenshot('review-signals');
     await first.page.keyboard.press('t');
     await first.page.getByText('已领取，请在时限内处理').waitFor();
+    await first.page.getByRole('article').getByLabel('理由', { exact: true }).fill('未参加培训');
+    await first.page.getByRole('article').getByRole('button', { name: '不予通过' }).click();
     await answerAll(first);
     await button(first, '同意').click();
     await stack.until(claimId, 'second-review');
@@ -251,13 +253,21 @@ describe('reviewers at the console', () => {
     await openAt(above, claimId);
     await above.page.keyboard.press('t');
     await above.page.getByText('已领取，请在时限内处理').waitFor();
-    const signature = above.page.getByLabel('请输入您的工号以签字');
-    await signature.fill('somebody');
-    expect(await button(above, '审批签字').isDisabled()).toBe(true);
-    await signature.fill(signer.sub ?? '');
-    await above.accessible();
+    // Nobody types who they are: who is signed in signs, after a second look at what it does.
+    await above.page.getByText('不予通过的行 1').waitFor();
+    await button(above, '查看不予通过的行').click();
+    const table = above.page.getByRole('table', { name: '明细' });
+    await table.getByText('不予通过：未参加培训').waitFor();
+    expect(await table.locator('tbody tr').count()).toBe(1);
     await above.screenshot('review-approval');
     await button(above, '审批签字').click();
+    const look = above.page.getByRole('dialog', { name: '审批签字' });
+    await look.getByText(signer.sub ?? '').waitFor();
+    await look.getByText('签字后不能撤回').waitFor();
+    await above.accessible();
+    await above.screenshot('review-approval-sign');
+    expect((await stack.claim(claimId)).status).toBe('approval');
+    await look.getByRole('button', { name: '我已核对，确认签字' }).click();
     await stack.until(claimId, 'notice');
     await above.leave();
   });
@@ -288,8 +298,8 @@ describe('reviewers at the console', () => {
     await second.accessible();
     await second.screenshot('review-case');
     await second.page.getByLabel('理由').fill('已核实');
-    await button(second, '情况属实').click();
-    await second.page.getByText('经核实情况属实,不存在问题。').waitFor();
+    await button(second, '线索不成立').click();
+    await second.page.getByText('经核实线索不成立,申报不存在问题。').waitFor();
     await second.go('/cases');
     await second.accessible();
     await second.leave();

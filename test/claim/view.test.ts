@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claimView, lineView, withoutSuspicion } from '#functions/claim/view.ts';
+import { answersOf } from '#functions/review/answers.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
 import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
 import { SIGNALS } from '#functions/fraud/signals/index.ts';
@@ -101,6 +102,28 @@ describe('what a caller sees of a line', () => {
     expect(standing()).toBe('held');
     expect(standing(new Set([held.lineId]))).toBe('held');
     expect(standing(new Set())).toBe('granted');
+  });
+
+  it('says what the first reviewer refused or set of the line, and why, before it is carried out', () => {
+    const [refused, set] = [aLine({ lineId: '0-1' }), aLine({ lineId: '0-2' })];
+    const firstReview = {
+      by: 'wang',
+      at: '2025-06-03T02:00:00.000Z',
+      decision: 'approve',
+      refusedLines: [{ lineId: '0-1', reason: '培训协议缺页', finding: 'error' }],
+      determinedLines: [{ lineId: '0-2', amountFen: 50_000, document: '闽人社函〔2025〕1号' }],
+    } as const;
+    const seen = (line: typeof refused) =>
+      lineView(
+        line,
+        aClaim({ status: 'second-review' }),
+        fujian2024(),
+        undefined,
+        answersOf({ firstReview }).get(line.lineId),
+      );
+    expect(seen(refused)).toMatchObject({ refusal: { reason: '培训协议缺页', finding: 'error' } });
+    expect(seen(set)).toMatchObject({ determination: { amountFen: 50_000, document: '闽人社函〔2025〕1号' } });
+    expect(seen(aLine({ lineId: '0-3' }))).not.toHaveProperty('refusal');
   });
 
   it('gives every reason with its text in both languages and its clause', () => {

@@ -43,10 +43,8 @@ const PAGES: Readonly<Record<string, (language: Language) => string>> = {
   refusal: (language) => refusalDecision(heading(language), { reason: HOSTILE, lines: [], beyond: 0 }),
   approval: (language) =>
     approvalForm(heading(language), {
-      lines: 3,
-      people: 2,
-      refusedLines: 1,
-      cancelledLines: 0,
+      tally: { lines: 3, granted: 2, byRules: 0, byReviewers: 1, objected: 0, earlier: 0, waiting: 0, cancelled: 0 },
+      refused: [{ row: 4, maskedName: '李*', reason: HOSTILE, finding: 'fraud' }],
       amountFen: 150_000,
       policyVersion: 'fujian-2025',
       submittedOn: '2025-06-03',
@@ -138,6 +136,7 @@ test('审批表: figures, capitals, who signed when in Shanghai, and a place tha
   expect(text).toContain('2025年6月4日 00:30（审计事件 9）');
   expect(text.match(/签字（盖章）/g)).toHaveLength(3);
   expect(text.match(/签署/g)).toHaveLength(3);
+  for (const said of ['系统核验不予补贴', '审核不予通过', '第 4 行', '李*', '骗取嫌疑']) expect(text).toContain(said);
 });
 
 test('汇总表: lines of one occupation and level together, and the total', () => {

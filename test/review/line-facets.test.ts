@@ -23,6 +23,7 @@ const FIGURES: Figures = {
     },
     groups: [{ code: 'split-claims', lineIds: ['0-0', '2-1'], evidence: {} }],
   },
+  refused: ['0-1', '2-3'],
 };
 
 test('lines are counted by kind, and each batch that has some is named', () => {
@@ -33,7 +34,11 @@ test('lines are counted by kind, and each batch that has some is named', () => {
   expect(of(reason)).toEqual({ 'certificate-not-found': 1 });
   expect(of(signal)).toEqual({ 'shared-phone': 2, 'split-claims': 2 });
   expect(of(band)).toEqual({ high: 1, flagged: 1, clean: 5 });
-  expect(of(answer)).toEqual({ needed: 3, evidence: 1, sampled: 1, none: 6 });
+  expect(of(answer)).toEqual({ needed: 3, evidence: 1, sampled: 1, refused: 2, none: 6 });
+  expect(linesWith(FIGURES, 'answer', 'refused')).toEqual([
+    { batch: 0, lines: 1 },
+    { batch: 2, lines: 1 },
+  ]);
   expect(linesWith(FIGURES, 'signal', 'split-claims')).toEqual([
     { batch: 0, lines: 1 },
     { batch: 2, lines: 1 },

@@ -25,7 +25,7 @@ export const CASES = {
   decide: { zh: '案件认定', en: 'Decide the case' },
   fraud: { zh: '认定骗取', en: 'Fraud' },
   'honest-error': { zh: '非故意差错', en: 'Honest error' },
-  unfounded: { zh: '情况属实', en: 'Unfounded' },
+  unfounded: { zh: '线索不成立', en: 'Unfounded' },
 } as const satisfies Texts;
 
 export const WATCHED = {

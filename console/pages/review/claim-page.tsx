@@ -68,6 +68,10 @@ function Opened({ claim }: { readonly claim: Claim }) {
     setFilter(next);
     moveTo(0);
   };
+  const show = (lines: LineFilter) => {
+    showTab('lines');
+    choose(lines);
+  };
   const firstIsOpen = mine && entry?.stage === 'first';
   const answer = (given: LineAnswer | undefined) => {
     if (line === undefined) return;
@@ -156,7 +160,17 @@ function Opened({ claim }: { readonly claim: Claim }) {
       <AssignmentBar assignment={assignment} />
       <Papers claim={claim} decides />
       <Tabs activeKey={tab} onChange={showTab} items={tabs} />
-      {decides && <Decide claim={claim} entry={entry} draft={draft} version={version} mine={mine} heading={decision} />}
+      {decides && (
+        <Decide
+          claim={claim}
+          entry={entry}
+          draft={draft}
+          version={version}
+          mine={mine}
+          heading={decision}
+          show={show}
+        />
+      )}
     </>
   );
 }

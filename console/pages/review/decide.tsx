@@ -6,11 +6,11 @@ import type { Claim, ReviewQueueEntry } from '#client/types.ts';
 import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { type UnknownCode, UNKNOWNS } from '#functions/eligibility/unknowns.ts';
 import { type Answers, type Draft, type LineAnswer, returnFields, reviewFields } from './answers.ts';
-import { isMeant, linesQuery, useFacets } from './line-list.tsx';
+import { isMeant, type LineFilter, linesQuery, useFacets } from './line-list.tsx';
+import { Sign } from './sign.tsx';
 import { DECISIONS, returnedBefore, TEXTS, toldOnReturn, wordFor } from './texts.ts';
 
 type Decision = 'approve' | 'refuse' | 'return' | 'not-accept' | 'send-back';
@@ -22,18 +22,18 @@ interface DecideProps {
   readonly version: string;
   readonly mine: boolean;
   readonly heading: RefObject<HTMLHeadingElement | null>;
+  readonly show: (lines: LineFilter) => void;
 }
 
 const NEEDED = { by: 'answer', value: 'needed' } as const;
 
 /** The decision of this stage on the whole claim, with the answers to its lines. */
-export function Decide({ claim, entry, draft, version, mine, heading }: DecideProps) {
+export function Decide({ claim, entry, draft, version, mine, heading, show }: DecideProps) {
   const { say } = useLanguage();
-  const { person } = useSession();
   const api = useApi();
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
-  const [signature, setSignature] = useState('');
+  const [signing, setSigning] = useState(false);
   const [confirmed, setConfirmed] = useState<Readonly<Record<string, string>>>({});
   const { stage } = entry;
   const toConfirm =
@@ -57,10 +57,14 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
         ...(stage === 'first' && decision === 'return' ? returnFields(draft.answers) : {}),
       }),
     onSuccess: () => {
+      setSigning(false);
       draft.clear();
       return queries.invalidateQueries({ queryKey: ['review'] });
     },
-    onError: () => queries.invalidateQueries({ queryKey: ['review', claim.claimId, 'assignment'] }),
+    onError: () => {
+      setSigning(false);
+      return queries.invalidateQueries({ queryKey: ['review', claim.claimId, 'assignment'] });
+    },
   });
   if (stage === 'objection') return null;
   const decisions: readonly Decision[] = {
@@ -69,7 +73,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
     approval: ['approve', 'send-back'] as const,
   }[stage];
   const told = returnFields(draft.answers).corrections?.length ?? 0;
-  const signed = stage !== 'approval' || signature.trim() === person?.subject;
+  const signs = (decision: Decision) => stage === 'approval' && decision === 'approve';
   const words = {
     approve: stage === 'approval' ? TEXTS.sign : TEXTS.approve,
     refuse: TEXTS.refuse,
@@ -82,7 +86,7 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
       <h2 ref={heading} tabIndex={-1}>
         {say(TEXTS.decision)}
       </h2>
-      <Earlier claim={claim} />
+      <Earlier claim={claim} show={show} />
       {stage === 'first' && <BulkAnswers claim={claim} draft={draft} version={version} open={mine} />}
       {toConfirm.length > 0 && (
         <fieldset>
@@ -105,18 +109,6 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
       )}
       {stage === 'first' && told > 0 && <p>{say(toldOnReturn(told))}</p>}
       <ReasonField label={say(TEXTS.reasonNeeded)} value={reason} change={setReason} />
-      {stage === 'approval' && (
-        <label>
-          {say(TEXTS.signature)}
-          <input
-            className="plain-input"
-            autoComplete="off"
-            value={signature}
-            onChange={({ target }) => setSignature(target.value)}
-          />
-          {signature !== '' && !signed && <span role="alert">{say(TEXTS.signatureWrong)}</span>}
-        </label>
-      )}
       <div className="answer-buttons">
         {decisions.map((decision) => (
           <Button
@@ -128,22 +120,34 @@ export function Decide({ claim, entry, draft, version, mine, heading }: DecidePr
               !mine ||
               decide.isPending ||
               (decision !== 'approve' && reason.trim() === '') ||
-              (decision === 'approve' && !signed) ||
               (decision === 'approve' && toConfirm.some((code) => (confirmed[code] ?? '').trim() === ''))
             }
-            onClick={() => decide.mutate(decision)}
+            onClick={() => (signs(decision) ? setSigning(true) : decide.mutate(decision))}
           >
             {say(words[decision])}
           </Button>
         ))}
       </div>
+      {signing && (
+        <Sign
+          claim={claim}
+          isPending={decide.isPending}
+          sign={() => decide.mutate('approve')}
+          close={() => setSigning(false)}
+        />
+      )}
       <ProblemShown error={decide.error} />
       {decide.isSuccess && <Alert type="success" role="status" title={say(TEXTS.decided)} />}
     </section>
   );
 }
 
-function Earlier({ claim: { firstReview, secondReview } }: { readonly claim: Claim }) {
+interface EarlierProps {
+  readonly claim: Claim;
+  readonly show: (lines: LineFilter) => void;
+}
+
+function Earlier({ claim: { firstReview, secondReview }, show }: EarlierProps) {
   const { say } = useLanguage();
   const reviews = [
     [TEXTS.firstDecided, firstReview],
@@ -151,11 +155,19 @@ function Earlier({ claim: { firstReview, secondReview } }: { readonly claim: Cla
   ] as const;
   return reviews.map(([title, review]) => {
     if (review === undefined) return null;
+    const refused = review.refusedLines?.length ?? 0;
     return (
       <p key={title.en}>
         <strong>{say(title)}</strong>: {say(wordFor(DECISIONS, review.decision))} ({review.by}) {review.reason}{' '}
-        {review.refusedLines !== undefined && `${say(TEXTS.refusedLines)} ${count(review.refusedLines.length)}`}{' '}
-        {review.cleared !== undefined && `${say(TEXTS.clearedLines)} ${count(review.cleared.lines)}`}
+        {review.cleared !== undefined && `${say(TEXTS.clearedLines)} ${count(review.cleared.lines)}`}{' '}
+        {refused > 0 && (
+          <>
+            {say(TEXTS.refusedLines)} {count(refused)}{' '}
+            <Button size="small" onClick={() => show({ by: 'answer', value: 'refused' })}>
+              {say(TEXTS.showRefused)}
+            </Button>
+          </>
+        )}
       </p>
     );
   });

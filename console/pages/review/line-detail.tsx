@@ -6,7 +6,7 @@ import { useLanguage } from '#console/shell/language.tsx';
 import { WORKER_DENIED } from '#functions/review/worker-denied.ts';
 import type { LineAnswer } from './answers.ts';
 import { evidenceWords } from './evidence-words.ts';
-import { STANDINGS, TEXTS, wordFor } from './texts.ts';
+import { FINDINGS, STANDINGS, TEXTS, wordFor } from './texts.ts';
 
 interface DetailProps {
   readonly line: Line | undefined;
@@ -80,11 +80,7 @@ export function LineDetail({ line, answer, open, form, decide }: DetailProps) {
           </ul>
         </section>
       )}
-      {line.cleared !== undefined && (
-        <p>
-          {say(TEXTS.firstDecided)}: {say(TEXTS.passed)}. {line.cleared.reason} {line.cleared.evidence}
-        </p>
-      )}
+      <FirstAnswer line={line} />
       {line.toAnswer !== undefined && (
         <p>
           <strong>{say(TEXTS.toAnswer)}</strong> {line.toAnswer.sampled === true && say(TEXTS.sampled)}{' '}
@@ -95,6 +91,34 @@ export function LineDetail({ line, answer, open, form, decide }: DetailProps) {
         <AnswerForm key={line.lineId} line={line} answer={answer} form={form} decide={decide} />
       )}
     </article>
+  );
+}
+
+/** What the first reviewer said of the line, for those who decide after. */
+function FirstAnswer({ line: { cleared, refusal, determination } }: { readonly line: Line }) {
+  const { say } = useLanguage();
+  if (cleared === undefined && refusal === undefined && determination === undefined) return null;
+  return (
+    <section>
+      <h3>{say(TEXTS.firstDecided)}</h3>
+      <ul>
+        {refusal !== undefined && (
+          <li>
+            {say(TEXTS.refused)}（{say(FINDINGS[refusal.finding])}）：{refusal.reason}
+          </li>
+        )}
+        {determination !== undefined && (
+          <li>
+            {say(TEXTS.setAmount)} {yuan(determination.amountFen)}（{determination.document}）
+          </li>
+        )}
+        {cleared !== undefined && (
+          <li>
+            {say(TEXTS.passed)}：{cleared.reason} {cleared.evidence}
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 

@@ -45,6 +45,7 @@ export function isMeant(line: Line, filter: LineFilter | undefined): boolean {
       : toAnswer?.riskBand === value;
   }
   if (value === 'none') return toAnswer === undefined;
+  if (value === 'refused') return line.refusal !== undefined;
   if (value === 'evidence') return toAnswer?.evidenceFor !== undefined;
   return value === 'sampled' ? toAnswer?.sampled === true : toAnswer !== undefined;
 }
@@ -177,7 +178,7 @@ function Cells({ line, answers, columns }: CellsProps) {
     ['standing', say(wordFor(STANDINGS, line.standing))],
     ['amount', yuan(line.grantedFen)],
     ['signals', line.signals.map((signal) => say(signal)).join(' ')],
-    ['answer', say(answerText(line, answers))],
+    ['answer', answerText(line, answers).map(say).join('：')],
   ];
   return cells.map(([name, text]) => (
     <td key={name} className={`cell-${name}`} title={text}>
@@ -186,14 +187,17 @@ function Cells({ line, answers, columns }: CellsProps) {
   ));
 }
 
-const NOTHING: Text = { zh: '', en: '' };
-
-function answerText(line: Line, answers: Answers): Text {
-  const answer = answers[line.lineId];
-  if (answer !== undefined) return answer.verdict === 'pass' ? TEXTS.passed : TEXTS.refused;
-  if (line.cleared !== undefined) return TEXTS.passed;
-  return line.toAnswer === undefined ? NOTHING : TEXTS.unanswered;
+/** What is being said of the line here, else what the first reviewer said of it and why. */
+function answerText({ lineId, refusal, determination, cleared, toAnswer }: Line, answers: Answers): readonly Text[] {
+  const answer = answers[lineId];
+  if (answer !== undefined) return [answer.verdict === 'pass' ? TEXTS.passed : TEXTS.refused];
+  if (refusal !== undefined) return [TEXTS.refused, inBoth(refusal.reason)];
+  if (determination !== undefined) return [TEXTS.setAmount, inBoth(yuan(determination.amountFen))];
+  if (cleared !== undefined) return [TEXTS.passed, inBoth(cleared.reason)];
+  return toAnswer === undefined ? [] : [TEXTS.unanswered];
 }
+
+const inBoth = (words: string): Text => ({ zh: words, en: words });
 
 /** From which place to which each batch has its lines. */
 function placesOf(batches: LineFacets['batches']) {

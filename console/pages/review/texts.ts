@@ -123,8 +123,15 @@ export const TEXTS = {
   returnIt: { zh: '退回补正', en: 'Return for correction' },
   sendBack: { zh: '退回初审', en: 'Send back to the first review' },
   sign: { zh: '审批签字', en: 'Sign' },
-  signature: { zh: '请输入您的工号以签字', en: 'Type your own name at the issuer to sign' },
-  signatureWrong: { zh: '签字与登录人不一致。', en: 'The signature is not that of who signed in.' },
+  signAs: { zh: '签字人', en: 'Signed by' },
+  signWhat: { zh: '签字后的结果', en: 'What the signature does' },
+  signDoes: {
+    zh: '初审、复审意见即时生效：所列不予通过的行取消补贴，其余各行进入公示，期满无异议即安排资金拨付。签字后不能撤回。',
+    en: 'What the two reviews say takes effect at once: the lines they refuse are cancelled, the others are published, and paid once the notice is over and nobody objected. A signature cannot be taken back.',
+  },
+  signSure: { zh: '我已核对，确认签字', en: 'I have looked at it again: sign' },
+  signNotYet: { zh: '返回核对', en: 'Look again' },
+  showRefused: { zh: '查看不予通过的行', en: 'Show the lines refused' },
   reasonNeeded: { zh: '请填写理由（不同意时必填）', en: 'Reason (needed unless you approve)' },
   confirm: { zh: '须由审核人确认的未知事项', en: 'Not known: your word is needed' },
   confirmReason: { zh: '确认理由', en: 'Why you confirm it' },
@@ -191,7 +198,12 @@ export const ANSWERS: Readonly<Record<string, Text>> = {
   needed: { zh: '须逐行核对', en: 'To be answered' },
   evidence: { zh: '须附依据', en: 'Evidence needed' },
   sampled: { zh: '抽查', en: 'Drawn for a look' },
+  refused: { zh: '初审不予通过', en: 'Refused by the first review' },
   none: { zh: '无须逐行核对', en: 'No answer needed' },
+};
+export const FINDINGS: Readonly<Record<'error' | 'fraud', Text>> = {
+  error: TEXTS.findingError,
+  fraud: TEXTS.findingFraud,
 };
 export const KINDS: Readonly<Record<string, Text>> = {
   phone: { zh: '同一电话', en: 'Same phone' },

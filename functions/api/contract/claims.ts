@@ -163,6 +163,8 @@ const LineView = z
       })
       .optional(),
     cleared: z.strictObject({ reason: z.string(), evidence: z.string().optional() }).optional(),
+    refusal: z.strictObject({ reason: z.string(), finding: z.enum(['error', 'fraud']) }).optional(),
+    determination: z.strictObject({ amountFen: fen, document: z.string() }).optional(),
   })
   .meta({ id: 'Line', description: '申报明细行 · A line as the caller may see it; the person is masked' });
 

@@ -80,7 +80,7 @@ export const notices = rows(
     summary: { zh: '处理异议', en: 'Decide an objection' },
     access: { permission: 'objection:decide' },
     body: ObjectionDecision,
-    example: { decision: 'dismiss', reason: '经核实,情况属实。' },
+    example: { decision: 'dismiss', reason: '经核实,异议不成立。' },
     answers: { 200: done(z.strictObject({ ...objection, state: z.enum(['upheld', 'dismissed']) })) },
     version: 'change',
     problems: ['objection-not-open', 'same-person', 'claim-held'],
