@@ -3,7 +3,7 @@ import type { LineStanding } from '#functions/claim/line.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { yuan } from '#functions/shared/money.ts';
 import type { Language } from './language.ts';
-import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { AMOUNT_NAMES, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 export type Row = readonly (string | number | undefined)[];
 
@@ -22,21 +22,24 @@ export function claimRows(claim: Claim, language: Language): readonly Row[] {
   const zh = language === 'zh';
   return [
     [zh ? '申报编号' : 'claim', claim.claimId],
-    [zh ? '统一社会信用代码' : 'enterprise', claim.enterpriseId],
+    [zh ? '企业' : 'enterprise', claim.enterpriseName ?? ''],
+    [zh ? '统一社会信用代码' : 'credit code', claim.enterpriseId],
     [zh ? '区划' : 'region', claim.region],
     [zh ? '状态' : 'status', wordOf(STATUS_WORDS, claim.status)[language]],
     [zh ? '行数' : 'lines', claim.lines],
-    [zh ? '核定行数' : 'granted lines', claim.grantedLines],
+    [zh ? '可补贴行数' : 'granted lines', claim.grantedLines],
     [zh ? '不予补贴行数' : 'refused lines', claim.refusedLines],
-    [zh ? '核定金额(元)' : 'granted (CNY)', yuan(claim.grantedFen)],
-    [zh ? '已拨付(元)' : 'paid (CNY)', yuan(claim.paidFen)],
+    ...AMOUNT_NAMES.flatMap(([name, words]): Row[] => {
+      const fen = claim.amounts[name];
+      return fen === undefined ? [] : [[zh ? `${words.zh}(元)` : `${words.en} (CNY)`, yuan(fen)]];
+    }),
   ];
 }
 
 export function lineRows(lines: readonly Line[], language: Language): readonly Row[] {
   const zh = language === 'zh';
   const header = zh
-    ? ['行', '姓名', '证件号码', '职业(工种)', '等级', '发证日期', '结果', '核定金额(元)', '原因', '依据']
+    ? ['行', '姓名', '证件号码', '职业(工种)', '等级', '发证日期', '结果', '补贴金额(元)', '原因', '依据']
     : ['row', 'name', 'document', 'occupation', 'level', 'issued on', 'result', 'granted (CNY)', 'reasons', 'clauses'];
   return [
     header,

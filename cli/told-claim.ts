@@ -1,27 +1,36 @@
 import type { Text } from '#functions/shared/fault.ts';
 import type { ClaimView } from './claim-view.ts';
 import { yuan } from '#functions/shared/money.ts';
-import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { AMOUNT_NAMES, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 /** A claim in a few lines. */
 export function toldClaim(claim: ClaimView): Text {
-  const { claimId, status, lines, grantedLines, refusedLines, grantedFen, paidFen, decisionReason, notice } = claim;
+  const { claimId, status, lines, grantedLines, refusedLines, amounts, decisionReason, notice } = claim;
   const words = wordOf(STATUS_WORDS, status);
   return {
     zh: [
       `${claimId}  ${words.zh}`,
-      `  ${lines} 行,核定 ${grantedLines} 行 ${yuan(grantedFen)} 元,不予补贴 ${refusedLines} 行,已拨付 ${yuan(paidFen)} 元`,
+      `  ${lines} 行,可补贴 ${grantedLines} 行,不予补贴 ${refusedLines} 行`,
+      `  ${amountsIn('zh', amounts)}`,
       ...(decisionReason === undefined ? [] : [`  原因:${decisionReason}`]),
       ...(notice === undefined ? [] : [`  公示至 ${shanghaiTime(notice.endsAt)}`]),
     ].join('\n'),
     en: [
       `${claimId}  ${words.en}`,
-      `  ${lines} lines, ${grantedLines} granted ${yuan(grantedFen)} CNY, ${refusedLines} refused, ${yuan(paidFen)} CNY paid`,
+      `  ${lines} lines, ${grantedLines} granted, ${refusedLines} refused`,
+      `  ${amountsIn('en', amounts)}`,
       ...(decisionReason === undefined ? [] : [`  reason: ${decisionReason}`]),
       ...(notice === undefined ? [] : [`  public notice until ${shanghaiTime(notice.endsAt)}`]),
     ].join('\n'),
   };
 }
+
+/** All that are named, those that are nothing as well: nobody is to guess whether one was left out. */
+const amountsIn = (language: keyof Text, amounts: ClaimView['amounts']): string =>
+  AMOUNT_NAMES.flatMap(([name, words]) => {
+    const fen = amounts[name];
+    return fen === undefined ? [] : [`${words[language]} ${yuan(fen)}`];
+  }).join(language === 'zh' ? ',' : ', ') + (language === 'zh' ? '(元)' : ' (CNY)');
 
 function shanghaiTime(iso: string): string {
   return new Date(iso).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16);

@@ -80,6 +80,7 @@ export const OPERATIONS = {
   readStatistics: {"method":"GET","path":"/statistics/{region}/{year}","write":false,"signedIn":true},
   listClaimsBehind: {"method":"GET","path":"/statistics/{region}/{year}/claims","write":false,"signedIn":true},
   readContract: {"method":"GET","path":"/openapi.json","write":false,"signedIn":false},
+  listOfficers: {"method":"GET","path":"/officers","write":false,"signedIn":true},
   listStandIns: {"method":"GET","path":"/stand-ins","write":false,"signedIn":true},
   nameStandIn: {"method":"POST","path":"/stand-ins","write":true,"signedIn":true},
   revokeStandIn: {"method":"POST","path":"/stand-ins/{standInId}/revocation","write":true,"signedIn":true},

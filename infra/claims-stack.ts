@@ -173,6 +173,7 @@ export class ClaimsStack extends Stack {
       'refusedLines',
       'grantedFen',
       'paidFen',
+      ...['pendingFen', 'heldFen', 'cancelledFen', 'recoveredFen', 'claimedFen', 'earlierFen', 'enterpriseName'],
     ];
     for (const index of ['gsi1', 'gsi2']) {
       table.addGlobalSecondaryIndex({
@@ -977,7 +978,7 @@ export class ClaimsStack extends Stack {
     route(recusals, 'GET', officeApi);
     route(recusals, 'POST', officeApi);
     route(recusals.addResource('{recusalId}').addResource('lifting'), 'POST', officeApi);
-    for (const part of ['office-events', 'looks']) route(api.root.addResource(part), 'GET', officeApi);
+    for (const part of ['office-events', 'officers', 'looks']) route(api.root.addResource(part), 'GET', officeApi);
     route(api.root.addResource('notifications'), 'GET', notificationApi);
     const statistics = api.root.addResource('statistics').addResource('{region}').addResource('{year}');
     route(statistics, 'GET', statisticsApi);

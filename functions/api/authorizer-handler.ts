@@ -30,6 +30,8 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
       },
       context: {
         subject,
+        // Context travels as a header would: whatever is not plain is written so that it is.
+        name: encodeURIComponent(claims.name ?? ''),
         roles: claims.roles.join(' '),
         region: claims.region ?? '',
         counties: claims.counties.join(' '),

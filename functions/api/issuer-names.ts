@@ -2,6 +2,7 @@ import { ROLES, type Role } from './permissions.ts';
 
 /** Where this software looks in a token, unless the environment says otherwise. */
 export const CLAIM_NAMES = {
+  name: 'name',
   roles: 'roles',
   region: 'region',
   counties: 'counties',

@@ -12,6 +12,7 @@ import { preferredLanguage } from './language.ts';
 import { actorOf } from './hands.ts';
 import { noteRead } from './look-store.ts';
 import { officeOf } from './office-store.ts';
+import { keepOfficerName } from './officer-name-store.ts';
 import {
   acting,
   allows,
@@ -157,7 +158,10 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
 
 /** Together with the offices that they fill today for others, and with what they keep away from. */
 async function officerOf(caller: Caller, now: Date): Promise<Caller> {
-  return isOfficer(caller.roles) ? { ...caller, ...(await officeOf(caller.subject, shanghaiDate(now))) } : caller;
+  if (!isOfficer(caller.roles)) return caller;
+  const { knownAs, ...office } = await officeOf(caller.subject, shanghaiDate(now));
+  if (caller.name !== undefined && caller.name !== knownAs) await keepOfficerName(caller.subject, caller.name);
+  return { ...caller, ...office };
 }
 
 function headerOf(event: APIGatewayProxyEvent, name: string): string | undefined {
@@ -184,6 +188,7 @@ function callerOf(event: APIGatewayProxyEvent): Caller {
   return {
     subject: String(context.subject ?? 'anonymous'),
     roles: String(context.roles ?? 'public').split(' '),
+    ...(context.name ? { name: decodeURIComponent(String(context.name)) } : {}),
     ...(context.region ? { region: String(context.region) } : {}),
     ...(context.counties ? { counties: String(context.counties).split(' ') } : {}),
     ...(context.enterpriseId ? { enterpriseId: String(context.enterpriseId) } : {}),

@@ -205,6 +205,8 @@ export interface StandsIn {
 
 export interface Caller {
   readonly subject: string;
+  /** As the issuer calls them; nothing is decided by it. */
+  readonly name?: string;
   readonly roles: readonly string[];
   readonly region?: string;
   /**

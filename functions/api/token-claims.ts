@@ -10,6 +10,8 @@ const words = z.union([z.array(oneWord), z.string().transform((text) => text.spl
 const roleNames = z.union([z.array(z.string()), z.string().transform((text) => text.split(/\s+/).filter(Boolean))]);
 
 const Shape = z.object({
+  /** What a person is called: shown to colleagues beside the subject; nothing rests on it. */
+  name: z.string().trim().min(1).max(100).optional().catch(undefined),
   roles: roleNames.default([]),
   region: oneWord.optional(),
   counties: words.default([]),

@@ -40,7 +40,12 @@ export async function openCases(claimId: string, cases: readonly NewCase[], now:
   }
 }
 
-function putCase({ claimId, enterpriseId, region, revision }: Claim, caseId: string, what: NewCase, now: Date) {
+function putCase(
+  { claimId, enterpriseId, enterpriseName, region, revision }: Claim,
+  caseId: string,
+  what: NewCase,
+  now: Date,
+) {
   const openedAt = now.toISOString();
   const item = {
     caseId,
@@ -48,6 +53,7 @@ function putCase({ claimId, enterpriseId, region, revision }: Claim, caseId: str
     claimId,
     revision,
     enterpriseId,
+    ...(enterpriseName === undefined ? {} : { enterpriseName }),
     region,
     lineIds: what.lineIds,
     state: 'open',

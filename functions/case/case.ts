@@ -57,6 +57,7 @@ export interface Case {
   readonly claimId: string;
   readonly revision: number;
   readonly enterpriseId: string;
+  readonly enterpriseName?: string;
   readonly region: string;
   readonly lineIds: readonly string[];
   readonly state: 'open' | 'closed';

@@ -196,9 +196,11 @@ export type ListedClaim = Pick<
   | 'lines'
   | 'grantedLines'
   | 'refusedLines'
-  | 'grantedFen'
-  | 'paidFen'
->;
+  | 'claimedFen'
+  | 'earlierFen'
+  | 'enterpriseName'
+> &
+  Amounts;
 
 /**
  * A page of claims of a region, of an enterprise, or of an enterprise in a region, newest first, from an index that may lag

@@ -10,6 +10,8 @@ import type { Status } from './status.ts';
 export interface Claim extends Amounts, LineCounts {
   readonly claimId: string;
   readonly enterpriseId: string;
+  /** As the register of enterprises named it when this revision was verified. */
+  readonly enterpriseName?: string;
   readonly region: string;
   readonly status: Status;
   /** Counts submissions: 1 at first, one more after each return for correction. */
@@ -55,6 +57,10 @@ export interface Claim extends Amounts, LineCounts {
   readonly waitingBatches?: readonly number[];
   /** Highest round whose money was paid; a line granted in it or before is final. */
   readonly settledRound: number;
+  /** What the roster of this revision asks for itself, integer fen; absent where it names no amount. */
+  readonly claimedFen?: number;
+  /** Granted in the revisions before this one, and given up when they were returned: integer fen. */
+  readonly earlierFen?: number;
   /** Lines whose money was paid. */
   readonly paidLines: number;
   /** Round whose review decision has been carried out on the lines. */
@@ -110,6 +116,8 @@ export interface Review {
   readonly reason?: string;
   /** Lines the reviewer refuses although the claim goes on. */
   readonly refusedLines?: readonly RefusedLine[];
+  /** Of an approval: what these lines had been granted, integer fen. */
+  readonly refusedFen?: number;
   /** What the reviewer takes responsibility for although it is not known, for all lines that it concerns. */
   readonly confirmed?: readonly Confirmation[];
   /** Amounts set by a person where the policy does not know them. */

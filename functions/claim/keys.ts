@@ -219,6 +219,9 @@ export const officerPk = (subject: string) => `OFFICER#${subject}`;
 export const OFFICE = 'OFFICE#';
 export const STANDS_IN = `${OFFICE}STANDIN#`;
 export const RECUSED = `${OFFICE}RECUSAL#`;
+/** What the officer is called, as their issuer last said it. */
+export const KNOWN_AS = `${OFFICE}KNOWNAS`;
+export const officerNameKey = (subject: string): Key => ({ pk: officerPk(subject), sk: KNOWN_AS });
 export const standsInKey = (subject: string, standInId: string): Key => ({
   pk: officerPk(subject),
   sk: `${STANDS_IN}${standInId}`,

@@ -9,6 +9,7 @@ import type { Claim } from './claim.ts';
 import type { ListedClaim } from './claim-store.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
+import { namedAmounts } from './named-amounts.ts';
 import type { LineAnswer } from '../review/answers.ts';
 import type { LineScreening } from '../fraud/screen-store.ts';
 
@@ -18,6 +19,7 @@ export function listedClaim({ claimId, enterpriseId, region, status, revision, c
   return {
     claimId,
     enterpriseId,
+    ...optional({ enterpriseName: claim.enterpriseName }),
     region,
     status,
     revision,
@@ -27,6 +29,7 @@ export function listedClaim({ claimId, enterpriseId, region, status, revision, c
     refusedLines,
     grantedFen,
     paidFen,
+    amounts: namedAmounts({ ...claim, status }),
   };
 }
 
@@ -39,6 +42,7 @@ export function claimView(claim: Claim, viewer: Role) {
   return {
     claimId: claim.claimId,
     enterpriseId: claim.enterpriseId,
+    ...optional({ enterpriseName: claim.enterpriseName }),
     region: claim.region,
     status: claim.status,
     revision: claim.revision,
@@ -56,6 +60,7 @@ export function claimView(claim: Claim, viewer: Role) {
     paidFen: claim.paidFen,
     cancelledFen: claim.cancelledFen,
     recoveredFen: claim.recoveredFen,
+    amounts: namedAmounts(claim),
     openObjections: claim.openObjections ?? 0,
     ...optional({ uploadId, submittedAt, policyVersion, notice }),
     ...(viewer === 'enterprise-operator'

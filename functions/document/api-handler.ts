@@ -1,3 +1,4 @@
+import { officerNames } from '../api/officer-name-store.ts';
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
@@ -15,7 +16,7 @@ import { getJson } from '../shared/object-store.ts';
 import { type Findings, getUpload } from '../submission/upload-store.ts';
 import { allLines } from './all-lines-store.ts';
 import { type Approval, approvalForm } from './approval-form.ts';
-import { correctionNotice, correctionOf, type Corrections } from './correction-notice.ts';
+import { correctionNotice, correctionOf, type Corrections, rosterCheck } from './correction-notice.ts';
 import { notAcceptedNotice, refusalDecision } from './decision-notice.ts';
 import { noticeList } from './notice-list.ts';
 import type { Heading } from './page.ts';
@@ -43,6 +44,7 @@ interface Asked {
 type Page = string | undefined;
 
 const PAPERS: Readonly<Record<DocumentKind, (asked: Asked) => Promise<Page> | Page>> = {
+  'roster-check': rosterChecked,
   'correction-notice': corrections,
   'not-accepted-notice': ({ claim, heading }) =>
     claim.status === 'not-accepting' || claim.status === 'not-accepted'
@@ -80,6 +82,7 @@ async function readDocument(call: Call): Promise<Response> {
     regionName: region?.name ?? { zh: '', en: claim.region },
     claimId: claim.claimId,
     enterpriseId: claim.enterpriseId,
+    enterpriseName: claim.enterpriseName,
     date: shanghaiDate(call.now),
   };
   const page = await PAPERS[kind]({ claim, policy, heading, uploadId, round });
@@ -112,14 +115,18 @@ async function refusal({ claim, heading }: Asked): Promise<Page> {
   });
 }
 
+/** What the machine found in a file: nobody has received that file, so it is no act of the bureau. */
+async function rosterChecked({ claim, heading, uploadId }: Asked): Promise<Page> {
+  const upload = uploadId === undefined ? undefined : await getUpload(claim.claimId, uploadId);
+  if (upload?.faultsKey === undefined) return undefined;
+  const { faults } = await getJson<Findings>(upload.faultsKey);
+  return rosterCheck(heading, shortened(faults.map(correctionOf), upload.faults, {}));
+}
+
+/** Of a claim that was returned, and of no other: a draft was never submitted to anybody. */
 async function corrections({ claim, policy, heading, uploadId }: Asked): Promise<Page> {
+  if (uploadId !== undefined) return undefined;
   const { correctionWorkingDays: workingDays } = procedureOf(policy, claim.region);
-  if (uploadId !== undefined) {
-    const upload = await getUpload(claim.claimId, uploadId);
-    if (upload?.faultsKey === undefined) return undefined;
-    const { faults } = await getJson<Findings>(upload.faultsKey);
-    return correctionNotice(heading, shortened(faults.map(correctionOf), upload.faults, {}));
-  }
   if (claim.status !== 'returning' && claim.status !== 'returned') return undefined;
   const review = lastReview(claim);
   const on = workingDays === 'unknown' || review === undefined ? undefined : dueOn(review.at, workingDays);
@@ -158,7 +165,7 @@ async function approval({ claim, heading, round }: Asked): Promise<Page> {
     amountFen: granted.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
     policyVersion,
     submittedOn: shanghaiDate(new Date(submittedAt)),
-    ...(await withReasons(claim.claimId, about.signed)),
+    ...(await withNames(await withReasons(claim.claimId, about.signed))),
   };
   return approvalForm(heading, form);
 }
@@ -169,6 +176,24 @@ async function summed({ claim, heading, round }: Asked): Promise<Page> {
   if (about === undefined || (about.signed.first === undefined && about.notice === undefined)) return undefined;
   const granted = grantedIn(claim, round, await allLines(claim));
   return granted.length === 0 ? undefined : summary(heading, summarise(granted));
+}
+
+/** Who signed, by the names under which they are known here. */
+async function withNames(signed: Round['signed']): Promise<Round['signed']> {
+  const names = await officerNames(Object.values(signed).flatMap(({ by, onBehalfOf }) => [by, onBehalfOf]));
+  return Object.fromEntries(
+    Object.entries(signed).map(([stage, each]) => {
+      const { [each.by]: name, [each.onBehalfOf ?? '']: onBehalfOfName } = names;
+      return [
+        stage,
+        {
+          ...each,
+          ...(name === undefined ? {} : { name }),
+          ...(onBehalfOfName === undefined ? {} : { onBehalfOfName }),
+        },
+      ];
+    }),
+  );
 }
 
 /** Of an earlier round the trail has the decision, and its words stand beside the event. */

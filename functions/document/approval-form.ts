@@ -1,20 +1,9 @@
 import type { Text } from '../shared/fault.ts';
-import { html } from './markup.ts';
-import { bureauOf, type Heading, page, tableOf } from './page.ts';
+import { html, type Markup } from './markup.ts';
+import { bureauOf, enterpriseOf, type Heading, page, tableOf } from './page.ts';
+import type { Signed } from './signed.ts';
 import type { RefusedInReview, Tally } from './tally.ts';
 import { amountInWords, timeInWords } from './words.ts';
-
-/** Who decided at a stage, by the subject of their token, and when: from the claim's trail. */
-export interface Signed {
-  readonly by: string;
-  /** Whose office it was, where a stand-in signed. */
-  readonly onBehalfOf?: string;
-  readonly at: string;
-  readonly decision: 'approve' | 'refuse' | 'return' | 'not-accept';
-  readonly reason?: string;
-  /** Number of the audit event that proves it. */
-  readonly event: number;
-}
 
 export interface Approval {
   readonly tally: Tally;
@@ -27,6 +16,8 @@ export interface Approval {
   readonly second?: Signed;
   readonly approval?: Signed;
 }
+
+type Cell = string | number | Markup;
 
 const DECISIONS: Readonly<Record<Signed['decision'], Text>> = {
   approve: { zh: '同意', en: 'Approved' },
@@ -47,11 +38,11 @@ export function approvalForm(heading: Heading, form: Approval): string {
   const zh = language === 'zh';
   const row = (name: Text, value: string | number) =>
     html`<tr><th scope="row">${name[language]}</th><td colspan="3">${value}</td></tr>`;
-  const two = (a: Text, first: string | number, b: Text, second: string | number) =>
+  const two = (a: Text, first: Cell, b: Text, second: Cell) =>
     html`<tr><th scope="row">${a[language]}</th><td>${first}</td><th scope="row">${b[language]}</th><td>${second}</td></tr>`;
   return page(heading, { zh: '职业技能培训补贴审批表', en: 'Approval form for training subsidies' }, [
     html`<table><tbody>
-${two({ zh: '申报单位', en: 'Enterprise' }, heading.enterpriseId, { zh: '申报编号', en: 'Claim' }, heading.claimId)}
+${two({ zh: '申报单位', en: 'Enterprise' }, enterpriseOf(heading), { zh: '申报编号', en: 'Claim' }, heading.claimId)}
 ${two({ zh: '提交日期', en: 'Submitted on' }, form.submittedOn, { zh: '政策版本', en: 'Policy version' }, form.policyVersion)}
 ${two({ zh: '申报人次', en: 'Lines claimed' }, tally.lines, { zh: '本轮拟补贴人次', en: 'To be granted in this round' }, tally.granted)}
 ${two({ zh: '系统核验不予补贴', en: 'Refused by the rules' }, tally.byRules, { zh: '审核不予通过', en: 'Refused by the reviewers' }, tally.byReviewers)}
@@ -101,5 +92,11 @@ function opinion(language: Heading['language'], name: Text, signed: Signed | und
   }</p></td></tr>`;
 }
 
-const nameOf = ({ by, onBehalfOf }: Signed, zh: boolean) =>
-  onBehalfOf === undefined ? by : zh ? `${by}（代 ${onBehalfOf} 行使职责）` : `${by} (for ${onBehalfOf})`;
+function nameOf({ by, name, onBehalfOf, onBehalfOfName }: Signed, zh: boolean): string {
+  const told = (subject: string, called: string | undefined) =>
+    called === undefined ? subject : zh ? `${called}（${subject}）` : `${called} (${subject})`;
+  const who = told(by, name);
+  if (onBehalfOf === undefined) return who;
+  const whom = told(onBehalfOf, onBehalfOfName);
+  return zh ? `${who}（代 ${whom} 行使职责）` : `${who} (for ${whom})`;
+}

@@ -1,6 +1,6 @@
 import type { Fault, Text } from '../shared/fault.ts';
-import { html } from './markup.ts';
-import { type Heading, idOf, page, signature, tableOf } from './page.ts';
+import { html, type Markup } from './markup.ts';
+import { enterpriseOf, type Heading, idOf, page, signature, tableOf } from './page.ts';
 import { dateInWords, onPaper } from './words.ts';
 
 /** One thing to correct: where it is, what is wrong, what to do. */
@@ -22,10 +22,10 @@ export interface Corrections {
 
 /** 一次性告知书: everything that is to be corrected, at once; what is not on it is not asked for later. */
 export function correctionNotice(heading: Heading, { reason, items, beyond, due }: Corrections): string {
-  const { language, enterpriseId, claimId } = heading;
+  const { language, claimId } = heading;
   const zh = language === 'zh';
   return page(heading, { zh: '补正材料一次性告知书', en: 'One-time notice of what is to be corrected' }, [
-    html`<p class="to">${zh ? html`统一社会信用代码 ${idOf(enterpriseId)} 的申报单位：` : html`To the enterprise with credit code ${idOf(enterpriseId)}:`}</p>`,
+    html`<p class="to">${zh ? html`${enterpriseOf(heading)}：` : html`To ${enterpriseOf(heading)}:`}</p>`,
     html`<p class="body">${
       zh
         ? html`你单位提交的职业技能培训补贴申报（${idOf(claimId)}）收悉。经审查，申报材料存在下列需要补正的内容，现依法一次性告知：`
@@ -34,29 +34,7 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
     ...(reason === undefined
       ? []
       : [html`<p class="body reason">${zh ? '退回补正理由：' : 'Why it is returned: '}${reason}</p>`]),
-    ...(items.length === 0
-      ? []
-      : [
-          tableOf(
-            language,
-            [
-              { title: { zh: '序号', en: 'No.' }, cell: (_, index) => index + 1, as: 'middle' },
-              { title: { zh: '位置', en: 'Where' }, cell: ({ where }) => where[language] },
-              { title: { zh: '问题', en: 'What is wrong' }, cell: ({ wrong }) => onPaper(wrong, language) },
-              { title: { zh: '补正要求', en: 'What to do' }, cell: ({ fix }) => onPaper(fix, language) },
-            ],
-            items,
-          ),
-        ]),
-    ...(beyond === 0
-      ? []
-      : [
-          html`<p class="note beyond">${
-            zh
-              ? `另有 ${beyond} 处同类问题未在本页列出，均已在系统中逐行标明，与本告知书一并告知。`
-              : `${beyond} more are not listed on this page; all of them are marked row by row in the system and are part of this notice.`
-          }</p>`,
-        ]),
+    ...listed(language, items, beyond, PART_OF_NOTICE),
     ...(due === undefined
       ? [
           html`<p class="body due">${
@@ -80,6 +58,59 @@ export function correctionNotice(heading: Heading, { reason, items, beyond, due 
     }</p>`,
   ]);
 }
+
+/** What the system found in an uploaded roster: for the enterprise to correct before it submits, with nobody's seal. */
+export function rosterCheck(heading: Heading, { items, beyond }: Pick<Corrections, 'items' | 'beyond'>): string {
+  const { language, claimId } = heading;
+  const zh = language === 'zh';
+  return page(
+    heading,
+    { zh: '花名册检查结果', en: 'What the check of a roster found' },
+    [
+      html`<p class="body">${
+        zh
+          ? html`申报 ${idOf(claimId)} 上传的花名册由系统自动检查，下列内容需要更正。本页仅供更正花名册使用，不是行政机关的文书，不代表申报已被受理。`
+          : html`The system checked the roster uploaded to claim ${idOf(claimId)}; what follows is to be corrected. This page helps to correct the roster. It is no paper of an authority, and says nothing of a claim being accepted.`
+      }</p>`,
+      ...listed(language, items, beyond),
+    ],
+    { official: false },
+  );
+}
+
+const NOTHING_MORE: Text = { zh: '', en: '' };
+const PART_OF_NOTICE: Text = { zh: '，与本告知书一并告知', en: ' and are part of this notice' };
+
+const listed = (
+  language: Heading['language'],
+  items: Corrections['items'],
+  beyond: number,
+  closing = NOTHING_MORE,
+): readonly Markup[] => [
+  ...(items.length === 0
+    ? []
+    : [
+        tableOf(
+          language,
+          [
+            { title: { zh: '序号', en: 'No.' }, cell: (_, index) => index + 1, as: 'middle' },
+            { title: { zh: '位置', en: 'Where' }, cell: ({ where }) => where[language] },
+            { title: { zh: '问题', en: 'What is wrong' }, cell: ({ wrong }) => onPaper(wrong, language) },
+            { title: { zh: '补正要求', en: 'What to do' }, cell: ({ fix }) => onPaper(fix, language) },
+          ],
+          items,
+        ),
+      ]),
+  ...(beyond === 0
+    ? []
+    : [
+        html`<p class="note beyond">${
+          language === 'zh'
+            ? `另有 ${beyond} 处同类问题未在本页列出，均已在系统中逐行标明${closing.zh}。`
+            : `${beyond} more are not listed on this page; all of them are marked row by row in the system${closing.en}.`
+        }</p>`,
+      ]),
+];
 
 /** A fault of a roster as it stands in the notice; the value itself is in neither. */
 export function correctionOf({ place, text, fix }: Fault): Correction {

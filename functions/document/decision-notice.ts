@@ -1,5 +1,5 @@
 import { html } from './markup.ts';
-import { type Heading, idOf, page, signature, tableOf } from './page.ts';
+import { enterpriseOf, type Heading, idOf, page, signature, tableOf } from './page.ts';
 import type { RefusedLine } from './refused-lines.ts';
 import { onPaper } from './words.ts';
 
@@ -8,11 +8,9 @@ export interface Decided {
   readonly reason: string | undefined;
 }
 
-const addressee = ({ language, enterpriseId }: Heading) =>
+const addressee = (heading: Heading) =>
   html`<p class="to">${
-    language === 'zh'
-      ? html`统一社会信用代码 ${idOf(enterpriseId)} 的申报单位：`
-      : html`To the enterprise with credit code ${idOf(enterpriseId)}:`
+    heading.language === 'zh' ? html`${enterpriseOf(heading)}：` : html`To ${enterpriseOf(heading)}:`
   }</p>`;
 
 /** 不予受理: the claim was not looked into on its merits, and may be made again. */

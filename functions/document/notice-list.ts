@@ -1,6 +1,6 @@
 import type { Level } from '../submission/roster-line.ts';
 import { html } from './markup.ts';
-import { type Heading, idOf, page, signature, tableOf } from './page.ts';
+import { enterpriseOf, type Heading, page, signature, tableOf } from './page.ts';
 import { amountInWords, dateInWords, inFigures, levelInWords } from './words.ts';
 
 export interface NoticeList {
@@ -13,6 +13,7 @@ export interface NoticeList {
   /** Masked people; absent where the region publishes headcount and total only. */
   readonly lines?: readonly {
     readonly maskedName: string;
+    readonly maskedDocument: string;
     readonly occupation: string;
     readonly level: Level;
     readonly grantedFen: number;
@@ -23,15 +24,15 @@ export interface NoticeList {
 
 /** 公示名单, as it is hung out: nothing of a person that the public notice would not show. */
 export function noticeList(heading: Heading, notice: NoticeList): string {
-  const { language, enterpriseId } = heading;
+  const { language } = heading;
   const zh = language === 'zh';
   const from = dateInWords(notice.from, language);
   const to = dateInWords(notice.to, language);
   return page(heading, { zh: '职业技能培训补贴公示名单', en: 'Public notice of training subsidies' }, [
     html`<p class="body">${
       zh
-        ? html`统一社会信用代码 ${idOf(enterpriseId)} 的单位申报的职业技能培训补贴，经审核拟补贴 ${notice.people} 人次，金额 ${amountInWords(notice.amountFen, language)}。现予公示，公示期自 ${from} 至 ${to}（${notice.workingDays} 个工作日）。`
-        : html`To the enterprise with credit code ${idOf(enterpriseId)} it is intended to grant training subsidies for ${notice.people} lines, ${amountInWords(notice.amountFen, language)}. Public notice from ${from} to ${to} (${notice.workingDays} working days).`
+        ? html`${enterpriseOf(heading)}申报的职业技能培训补贴，经审核拟补贴 ${notice.people} 人次，金额 ${amountInWords(notice.amountFen, language)}。现予公示，公示期自 ${from} 至 ${to}（${notice.workingDays} 个工作日）。`
+        : html`To ${enterpriseOf(heading)} it is intended to grant training subsidies for ${notice.people} lines, ${amountInWords(notice.amountFen, language)}. Public notice from ${from} to ${to} (${notice.workingDays} working days).`
     }</p>`,
     ...(notice.lines === undefined
       ? []
@@ -41,6 +42,7 @@ export function noticeList(heading: Heading, notice: NoticeList): string {
             [
               { title: { zh: '序号', en: 'No.' }, cell: (_, index) => index + 1, as: 'middle' },
               { title: { zh: '姓名', en: 'Name' }, cell: ({ maskedName }) => maskedName, as: 'middle' },
+              { title: { zh: '证件号码', en: 'Document' }, cell: ({ maskedDocument }) => maskedDocument, as: 'middle' },
               { title: { zh: '职业（工种）', en: 'Occupation' }, cell: ({ occupation }) => occupation },
               { title: { zh: '等级', en: 'Level' }, cell: ({ level }) => levelInWords(level, language), as: 'middle' },
               {

@@ -10,6 +10,8 @@ export interface Heading {
   readonly regionName: Text;
   readonly claimId: string;
   readonly enterpriseId: string;
+  /** As the register has it; absent before it was asked. */
+  readonly enterpriseName?: string | undefined;
   /** Business date `YYYY-MM-DD` under the signature. */
   readonly date: string;
 }
@@ -23,15 +25,28 @@ export const bureauOf = ({ regionName, language }: Pick<Heading, 'regionName' | 
 /** An id or a code within a text: it stays on one line, so that it can be read off and typed. */
 export const idOf = (id: string) => html`<span class="id">${id}</span>`;
 
+/** Whom a paper is about or addressed to: nobody knows an enterprise by its code. */
+export const enterpriseOf = ({ enterpriseName, enterpriseId, language }: Heading) => {
+  const zh = language === 'zh';
+  if (enterpriseName === undefined)
+    return zh
+      ? html`统一社会信用代码 ${idOf(enterpriseId)} 的单位`
+      : html`the enterprise with credit code ${idOf(enterpriseId)}`;
+  return zh
+    ? html`${enterpriseName}（统一社会信用代码 ${idOf(enterpriseId)}）`
+    : html`${enterpriseName} (credit code ${idOf(enterpriseId)})`;
+};
+
 /** A whole page. The bureau's own 文号 is given by its registry by hand; ours finds the claim again. */
 export function page(
   { language, claimId, date }: Heading,
   title: Text,
   content: readonly Markup[],
-  wide = false,
+  { wide = false, official = true }: { readonly wide?: boolean; readonly official?: boolean } = {},
 ): string {
-  const number =
-    language === 'zh'
+  const number = !official
+    ? html`${language === 'zh' ? '申报编号：' : 'Claim '}${idOf(claimId)}`
+    : language === 'zh'
       ? html`文号：________〔${date.slice(0, 4)}〕____号　系统编号：${idOf(claimId)}`
       : html`Document no.: ________ [${date.slice(0, 4)}] ____ · Claim ${idOf(claimId)}`;
   const whole = html`<!doctype html>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 export const DOCUMENT_KINDS = [
+  'roster-check',
   'correction-notice',
   'not-accepted-notice',
   'refusal-decision',
@@ -12,7 +13,7 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export const DocumentQuery = z.object({
   language: z.enum(['zh', 'en']).default('zh'),
-  /** Of a correction notice: the faults of this upload instead of those of the returned claim. */
+  /** Of the check of a roster: which upload. */
   uploadId: z.string().max(64).optional(),
   /** Of an approval form, a summary or a notice list: an earlier round of the claim instead of its present one. */
   round: z.coerce.number().int().min(1).max(999).optional(),

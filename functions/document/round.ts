@@ -2,7 +2,7 @@ import type { AuditEvent } from '../claim/audit-event.ts';
 import type { Claim, Review } from '../claim/claim.ts';
 import type { Line } from '../claim/line.ts';
 import { isGivenUp } from '../claim/status.ts';
-import type { Signed } from './approval-form.ts';
+import type { Signed } from './signed.ts';
 
 /** One pass of a claim through review, notice and payment, as its papers tell of it. */
 export interface Round {

@@ -1,6 +1,6 @@
 import type { Level } from '../submission/roster-line.ts';
 import { html } from './markup.ts';
-import { bureauOf, type Heading, page, tableOf } from './page.ts';
+import { bureauOf, enterpriseOf, type Heading, page, tableOf } from './page.ts';
 import { amountInWords, inFigures, levelInWords } from './words.ts';
 
 export interface SummaryRow {
@@ -38,7 +38,7 @@ export function summary(heading: Heading, rows: readonly SummaryRow[]): string {
   const lines = rows.reduce((sum, row) => sum + row.lines, 0);
   const amountFen = rows.reduce((sum, row) => sum + row.amountFen, 0);
   return page(heading, { zh: '职业技能培训补贴汇总表', en: 'Summary of training subsidies' }, [
-    html`<p class="note">${zh ? `填报单位：${bureauOf(heading)}　申报单位：${heading.enterpriseId}　单位：人次、元` : `${bureauOf(heading)} · enterprise ${heading.enterpriseId} · lines, CNY`}</p>`,
+    html`<p class="note">${zh ? html`填报单位：${bureauOf(heading)}　申报单位：${enterpriseOf(heading)}　单位：人次、元` : html`${bureauOf(heading)} · ${enterpriseOf(heading)} · lines, CNY`}</p>`,
     tableOf(
       language,
       [

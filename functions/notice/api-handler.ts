@@ -14,7 +14,7 @@ import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-st
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
-import { claimHeld } from '../review/held.ts';
+import { claimHeld } from '../review/held-store.ts';
 import { holderAt } from '../review/queue.ts';
 import { entryOf } from '../review/queue-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
@@ -105,9 +105,10 @@ async function readNotice(call: Call): Promise<Response> {
       ...noticeView(claim),
       lines: lines
         .filter((line) => line.outcome === 'granted' && line.round === claim.round)
-        .map(({ lineId, maskedName, occupation, level, grantedFen }) => ({
+        .map(({ lineId, maskedName, maskedDocument, occupation, level, grantedFen }) => ({
           lineId,
           name: maskedName,
+          document: maskedDocument,
           occupation,
           level,
           grantedFen,
@@ -120,6 +121,7 @@ async function readNotice(call: Call): Promise<Response> {
 const noticeView = (claim: Claim) => ({
   claimId: claim.claimId,
   enterpriseId: claim.enterpriseId,
+  ...(claim.enterpriseName === undefined ? {} : { enterpriseName: claim.enterpriseName }),
   region: claim.region,
   notice: claim.notice,
   people: claim.grantedLines - claim.paidLines,
@@ -209,7 +211,8 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     }
     const entry = await entryOf(claim);
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
-    if (holder !== undefined && holder !== call.caller.subject) return { answer: claimHeld(holder, entry?.heldUntil) };
+    if (holder !== undefined && holder !== call.caller.subject)
+      return { answer: await claimHeld(holder, entry?.heldUntil) };
     const upheld = call.body.decision === 'uphold';
     const state = upheld ? 'upheld' : 'dismissed';
     const response: Response = { status: 200, body: { objectionId, claimId, lineId: objection.lineId, state } };

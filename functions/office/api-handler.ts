@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
 import { actorOf } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
+import { officerNames } from '../api/officer-name-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { type Acting, acting, allows, type Operation, type Role } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
@@ -24,7 +25,7 @@ import {
   revokeStandIn,
   setRecusal,
 } from './office-list-store.ts';
-import { NewRecusal, NewStandIn, OfficePage } from './requests.ts';
+import { NewRecusal, NewStandIn, OfficePage, OfficersQuery } from './requests.ts';
 import { revealRoutes } from './reveal-api-handler.ts';
 
 /** Who holds an office for whom (代理), who keeps away from what (回避), and what of either is to be seen later. */
@@ -36,6 +37,7 @@ export const handler = api({
   'POST /recusals': write(NewRecusal, recuse),
   'POST /recusals/{recusalId}/lifting': write(WithReason, lift),
   'GET /office-events': read(readEvents),
+  'GET /officers': read(readOfficers),
   ...revealRoutes,
   ...looksRoutes,
 });
@@ -69,6 +71,15 @@ async function readEvents(call: Call): Promise<Response> {
   const head = await officeHead(region);
   const events = await officeEvents(region);
   return { status: 200, body: { events, chain: verifyChain(events, head.seq === 0 ? undefined : head) } };
+}
+
+/** What officers are called, for colleagues: as the issuer said when they were last here. */
+async function readOfficers(call: Call): Promise<Response> {
+  const query = OfficersQuery.safeParse(call.query);
+  if (!query.success) return invalidQuery();
+  if (allows(call.caller, 'office:read', query.data) === undefined) return forbidden();
+  const names = await officerNames(query.data.subjects);
+  return { status: 200, body: { officers: Object.entries(names).map(([subject, name]) => ({ subject, name })) } };
 }
 
 /** Names a stand-in for the caller's own office, or, as administrator, for that of somebody who is away. */

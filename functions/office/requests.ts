@@ -57,3 +57,13 @@ export const LookPage = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(100),
   cursor,
 });
+
+/** Of whom the names are asked for: subjects, each written as in a URL, with commas between. */
+export const OfficersQuery = z.object({
+  region,
+  subjects: z
+    .string()
+    .max(4_000)
+    .transform((text) => text.split(',').filter((part) => part !== ''))
+    .pipe(z.array(subject).min(1).max(50)),
+});

@@ -7,6 +7,7 @@ import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim, Review as Kept } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
+import type { Line } from '../claim/line.ts';
 import { getLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
@@ -22,7 +23,7 @@ import { fraudCases } from './fraud-case.ts';
 import { approvalReasons } from './approval.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { decideReview, isRate } from './decide.ts';
-import { claimHeld } from './held.ts';
+import { claimHeld } from './held-store.ts';
 import { holderAt } from './queue.ts';
 import { entryOf } from './queue-store.ts';
 import { withDenied } from './denied.ts';
@@ -41,7 +42,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     if (before !== undefined) return { answer: before };
     const entry = await entryOf(claim);
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
-    if (holder !== undefined && holder !== caller.subject) return { answer: claimHeld(holder, entry?.heldUntil) };
+    if (holder !== undefined && holder !== caller.subject) return { answer: await claimHeld(holder, entry?.heldUntil) };
     // A claim that never came so far has no version pinned.
     const atSecond = body.stage === 'second' && claim.status === 'second-review';
     const needsApproval = atSecond && approvalReasons(claim, await pinnedPolicy(claim)).length > 0;
@@ -62,8 +63,9 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const approves = body.stage === 'first' && body.decision === 'approve';
     const { corrections = [] } = body;
     const denied = approves || corrections.length > 0 ? await deniedToAnswer(claim) : [];
+    const seen = await namedLines(claim, body);
     const faults = [
-      ...(await faultsOfLines(claim, body, denied)),
+      ...faultsOfLines(claim, body, denied, seen),
       ...(approves ? await faultsOfCleared(claim, body, denied) : []),
     ];
     if (faults.length > 0) {
@@ -78,13 +80,15 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     }
     const { cleared = [] } = body;
     const set =
-      approves && cleared.length > 0 && verdict.set.firstReview !== undefined
+      approves && verdict.set.firstReview !== undefined
         ? {
             ...verdict.set,
             firstReview: {
               ...verdict.set.firstReview,
-              cleared: await putCleared(claim, cleared),
-              ...answered(cleared, denied),
+              ...(body.refusedLines === undefined ? {} : { refusedFen: refusedFenOf(seen) }),
+              ...(cleared.length === 0
+                ? {}
+                : { cleared: await putCleared(claim, cleared), ...answered(cleared, denied) }),
             },
           }
         : { ...verdict.set, ...(await corrected(claim, verdict.set, corrections)) };
@@ -162,34 +166,59 @@ async function faultsOfCleared(
   return faultsOfAnswers({ lines: withDenied(lines, denied) }, body.cleared ?? [], body.refusedLines ?? []);
 }
 
-/** What the lines that the reviewer names say against it, and what was left undecided of an approval. */
-async function faultsOfLines(claim: Claim, body: z.infer<typeof Review>, denied: readonly string[]): Promise<Fault[]> {
+interface NamedLine {
+  readonly lineId: string;
+  readonly line: Line | undefined;
+  readonly pointer: string;
+  /** Whether it is refused, whether the enterprise is told of it, whether its amount is set. */
+  readonly refused: boolean;
+  readonly told: boolean;
+  readonly rate: boolean;
+}
+
+/** The lines that the reviewer names, as they are kept. */
+async function namedLines(claim: Claim, body: z.infer<typeof Review>): Promise<readonly NamedLine[]> {
   const { refusedLines = [], determinedLines = [], corrections = [] } = body;
   const named = [
     ...refusedLines.map(({ lineId }, index) => ({
       lineId,
       pointer: `/refusedLines/${index}/lineId`,
+      refused: true,
       told: false,
       rate: false,
     })),
     ...determinedLines.map(({ lineId }, index) => ({
       lineId,
       pointer: `/determinedLines/${index}/lineId`,
+      refused: false,
       told: false,
       rate: true,
     })),
     ...corrections.map(({ lineId }, index) => ({
       lineId,
       pointer: `/corrections/${index}/lineId`,
+      refused: false,
       told: true,
       rate: false,
     })),
   ];
-  const seen = await mapLimited(named, LINES_AT_ONCE, async ({ lineId, ...place }) => ({
+  return mapLimited(named, LINES_AT_ONCE, async ({ lineId, ...place }) => ({
     ...place,
     lineId,
     line: await getLine(claim.claimId, claim.revision, lineId),
   }));
+}
+
+const refusedFenOf = (seen: readonly NamedLine[]): number =>
+  seen.reduce((sum, { refused, line }) => sum + (refused ? (line?.grantedFen ?? 0) : 0), 0);
+
+/** What these lines say against it, and what was left undecided of an approval. */
+function faultsOfLines(
+  claim: Claim,
+  body: z.infer<typeof Review>,
+  denied: readonly string[],
+  seen: readonly NamedLine[],
+): Fault[] {
   const faults: Fault[] = [];
   const decided = new Map<string, readonly UnknownCode[]>();
   for (const { lineId, line, pointer, told, rate } of seen) {

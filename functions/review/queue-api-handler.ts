@@ -13,7 +13,7 @@ import type { Objection } from '../notice/objection-store.ts';
 import { decryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { queryPrefix, transact } from '../shared/table-store.ts';
-import { claimHeld } from './held.ts';
+import { claimHeld } from './held-store.ts';
 import { entryOf, heldBy, heldUntilFrom, queued, type QueuePlace, releasing, taking } from './queue-store.ts';
 import { type Assigned, byUrgency, holderAt, type QueueEntry, rankOf, STAGE_OPERATION } from './queue.ts';
 import type { ReviewStage } from './stage.ts';
@@ -95,6 +95,7 @@ async function entryView(entry: QueueEntry, call: Call, machineNow: Date) {
   return {
     claimId,
     enterpriseId,
+    ...(entry.enterpriseName === undefined ? {} : { enterpriseName: entry.enterpriseName }),
     region,
     stage,
     since,

@@ -45,6 +45,7 @@ function entryItem(claim: Claim, place: ReviewPlace): Item {
     toAnswer: claim.toAnswer ?? 0,
     openObjections: claim.openObjections ?? 0,
     notBy: notByOf(place.stage, claim),
+    ...(claim.enterpriseName === undefined ? {} : { enterpriseName: claim.enterpriseName }),
     ...(clockFrom === undefined ? {} : { clockFrom }),
     ...(policyVersion === undefined ? {} : { policyVersion }),
     ...(riskBand === undefined ? {} : { riskBand }),

@@ -58,6 +58,7 @@ export const rankOf = (band: Band | undefined): number => {
 export interface QueueEntry extends ReviewPlace {
   readonly claimId: string;
   readonly enterpriseId: string;
+  readonly enterpriseName?: string;
   readonly region: string;
   readonly revision: number;
   readonly round: number;

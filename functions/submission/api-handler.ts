@@ -189,6 +189,8 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       deviceMark,
       policyVersion,
       lines,
+      claimedFen: undefined,
+      earlierFen: claim.cancelledFen === 0 ? undefined : claim.cancelledFen,
       grantedLines: 0,
       refusedLines: 0,
       waitingLines: 0,

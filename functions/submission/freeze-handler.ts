@@ -10,7 +10,7 @@ import { mapLimited } from '../shared/concurrency.ts';
 import { IntegrityError } from '../shared/errors.ts';
 import { putJson } from '../shared/object-store.ts';
 import { freezeBatches } from './batches.ts';
-import { frozenLine, type IndexedLine, indexLines } from './line-index.ts';
+import { claimedOf, frozenLine, type IndexedLine, indexLines } from './line-index.ts';
 import { linesParts } from './lines-store.ts';
 import { frozenBatchKey } from './roster-store.ts';
 import { observed } from '../shared/observed-handler.ts';
@@ -47,7 +47,12 @@ export const handler = observed(async (event: unknown) => {
           actor: { kind: 'system', id: 'submission' },
           data: { batches: batches.length, lines: claim.lines, rosterDigest: digest(batchDigests) },
         },
-        set: { batches: batches.length, openBatches: undefined, acceptanceEnds: await acceptanceEnds(claim) },
+        set: {
+          batches: batches.length,
+          openBatches: undefined,
+          acceptanceEnds: await acceptanceEnds(claim),
+          claimedFen: claimedOf(roster),
+        },
       },
       done: (frozen) => ({ ...standing(frozen, driver), batches: allBatches(frozen) }),
     };

@@ -3,6 +3,8 @@ import type { FrozenLine, SealedLine } from './frozen-line.ts';
 
 /** What of a line decides its place, and where the rest of it stands. */
 export interface IndexedLine extends Placed {
+  /** What the roster asks for on it, integer fen; absent where it names no amount. */
+  readonly claimedFen?: number;
   readonly part: Buffer;
   readonly from: number;
   readonly to: number;
@@ -20,10 +22,23 @@ export function* indexLines(text: string): Generator<IndexedLine> {
   for (let from = 0; from < part.length; ) {
     const end = part.indexOf(LINE_FEED, from);
     const to = end === -1 ? part.length : end;
-    const { person, issuedOn, level, sheet, row } = JSON.parse(part.toString('utf8', from, to)) as SealedLine;
-    yield { person, issuedOn, level, ...(sheet === undefined ? {} : { sheet }), row, part, from, to };
+    const line = JSON.parse(part.toString('utf8', from, to)) as SealedLine;
+    const { person, issuedOn, level, sheet, row } = line;
+    yield { person, issuedOn, level, ...(sheet === undefined ? {} : { sheet }), row, part, from, to, ...claimed(line) };
     from = to + 1;
   }
+}
+
+function claimed({ claimedFen, claimedEvaluationFen }: SealedLine): Pick<IndexedLine, 'claimedFen'> {
+  if (claimedFen === undefined && claimedEvaluationFen === undefined) return {};
+  return { claimedFen: (claimedFen ?? 0) + (claimedEvaluationFen ?? 0) };
+}
+
+/** What the roster asks for altogether; undefined where no line names an amount. */
+export function claimedOf(lines: Iterable<Pick<IndexedLine, 'claimedFen'>>): number | undefined {
+  let sum: number | undefined;
+  for (const { claimedFen } of lines) if (claimedFen !== undefined) sum = (sum ?? 0) + claimedFen;
+  return sum;
 }
 
 /** The line whole, at its place. */

@@ -67,7 +67,13 @@ async function verify({ claimId, revision, batch }: z.infer<typeof OnBatch>, dea
   const result: VerifiedBatch =
     'pending' in verdict
       ? { batch, pending: frozen.length, digest: '', answersKey, ...waitOf(verdict, earlier.waitedFor) }
-      : { batch, pending: 0, answersKey, ...(await putEvidence(claimId, revision, batch, evidenceOf(verdict, calls))) };
+      : {
+          batch,
+          pending: 0,
+          answersKey,
+          ...(verdict.enterpriseName === undefined ? {} : { enterpriseName: verdict.enterpriseName }),
+          ...(await putEvidence(claimId, revision, batch, evidenceOf(verdict, calls))),
+        };
   await putBatch(claimId, revision, 'verify', VERIFICATION_ROUND, result);
 }
 
@@ -132,7 +138,12 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
           actor,
           data: { batches: all.length, evidenceDigest: digest(all.map((result) => result.digest)) },
         },
-        set: { openBatches: undefined, fruitlessPasses: undefined, wakesSeen: claim.wakes },
+        set: {
+          openBatches: undefined,
+          fruitlessPasses: undefined,
+          wakesSeen: claim.wakes,
+          enterpriseName: all.find(({ enterpriseName }) => enterpriseName !== undefined)?.enterpriseName,
+        },
       },
       done: (next) => standing(next, driver),
     };

@@ -15,6 +15,8 @@ export const VERIFICATION_ROUND = 1;
 export interface VerifiedBatch extends BatchResult {
   /** Evidence in S3, of a batch that is verified. */
   readonly resultKey?: string;
+  /** Of the claimant, as the register names it. */
+  readonly enterpriseName?: string;
   /** What the registers said, by question, in S3. */
   readonly answersKey?: string;
   /** Who did not answer, of a batch that is pending. */

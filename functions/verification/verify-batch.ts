@@ -27,6 +27,8 @@ export type BatchVerdict = { readonly calls: readonly RegisterCall[] } & (
       readonly lines: readonly VerifiedLine[];
       /** Absent: there is no such enterprise. */
       readonly enterprise?: EnterpriseFacts | undefined;
+      /** By which the register knows it, and its account is kept: nobody else is paid. */
+      readonly enterpriseName?: string | undefined;
       readonly issuers: readonly IssuerFacts[];
     }
   | { readonly pending: Readonly<Partial<Record<RegisterName, Unanswered>>> }
@@ -108,6 +110,7 @@ export async function verifyBatch({ claimant, lines }: BatchOfLines, registers: 
       }),
     ),
     enterprise: enterpriseFacts(claimantFacts),
+    enterpriseName: claimantFacts.found ? claimantFacts.accountName : undefined,
     issuers: [...issuers.answers.values()].flatMap(({ facts }) => issuerFacts(facts)),
   };
 }

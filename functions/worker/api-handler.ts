@@ -105,7 +105,9 @@ async function ownLines(call: Call): Promise<Response> {
     const { occupation, level, issuedOn } = line;
     const standing = lineStanding(line, claim);
     const denied = denial !== undefined;
-    return { claimId, lineId, enterpriseId: claim.enterpriseId, occupation, level, issuedOn, standing, denied };
+    const { enterpriseId, enterpriseName } = claim;
+    const enterprise = { enterpriseId, ...(enterpriseName === undefined ? {} : { enterpriseName }) };
+    return { claimId, lineId, ...enterprise, occupation, level, issuedOn, standing, denied };
   });
   return { status: 200, body: { lines: lines.filter((line) => line !== undefined) } };
 }

@@ -9,6 +9,7 @@ export interface Places {
 export interface TokenFor {
   readonly role: string;
   readonly sub?: string;
+  readonly name?: string;
   readonly region?: string;
   readonly counties?: readonly string[];
   readonly enterprise?: string;

@@ -6,6 +6,7 @@ describe('what a token says', () => {
     expect(
       tokenClaims({
         sub: 's',
+        name: '王芳',
         roles: ['finance', 'supervisor'],
         region: '350500',
         counties: ['350582'],
@@ -13,13 +14,15 @@ describe('what a token says', () => {
         branch_ids: ['e-1b'],
       }),
     ).toEqual({
+      name: '王芳',
       roles: ['finance', 'supervisor'],
       region: '350500',
       counties: ['350582'],
       enterpriseId: 'e-1',
       branchIds: ['e-1b'],
     });
-    expect(tokenClaims({ sub: 's' })).toEqual({ roles: [], counties: [], branchIds: [] });
+    // A name is there to be shown: one that is none keeps nobody out.
+    expect(tokenClaims({ sub: 's', name: ['x'] })).toEqual({ roles: [], counties: [], branchIds: [] });
   });
 
   it('is found on the way that the setting names, and roles by the names of the issuer', () => {

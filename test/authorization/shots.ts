@@ -91,6 +91,7 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
       { body: { ...body, officer: 'somebody-else' }, permissions: ['recusal:set'] },
     ];
   },
+  listOfficers: ({ region }) => [{ query: { region, subjects: 'somebody' } }],
   liftRecusal: () => [{ seenBy: 'office:read' }],
   readLooks: (_to, { today }) => [{ query: { day: today } }],
   listLooks: (_to, { today }) => [{ query: { day: today } }],

@@ -220,7 +220,7 @@ describe('papers that go with a claim, and papers to print', () => {
     const faulty = new TextDecoder().decode(plainRoster([stack.world.line(machinery, WISH)])).replace('五级', '九级');
     const { uploadId } = await stack.upload(machinery, draft, new TextEncoder().encode(faulty));
     await enterprise.go(`/claims/${draft}/uploads/${uploadId}`);
-    expect(await printed(enterprise, '一次性告知书', 'paper-upload-notice')).toContain('级');
+    expect(await printed(enterprise, '花名册检查结果', 'paper-roster-check')).toContain('级');
     await enterprise.leave();
 
     const readers: readonly [string, TokenFor, string][] = [

@@ -44,8 +44,14 @@ const PAGES = {
     people: 2,
     amountFen: 300_000,
     lines: [
-      { maskedName: '王*', occupation: '电工', level: '3', grantedFen: 150_000 },
-      { maskedName: '欧阳*', occupation: '焊工', level: '3', grantedFen: 150_000 },
+      { maskedName: '王*', maskedDocument: '**************1234', occupation: '电工', level: '3', grantedFen: 150_000 },
+      {
+        maskedName: '欧阳*',
+        maskedDocument: '**************1234',
+        occupation: '焊工',
+        level: '3',
+        grantedFen: 150_000,
+      },
     ],
   }),
 };

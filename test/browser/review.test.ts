@@ -258,7 +258,7 @@ describe('reviewers at the console', () => {
     await button(above, '查看不予通过的行').click();
     const table = above.page.getByRole('table', { name: '明细' });
     await table.getByText('不予通过：未参加培训').waitFor();
-    expect(await table.locator('tbody tr').count()).toBe(1);
+    await table.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
     await above.screenshot('review-approval');
     await button(above, '审批签字').click();
     const look = above.page.getByRole('dialog', { name: '审批签字' });
@@ -266,7 +266,7 @@ describe('reviewers at the console', () => {
     await look.getByText('签字后不能撤回').waitFor();
     await above.accessible();
     await above.screenshot('review-approval-sign');
-    expect((await stack.claim(claimId)).status).toBe('approval');
+    expect((await stack.read(claimId)).status).toBe('approval');
     await look.getByRole('button', { name: '我已核对，确认签字' }).click();
     await stack.until(claimId, 'notice');
     await above.leave();

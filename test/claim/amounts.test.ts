@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Amounts, cancelOpen, imbalance, NO_AMOUNTS } from '#functions/claim/amounts.ts';
+import { namedAmounts, signedFen } from '#functions/claim/named-amounts.ts';
+import type { Claim } from '#functions/claim/claim.ts';
+import { type Status, STATUSES } from '#functions/claim/status.ts';
+import { aClaim } from '#test/support/domain.ts';
 import { seed } from '#test/support/seed.ts';
 
 const balanced = { ...NO_AMOUNTS, grantedFen: 1000, pendingFen: 400, heldFen: 300, paidFen: 200, cancelledFen: 100 };
@@ -41,5 +45,81 @@ describe('the amounts of a claim', () => {
       }),
       { seed },
     );
+  });
+});
+
+describe('the amounts of a claim by their names', () => {
+  const of = (status: Status, amounts: Partial<Amounts>, more: Partial<Claim> = {}) =>
+    namedAmounts(aClaim({ status, ...amounts, ...more }));
+
+  it('say what is proposed before people decide, and that nothing is approved yet', () => {
+    expect(of('second-review', { grantedFen: 900, pendingFen: 900 }, { claimedFen: 1000 })).toEqual({
+      claimedFen: 1000,
+      proposedFen: 900,
+      approvedFen: 0,
+      paidFen: 0,
+      cancelledFen: 0,
+      recoveredFen: 0,
+    });
+  });
+
+  it('show nothing as approved of a claim that was refused, returned, withdrawn or not accepted', () => {
+    for (const status of ['rejected', 'returned', 'withdrawn', 'not-accepted'] as const)
+      expect(of(status, { grantedFen: 900, cancelledFen: 900 })).toMatchObject({
+        proposedFen: 900,
+        approvedFen: 0,
+        cancelledFen: 900,
+      });
+  });
+
+  it('are those of the revision that stands: what was returned before is in none of them', () => {
+    const corrected = { grantedFen: 1700, cancelledFen: 900, pendingFen: 800 };
+    expect(of('first-review', corrected, { revision: 2, earlierFen: 900 })).toMatchObject({
+      proposedFen: 800,
+      approvedFen: 0,
+      cancelledFen: 0,
+    });
+    expect(of('notice', corrected, { revision: 2, earlierFen: 900 })).toMatchObject({ approvedFen: 800 });
+  });
+
+  it('still say what was approved once it is paid, and count what an objection holds', () => {
+    expect(of('paid', { grantedFen: 900, paidFen: 800, cancelledFen: 100, recoveredFen: 50 })).toMatchObject({
+      approvedFen: 800,
+      paidFen: 800,
+      cancelledFen: 100,
+      recoveredFen: 50,
+    });
+    expect(of('objection-review', { grantedFen: 900, pendingFen: 600, heldFen: 300 }).approvedFen).toBe(900);
+    // Round two is before the reviewers: only what was paid is decided.
+    expect(of('first-review', { grantedFen: 900, paidFen: 600, pendingFen: 300 }).approvedFen).toBe(600);
+  });
+
+  it('add up wherever a claim stands', () => {
+    const fen = fc.nat(10_000_000);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...STATUSES),
+        fen,
+        fen,
+        fen,
+        fen,
+        fen,
+        (status, pendingFen, heldFen, paidFen, own, earlierFen) => {
+          const cancelledFen = own + earlierFen;
+          const grantedFen = pendingFen + heldFen + paidFen + cancelledFen;
+          const named = of(status, { grantedFen, pendingFen, heldFen, paidFen, cancelledFen }, { earlierFen });
+          const undecidedFen = named.proposedFen - named.approvedFen - named.cancelledFen;
+          expect([0, pendingFen]).toContain(undecidedFen);
+          expect(named.paidFen).toBeLessThanOrEqual(named.approvedFen);
+        },
+      ),
+      { seed },
+    );
+  });
+
+  it('of a signature are those of the lines that go on, before and after that is carried out', () => {
+    const firstReview = { refusedFen: 100, determinedLines: [{ lineId: '0-1', amountFen: 30, document: 'x' }] };
+    expect(signedFen({ pendingFen: 900, round: 1, firstReview })).toBe(830);
+    expect(signedFen({ pendingFen: 830, round: 1, reviewApplied: 1, firstReview })).toBe(830);
   });
 });

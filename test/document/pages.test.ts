@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { approvalForm } from '#functions/document/approval-form.ts';
-import { correctionNotice, correctionOf } from '#functions/document/correction-notice.ts';
+import { correctionNotice, correctionOf, rosterCheck } from '#functions/document/correction-notice.ts';
 import { notAcceptedNotice, refusalDecision } from '#functions/document/decision-notice.ts';
 import { noticeList } from '#functions/document/notice-list.ts';
 import type { Heading } from '#functions/document/page.ts';
@@ -22,23 +22,24 @@ const heading = (language: Language): Heading => ({
 
 const HOSTILE = '<img src=x onerror=alert(1)>"\'&';
 
+const FAULT = {
+  code: 'x',
+  place: { sheet: HOSTILE, row: 3, column: 'C', header: '证书编号' },
+  text: { zh: '证书编号为空', en: 'The certificate number is empty' },
+  fix: { zh: '填写证书编号(22 位),或删除该行;其他行照常申报。', en: 'Fill it in' },
+} as const;
+
 const correction = (language: Language) =>
   correctionNotice(heading(language), {
     reason: HOSTILE,
-    items: [
-      correctionOf({
-        code: 'x',
-        place: { sheet: HOSTILE, row: 3, column: 'C', header: '证书编号' },
-        text: { zh: '证书编号为空', en: 'The certificate number is empty' },
-        fix: { zh: '填写证书编号(22 位),或删除该行;其他行照常申报。', en: 'Fill it in' },
-      }),
-    ],
+    items: [correctionOf(FAULT)],
     beyond: 7,
     due: { on: '2025-06-18', workingDays: 10 },
   });
 
 const PAGES: Readonly<Record<string, (language: Language) => string>> = {
   correction,
+  check: (language) => rosterCheck(heading(language), { items: [correctionOf(FAULT)], beyond: 0 }),
   'not accepted': (language) => notAcceptedNotice(heading(language), { reason: HOSTILE }),
   refusal: (language) => refusalDecision(heading(language), { reason: HOSTILE, lines: [], beyond: 0 }),
   approval: (language) =>
@@ -48,7 +49,7 @@ const PAGES: Readonly<Record<string, (language: Language) => string>> = {
       amountFen: 150_000,
       policyVersion: 'fujian-2025',
       submittedOn: '2025-06-03',
-      first: { by: HOSTILE, at: '2025-06-03T16:30:00.000Z', decision: 'approve', event: 9 },
+      first: { by: HOSTILE, name: '王芳', at: '2025-06-03T16:30:00.000Z', decision: 'approve', event: 9 },
       second: {
         by: 'li',
         onBehalfOf: 'zhao',
@@ -75,7 +76,15 @@ const PAGES: Readonly<Record<string, (language: Language) => string>> = {
       workingDays: 5,
       people: 1,
       amountFen: 150_000,
-      lines: [{ maskedName: '王*', occupation: HOSTILE, level: '3', grantedFen: 150_000 }],
+      lines: [
+        {
+          maskedName: '王*',
+          maskedDocument: '**************1234',
+          occupation: HOSTILE,
+          level: '3',
+          grantedFen: 150_000,
+        },
+      ],
     }),
 };
 
@@ -172,4 +181,35 @@ test('不予批准决定书: without a reason for the whole it states every line
   for (const code of ['times-used-up', 'claim-window-passed', 'objection-upheld'] as const)
     expect(shown).toContain(REASONS[code].clause);
   expect(shown).toContain('另有 3 行');
+});
+
+test('every paper names the enterprise as the register does, beside its code', () => {
+  const named = (language: Language): Heading => ({ ...heading(language), enterpriseName: '鹭岛机械有限公司' });
+  for (const language of ['zh', 'en'] as const)
+    for (const text of [
+      correctionNotice(named(language), { items: [], beyond: 0 }),
+      notAcceptedNotice(named(language), { reason: 'x' }),
+      refusalDecision(named(language), { reason: 'x', lines: [], beyond: 0 }),
+      noticeList(named(language), { from: '2025-06-04', to: '2025-06-10', workingDays: 5, people: 3, amountFen: 1 }),
+      summary(named(language), []),
+    ]) {
+      expect(text).toContain('鹭岛机械有限公司');
+      expect(text).toContain('91350200XXXX000197');
+    }
+});
+
+test('公示名单: a person is told from others of the name by the end of the document', () => {
+  expect(PAGES['notice']?.('zh')).toContain('**************1234');
+});
+
+test('审批表: who signed is named, beside the subject that the trail proves', () => {
+  expect(PAGES['approval']?.('zh')).toContain('王芳（&lt;img');
+});
+
+test('花名册检查结果: says what to correct, and is no paper of the bureau', () => {
+  const text = rosterCheck(heading('zh'), { items: [correctionOf(FAULT)], beyond: 2 });
+  expect(text).toContain('第 3 行 C 列');
+  expect(text).toContain('另有 2 处');
+  expect(text).toContain('不是行政机关的文书');
+  expect(text).not.toMatch(/告知书|人力资源和社会保障局|盖章|文号/);
 });

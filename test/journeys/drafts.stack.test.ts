@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { expectReached } from '#test/support/reached.ts';
+import { paperOf } from '#test/support/paper.ts';
 import { plainRoster } from '#test/support/plain-roster.ts';
 import { AUDITOR, operatorOf, RunningStack, reviewer } from '#test/support/running-stack.ts';
 
@@ -108,6 +109,13 @@ describe('a draft', () => {
     const { uploadId } = await stack.upload(enterprise, claimId, new TextEncoder().encode('no,roster\r\n1,2\r\n'));
     const tried = await stack.client.get(operator, `/claims/${claimId}/uploads/${uploadId}/dry-run`);
     expect(tried).toMatchObject({ status: 409, body: { code: 'roster-not-usable' } });
+    // Nobody has received it: no notice of the bureau is made of it, only what the check of the file found.
+    const paper = (kind: string) =>
+      stack.client.get(operator, `/claims/${claimId}/documents/${kind}?uploadId=${uploadId}`);
+    expect(await paper('correction-notice')).toMatchObject({ status: 409, body: { code: 'document-not-there' } });
+    const { page } = await paperOf(stack, operator, claimId, 'roster-check', { uploadId });
+    expect(page).toContain('花名册检查结果');
+    expect(page).not.toContain('告知书');
   });
 });
 

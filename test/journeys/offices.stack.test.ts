@@ -4,6 +4,7 @@ import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { expectReached } from '#test/support/reached.ts';
+import { paperOf } from '#test/support/paper.ts';
 import { AUDITOR, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 
 const { machinery } = ENTERPRISES;
@@ -273,6 +274,26 @@ describe('offices: stand-ins, recusal, fields in clear', () => {
       .toEqual(['GET /claims/{claimId}', 'GET /claims/{claimId}/history', 'GET /stand-ins']);
     expect((await stack.client.get(FIRST, `/looks?claimId=${claimId}`)).status).toBe(403);
     expect((await stack.client.get(AUDITOR, '/looks')).status).toBe(400);
+  });
+
+  test('an officer who was here is known to colleagues by the name that their issuer gives, and to nobody else', async () => {
+    const wang: TokenFor = { ...reviewer('first', REGION, 'wang'), name: '王芳' };
+    const claimId = await inReview();
+    expectStatus(await stack.review(claimId, 'first', 'approve', wang), 200);
+    const path = `/officers?region=${REGION}&subjects=wang,never-here`;
+    expect(expectStatus(await stack.client.get(SECOND, path), 200)).toEqual({
+      officers: [{ subject: 'wang', name: '王芳' }],
+    });
+    // Renamed there, renamed here.
+    expectStatus(await stack.client.get({ ...wang, name: '王小芳' }, `/claims/${claimId}`), 200);
+    expect(expectStatus(await stack.client.get(SECOND, path), 200)).toMatchObject({ officers: [{ name: '王小芳' }] });
+    const form = await paperOf(stack, SECOND, claimId, 'approval-form');
+    expect(form.page).toContain('王小芳（wang）');
+    expect(form.page).toContain(machinery.name);
+    expect(JSON.stringify(await events(claimId))).not.toContain('王');
+    expectStatus(await stack.client.get(operatorOf(machinery), path), 403);
+    expectStatus(await stack.client.get(GUEST, path), 403);
+    expectStatus(await stack.client.get(SECOND, `/officers?region=${REGION}&subjects=`), 400);
   });
 
   test('reached all that is said to be reached here', () => {

@@ -76,7 +76,9 @@ describe.runIf(has('curl'))('the session of the README', () => {
     await fillIn(join(folder, 'roster.xlsx'), lines);
     const told = await runShell(home + rest.join('\n'), folder, 100_000);
     expect(told).toContain('3 rows: 3 good, 0 with faults');
-    expect(told).toMatch(/clm-\w+ {2}First review\n {2}3 lines, 3 granted 3600\.00 CNY/);
+    expect(told).toMatch(
+      /clm-\w+ {2}First review\n {2}3 lines, 3 granted, 0 refused\n {2}Proposed 3600\.00, Approved 0\.00, Paid 0\.00/,
+    );
   });
 
   test.runIf(has('aws'))('shows the same claim in the AWS CLI', () => {

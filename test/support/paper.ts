@@ -9,10 +9,10 @@ export async function paperOf(
   as: TokenFor,
   claimId: string,
   kind: DocumentKind,
-  round?: number,
+  of: number | Readonly<Record<string, string>> = {},
 ): Promise<{ readonly status: number; readonly page: string }> {
-  const query = round === undefined ? '' : `?round=${round}`;
-  const response = await fetch(`${stack.machine.endpoints.api}/claims/${claimId}/documents/${kind}${query}`, {
+  const query = new URLSearchParams(typeof of === 'number' ? { round: String(of) } : of);
+  const response = await fetch(`${stack.machine.endpoints.api}/claims/${claimId}/documents/${kind}?${query}`, {
     headers: { authorization: `Bearer ${await stack.client.token(as)}` },
   });
   const page = await response.text();

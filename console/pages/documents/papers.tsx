@@ -29,7 +29,7 @@ export function Papers({ claim, decides }: PapersProps) {
 interface PaperButtonsProps {
   readonly claimId: string;
   readonly kinds: readonly DocumentKind[];
-  /** Of a one-time notice: the faults of this upload instead of those of the returned claim. */
+  /** Of the check of a roster: which upload. */
   readonly uploadId?: string;
   /** An earlier one than the claim's present. */
   readonly round?: number;

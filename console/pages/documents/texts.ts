@@ -2,6 +2,7 @@ import type { DocumentKind } from '#functions/document/requests.ts';
 import type { Text } from '#console/shell/text.ts';
 
 export const DOCUMENT_WORDS: Readonly<Record<DocumentKind, Text>> = {
+  'roster-check': { zh: '花名册检查结果', en: 'What the check found' },
   'correction-notice': { zh: '一次性告知书', en: 'One-time notice' },
   'not-accepted-notice': { zh: '不予受理通知书', en: 'Notice of non-acceptance' },
   'refusal-decision': { zh: '不予批准决定书', en: 'Decision to refuse' },

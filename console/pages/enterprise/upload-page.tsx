@@ -66,7 +66,7 @@ function Read({ claimId, upload }: { readonly claimId: string; readonly upload: 
         description={say(verdict)}
         className="problem"
       />
-      {faultCount > 0 && <PaperButtons claimId={claimId} kinds={['correction-notice']} uploadId={uploadId} />}
+      {faultCount > 0 && <PaperButtons claimId={claimId} kinds={['roster-check']} uploadId={uploadId} />}
       <div className="panel">
         <Tabs
           items={[

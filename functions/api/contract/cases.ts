@@ -10,6 +10,7 @@ const shown = {
   claimId: z.string(),
   revision: number,
   enterpriseId: z.string(),
+  enterpriseName: z.string().optional(),
   region: z.string(),
   lineIds: z.array(z.string()),
   state: z.enum(['open', 'closed']),

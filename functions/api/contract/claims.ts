@@ -39,6 +39,7 @@ const Review = z
         }),
       )
       .optional(),
+    refusedFen: fen.optional(),
     confirmed: z.array(z.strictObject({ code: UnknownCode, reason: z.string() })).optional(),
     determinedLines: z.array(z.strictObject({ lineId: z.string(), amountFen: fen, document: z.string() })).optional(),
     cleared: z.strictObject({ lines: count, key: z.string(), digest: sha256 }).optional(),
@@ -47,10 +48,25 @@ const Review = z
   })
   .meta({ id: 'ReviewDecided' });
 
+const Amounts = z
+  .strictObject({
+    claimedFen: fen.optional().meta({ description: '申报 · What the roster itself asks for' }),
+    proposedFen: fen.meta({ description: '拟补贴 · What the policy grants, before people decide' }),
+    approvedFen: fen.meta({ description: '核定 · Decided by people and not given up' }),
+    paidFen: fen.meta({ description: '已拨付 · Paid' }),
+    cancelledFen: fen.meta({ description: '已取消 · Of what was proposed, given up' }),
+    recoveredFen: fen.meta({ description: '已追回 · Of what was paid, recovered' }),
+  })
+  .meta({
+    id: 'NamedAmounts',
+    description: '金额 · Amounts of the revision that stands; the others are over all revisions',
+  });
+
 export const ClaimView = z
   .strictObject({
     claimId: z.string(),
     enterpriseId: z.string(),
+    enterpriseName: z.string().optional(),
     region: z.string(),
     status: Status,
     revision: number,
@@ -68,6 +84,7 @@ export const ClaimView = z
     paidFen: fen,
     cancelledFen: fen,
     recoveredFen: fen,
+    amounts: Amounts,
     openObjections: count,
     uploadId: z.string().optional(),
     submittedAt: instant.optional(),
@@ -93,6 +110,7 @@ export const ListedClaim = z
   .strictObject({
     claimId: z.string(),
     enterpriseId: z.string(),
+    enterpriseName: z.string().optional(),
     region: z.string(),
     status: Status,
     revision: number,
@@ -102,6 +120,7 @@ export const ListedClaim = z
     refusedLines: count,
     grantedFen: fen,
     paidFen: fen,
+    amounts: Amounts,
   })
   .meta({ id: 'ListedClaim' });
 

@@ -6,6 +6,7 @@ import { done, rows } from './row.ts';
 const about = {
   claimId: z.string(),
   enterpriseId: z.string(),
+  enterpriseName: z.string().optional(),
   region: z.string(),
   notice: z.strictObject({ from: date, to: date, endsAt: instant, workingDays: number }),
   people: count,

@@ -7,6 +7,7 @@ import {
   NewReveal,
   NewStandIn,
   OfficePage,
+  OfficersQuery,
   RECUSAL_GROUNDS,
   REVEALABLE,
 } from '../../office/requests.ts';
@@ -70,6 +71,23 @@ const Look = z
 const cursor = z.string().optional();
 
 export const offices = rows(
+  {
+    operationId: 'listOfficers',
+    method: 'GET',
+    path: '/officers',
+    group: 'offices',
+    summary: { zh: '经办人员的姓名', en: 'What officers are called' },
+    description: {
+      zh: '姓名取自登录系统的令牌(声明 name),以其最近一次使用本系统时为准;从未带姓名来过的不在其中。',
+      en: 'From the claim `name` of their token, as it was when they were last here; who never came with one is not in it.',
+    },
+    access: { permission: 'office:read' },
+    query: OfficersQuery,
+    answers: {
+      200: done(z.strictObject({ officers: z.array(z.strictObject({ subject: z.string(), name: z.string() })) })),
+    },
+    problems: [],
+  },
   {
     operationId: 'listStandIns',
     method: 'GET',

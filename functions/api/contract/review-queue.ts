@@ -8,6 +8,7 @@ import { done, rows } from './row.ts';
 const entry = {
   claimId: z.string(),
   enterpriseId: z.string(),
+  enterpriseName: z.string().optional(),
   region: z.string(),
   stage: z.enum(REVIEW_STAGES),
   since: instant.meta({ description: '审核时限起算时间 · When the limit of the reviews began' }),

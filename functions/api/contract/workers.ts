@@ -61,6 +61,7 @@ export const workers = rows(
               claimId: z.string(),
               lineId: z.string(),
               enterpriseId: z.string(),
+              enterpriseName: z.string().optional(),
               occupation: z.string(),
               level: Level,
               issuedOn: date,

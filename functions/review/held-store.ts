@@ -1,7 +1,9 @@
+import { officerInWords } from '../api/officer-name-store.ts';
 import { problem, type Response } from '../api/problem.ts';
 
 /** Somebody else has the claim in hand. @param until machine time */
-export function claimHeld(holder: string, until: string | undefined): Response {
+export async function claimHeld(subject: string, until: string | undefined): Promise<Response> {
+  const holder = await officerInWords(subject);
   const time = until === undefined ? '' : shanghaiClock(until);
   return problem(
     409,

@@ -1,0 +1,60 @@
+import type { Amounts } from './amounts.ts';
+import type { Claim, Review } from './claim.ts';
+import type { Status } from './status.ts';
+
+/** The amounts of the revision that stands under the names by which people know them; integer fen, all gross. */
+export interface NamedAmounts {
+  /** 申报: what the roster itself asks for; absent where it names no amount. */
+  readonly claimedFen?: number;
+  /** 拟补贴: what the policy grants, before people decide: not yet decided + approved + cancelled. */
+  readonly proposedFen: number;
+  /** 核定: decided by people and not given up. */
+  readonly approvedFen: number;
+  /** 已拨付 */
+  readonly paidFen: number;
+  /** 已取消: of what was proposed, refused by people, upheld objections, withdrawn or returned. */
+  readonly cancelledFen: number;
+  /** 已追回: of what was paid. */
+  readonly recoveredFen: number;
+}
+
+/** From the approval on, what is on its way to be paid is decided; what an objection holds was decided before. */
+const DECIDED: readonly Status[] = [
+  'notice',
+  'objection-review',
+  'reserving',
+  'awaiting-funds',
+  'reserved',
+  'disbursing',
+  'payment-returned',
+  'settling',
+  'paid',
+];
+
+/** One meaning for the API, the console, the command line and papers. A claim's own amounts are over all its revisions. */
+export function namedAmounts(claim: Amounts & Pick<Claim, 'status' | 'claimedFen' | 'earlierFen'>): NamedAmounts {
+  const { claimedFen, earlierFen = 0 } = claim;
+  return {
+    ...(claimedFen === undefined ? {} : { claimedFen }),
+    proposedFen: claim.grantedFen - earlierFen,
+    approvedFen: claim.paidFen + claim.heldFen + (DECIDED.includes(claim.status) ? claim.pendingFen : 0),
+    paidFen: claim.paidFen,
+    cancelledFen: claim.cancelledFen - earlierFen,
+    recoveredFen: claim.recoveredFen,
+  };
+}
+
+/** What goes on if the reviews of the round that runs are followed, integer fen: what the one above them signs. */
+export function signedFen({
+  pendingFen,
+  round,
+  reviewApplied,
+  firstReview,
+}: Pick<Claim, 'pendingFen' | 'round'> & {
+  readonly reviewApplied?: number | undefined;
+  readonly firstReview?: Pick<Review, 'refusedFen' | 'determinedLines'> | undefined;
+}): number {
+  if (reviewApplied === round) return pendingFen;
+  const { refusedFen = 0, determinedLines = [] } = firstReview ?? {};
+  return pendingFen - refusedFen + determinedLines.reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
