@@ -1,7 +1,7 @@
 import type { Text } from '#functions/shared/fault.ts';
 import type { ClaimView } from './claim-view.ts';
 import { yuan } from '#functions/shared/money.ts';
-import { AMOUNT_NAMES, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { AMOUNT_NAMES, noticeWords, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 /** A claim in a few lines. */
 export function toldClaim(claim: ClaimView): Text {
@@ -13,14 +13,14 @@ export function toldClaim(claim: ClaimView): Text {
       `  ${lines} 行,可补贴 ${grantedLines} 行,不予补贴 ${refusedLines} 行`,
       `  ${amountsIn('zh', amounts)}`,
       ...(decisionReason === undefined ? [] : [`  原因:${decisionReason}`]),
-      ...(notice === undefined ? [] : [`  公示至 ${shanghaiTime(notice.endsAt)}`]),
+      ...(notice === undefined ? [] : [`  公示期 ${noticeWords(notice).zh}`]),
     ].join('\n'),
     en: [
       `${claimId}  ${words.en}`,
       `  ${lines} lines, ${grantedLines} granted, ${refusedLines} refused`,
       `  ${amountsIn('en', amounts)}`,
       ...(decisionReason === undefined ? [] : [`  reason: ${decisionReason}`]),
-      ...(notice === undefined ? [] : [`  public notice until ${shanghaiTime(notice.endsAt)}`]),
+      ...(notice === undefined ? [] : [`  public notice ${noticeWords(notice).en}`]),
     ].join('\n'),
   };
 }
@@ -31,7 +31,3 @@ const amountsIn = (language: keyof Text, amounts: ClaimView['amounts']): string 
     const fen = amounts[name];
     return fen === undefined ? [] : [`${words[language]} ${yuan(fen)}`];
   }).join(language === 'zh' ? ',' : ', ') + (language === 'zh' ? '(元)' : ' (CNY)');
-
-function shanghaiTime(iso: string): string {
-  return new Date(iso).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16);
-}

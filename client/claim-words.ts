@@ -92,6 +92,37 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'recovery-confirmed': { zh: '追回确认', en: 'Recovery confirmed' },
 };
 
+/** Decisions of a review. */
+export const DECISION_WORDS: Readonly<Record<string, Text>> = {
+  approve: { zh: '同意', en: 'Approved' },
+  refuse: { zh: '驳回', en: 'Refused' },
+  return: { zh: '退回补正', en: 'Returned for correction' },
+  'not-accept': { zh: '不予受理', en: 'Not accepted' },
+};
+
+const DAY_MS = 24 * 3_600_000;
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+/** A period ends with the midnight that ends its last day: people are told that day, which still counts. */
+export function lastDayOf(endsAt: string): string {
+  const justBefore = Date.parse(endsAt) - 1 + SHANGHAI_OFFSET_MS;
+  return new Date(justBefore - (justBefore % DAY_MS)).toISOString().slice(0, 10);
+}
+
+/** One way to say until when something may be done. */
+export const untilWords = (lastDay: string): Text => ({
+  zh: `至 ${lastDay}（含当日）`,
+  en: `until ${lastDay}, that day included`,
+});
+
+/** One way to say how long a public notice runs. */
+export function noticeWords({ from, to, workingDays }: { from: string; to: string; workingDays: number }): Text {
+  return {
+    zh: `${from} 至 ${to}（含当日，${workingDays} 个工作日）`,
+    en: `${from} to ${to}, that day included (${workingDays} working days)`,
+  };
+}
+
 export function wordOf(words: Readonly<Record<string, Text>>, code: string): Text {
   return words[code] ?? { zh: code, en: code };
 }

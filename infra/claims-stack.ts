@@ -661,6 +661,7 @@ export class ClaimsStack extends Stack {
         useKey,
         getObjects('claims/*/screening/'),
         getObjects('claims/*/review/'),
+        getObjects('claims/*/order/'),
       ],
     });
     const executionApi = this.#add('ExecutionApi', {

@@ -16,12 +16,17 @@ import { objectedTo } from '../notice/objection-store.ts';
 import { placeInQueue } from '../payment/queue-store.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { mapLimited } from '../shared/concurrency.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
+import { rosterOrder } from '../submission/roster-store.ts';
 import { verifyChain } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts';
 import { NO_AMOUNTS } from './amounts.ts';
-import { linesOfBatch } from './line-store.ts';
+import { batchOf } from './keys.ts';
+import type { Line } from './line.ts';
+import { isSearch, isSearched, type LineSearch } from './line-search.ts';
+import { getLine, linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
 import { ClaimCursor, ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
 import { claimView, lineView, listedClaim, withoutSuspicion } from './view.ts';
@@ -140,31 +145,53 @@ async function lines(call: Call): Promise<Response> {
   const { claim, role } = found;
   const page = LinesPage.safeParse(call.query);
   if (!page.success) return invalidQuery();
-  const { standing, reason, signal } = page.data;
   // A claim without a pinned version has no lines yet.
   if (claim.policyVersion === undefined) return { status: 200, body: { lines: [] } };
   const batches = claim.batches ?? 0;
-  const asked = standing !== undefined || reason !== undefined || signal !== undefined;
+  if (page.data.from !== undefined) {
+    return { status: 200, body: await linesInOrder(claim, role, page.data.from, page.data) };
+  }
+  const asked = isSearch(page.data);
   const until = Math.min(
     page.data.batch + (asked ? BATCHES_LOOKED_THROUGH : 1),
     Math.max(batches, page.data.batch + 1),
   );
   const view = await viewOfLines(claim, role);
-  let shown: ReturnType<typeof lineView>[] = [];
+  let shown: readonly LineShown[] = [];
   let { batch } = page.data;
   for (; batch < until && shown.length === 0; batch += 1) {
-    const ofBatch = await view(batch);
-    shown = ofBatch.filter(
-      (line) =>
-        (standing === undefined || line.standing === standing) &&
-        (reason === undefined || [...line.reasons, ...line.short].some(({ code }) => code === reason)) &&
-        (signal === undefined || line.signals.some(({ code }) => code === signal)),
-    );
+    const ofBatch = await view.batch(batch);
+    shown = ofBatch.filter((line) => isSearched(line, page.data));
   }
   return { status: 200, body: { lines: shown, ...(batch < batches ? { nextBatch: batch } : {}) } };
 }
 
-/** The lines of a batch as this role may see them. */
+const LINES_A_PAGE = 100;
+/** Lines looked at for one page of those that are searched for. */
+const LINES_LOOKED_AT = 1_000;
+const LINES_AT_ONCE = 32;
+
+/** A page in the order of the roster: what is searched for may be rare, so a page may be short and says where to go on. */
+async function linesInOrder(claim: Claim, role: Role, from: number, search: LineSearch) {
+  const order = (claim.batches ?? 0) === 0 ? [] : await rosterOrder(claim);
+  const view = await viewOfLines(claim, role);
+  const until = Math.min(order.length, from + (isSearch(search) ? LINES_LOOKED_AT : LINES_A_PAGE));
+  const lines: LineShown[] = [];
+  let next = from;
+  while (next < until && lines.length < LINES_A_PAGE) {
+    const here = order.slice(next, Math.min(until, next + LINES_A_PAGE));
+    const seen = (await view.each(here)).flatMap((line, index) => (line === undefined ? [] : [{ line, index }]));
+    const fits = seen.filter(({ line }) => isSearched(line, search)).slice(0, LINES_A_PAGE - lines.length);
+    lines.push(...fits.map(({ line }) => line));
+    const last = lines.length === LINES_A_PAGE ? fits.at(-1)?.index : undefined;
+    next += last === undefined ? here.length : last + 1;
+  }
+  return { lines, total: order.length, ...(next < order.length ? { next } : {}) };
+}
+
+type LineShown = ReturnType<typeof lineView>;
+
+/** The lines of a claim as this role may see them, by batch and one by one. */
 async function viewOfLines(claim: Claim, role: Role) {
   const decides = role !== 'enterprise-operator';
   const [policy, answers, denied, held] = await Promise.all([
@@ -174,17 +201,28 @@ async function viewOfLines(claim: Claim, role: Role) {
     decides ? deniedToAnswer(claim) : ([] as readonly string[]),
     decides ? undefined : objectedTo(claim),
   ]);
-  return async (batch: number) => {
-    const [ofBatch, screened] = await Promise.all([
-      linesOfBatch(claim.claimId, claim.revision, batch),
-      decides ? readScreened(claim, batch) : new Map<string, LineScreening>(),
-    ]);
-    const shown = (lineId: string): LineScreening | undefined => {
-      const own = screened.get(lineId);
-      if (!denied.includes(lineId)) return own;
-      return { signals: [], ...own, routed: deniedLine(own?.routed) };
-    };
-    return ofBatch.map((line) => lineView(line, claim, policy, shown(line.lineId), answers.get(line.lineId), held));
+  const screenings = new Map<number, Promise<ReadonlyMap<string, LineScreening>>>();
+  const screenedIn = (batch: number) => {
+    const found = screenings.get(batch) ?? (decides ? readScreened(claim, batch) : Promise.resolve(new Map()));
+    screenings.set(batch, found);
+    return found;
+  };
+  const shown = async (line: Line): Promise<LineShown> => {
+    const { lineId } = line;
+    const own = (await screenedIn(batchOf(lineId))).get(lineId);
+    const screening = denied.includes(lineId) ? { signals: [], ...own, routed: deniedLine(own?.routed) } : own;
+    return lineView(line, claim, policy, screening, answers.get(lineId), held);
+  };
+  return {
+    batch: async (batch: number) =>
+      Promise.all(
+        (await linesOfBatch(claim.claimId, claim.revision, batch)).toSorted((a, b) => a.row - b.row).map(shown),
+      ),
+    each: (lineIds: readonly string[]) =>
+      mapLimited(lineIds, LINES_AT_ONCE, async (lineId) => {
+        const line = await getLine(claim.claimId, claim.revision, lineId);
+        return line === undefined ? undefined : shown(line);
+      }),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Amounts } from './amounts.ts';
-import type { Claim, Review } from './claim.ts';
 import type { Status } from './status.ts';
 
 /** The amounts of the revision that stands under the names by which people know them; integer fen, all gross. */
@@ -32,7 +31,13 @@ const DECIDED: readonly Status[] = [
 ];
 
 /** One meaning for the API, the console, the command line and papers. A claim's own amounts are over all its revisions. */
-export function namedAmounts(claim: Amounts & Pick<Claim, 'status' | 'claimedFen' | 'earlierFen'>): NamedAmounts {
+export function namedAmounts(
+  claim: Amounts & {
+    readonly status: Status;
+    readonly claimedFen?: number | undefined;
+    readonly earlierFen?: number | undefined;
+  },
+): NamedAmounts {
   const { claimedFen, earlierFen = 0 } = claim;
   return {
     ...(claimedFen === undefined ? {} : { claimedFen }),
@@ -44,15 +49,22 @@ export function namedAmounts(claim: Amounts & Pick<Claim, 'status' | 'claimedFen
   };
 }
 
+interface Refusing {
+  readonly refusedFen?: number | undefined;
+  readonly determinedLines?: readonly { readonly amountFen: number }[] | undefined;
+}
+
 /** What goes on if the reviews of the round that runs are followed, integer fen: what the one above them signs. */
 export function signedFen({
   pendingFen,
   round,
   reviewApplied,
   firstReview,
-}: Pick<Claim, 'pendingFen' | 'round'> & {
+}: {
+  readonly pendingFen: number;
+  readonly round: number;
   readonly reviewApplied?: number | undefined;
-  readonly firstReview?: Pick<Review, 'refusedFen' | 'determinedLines'> | undefined;
+  readonly firstReview?: Refusing | undefined;
 }): number {
   if (reviewApplied === round) return pendingFen;
   const { refusedFen = 0, determinedLines = [] } = firstReview ?? {};

@@ -20,6 +20,20 @@ export const ClaimCursor = z.strictObject({ createdAt: z.iso.datetime(), claimId
 
 export const LinesPage = z.object({
   batch: z.coerce.number().int().nonnegative().default(0),
+  /** In the order of the roster instead of by batch: from which place on. */
+  from: z.coerce.number().int().nonnegative().max(1_000_000).optional(),
+  row: z.coerce.number().int().positive().optional(),
+  /** As masked names are, `王**`, or a surname: no whole name stands in an address. */
+  name: z
+    .string()
+    .regex(/^\p{L}{1,2}$|^\p{L}{1,2}[*·\s]*\*[*·\s]*$/u)
+    .max(60)
+    .optional(),
+  /** Its last characters, which are not masked. */
+  document: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,4}$/)
+    .optional(),
   standing: z.enum(LINE_STANDINGS).optional(),
   reason: z.string().max(80).optional(),
   signal: z.string().max(80).optional(),

@@ -10,9 +10,9 @@ import { mapLimited } from '../shared/concurrency.ts';
 import { IntegrityError } from '../shared/errors.ts';
 import { putJson } from '../shared/object-store.ts';
 import { freezeBatches } from './batches.ts';
-import { claimedOf, frozenLine, type IndexedLine, indexLines } from './line-index.ts';
+import { claimedOf, frozenLine, type IndexedLine, indexLines, orderOf } from './line-index.ts';
 import { linesParts } from './lines-store.ts';
-import { frozenBatchKey } from './roster-store.ts';
+import { frozenBatchKey, putRosterOrder } from './roster-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 
 /** Batches written at the same time; as many are in memory as objects. */
@@ -39,6 +39,7 @@ export const handler = observed(async (event: unknown) => {
       await putJson(frozenBatchKey(claim.claimId, claim.revision, number), lines);
       return batchDigest;
     });
+    await putRosterOrder(claim, orderOf(roster, batches));
     return {
       step: {
         to: 'verifying',

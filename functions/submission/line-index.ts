@@ -41,6 +41,19 @@ export function claimedOf(lines: Iterable<Pick<IndexedLine, 'claimedFen'>>): num
   return sum;
 }
 
+/** Ids of the lines in the order of the roster, which `roster` has and `batches` have not. */
+export function orderOf(
+  roster: readonly IndexedLine[],
+  batches: readonly (readonly (IndexedLine & { readonly lineId: string })[])[],
+): readonly string[] {
+  const ids = new Map<Buffer, Map<number, string>>();
+  for (const { part, from, lineId } of batches.flat()) {
+    const ofPart = ids.get(part) ?? new Map<number, string>();
+    ids.set(part, ofPart.set(from, lineId));
+  }
+  return roster.map(({ part, from }) => ids.get(part)?.get(from) ?? '');
+}
+
 /** The line whole, at its place. */
 export function frozenLine({ part, from, to, lineId }: IndexedLine & { readonly lineId: string }): FrozenLine {
   return { ...(JSON.parse(part.toString('utf8', from, to)) as SealedLine), lineId };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectStatus } from '#local/main-job/client.ts';
+import { lastDayOf } from '#client/claim-words.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
 import { TestBrowser, type Visitor } from '#test/support/browser.ts';
@@ -46,8 +47,19 @@ describe('at the edge of the claim', () => {
     await visitor.go(`/notices?region=${REGION}`);
     const link = page.getByRole('link', { name: claimId });
     await link.waitFor();
+    // Anybody can tell whose notice it is, who is on it, and until when.
+    await page.getByText(machinery.name).waitFor();
+    const lastDay = lastDayOf((await stack.read(claimId)).notice?.endsAt ?? '');
+    await page.getByText(`至 ${lastDay}（含当日，`).waitFor();
     await shown(visitor, 'public-notices');
     await link.click();
+    await page.getByText(machinery.name).waitFor();
+    await page.getByText(`至 ${lastDay}（含当日，`).waitFor();
+    await page
+      .getByRole('cell', { name: /^\*{14}[0-9X]{4}$/ })
+      .first()
+      .waitFor();
+    await shown(visitor, 'public-notice');
     await page
       .getByRole('button', { name: /^对该行提出异议/ })
       .nth(1)
@@ -153,9 +165,33 @@ describe('at the edge of the claim', () => {
     await page.getByRole('link', { name: claimId }).first().click();
     await page.getByRole('heading', { level: 1, name: claimId }).waitFor();
     await page.getByText('¥1,400.00').first().waitFor();
-    await shown(visitor, 'finance-payment');
     expect((await stack.read(claimId)).paidFen).toBe(2 * LINE_FEN);
+    for (const said of ['核定', '已拨付', '已取消', '已追回', '初审', '复审', '拨付成功', machinery.name])
+      await page.getByText(said).first().waitFor();
+    await shown(visitor, 'finance-payment');
+
+    // What comes back is asked for by the lines it was paid for: nobody types what a line is called inside.
+    const { row = 0, lineId } = (await stack.lines(claimId))[0] ?? {};
+    await page.getByRole('checkbox', { name: `行号 ${row}`, exact: true }).check();
+    await page.getByRole('button', { name: '提出追回 (1)' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`追回第 ${row} 行，共 ¥700.00`).waitFor();
+    await dialog.getByLabel('文号').fill('闽人社追〔2025〕1号');
+    await dialog.getByLabel('理由').fill('证书已撤销');
+    await shown(visitor, 'finance-recovery');
+    await dialog.getByRole('button', { name: '确定' }).click();
+    await page.getByText('闽人社追〔2025〕1号').waitFor();
     await visitor.leave();
+    const other = await browser.person({ ...finance(REGION), sub: 'finance-other', name: '李财务' });
+    await other.go(`/payments/${claimId}`);
+    await other.page.getByText('王财务').first().waitFor();
+    await other.page.getByRole('button', { name: '确认追回' }).click();
+    await other.page.getByText('已追回').first().waitFor();
+    await expect
+      .poll(async () => (await stack.lines(claimId)).find((line) => line.lineId === lineId)?.standing)
+      .toBe('recovered');
+    await shown(other, 'finance-recovered');
+    await other.leave();
   });
 
   test('an enterprise reads what it was told, and goes from there to its claim', async () => {

@@ -52,7 +52,7 @@ describe('reviewers at the console', () => {
     await Promise.all(take.map((each) => each.waitFor()));
     await Promise.all(take.map((each) => each.click()));
     const has = async (visitor: Visitor) => {
-      const mine = visitor.page.getByText('已领取，请在时限内处理');
+      const mine = visitor.page.getByText('已由您领取');
       const theirs = visitor.page.getByText(/已由他人领取 (anna|bela)/);
       await mine.or(theirs).first().waitFor();
       return mine.isVisible();
@@ -107,7 +107,7 @@ describe('reviewers at the console', () => {
     const second = await browser.person(reviewer('second', REGION, 'somebody-else'));
     await openAt(second, claimId);
     await second.page.keyboard.press('t');
-    await second.page.getByText('已领取，请在时限内处理').waitFor();
+    await second.page.getByText('已由您领取').waitFor();
     await button(second, '同意').click();
     await stack.until(claimId, 'notice', 'approval');
     await second.leave();
@@ -132,7 +132,7 @@ describe('reviewers at the console', () => {
     }
     await page.keyboard.press('t');
     await page.waitForURL(`**/reviews/${claimId}`);
-    await page.getByText('已领取，请在时限内处理').waitFor();
+    await page.getByText('已由您领取').waitFor();
     const state = page.getByText(/^已答复 \d+ 共 \d+$/);
     await state.waitFor();
     const needed = Number((await state.textContent())?.match(/\d+/g)?.[1]);
@@ -170,7 +170,7 @@ describe('reviewers at the console', () => {
     await visitor.accessible();
     await visitor.screenshot('review-claim');
     await page.keyboard.press('t');
-    await page.getByText('已领取，请在时限内处理').waitFor();
+    await page.getByText('已由您领取').waitFor();
     // A line that only the reviewer found: what is said of it goes out with the return, and that is said beforehand.
     await page.getByRole('table', { name: '明细' }).getByText('拟补贴').first().click();
     const answer = page.getByRole('article').locator('form');
@@ -218,7 +218,7 @@ describe('reviewers at the console', () => {
     expect(await table.getByText('暂缓').count()).toBe(1);
     expect(await table.getByText('拟补贴').count()).toBe(1);
     await page.keyboard.press('t');
-    await page.getByText('已领取，请在时限内处理').waitFor();
+    await page.getByText('已由您领取').waitFor();
     await page.getByRole('tab', { name: /^异议/ }).click();
     await page.getByLabel('理由').fill('经核实，异议不成立');
     await visitor.accessible();
@@ -239,7 +239,7 @@ describe('reviewers at the console', () => {
     await first.page.getByRole('article').getByText('涉及人数').waitFor();
     await first.screenshot('review-signals');
     await first.page.keyboard.press('t');
-    await first.page.getByText('已领取，请在时限内处理').waitFor();
+    await first.page.getByText('已由您领取').waitFor();
     await first.page.getByRole('article').getByLabel('理由', { exact: true }).fill('未参加培训');
     await first.page.getByRole('article').getByRole('button', { name: '不予通过' }).click();
     await answerAll(first);
@@ -252,7 +252,7 @@ describe('reviewers at the console', () => {
     const above = await browser.person(signer);
     await openAt(above, claimId);
     await above.page.keyboard.press('t');
-    await above.page.getByText('已领取，请在时限内处理').waitFor();
+    await above.page.getByText('已由您领取').waitFor();
     // Nobody types who they are: who is signed in signs, after a second look at what it does.
     await above.page.getByText('不予通过的行 1').waitFor();
     await button(above, '查看不予通过的行').click();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digest } from '#functions/shared/canonical.ts';
-import { frozenLine, indexLines } from '#functions/submission/line-index.ts';
+import { freezeBatches } from '#functions/submission/batches.ts';
+import { claimedOf, frozenLine, indexLines, orderOf } from '#functions/submission/line-index.ts';
 import { ListDigest } from '#functions/submission/list-digest.ts';
 import { TextRun } from '#functions/submission/text-run.ts';
 
@@ -39,6 +40,24 @@ describe('lines of a part that stay bytes until their turn', () => {
     expect(indexed.map((line, index) => frozenLine({ ...line, lineId: `0-${index}` }))).toEqual(
       lines.map((line, index) => ({ ...line, lineId: `0-${index}` })),
     );
+  });
+
+  it('are known by id in the order of the roster, whichever batch each went to, and add up to what it asks for', () => {
+    const text = (row: number, person: string) =>
+      JSON.stringify({
+        person,
+        issuedOn: '2024-06-01',
+        level: '3',
+        row,
+        ...(row === 4 ? {} : { claimedFen: row * 100 }),
+      });
+    const parts = [`${text(2, 'z')}\n${text(3, 'm')}`, `${text(4, 'a')}\n${text(5, 'z')}`];
+    const roster = parts.flatMap((part) => [...indexLines(part)]);
+    const batches = freezeBatches(roster);
+    const rowOf = new Map(batches.flat().map(({ lineId, row }) => [lineId, row]));
+    expect(orderOf(roster, batches).map((lineId) => rowOf.get(lineId))).toEqual([2, 3, 4, 5]);
+    expect(claimedOf(roster)).toBe(1_000);
+    expect(claimedOf(roster.filter(({ row }) => row === 4))).toBeUndefined();
   });
 
   it('are none of a part without text', () => expect([...indexLines('')]).toEqual([]));

@@ -4,7 +4,9 @@ import { useId } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { STATUS_WORDS } from '#client/claim-words.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
-import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
+import { count, shanghaiTime } from '#console/shell/format.ts';
+import { amountColumns } from '#console/pages/claim/amount-columns.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -91,12 +93,14 @@ export default function RegionClaimsPage() {
               title: say(CLAIMS.claim),
               render: (_, { claimId }) => <Link href={`/reviews/${claimId}`}>{claimId}</Link>,
             },
-            { title: say(CLAIMS.enterprise), dataIndex: 'enterpriseId' },
+            {
+              title: say(CLAIMS.enterprise),
+              render: (_, { enterpriseId: id, enterpriseName }) => <Enterprise id={id} name={enterpriseName} />,
+            },
             { title: say(CLAIMS.status), render: (_, claim) => say(STATUS_WORDS[claim.status]) },
             { title: say(CLAIMS.created), render: (_, { createdAt }) => shanghaiTime(createdAt, language) },
             { title: say(CLAIMS.lines), align: 'right', render: (_, { lines }) => count(lines) },
-            { title: say(CLAIMS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },
-            { title: say(CLAIMS.paid), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+            ...amountColumns(say),
           ]}
         />
         {found.hasNextPage && (

@@ -3,7 +3,8 @@ import { Button, Empty, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { STATUS_WORDS } from '#client/claim-words.ts';
-import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
+import { count, shanghaiTime } from '#console/shell/format.ts';
+import { amountColumns } from '#console/pages/claim/amount-columns.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -55,8 +56,7 @@ export default function ClaimsPage() {
           { title: say(TEXTS.status), render: (_, { status }) => say(STATUS_WORDS[status]) },
           { title: say(TEXTS.created), render: (_, { createdAt }) => shanghaiTime(createdAt, language) },
           { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
-          { title: say(TEXTS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },
-          { title: say(TEXTS.paid), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+          ...amountColumns(say),
         ]}
       />
       {claims.hasNextPage && (

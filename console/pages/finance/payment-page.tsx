@@ -1,16 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Descriptions } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Claim } from '#client/types.ts';
-import { count, yuan } from '#console/shell/format.ts';
-import { STATUS_WORDS } from '#client/claim-words.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { ClaimRecord } from '../claim/record.tsx';
+import { ClaimSummary } from '../claim/summary.tsx';
 import { Papers } from '../documents/papers.tsx';
 import { DeedForm } from './deed-form.tsx';
 import { Recoveries } from './recoveries.tsx';
@@ -18,7 +18,7 @@ import { TEXTS } from './texts.ts';
 
 const LOOK_AGAIN_MS = 3_000;
 
-/** The money of one claim: what is pending, held and paid, a returned payment to pay again, recoveries. */
+/** The money of one claim: its amounts, a returned payment to pay again, what is asked back by the lines it was paid for. */
 export default function PaymentPage({ params }: PageProps) {
   const { say } = useLanguage();
   const { person } = useSession();
@@ -33,14 +33,6 @@ export default function PaymentPage({ params }: PageProps) {
     refetchInterval: ({ state }) => (state.data?.status === 'paid' ? false : LOOK_AGAIN_MS),
   });
   const isFinance = person?.roles.includes('finance') === true;
-  const money = claim && {
-    granted: claim.grantedFen,
-    pending: claim.pendingFen,
-    held: claim.heldFen,
-    paid: claim.paidFen,
-    cancelled: claim.cancelledFen,
-    recovered: claim.recoveredFen,
-  };
   return (
     <>
       <PageHeading title={`${say(TEXTS.payment)} ${claimId}`}>
@@ -55,39 +47,10 @@ export default function PaymentPage({ params }: PageProps) {
       {claim?.paymentReturn !== undefined && (
         <Alert type="warning" showIcon title={say(TEXTS.returned)} description={claim.paymentReturn.reason} />
       )}
-      {claim !== undefined && money !== undefined && (
-        <section className="panel">
-          <Descriptions
-            size="small"
-            column={3}
-            items={[
-              { key: 'enterprise', label: say(TEXTS.enterprise), children: claim.enterpriseId },
-              {
-                key: 'state',
-                label: say(TEXTS.state),
-                children: say(STATUS_WORDS[claim.status]),
-              },
-              { key: 'lines', label: say(TEXTS.lines), children: count(claim.lines) },
-              ...Object.entries(money).map(([name, fen]) => ({
-                key: name,
-                label: say(TEXTS[name as keyof typeof money]),
-                children: yuan(fen),
-              })),
-              ...(claim.queue === undefined
-                ? []
-                : [
-                    {
-                      key: 'queue',
-                      label: say(TEXTS.queue),
-                      children: `${claim.queue.ticket} (${say(TEXTS.before)} ${claim.queue.before ?? 0})`,
-                    },
-                  ]),
-            ]}
-          />
-        </section>
-      )}
+      {claim !== undefined && <ClaimSummary claim={claim} />}
       {claim !== undefined && <Papers claim={claim} decides />}
-      {claim !== undefined && <Recoveries path={path} isFinance={isFinance} />}
+      {claim !== undefined && <Recoveries claim={claim} isFinance={isFinance} />}
+      {claim !== undefined && <ClaimRecord claim={claim} />}
       {retrying && (
         <DeedForm
           title={TEXTS.retry}

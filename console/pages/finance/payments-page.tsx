@@ -4,8 +4,10 @@ import { useId } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Operations } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
-import { count, shanghaiDay, yuan } from '#console/shell/format.ts';
+import { count, shanghaiDay } from '#console/shell/format.ts';
 import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { amountColumns } from '#console/pages/claim/amount-columns.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -67,10 +69,12 @@ export default function PaymentsPage() {
               title: say(TEXTS.claim),
               render: (_, { claimId }) => <Link href={`/payments/${claimId}`}>{claimId}</Link>,
             },
-            { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
+            {
+              title: say(TEXTS.enterprise),
+              render: (_, { enterpriseId: id, enterpriseName }) => <Enterprise id={id} name={enterpriseName} />,
+            },
             { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
-            { title: say(TEXTS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },
-            { title: say(TEXTS.paid), align: 'right', render: (_, { paidFen }) => yuan(paidFen) },
+            ...amountColumns(say),
             { title: say(TEXTS.state), render: (_, claim) => words(claim.status) },
             { title: say(TEXTS.at), render: (_, { createdAt }) => shanghaiDay(createdAt) },
           ]}

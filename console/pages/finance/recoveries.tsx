@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Empty, Table } from 'antd';
 import { useState } from 'react';
-import type { ListedRecovery, Operations } from '#client/types.ts';
+import type { Claim, Line, ListedRecovery, Operations } from '#client/types.ts';
 import { useDeed } from '#console/pages/places/use-deed.ts';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -9,14 +9,18 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { DeedForm } from './deed-form.tsx';
-import { TEXTS } from './texts.ts';
+import { ClaimLines } from '../claim/lines.tsx';
+import { Officer } from '../people/officer.tsx';
+import { askedBack, TEXTS } from './texts.ts';
 
-/** Money that comes back: one officer proposes, another confirms. */
-export function Recoveries({ path, isFinance }: { readonly path: string; readonly isFinance: boolean }) {
+/** Money that comes back: one officer chooses the lines and proposes, another confirms. */
+export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readonly isFinance: boolean }) {
   const { say } = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
   const { person } = useSession();
+  const path = `/claims/${claim.claimId}`;
+  const [chosen, choose] = useState<readonly Line[]>([]);
   const [proposing, setProposing] = useState(false);
   const { data, error } = useQuery({
     queryKey: ['recoveries', path],
@@ -35,7 +39,6 @@ export function Recoveries({ path, isFinance }: { readonly path: string; readonl
     <section className="panel" aria-labelledby="recoveries">
       <div className="page-heading">
         <h2 id="recoveries">{say(TEXTS.recoveries)}</h2>
-        {isFinance && <Button onClick={() => setProposing(true)}>{say(TEXTS.proposeRecovery)}</Button>}
       </div>
       <p className="quiet">{say(TEXTS.confirmWhy)}</p>
       <ProblemShown error={error ?? confirmation.error} />
@@ -51,6 +54,12 @@ export function Recoveries({ path, isFinance }: { readonly path: string; readonl
           { title: say(TEXTS.document), dataIndex: 'document' },
           { title: say(TEXTS.reason), dataIndex: 'reason' },
           {
+            title: say(TEXTS.by),
+            render: (_, { proposedBy, proposedFor }) => (
+              <Officer subject={proposedBy} onBehalfOf={proposedFor} region={claim.region} />
+            ),
+          },
+          {
             title: say(TEXTS.state),
             render: (_, { state, recoveryId, proposedBy }) =>
               state === 'proposed' && isFinance && proposedBy !== person?.subject ? (
@@ -63,25 +72,33 @@ export function Recoveries({ path, isFinance }: { readonly path: string; readonl
           },
         ]}
       />
+      {isFinance && claim.paidFen > 0 && (
+        <ClaimLines
+          claimId={claim.claimId}
+          version={`${claim.status} ${claim.recoveredFen}`}
+          standing="paid"
+          choice={{ chosen, choose, mayBe: ({ standing }) => standing === 'paid' }}
+        >
+          <Button disabled={chosen.length === 0} onClick={() => setProposing(true)}>
+            {say(TEXTS.proposeRecovery)} ({chosen.length})
+          </Button>
+        </ClaimLines>
+      )}
       {proposing && (
         <DeedForm
           title={TEXTS.proposeRecovery}
-          why={TEXTS.confirmWhy}
+          why={askedBack(chosen)}
           fields={[
-            { name: 'lineIds', label: TEXTS.lineIds },
             { name: 'document', label: TEXTS.document },
             { name: 'reason', label: TEXTS.reason, kind: 'long' },
           ]}
-          send={({ lineIds = '', ...body }, idempotencyKey) =>
-            api.post(
-              `${path}/recoveries`,
-              { ...body, lineIds: lineIds.split(/[,，\s]+/).filter((each) => each !== '') },
-              { idempotencyKey },
-            )
+          send={(body, idempotencyKey) =>
+            api.post(`${path}/recoveries`, { ...body, lineIds: chosen.map(({ lineId }) => lineId) }, { idempotencyKey })
           }
           close={() => setProposing(false)}
           done={() => {
             setProposing(false);
+            choose([]);
             refresh();
           }}
         />

@@ -1,4 +1,6 @@
-import type { Texts } from '#console/shell/text.ts';
+import type { Line } from '#client/types.ts';
+import { yuan } from '#console/shell/format.ts';
+import type { Text, Texts } from '#console/shell/text.ts';
 
 export const TEXTS = {
   funds: { zh: '资金', en: 'Funds' },
@@ -76,11 +78,20 @@ export const TEXTS = {
     en: 'One proposes, another confirms; then the money is back in the fund it came from.',
   },
   proposeRecovery: { zh: '提出追回', en: 'Propose a recovery' },
-  lineIds: { zh: '行号（以逗号分隔）', en: 'Line ids, separated by commas' },
   queue: { zh: '排队', en: 'Queue' },
   before: { zh: '前面还有', en: 'before it' },
   back: { zh: '返回', en: 'Back' },
 } as const satisfies Texts;
+
+/** What a recovery asks back, before it is proposed. */
+export function askedBack(lines: readonly Pick<Line, 'row' | 'grantedFen'>[]): Text {
+  const rows = lines.map(({ row }) => row).toSorted((a, b) => a - b);
+  const amount = yuan(lines.reduce((sum, { grantedFen }) => sum + grantedFen, 0));
+  return {
+    zh: `追回第 ${rows.join('、')} 行，共 ${amount}。${TEXTS.confirmWhy.zh}`,
+    en: `Asks back ${amount} of rows ${rows.join(', ')}. ${TEXTS.confirmWhy.en}`,
+  };
+}
 
 /** What an entry of a fund's statement is. */
 export const ENTRY_WORDS: Texts = {

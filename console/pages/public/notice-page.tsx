@@ -2,9 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Descriptions, Spin, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { noticeWords } from '#client/claim-words.ts';
 import type { Notice } from '#client/types.ts';
 import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
-import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
+import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
@@ -18,7 +20,7 @@ type NoticeLine = NonNullable<Notice['lines']>[number];
 
 /** One claim under public notice: masked people, or totals only where the region sets it so, and the way to object. */
 export default function NoticePage({ params }: PageProps) {
-  const { say, language } = useLanguage();
+  const { say } = useLanguage();
   const api = useApi();
   const { claimId = '' } = params;
   const [line, setLine] = useState<NoticeLine>();
@@ -45,14 +47,17 @@ export default function NoticePage({ params }: PageProps) {
             size="small"
             column={2}
             items={[
-              { key: 'enterprise', label: say(TEXTS.enterprise), children: notice.enterpriseId },
+              {
+                key: 'enterprise',
+                label: say(TEXTS.enterprise),
+                children: <Enterprise id={notice.enterpriseId} name={notice.enterpriseName} />,
+              },
               {
                 key: 'period',
                 label: say(TEXTS.period),
-                children: `${notice.notice.from} – ${notice.notice.to} (${notice.notice.workingDays} ${say(TEXTS.days)})`,
+                children: say(noticeWords(notice.notice)),
               },
               { key: 'people', label: say(TEXTS.people), children: count(notice.people) },
-              { key: 'until', label: say(TEXTS.until), children: shanghaiTime(notice.notice.endsAt, language) },
               { key: 'amount', label: say(TEXTS.amount), children: yuan(notice.amountFen) },
             ]}
           />
@@ -71,6 +76,7 @@ export default function NoticePage({ params }: PageProps) {
               pagination={{ hideOnSinglePage: true, pageSize: 50, showSizeChanger: false }}
               columns={[
                 { title: say(TEXTS.name), dataIndex: 'name' },
+                { title: say(TEXTS.document), dataIndex: 'document' },
                 { title: say(TEXTS.occupation), dataIndex: 'occupation' },
                 { title: say(TEXTS.level), render: (_, each) => say(LEVEL_NAMES[each.level]) },
                 { title: say(TEXTS.amount), align: 'right', render: (_, each) => yuan(each.grantedFen) },
@@ -80,7 +86,7 @@ export default function NoticePage({ params }: PageProps) {
                     <Button
                       size="small"
                       onClick={() => setLine(each)}
-                      aria-label={`${say(TEXTS.objectTo)} ${each.name}`}
+                      aria-label={`${say(TEXTS.objectTo)} ${each.name} ${each.document}`}
                     >
                       {say(TEXTS.object)}
                     </Button>

@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Table } from 'antd';
 import { Link, useSearchParams } from 'wouter';
+import { noticeWords } from '#client/claim-words.ts';
 import type { Operations } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
-import { count, shanghaiTime, yuan } from '#console/shell/format.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
+import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -15,7 +17,7 @@ type Notices = Operations['listNotices']['answer'];
 
 /** What a region has under public notice (公示), for everybody. */
 export default function NoticesPage() {
-  const { say, language } = useLanguage();
+  const { say } = useLanguage();
   const { person } = useSession();
   const [query, setQuery] = useSearchParams();
   const region = query.get('region') ?? person?.region ?? '350200';
@@ -42,10 +44,13 @@ export default function NoticesPage() {
           pagination={{ hideOnSinglePage: true, pageSize: 20, showSizeChanger: false }}
           locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.none)} /> }}
           columns={[
-            { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
+            {
+              title: say(TEXTS.enterprise),
+              render: (_, { enterpriseId: id, enterpriseName }) => <Enterprise id={id} name={enterpriseName} />,
+            },
             { title: say(TEXTS.people), align: 'right', render: (_, notice) => count(notice.people) },
             { title: say(TEXTS.amount), align: 'right', render: (_, notice) => yuan(notice.amountFen) },
-            { title: say(TEXTS.until), render: (_, notice) => shanghaiTime(notice.notice.endsAt, language) },
+            { title: say(TEXTS.period), render: (_, { notice }) => say(noticeWords(notice)) },
             {
               title: say(TEXTS.claim),
               render: (_, notice) => <Link href={`/notices/${notice.claimId}`}>{notice.claimId}</Link>,

@@ -6,6 +6,7 @@ import { useLanguage } from '#console/shell/language.tsx';
 import { ApiProblem } from '#console/shell/problem.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Officer } from '../people/officer.tsx';
 import { clock } from './queue-page.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -58,8 +59,8 @@ export function AssignmentBar({ assignment }: { readonly assignment: ReturnType<
         <Alert
           type="success"
           role="status"
-          title={`${say(TEXTS.taken)} · ${say(TEXTS.until)} ${clock(entry.holder?.until ?? '')}`}
-          description={say(TEXTS.draftKept)}
+          title={`${say(TEXTS.taken)} · ${say(TEXTS.keptUntil)} ${clock(entry.holder?.until ?? '')}`}
+          description={`${say(TEXTS.leaseWhy)}${say(TEXTS.draftKept)}`}
           action={<Button onClick={() => change.mutate('release')}>{say(TEXTS.release)}</Button>}
         />
       )}
@@ -67,8 +68,13 @@ export function AssignmentBar({ assignment }: { readonly assignment: ReturnType<
         <Alert
           type="warning"
           role="alert"
-          title={`${say(TEXTS.heldBy)} ${entry.holder.by} · ${say(TEXTS.until)} ${clock(entry.holder.until)}`}
-          description={say(TEXTS.draftKept)}
+          title={
+            <>
+              {say(TEXTS.heldBy)} <Officer subject={entry.holder.by} region={entry.region} /> · {say(TEXTS.keptUntil)}{' '}
+              {clock(entry.holder.until)}
+            </>
+          }
+          description={`${say(TEXTS.leaseWhy)}${say(TEXTS.draftKept)}`}
         />
       )}
       {entry !== null && entry.holder === undefined && (

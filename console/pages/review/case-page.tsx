@@ -10,6 +10,8 @@ import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Enterprise } from '../people/enterprise.tsx';
+import { Officer } from '../people/officer.tsx';
 import { CASES } from './case-texts.ts';
 
 const OUTCOMES = ['fraud', 'honest-error', 'unfounded'] as const;
@@ -43,8 +45,13 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
         </p>
         <p>
           {say(CASES.claim)} <Link href={`/reviews/${body.claimId}`}>{body.claimId}</Link> · {say(CASES.enterprise)}{' '}
-          {body.enterpriseId} · {say(CASES.opened)} {shanghaiTime(body.openedAt, language)} · {say(CASES.openedBy)}{' '}
-          {body.openedBy.id}
+          <Enterprise id={body.enterpriseId} name={body.enterpriseName} /> · {say(CASES.opened)}{' '}
+          {shanghaiTime(body.openedAt, language)} · {say(CASES.openedBy)}{' '}
+          {body.openedBy.kind === 'person' ? (
+            <Officer subject={body.openedBy.id} region={body.region} />
+          ) : (
+            say(CASES.system)
+          )}
         </p>
         <p>
           {say(CASES.lines)}: {body.lineIds.join(' · ')}

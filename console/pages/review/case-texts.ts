@@ -12,6 +12,7 @@ export const CASES = {
   claim: { zh: '申报', en: 'Claim' },
   enterprise: { zh: '企业', en: 'Enterprise' },
   opened: { zh: '立案时间', en: 'Opened' },
+  system: { zh: '系统', en: 'The system' },
   openedBy: { zh: '立案人', en: 'Opened by' },
   outcome: { zh: '认定', en: 'Outcome' },
   more: { zh: '载入更多', en: 'Load more' },

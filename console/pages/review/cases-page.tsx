@@ -9,6 +9,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Enterprise } from '../people/enterprise.tsx';
 import { CASES } from './case-texts.ts';
 
 type State = 'open' | 'closed';
@@ -71,7 +72,9 @@ export default function CasesPage() {
                 </th>
                 <td>{say(each.said)}</td>
                 <td>{each.claimId}</td>
-                <td>{each.enterpriseId}</td>
+                <td>
+                  <Enterprise id={each.enterpriseId} name={each.enterpriseName} />
+                </td>
                 <td>{shanghaiDay(each.openedAt)}</td>
                 <td>{each.outcomeSaid !== undefined && say(each.outcomeSaid)}</td>
               </tr>

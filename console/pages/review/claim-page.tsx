@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Spin, Tabs } from 'antd';
+import { Spin, Tabs, Tag } from 'antd';
 import { useCallback, useRef, useState } from 'react';
+import { STATUS_WORDS } from '#client/claim-words.ts';
 import { Link, useLocation } from 'wouter';
 import type { Claim, Line } from '#client/types.ts';
-import { count, yuan } from '#console/shell/format.ts';
+import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { ClaimRecord } from '../claim/record.tsx';
+import { ClaimSummary } from '../claim/summary.tsx';
+import { CLAIM } from '../claim/texts.ts';
 import { Attachments } from '../documents/attachments.tsx';
 import { Papers } from '../documents/papers.tsx';
 import { type LineAnswer, useDraft } from './answers.ts';
@@ -114,6 +118,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
   );
   const tabs = [
     { key: 'lines', label: `${say(TEXTS.tabLines)} (${count(claim.lines)})`, children: lines },
+    { key: 'record', label: say(CLAIM.record), children: <ClaimRecord claim={claim} /> },
     {
       key: 'attachments',
       label: say(TEXTS.tabAttachments),
@@ -130,6 +135,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
   return (
     <>
       <PageHeading title={`${say(TEXTS.claim)} ${claimId}`}>
+        <Tag>{say(STATUS_WORDS[claim.status])}</Tag>
         <Keys
           keys={[
             { key: 'j', says: TEXTS.keyNext, does: () => move(1) },
@@ -153,10 +159,10 @@ function Opened({ claim }: { readonly claim: Claim }) {
             <strong>{say(STAGES[entry.stage])}</strong> · <LimitTag state={entry.limitState} /> {entry.dueOn} ·{' '}
           </>
         )}
-        {claim.riskBand !== undefined && <BandTag band={claim.riskBand} />} {say(TEXTS.enterprise)} {claim.enterpriseId}{' '}
-        · {say(TEXTS.revision)} {revision} · {say(TEXTS.round)} {round} · {say(TEXTS.amount)} {yuan(claim.pendingFen)} ·{' '}
-        {say(TEXTS.toAnswer)} {count(claim.toAnswer ?? 0)}
+        {claim.riskBand !== undefined && <BandTag band={claim.riskBand} />} {say(TEXTS.revision)} {revision} ·{' '}
+        {say(TEXTS.round)} {round} · {say(TEXTS.toAnswer)} {count(claim.toAnswer ?? 0)}
       </p>
+      <ClaimSummary claim={claim} />
       <AssignmentBar assignment={assignment} />
       <Papers claim={claim} decides />
       <Tabs activeKey={tab} onChange={showTab} items={tabs} />

@@ -2,6 +2,7 @@ import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Progress } from 'antd';
 import { type RefObject, useState } from 'react';
+import { DECISION_WORDS, wordOf } from '#client/claim-words.ts';
 import type { Claim, ReviewQueueEntry } from '#client/types.ts';
 import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -10,8 +11,9 @@ import { useApi } from '#console/shell/use-api.tsx';
 import { type UnknownCode, UNKNOWNS } from '#functions/eligibility/unknowns.ts';
 import { type Answers, type Draft, type LineAnswer, returnFields, reviewFields } from './answers.ts';
 import { isMeant, type LineFilter, linesQuery, useFacets } from './line-list.tsx';
+import { Officer } from '../people/officer.tsx';
 import { Sign } from './sign.tsx';
-import { DECISIONS, returnedBefore, TEXTS, toldOnReturn, wordFor } from './texts.ts';
+import { returnedBefore, TEXTS, toldOnReturn } from './texts.ts';
 
 type Decision = 'approve' | 'refuse' | 'return' | 'not-accept' | 'send-back';
 
@@ -147,7 +149,7 @@ interface EarlierProps {
   readonly show: (lines: LineFilter) => void;
 }
 
-function Earlier({ claim: { firstReview, secondReview }, show }: EarlierProps) {
+function Earlier({ claim: { firstReview, secondReview, region }, show }: EarlierProps) {
   const { say } = useLanguage();
   const reviews = [
     [TEXTS.firstDecided, firstReview],
@@ -158,7 +160,8 @@ function Earlier({ claim: { firstReview, secondReview }, show }: EarlierProps) {
     const refused = review.refusedLines?.length ?? 0;
     return (
       <p key={title.en}>
-        <strong>{say(title)}</strong>: {say(wordFor(DECISIONS, review.decision))} ({review.by}) {review.reason}{' '}
+        <strong>{say(title)}</strong>: {say(wordOf(DECISION_WORDS, review.decision))}{' '}
+        <Officer subject={review.by} onBehalfOf={review.onBehalfOf} region={region} /> {review.reason}{' '}
         {review.cleared !== undefined && `${say(TEXTS.clearedLines)} ${count(review.cleared.lines)}`}{' '}
         {refused > 0 && (
           <>

@@ -1,12 +1,13 @@
 import { Button } from 'antd';
 import { type FormEvent, type RefObject, useEffect, useState } from 'react';
+import { STANDING_WORDS } from '#client/claim-words.ts';
 import type { Line } from '#client/types.ts';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { WORKER_DENIED } from '#functions/review/worker-denied.ts';
 import type { LineAnswer } from './answers.ts';
 import { evidenceWords } from './evidence-words.ts';
-import { FINDINGS, STANDINGS, TEXTS, wordFor } from './texts.ts';
+import { FINDINGS, TEXTS, wordFor } from './texts.ts';
 
 interface DetailProps {
   readonly line: Line | undefined;
@@ -27,7 +28,7 @@ export function LineDetail({ line, answer, open, form, decide }: DetailProps) {
         {line.row} · {line.name} {line.document}
       </h2>
       <p>
-        {line.occupation} · {line.level} · {line.issuedOn} · {say(wordFor(STANDINGS, line.standing))}{' '}
+        {line.occupation} · {line.level} · {line.issuedOn} · {say(wordFor(STANDING_WORDS, line.standing))}{' '}
         {yuan(line.grantedFen)}
       </p>
       {line.reasons.length > 0 && (

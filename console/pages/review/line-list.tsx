@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { type UIEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { STANDING_WORDS } from '#client/claim-words.ts';
 import type { Line, LineFacets } from '#client/types.ts';
 import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -8,7 +9,7 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import type { Text } from '#console/shell/text.ts';
 import { useApi } from '#console/shell/use-api.tsx';
 import type { Answers } from './answers.ts';
-import { ANSWERS, BANDS, STANDINGS, TEXTS, wordFor } from './texts.ts';
+import { ANSWERS, BANDS, TEXTS, wordFor } from './texts.ts';
 
 /** Which lines are meant: all, or those of one kind. */
 export interface LineFilter {
@@ -57,6 +58,16 @@ export const linesQuery = (api: ReturnType<typeof useApi>, claimId: string, vers
   staleTime: 60_000,
 });
 
+const LINES_A_PAGE = 100;
+
+/** All lines in the order of the roster, from a place on; those of a kind come by batch, see `linesQuery`. */
+const orderedQuery = (api: ReturnType<typeof useApi>, claimId: string, version: string, from: number) => ({
+  queryKey: ['review', claimId, version, 'lines-from', from],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+    api.get<{ lines: readonly Line[] }>(`/claims/${claimId}/lines`, { from }, signal),
+  staleTime: 60_000,
+});
+
 interface ListProps {
   readonly claimId: string;
   readonly version: string;
@@ -76,13 +87,18 @@ export function LineList({ claimId, version, filter, facets, answers, at, choose
   const api = useApi();
   const box = useRef<HTMLElement>(null);
   const [top, scrolled] = useState(0);
-  const places = useMemo(() => placesOf(facets.batches), [facets.batches]);
+  const places = useMemo(
+    () => (filter === undefined ? pagesOf(facets.lines) : placesOf(facets.batches)),
+    [facets.batches, facets.lines, filter],
+  );
   const total = facets.lines;
   const first = Math.max(0, Math.floor(top / ROW) - MORE_ROWS);
   const last = Math.min(total, first + ROWS_SHOWN + 2 * MORE_ROWS);
   const here = places.filter(({ from, to }) => (from < last && to > first) || (at >= from && at < to));
   const parts = useQueries({
-    queries: here.map(({ batch }) => linesQuery(api, claimId, version, batch)),
+    queries: here.map(({ batch, from }) =>
+      batch === undefined ? orderedQuery(api, claimId, version, from) : linesQuery(api, claimId, version, batch),
+    ),
   });
   const lineAt = (place: number): Line | undefined => {
     const index = here.findIndex(({ from, to }) => place >= from && place < to);
@@ -175,7 +191,7 @@ function Cells({ line, answers, columns }: CellsProps) {
     ['occupation', line.occupation],
     ['level', line.level],
     ['date', line.issuedOn],
-    ['standing', say(wordFor(STANDINGS, line.standing))],
+    ['standing', say(wordFor(STANDING_WORDS, line.standing))],
     ['amount', yuan(line.grantedFen)],
     ['signals', line.signals.map((signal) => say(signal)).join(' ')],
     ['answer', answerText(line, answers).map(say).join('：')],
@@ -199,8 +215,21 @@ function answerText({ lineId, refusal, determination, cleared, toAnswer }: Line,
 
 const inBoth = (words: string): Text => ({ zh: words, en: words });
 
+interface Part {
+  readonly batch?: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function pagesOf(lines: number): readonly Part[] {
+  return Array.from({ length: Math.ceil(lines / LINES_A_PAGE) }, (_, page) => ({
+    from: page * LINES_A_PAGE,
+    to: Math.min(lines, (page + 1) * LINES_A_PAGE),
+  }));
+}
+
 /** From which place to which each batch has its lines. */
-function placesOf(batches: LineFacets['batches']) {
+function placesOf(batches: LineFacets['batches']): readonly Part[] {
   let from = 0;
   return batches.map(({ batch, lines }) => {
     const place = { batch, from, to: from + lines };
@@ -221,7 +250,7 @@ export function FilterChoice({ facets, filter, choose }: FilterProps) {
   if (facets === undefined) return <Spin />;
   const groups = [
     ['answer', TEXTS.answer, ANSWERS],
-    ['standing', TEXTS.standing, STANDINGS],
+    ['standing', TEXTS.standing, STANDING_WORDS],
     ['band', TEXTS.band, BANDS],
     ['signal', TEXTS.signals, {}],
     ['reason', TEXTS.reasons, {}],

@@ -12,6 +12,8 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import type { Text } from '#console/shell/text.ts';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Enterprise } from '../people/enterprise.tsx';
+import { Officer } from '../people/officer.tsx';
 import { Keys } from './keys.tsx';
 import { BANDS, LIMITS, STAGES, TEXTS, wordFor } from './texts.ts';
 
@@ -234,7 +236,9 @@ function Row({ entry, here, choose, children }: RowProps) {
       <th scope="row">
         <Link href={`/reviews/${entry.claimId}`}>{entry.claimId}</Link>
       </th>
-      <td>{entry.enterpriseId}</td>
+      <td>
+        <Enterprise id={entry.enterpriseId} name={entry.enterpriseName} />
+      </td>
       <td>{entry.riskBand !== undefined && <BandTag band={entry.riskBand} />}</td>
       <td>
         <LimitTag state={entry.limitState} /> {entry.dueOn}
@@ -246,7 +250,8 @@ function Row({ entry, here, choose, children }: RowProps) {
       <td>
         {entry.holder !== undefined && (
           <Tag color={entry.holder.mine ? 'blue' : undefined}>
-            {entry.holder.mine ? say(TEXTS.mine) : entry.holder.by} {say(TEXTS.until)} {clock(entry.holder.until)}
+            {entry.holder.mine ? say(TEXTS.mine) : <Officer subject={entry.holder.by} region={entry.region} />}{' '}
+            {say(TEXTS.keptUntil)} {clock(entry.holder.until)}
           </Tag>
         )}
         {!entry.mayDecide && entry.holder === undefined && <span className="quiet">{say(TEXTS.mayNot)}</span>}

@@ -1,8 +1,10 @@
 import { Descriptions, Modal } from 'antd';
 import type { Claim } from '#client/types.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
+import { signedFen } from '#functions/claim/named-amounts.ts';
 import { TEXTS } from './texts.ts';
 
 interface SignProps {
@@ -19,8 +21,8 @@ export function Sign({ claim, isPending, sign, close }: SignProps) {
   const facts = [
     [TEXTS.signAs, `${person?.name ?? ''} ${person?.subject ?? ''}`.trim()],
     [TEXTS.claim, claim.claimId],
-    [TEXTS.enterprise, claim.enterpriseId],
-    [TEXTS.amount, yuan(claim.pendingFen)],
+    [TEXTS.enterprise, <Enterprise key="enterprise" id={claim.enterpriseId} name={claim.enterpriseName} />],
+    [TEXTS.signedFen, yuan(signedFen(claim))],
     [TEXTS.refusedLines, count(claim.firstReview?.refusedLines?.length ?? 0)],
   ] as const;
   return (

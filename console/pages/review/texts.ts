@@ -30,9 +30,9 @@ export const TEXTS = {
   enterprise: { zh: '企业', en: 'Enterprise' },
   lines: { zh: '行数', en: 'Lines' },
   toAnswer: { zh: '须逐行核对', en: 'To answer' },
-  amount: { zh: '金额', en: 'Amount' },
+  amount: { zh: '拟补贴金额', en: 'Amount proposed' },
   since: { zh: '起算', en: 'Since' },
-  dueOn: { zh: '截止', en: 'Due' },
+  dueOn: { zh: '审核期限', en: 'Review due' },
   mine: { zh: '我', en: 'me' },
   until: { zh: '至', en: 'until' },
   mayNot: { zh: '您已参与前一环节', en: 'You decided before' },
@@ -60,7 +60,12 @@ export const TEXTS = {
   keyUnanswered: { zh: '下一须核对而未答复的行', en: 'next line without an answer' },
   keyBack: { zh: '返回列表', en: 'back to the list' },
   keyDecide: { zh: '作出决定', en: 'go to the decision' },
-  taken: { zh: '已领取，请在时限内处理', en: 'You have this claim in hand' },
+  taken: { zh: '已由您领取', en: 'You have this claim in hand' },
+  keptUntil: { zh: '领取保留至（系统时钟）', en: 'kept in hand until (clock of the machine)' },
+  leaseWhy: {
+    zh: '领取只是为避免两人同时处理，停止操作半小时后自动释放，与审核时限无关。',
+    en: 'Being in hand keeps two people from one claim and lapses half an hour after the page was left. It is not the time limit of the review. ',
+  },
   takeFirst: { zh: '尚未领取。领取后方可作出决定。', en: 'Nobody has this claim in hand: take it to decide.' },
   heldBy: { zh: '已由他人领取', en: 'In the hands of' },
   draftKept: {
@@ -123,6 +128,7 @@ export const TEXTS = {
   returnIt: { zh: '退回补正', en: 'Return for correction' },
   sendBack: { zh: '退回初审', en: 'Send back to the first review' },
   sign: { zh: '审批签字', en: 'Sign' },
+  signedFen: { zh: '签字后进入公示的金额', en: 'Amount that goes on to the notice' },
   signAs: { zh: '签字人', en: 'Signed by' },
   signWhat: { zh: '签字后的结果', en: 'What the signature does' },
   signDoes: {
@@ -185,15 +191,6 @@ export const LIMITS: Readonly<Record<string, Text>> = {
   'in-time': { zh: '时限内', en: 'In time' },
   none: { zh: '无时限', en: 'No limit' },
 };
-export const STANDINGS: Readonly<Record<string, Text>> = {
-  granted: { zh: '拟补贴', en: 'Granted' },
-  refused: { zh: '不予补贴', en: 'Refused' },
-  waiting: { zh: '等待中', en: 'Waiting' },
-  held: { zh: '暂缓', en: 'Held' },
-  paid: { zh: '已拨付', en: 'Paid' },
-  recovered: { zh: '已追回', en: 'Recovered' },
-  cancelled: { zh: '已取消', en: 'Cancelled' },
-};
 export const ANSWERS: Readonly<Record<string, Text>> = {
   needed: { zh: '须逐行核对', en: 'To be answered' },
   evidence: { zh: '须附依据', en: 'Evidence needed' },
@@ -220,13 +217,6 @@ export const OBJECTION_STATES: Readonly<Record<string, Text>> = {
   upheld: { zh: '成立', en: 'Upheld' },
   dismissed: { zh: '不成立', en: 'Dismissed' },
 };
-export const DECISIONS: Readonly<Record<string, Text>> = {
-  approve: TEXTS.approve,
-  refuse: TEXTS.refuse,
-  return: TEXTS.returnIt,
-  'not-accept': TEXTS.notAccept,
-};
-
 export const wordFor = (words: Readonly<Record<string, Text>>, code: string): Text =>
   words[code] ?? { zh: code, en: code };
 

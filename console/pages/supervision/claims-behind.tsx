@@ -3,6 +3,7 @@ import { Button, Drawer, Empty, Table } from 'antd';
 import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { count, shanghaiDay, yuan } from '#console/shell/format.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
@@ -67,7 +68,10 @@ export function ClaimsBehind({ year, behind, close }: Picked) {
             className: 'unbroken',
             render: (_, { claimId }) => <Link href={`/payments/${claimId}`}>{claimId}</Link>,
           },
-          { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
+          {
+            title: say(TEXTS.enterprise),
+            render: (_, { enterpriseId: id, enterpriseName }) => <Enterprise id={id} name={enterpriseName} />,
+          },
           { title: say(TEXTS.lines), align: 'right', render: (_, { lines }) => count(lines) },
           { title: say(TEXTS.refusedLines), align: 'right', render: (_, claim) => count(claim.refusedLines) },
           { title: say(TEXTS.granted), align: 'right', render: (_, { grantedFen }) => yuan(grantedFen) },

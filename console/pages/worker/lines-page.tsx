@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Operations } from '#client/types.ts';
 import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
 import { useDeed } from '#console/pages/places/use-deed.ts';
+import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -40,7 +41,10 @@ export default function LinesPage() {
           pagination={false}
           locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noLines)} /> }}
           columns={[
-            { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
+            {
+              title: say(TEXTS.enterprise),
+              render: (_, { enterpriseId: id, enterpriseName }) => <Enterprise id={id} name={enterpriseName} />,
+            },
             { title: say(TEXTS.occupation), dataIndex: 'occupation' },
             { title: say(TEXTS.level), render: (_, line) => say(LEVEL_NAMES[line.level]) },
             { title: say(TEXTS.issuedOn), dataIndex: 'issuedOn' },
@@ -110,7 +114,8 @@ function DenialForm({
     >
       <ProblemShown error={deed.error} />
       <p>
-        {line.enterpriseId} · {line.occupation} · {say(LEVEL_NAMES[line.level])} · {line.issuedOn}
+        <Enterprise id={line.enterpriseId} name={line.enterpriseName} /> · {line.occupation} ·{' '}
+        {say(LEVEL_NAMES[line.level])} · {line.issuedOn}
       </p>
       <Form form={form} layout="vertical" onFinish={(said) => deed.mutate(saidIn(said))}>
         <SaidFields />

@@ -270,10 +270,23 @@ export const claims = rows(
     method: 'GET',
     path: '/claims/{claimId}/lines',
     group: 'claims',
-    summary: { zh: '申报明细行,一批一页', en: 'Lines of a claim, a batch a page' },
+    summary: { zh: '申报明细行', en: 'Lines of a claim' },
+    description: {
+      zh: '默认一批一页(batch, nextBatch),批内按行号;给出 from 时按花名册顺序,每页至多 100 行,到 next 继续。可按行号、遮盖的姓名、证件末四位、结果、理由、疑点查找;查找时一页可能不满,仍到 next 或 nextBatch 继续。',
+      en: 'A batch a page (`batch`, `nextBatch`), or, with `from`, in the order of the roster, at most 100 a page, on to `next`. Searched by row, masked name, end of the document, standing, reason or signal; then a page may be short, and goes on all the same.',
+    },
     access: { permission: 'claim:read' },
     query: LinesPage,
-    answers: { 200: done(z.strictObject({ lines: z.array(LineView), nextBatch: number.optional() })) },
+    answers: {
+      200: done(
+        z.strictObject({
+          lines: z.array(LineView),
+          nextBatch: number.optional(),
+          total: count.optional(),
+          next: number.optional(),
+        }),
+      ),
+    },
     problems: [],
   },
   {

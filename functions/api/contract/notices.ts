@@ -22,6 +22,7 @@ const Notice = z
         z.strictObject({
           lineId: z.string(),
           name: z.string(),
+          document: z.string().meta({ description: '末四位可见 · Only its end is shown' }),
           occupation: z.string(),
           level: Level,
           grantedFen: fen,
