@@ -1,9 +1,10 @@
+import { AMOUNT_NAMES } from '#functions/claim/named-amounts.ts';
 import type { AuditEvent, Claim, Line } from '#client/types.ts';
 import type { LineStanding } from '#functions/claim/line.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { yuan } from '#functions/shared/money.ts';
 import type { Language } from './language.ts';
-import { AMOUNT_NAMES, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 export type Row = readonly (string | number | undefined)[];
 

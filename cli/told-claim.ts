@@ -1,7 +1,8 @@
+import { AMOUNT_NAMES } from '#functions/claim/named-amounts.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import type { ClaimView } from './claim-view.ts';
 import { yuan } from '#functions/shared/money.ts';
-import { AMOUNT_NAMES, noticeWords, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { noticeWords, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 /** A claim in a few lines. */
 export function toldClaim(claim: ClaimView): Text {

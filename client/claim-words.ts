@@ -1,4 +1,3 @@
-import type { NamedAmounts } from '#functions/claim/named-amounts.ts';
 import type { Status } from '#functions/claim/status.ts';
 import type { Text } from '#functions/shared/fault.ts';
 
@@ -33,16 +32,6 @@ export const STATUS_WORDS: Readonly<Record<Status, Text>> = {
   'not-accepting': { zh: '不予受理处理中', en: 'Being not accepted' },
   'not-accepted': { zh: '不予受理', en: 'Not accepted' },
 };
-
-/** Amounts of the revision that stands, in the order in which a claim comes by them: see `functions/claim/named-amounts.ts`. */
-export const AMOUNT_NAMES = [
-  ['claimedFen', { zh: '申报', en: 'Claimed' }],
-  ['proposedFen', { zh: '拟补贴', en: 'Proposed' }],
-  ['approvedFen', { zh: '核定', en: 'Approved' }],
-  ['paidFen', { zh: '已拨付', en: 'Paid' }],
-  ['cancelledFen', { zh: '已取消', en: 'Cancelled' }],
-  ['recoveredFen', { zh: '已追回', en: 'Recovered' }],
-] as const satisfies readonly (readonly [keyof NamedAmounts, Text])[];
 
 /** Where one line stands. */
 export const STANDING_WORDS: Readonly<Record<string, Text>> = {

@@ -3,6 +3,7 @@ import { getClaim, readEvents } from '../claim/claim-store.ts';
 import { fundPk } from '../claim/keys.ts';
 import { lineStanding } from '../claim/line.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
+import { namedAmounts } from '../claim/named-amounts.ts';
 import { allBatches } from '../claim/workflow-event.ts';
 import { executionsOf } from '../execution/execution-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
@@ -19,7 +20,10 @@ export async function rowsOf(kind: ExportKind, claimId: string): Promise<readonl
 }
 
 const OF: Readonly<Record<ExportKind, (claim: Claim) => Promise<readonly ExportRow[]>>> = {
-  claims: (claim) => Promise.resolve([{ ...claim }]),
+  claims: (claim) => {
+    const { claimedFen, proposedFen, approvedFen } = namedAmounts(claim);
+    return Promise.resolve([{ ...claim, claimedFen, proposedFen, approvedFen }]);
+  },
   lines: async (claim) => {
     const { claimId, region, revision } = claim;
     const batches = await mapLimited(allBatches(claim), AT_ONCE, (batch) => linesOfBatch(claimId, revision, batch));

@@ -24,11 +24,11 @@ function table(heads: readonly string[], rows: readonly (readonly unknown[])[]):
 }
 
 const AMOUNTS: readonly (readonly [string, string])[] = [
-  ['grantedFen', '核定金额 Granted'],
+  ['grantedFen', '累计拟补贴 Granted over all submissions'],
   ['pendingFen', '待支付 Pending'],
   ['heldFen', '暂缓支付 Held'],
   ['paidFen', '已支付 Paid'],
-  ['cancelledFen', '已取消 Cancelled'],
+  ['cancelledFen', '累计已取消 Cancelled over all submissions'],
   ['recoveredFen', '已追回 Recovered'],
 ];
 
@@ -47,7 +47,7 @@ export function packPage(facts: PackFacts): string {
         ['项目 Item', '内容 Value'],
         [
           ['申报编号 Claim', claim['claimId']],
-          ['企业 Enterprise', claim['enterpriseId']],
+          ['企业 Enterprise', [claim['enterpriseName'], claim['enterpriseId']].filter(Boolean).join(' ')],
           ['地区 Region', claim['region']],
           ['状态 Status', claim['status']],
           ['政策版本 Policy version', facts.policy?.id],

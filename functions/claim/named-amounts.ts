@@ -1,3 +1,4 @@
+import type { Text } from '../shared/fault.ts';
 import type { Amounts } from './amounts.ts';
 import type { Status } from './status.ts';
 
@@ -16,6 +17,16 @@ export interface NamedAmounts {
   /** 已追回: of what was paid. */
   readonly recoveredFen: number;
 }
+
+/** Amounts of the revision that stands, in the order in which a claim comes by them. */
+export const AMOUNT_NAMES = [
+  ['claimedFen', { zh: '申报', en: 'Claimed' }],
+  ['proposedFen', { zh: '拟补贴', en: 'Proposed' }],
+  ['approvedFen', { zh: '核定', en: 'Approved' }],
+  ['paidFen', { zh: '已拨付', en: 'Paid' }],
+  ['cancelledFen', { zh: '已取消', en: 'Cancelled' }],
+  ['recoveredFen', { zh: '已追回', en: 'Recovered' }],
+] as const satisfies readonly (readonly [keyof NamedAmounts, Text])[];
 
 /** From the approval on, what is on its way to be paid is decided; what an objection holds was decided before. */
 const DECIDED: readonly Status[] = [

@@ -4,6 +4,7 @@ import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim, Review } from '../claim/claim.ts';
 import { readEvents } from '../claim/claim-store.ts';
+import { namedAmounts } from '../claim/named-amounts.ts';
 import { reasonAt } from '../claim/reason-store.ts';
 import { inRegion } from '#policy/regional.ts';
 import { procedureOf } from '#policy/procedure.ts';
@@ -163,6 +164,7 @@ async function approval({ claim, heading, round }: Asked): Promise<Page> {
     tally: tallyOf(claim, round, lines),
     refused: refusedInReview(claim, round, lines),
     amountFen: granted.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
+    ...(round === claim.round ? { amounts: namedAmounts(claim) } : {}),
     policyVersion,
     submittedOn: shanghaiDate(new Date(submittedAt)),
     ...(await withNames(await withReasons(claim.claimId, about.signed))),

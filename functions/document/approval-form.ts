@@ -1,3 +1,4 @@
+import { AMOUNT_NAMES, type NamedAmounts } from '../claim/named-amounts.ts';
 import type { Text } from '../shared/fault.ts';
 import { html, type Markup } from './markup.ts';
 import { bureauOf, enterpriseOf, type Heading, page, tableOf } from './page.ts';
@@ -10,6 +11,8 @@ export interface Approval {
   readonly refused: readonly RefusedInReview[];
   /** Integer fen. */
   readonly amountFen: number;
+  /** Of the claim as it stands; an earlier round has only its own amount. */
+  readonly amounts?: NamedAmounts;
   readonly policyVersion: string;
   readonly submittedOn: string;
   readonly first?: Signed;
@@ -48,7 +51,8 @@ ${two({ zh: '申报人次', en: 'Lines claimed' }, tally.lines, { zh: '本轮拟
 ${two({ zh: '系统核验不予补贴', en: 'Refused by the rules' }, tally.byRules, { zh: '审核不予通过', en: 'Refused by the reviewers' }, tally.byReviewers)}
 ${two({ zh: '以前轮次已核定', en: 'Granted in earlier rounds' }, tally.earlier, { zh: '等待其他申报办结', en: 'Waiting for another claim' }, tally.waiting)}
 ${two({ zh: '异议成立', en: 'Objection upheld' }, tally.objected, { zh: '已取消', en: 'Cancelled' }, tally.cancelled)}
-${row({ zh: '拟补贴金额', en: 'Amount to be granted' }, amountInWords(form.amountFen, language))}
+${row({ zh: '本轮拟补贴金额', en: 'To be granted in this round' }, amountInWords(form.amountFen, language))}
+${named(form.amounts).map(([name, fen]) => row(name, amountInWords(fen, language)))}
 ${opinion(language, { zh: '初审意见', en: 'First review' }, form.first)}
 ${opinion(language, { zh: '复审意见', en: 'Second review' }, form.second)}
 ${opinion(language, { zh: '审批意见', en: 'Approval' }, form.approval)}
@@ -79,6 +83,13 @@ ${opinion(language, { zh: '审批意见', en: 'Approval' }, form.approval)}
     }</p>`,
   ]);
 }
+
+/** What else is to be known of the claim's money: nothing that is nothing. */
+const named = (amounts: NamedAmounts | undefined): readonly (readonly [Text, number])[] =>
+  AMOUNT_NAMES.filter(([name]) => name !== 'proposedFen').flatMap(([name, words]) => {
+    const fen = amounts?.[name] ?? 0;
+    return fen === 0 ? [] : [[{ zh: `${words.zh}金额`, en: words.en }, fen] as const];
+  });
 
 function opinion(language: Heading['language'], name: Text, signed: Signed | undefined) {
   const zh = language === 'zh';

@@ -9,8 +9,8 @@ export async function claimHeld(subject: string, until: string | undefined): Pro
     409,
     'claim-held',
     {
-      zh: `该申报已由 ${holder} 领取(至 ${time}),其间由其审核。`,
-      en: `${holder} has this claim in hand until ${time} and decides on it.`,
+      zh: `该申报已由 ${holder} 领取(保留至 ${time},系统时钟),其间由其审核。`,
+      en: `${holder} has this claim in hand (kept until ${time} by the clock of the machine) and decides on it.`,
     },
     {
       fix: {

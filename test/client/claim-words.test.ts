@@ -1,5 +1,6 @@
+import { AMOUNT_NAMES } from '#functions/claim/named-amounts.ts';
 import { describe, expect, test } from 'vitest';
-import { AMOUNT_NAMES, lastDayOf, noticeWords, untilWords } from '#client/claim-words.ts';
+import { lastDayOf, noticeWords, untilWords } from '#client/claim-words.ts';
 import { limitAfter } from '#functions/shared/calendar/working-days.ts';
 import { claimView } from '#functions/claim/view.ts';
 import { toldClaim } from '../../cli/told-claim.ts';

@@ -153,7 +153,23 @@ describe('review by two people', () => {
       [0, 1, 2].map((index) => `/refusedLines/${index}/lineId`),
     );
 
-    await stack.reviewBoth(claimId, 'approve', { refusedLines: [{ lineId: granted[0]?.lineId, reason: 'test' }] });
+    const refusedLines = [{ lineId: granted[0]?.lineId ?? '', reason: '培训协议缺页' }];
+    expectStatus(await stack.review(claimId, 'first', 'approve', FIRST, { refusedLines }), 200);
+    await stack.until(claimId, 'second-review');
+    // Whoever decides next sees which line was refused and why; the one who claims does not, before it is decided.
+    const seenBy = async (as: TokenFor) =>
+      expectStatus(await stack.client.get<Operations['listLines']['answer']>(as, `/claims/${claimId}/lines`), 200)
+        .lines;
+    const named = (await seenBy(SECOND)).filter(({ refusal }) => refusal !== undefined);
+    expect(named).toMatchObject([
+      { lineId: refusedLines[0]?.lineId, refusal: { reason: '培训协议缺页', finding: 'error' } },
+    ]);
+    expect(JSON.stringify(await seenBy(operatorOf(machinery)))).not.toContain('培训协议缺页');
+    const before = await document(claimId, 'approval-form', SECOND);
+    expect(before).toMatch(/申报人次<\/th><td>3<[\s\S]*本轮拟补贴人次<\/th><td>1</);
+    expect(before).toMatch(/系统核验不予补贴<\/th><td>1<[\s\S]*审核不予通过<\/th><td>1</);
+    expect(before).toContain('培训协议缺页');
+    expectStatus(await stack.review(claimId, 'second', 'approve', SECOND), 200);
     await stack.passNotice(claimId);
     expect(await ending(stack, claimId, 'paid')).toMatchObject({
       paidFen: 70_000,

@@ -1,4 +1,4 @@
-import { AMOUNT_NAMES } from '#client/claim-words.ts';
+import { AMOUNT_NAMES } from '#functions/claim/named-amounts.ts';
 import type { ListedClaim } from '#client/types.ts';
 import { yuan } from '#console/shell/format.ts';
 import type { Text } from '#console/shell/text.ts';

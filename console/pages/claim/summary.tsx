@@ -1,5 +1,6 @@
+import { AMOUNT_NAMES } from '#functions/claim/named-amounts.ts';
 import { Descriptions } from 'antd';
-import { AMOUNT_NAMES, noticeWords, STATUS_WORDS } from '#client/claim-words.ts';
+import { noticeWords, STATUS_WORDS } from '#client/claim-words.ts';
 import type { Claim } from '#client/types.ts';
 import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { regionName } from '#console/pages/places/regions.ts';

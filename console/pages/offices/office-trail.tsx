@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Spin } from 'antd';
 import type { OfficeEvent } from '#client/types.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { TableHeads } from '#console/shell/table-heads.tsx';
@@ -57,7 +58,8 @@ export function OfficeTrail({ region }: { readonly region: string }) {
                 <td>{say(EVENTS[event.type])}</td>
                 <td className="breaks">{aboutOf(event, events, say)}</td>
                 <td className="breaks">
-                  {event.actor.id} {event.actor.role !== undefined && say(roleName(event.actor.role))}
+                  <Officer subject={event.actor.id} region={event.region} />{' '}
+                  {event.actor.role !== undefined && say(roleName(event.actor.role))}
                 </td>
                 <td>
                   <code title={event.hash}>{event.hash.slice(0, 16)}</code>

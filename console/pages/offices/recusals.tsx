@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Recusal } from '#client/types.ts';
 import { DeedForm, type Field } from '#console/pages/finance/deed-form.tsx';
 import { shanghaiDay } from '#console/shell/format.ts';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
@@ -85,7 +86,9 @@ export function Recusals({ region }: { readonly region: string }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.recusalId}>
-                <td className="breaks">{row.officer}</td>
+                <td className="breaks">
+                  <Officer subject={row.officer} region={row.region} />
+                </td>
                 <td>{row.enterpriseId}</td>
                 <td>{say(GROUNDS[row.ground])}</td>
                 <td className="breaks">
@@ -93,11 +96,13 @@ export function Recusals({ region }: { readonly region: string }) {
                   {row.liftedBy !== undefined && (
                     <div>
                       {say(TEXTS.lifted)}
-                      {row.liftedBy} {row.liftingReason}
+                      <Officer subject={row.liftedBy} region={row.region} /> {row.liftingReason}
                     </div>
                   )}
                 </td>
-                <td className="breaks">{row.setBy}</td>
+                <td className="breaks">
+                  <Officer subject={row.setBy} region={row.region} />
+                </td>
                 <td className="unbroken">{shanghaiDay(row.setAt)}</td>
                 <td>
                   <span className={`mark mark-${MARKS[row.state]}`}>{say(RECUSAL_STATES[row.state])}</span>

@@ -3,6 +3,7 @@ import { Button, Spin } from 'antd';
 import { useState } from 'react';
 import type { StandIn } from '#client/types.ts';
 import { DeedForm, type Field } from '#console/pages/finance/deed-form.tsx';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import type { Person } from '#console/shell/person.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -82,8 +83,12 @@ export function StandIns({ region }: { readonly region: string }) {
             {rows.map((row) => (
               <tr key={row.standInId}>
                 <td>{say(roleName(row.role))}</td>
-                <td className="breaks">{row.onBehalfOf}</td>
-                <td className="breaks">{row.standIn}</td>
+                <td className="breaks">
+                  <Officer subject={row.onBehalfOf} region={row.region} />
+                </td>
+                <td className="breaks">
+                  <Officer subject={row.standIn} region={row.region} />
+                </td>
                 <td className="unbroken">
                   {row.from} {say(TEXTS.to)} {row.until}
                 </td>
@@ -95,11 +100,13 @@ export function StandIns({ region }: { readonly region: string }) {
                   {row.revokedBy !== undefined && (
                     <div>
                       {say(TEXTS.revoked)}
-                      {row.revokedBy} {row.revocationReason}
+                      <Officer subject={row.revokedBy} region={row.region} /> {row.revocationReason}
                     </div>
                   )}
                 </td>
-                <td className="breaks">{row.namedBy}</td>
+                <td className="breaks">
+                  <Officer subject={row.namedBy} region={row.region} />
+                </td>
                 <td>
                   {mayRevoke(row) && (
                     <Button size="small" danger onClick={() => setRevoking(row)}>

@@ -6,6 +6,7 @@ import type { Statistics } from '#client/types.ts';
 import { LazyChart } from '#console/pages/charts/lazy-chart.tsx';
 import { REGION_NAMES, regionName } from '#console/pages/places/regions.ts';
 import { count, yuan } from '#console/shell/format.ts';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -251,7 +252,10 @@ export default function SupervisionPage() {
                 emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noConcentration)} />,
               }}
               columns={[
-                { title: say(TEXTS.reviewer), dataIndex: 'reviewer' },
+                {
+                  title: say(TEXTS.reviewer),
+                  render: (_, { reviewer, region: where }) => <Officer subject={reviewer} region={where} />,
+                },
                 {
                   title: say(TEXTS.enterprise),
                   render: (_, each) => (
