@@ -24,5 +24,5 @@ export async function officerNames(subjects: Iterable<string | undefined>): Prom
 /** One of them in a sentence: the name with the subject, which alone is sure to be nobody else's. */
 export async function officerInWords(subject: string): Promise<string> {
   const { [subject]: name } = await officerNames([subject]);
-  return name === undefined ? subject : `${name}(${subject})`;
+  return name === undefined || name === subject ? subject : `${name}(${subject})`;
 }

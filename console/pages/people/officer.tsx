@@ -35,7 +35,7 @@ function Named({ subject, region }: Pick<OfficerProps, 'subject' | 'region'>) {
     staleTime: NAMES_KEPT_MS,
     retry: false,
   });
-  if (name === undefined || name === null) return <>{subject}</>;
+  if (name === undefined || name === null || name === subject) return <>{subject}</>;
   return (
     <>
       {name} <span className="quiet">{subject}</span>
