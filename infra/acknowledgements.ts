@@ -42,6 +42,7 @@ export function acknowledge({ stackName, region, functions, workflowRole, workfl
   for (const name of ['ClaimApi', 'ReviewApi'] as const) {
     for (const folder of ['screening', 'review']) say(functions.get(name), bulk(`claims/*/${folder}`), objects);
   }
+  say(functions.get('ClaimApi'), bulk('claims/*/order'), objects);
   say(functions.get('DocumentApi'), bulk('claims/*/review'), objects);
   for (const folder of ['roster', 'screening']) {
     say(functions.get('ReviewEvidenceApi'), bulk(`claims/*/${folder}`), objects);
