@@ -15,7 +15,13 @@ interface Notice {
   readonly claimId: string;
   readonly notice: { readonly from: string; readonly to: string; readonly endsAt: string };
   readonly amountFen: number;
-  readonly lines: readonly { readonly lineId: string; readonly name: string; readonly grantedFen: number }[];
+  readonly enterpriseName?: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly name: string;
+    readonly document: string;
+    readonly grantedFen: number;
+  }[];
 }
 
 describe('public notice', () => {
@@ -50,11 +56,16 @@ describe('public notice', () => {
     expect(notices).toContainEqual(expect.objectContaining({ claimId, notice, amountFen: 2 * FEN }));
     const one = expectStatus(await publicly<Notice>(`/notices/${claimId}`), 200);
     expect(one.lines.map(({ grantedFen }) => grantedFen)).toEqual([FEN, FEN]);
-    for (const { name } of one.lines) expect(name).toContain('*');
+    for (const { name, document } of one.lines) {
+      expect(name).toContain('*');
+      expect(document).toMatch(/^\*{14}[0-9X]{4}$/);
+    }
+    expect(one.enterpriseName).toBe(machinery.name);
     expect(Object.keys(one).sort()).toEqual([
       'amountFen',
       'claimId',
       'enterpriseId',
+      'enterpriseName',
       'lines',
       'notice',
       'people',

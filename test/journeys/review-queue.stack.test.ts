@@ -68,6 +68,7 @@ describe('the queue of reviews', () => {
     // Ten working days from the day after 2025-06-03.
     expect(all.claims[0]).toMatchObject({
       stage: 'first',
+      enterpriseName: machinery.name,
       dueOn: '2025-06-17',
       limitState: 'in-time',
       mayDecide: true,
