@@ -292,7 +292,7 @@ describe('offices: stand-ins, recusal, fields in clear', () => {
     expect(form.page).toContain(machinery.name);
     expect(JSON.stringify(await events(claimId))).not.toContain('王');
     expectStatus(await stack.client.get(operatorOf(machinery), path), 403);
-    expectStatus(await stack.client.get(GUEST, path), 403);
+    expectStatus(await stack.client.get(reviewer('first', ELSEWHERE, 'stranger'), path), 403);
     expectStatus(await stack.client.get(SECOND, `/officers?region=${REGION}&subjects=`), 400);
   });
 
