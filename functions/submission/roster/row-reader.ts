@@ -244,7 +244,8 @@ export class RowReader {
     if (field === 'certificateNumber' || field === 'classNumber')
       return checkResidentId(text, this.#context.today).ok ? this.#report('number-misplaced', field) : text;
     if (LOST.test(text)) return this.#report('characters-lost', field);
-    const numbers = /\d{11}/.test(text.replace(/[ -]/g, '')) || NUMERAL.test(text);
+    // A kind of people may be written by its number.
+    const numbers = /\d{11}/.test(text.replace(/[ -]/g, '')) || (field !== 'group' && NUMERAL.test(text));
     return numbers ? this.#report('number-misplaced', field) : text;
   }
 
