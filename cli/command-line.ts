@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { Text } from '#functions/shared/fault.ts';
 import { EXIT } from './exit-codes.ts';
 import { Stop } from './stop.ts';
 
 const COMMON = {
   endpoint: { type: 'string' },
+  data: { type: 'string' },
   lang: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -42,20 +44,28 @@ const OPTIONS = {
 
 export type CommandName = keyof typeof OPTIONS;
 
-/** What each command takes besides its options: how many words, at least and at most. */
-const WORDS: Readonly<Record<CommandName, readonly [number, number]>> = {
-  login: [0, 0],
-  logout: [0, 0],
-  template: [0, 0],
-  submit: [1, 1],
-  status: [0, 1],
-  watch: [1, 1],
-  faults: [1, 1],
-  export: [1, 1],
+interface Word {
+  readonly name: Text;
+  readonly optional?: true;
+}
+
+const CLAIM: Text = { zh: '申报编号', en: 'the id of a claim' };
+
+/** What each command takes besides its options. */
+const WORDS: Readonly<Record<CommandName, Word | undefined>> = {
+  login: undefined,
+  logout: undefined,
+  template: undefined,
+  submit: { name: { zh: '花名册文件', en: 'the file of the roster' } },
+  status: { name: CLAIM, optional: true },
+  watch: { name: CLAIM },
+  faults: { name: CLAIM },
+  export: { name: CLAIM },
 };
 
 export interface Options {
   readonly endpoint?: string;
+  readonly data?: string;
   readonly lang?: string;
   readonly json: boolean;
   readonly help: boolean;
@@ -87,9 +97,9 @@ export interface Command {
 
 /** @throws {@link Stop} with status 2 where the line cannot be understood. */
 export function parseCommandLine(args: readonly string[]): Command {
-  const [name = 'help', ...rest] = args;
+  const [name = 'help', ...rest] = commandFirst(args);
   if (name === 'help' || name === '--help' || name === '-h') {
-    return { name: 'help', words: rest, options: { json: false, help: true, ...languageIn(rest) } };
+    return { name: 'help', words: rest, options: { json: false, help: true, ...languageIn(args) } };
   }
   if (!isCommand(name)) {
     throw new Stop(
@@ -101,8 +111,16 @@ export function parseCommandLine(args: readonly string[]): Command {
   const { values, positionals } = parsed(name, rest);
   const options = values as Options;
   if (options.help) return { name: 'help', words: [name], options };
-  const [least, most] = WORDS[name];
-  if (positionals.length < least || positionals.length > most) throw wrong(name, `${positionals.length} ≠ ${least}`);
+  languageAsked(options.lang);
+  const word = WORDS[name];
+  if (positionals.length === 0 && word !== undefined && word.optional === undefined)
+    throw wrong(name, { zh: `缺少${word.name.zh}`, en: `${word.name.en} is missing` });
+  const most = word === undefined ? 0 : 1;
+  if (positionals.length > most)
+    throw wrong(name, {
+      zh: `多出 ${positionals.length - most} 个词`,
+      en: `${positionals.length - most} words too many`,
+    });
   return { name, words: positionals, options };
 }
 
@@ -114,22 +132,43 @@ function parsed(name: CommandName, args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS[name], allowPositionals: true });
   } catch (error) {
-    const named = /'(--?[a-z-]+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    throw wrong(name, named ?? '');
+    const named = /'(--?[a-z-]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+    throw wrong(name, { zh: named, en: named });
   }
 }
 
-function wrong(name: CommandName, what: string): Stop {
+/** Options that every command has may stand before it too. */
+function commandFirst(args: readonly string[]): readonly string[] {
+  let at = 0;
+  while (at < args.length) {
+    const [, option = '', value] = /^--([a-z]+)(=.*)?$/s.exec(args[at] ?? '') ?? [];
+    if (!Object.hasOwn(COMMON, option) || option === 'help') break;
+    const takesNext = COMMON[option as keyof typeof COMMON].type === 'string' && value === undefined;
+    at += takesNext ? 2 : 1;
+  }
+  const name = args[at];
+  return name === undefined ? [] : [name, ...args.slice(at + 1), ...args.slice(0, at)];
+}
+
+function wrong(name: CommandName, what: Text): Stop {
   return new Stop(
     EXIT.usage,
-    { zh: `命令 ${name} 的写法有误 ${what}`, en: `"${name}" cannot be called like this: ${what}` },
+    { zh: `命令 ${name} 的写法有误:${what.zh}`, en: `"${name}" cannot be called like this: ${what.en}` },
     { zh: `用 jianzheng help ${name} 查看写法。`, en: `See "jianzheng help ${name}".` },
   );
 }
 
-function languageIn(args: readonly string[]): { lang?: string } {
-  const lang = args[args.indexOf('--lang') + 1];
-  return args.includes('--lang') && lang !== undefined ? { lang } : {};
+/** The language that a line asks for, wherever it stands in it and whatever else is wrong with it. */
+export function languageIn(args: readonly string[]): { lang?: string } {
+  const joined = args.find((each) => each.startsWith('--lang='))?.slice('--lang='.length);
+  const at = args.indexOf('--lang');
+  const lang = joined ?? (at === -1 ? undefined : args[at + 1]);
+  return lang === undefined ? {} : { lang };
+}
+
+function languageAsked(lang: string | undefined): void {
+  if (lang === undefined || /^(zh|en)([-_].*)?$/i.test(lang)) return;
+  throw new Stop(EXIT.usage, { zh: '--lang 应为 zh 或 en。', en: '--lang is zh or en.' });
 }
 
 /** A word that may be anything, even a person's number in the wrong place. */

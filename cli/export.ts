@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import writeExcelFile, { type SheetData } from 'write-excel-file/node';
 import type { AuditEvent, Line, Operations } from '#client/types.ts';
+import { csvText } from '#functions/shared/csv.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { claimRows, decisionRows, lineRows, type Row } from './export-rows.ts';
-import { csvLine } from './safe-cell.ts';
+import { checkOut, writeOut } from './out-file.ts';
 import { needed, type Session } from './session.ts';
 import { Stop } from './stop.ts';
 
@@ -17,17 +17,17 @@ export async function exportClaim(session: Session, claimId: string): Promise<Ex
       zh: '--out 应以 .xlsx、.csv 或 .json 结尾。',
       en: '--out ends in .xlsx, .csv or .json.',
     });
+  checkOut(out);
   const claim = await service.call('readClaim', { path: { claimId } });
   const lines = await allLines(session, claimId);
   const events = await allEvents(session, claimId);
-  if (kind === 'json') writeFileSync(out, `${JSON.stringify({ claim, lines, events }, null, 2)}\n`);
-  if (kind === 'csv') writeFileSync(out, `\uFEFF${lineRows(lines, language).map(csvLine).join('\r\n')}\r\n`);
+  if (kind === 'json') writeOut(out, `${JSON.stringify({ claim, lines, events }, null, 2)}\n`);
+  if (kind === 'csv') writeOut(out, csvText(lineRows(lines, language)));
   if (kind === 'xlsx') {
     const names = language === 'zh' ? ['申报', '人员', '办理过程'] : ['claim', 'lines', 'decisions'];
     const sheets = [claimRows(claim, language), lineRows(lines, language), decisionRows(events, language)];
-    await writeExcelFile(sheets.map((rows, index) => ({ sheet: names[index] ?? '', data: rows.map(excelRow) }))).toFile(
-      out,
-    );
+    const workbook = sheets.map((rows, index) => ({ sheet: names[index] ?? '', data: rows.map(excelRow) }));
+    writeOut(out, await writeExcelFile(workbook).toBuffer());
   }
   if (options.json) console.log(JSON.stringify({ claimId, lines: lines.length, out }));
   tell({ zh: `${lines.length} 行,已写入 ${out}`, en: `${lines.length} lines, written to ${out}` });

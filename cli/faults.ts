@@ -3,6 +3,7 @@ import writeExcelFile from 'write-excel-file/node';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { readKept } from './kept.ts';
 import { markedWorkbook } from './marked-roster.ts';
+import { checkOut, writeOut } from './out-file.ts';
 import { rosterCells } from './roster-cells.ts';
 import { needed, type Session } from './session.ts';
 import { Stop } from './stop.ts';
@@ -13,6 +14,7 @@ import { Stop } from './stop.ts';
  */
 export async function faults({ service, options, language, tell }: Session, claimId: string): Promise<ExitCode> {
   const out = needed(options.out, '--out');
+  checkOut(out);
   const kept = readKept().rosters[claimId];
   const uploadId = options.upload ?? kept?.uploadId;
   const roster = options.roster ?? kept?.path;
@@ -28,7 +30,8 @@ export async function faults({ service, options, language, tell }: Session, clai
   }
   const upload = await service.call('readUpload', { path: { claimId, uploadId } });
   const sheets = markedWorkbook(await rosterCells(roster), upload.faults, language);
-  await writeExcelFile(sheets.map(({ sheet, data, columns }) => ({ sheet, data, columns: [...columns] }))).toFile(out);
+  const marked = sheets.map(({ sheet, data, columns }) => ({ sheet, data, columns: [...columns] }));
+  writeOut(out, await writeExcelFile(marked).toBuffer());
   if (options.json) console.log(JSON.stringify({ claimId, uploadId, faults: upload.faults.length, out }));
   tell({ zh: `${upload.faults.length} 个问题,已写入 ${out}`, en: `${upload.faults.length} faults, written to ${out}` });
   return EXIT.done;

@@ -16,7 +16,9 @@ export const HELP: Text = {
   faults 申报编号 --out faults.xlsx [--roster 原文件]               原花名册,有误的单元格已标出
   export 申报编号 --out 结果.xlsx|.csv|.json                        逐行结果与办理过程
 
-每个命令都有:--endpoint URL(默认 JIANZHENG_API 或 .local/endpoints.json)、--lang zh|en、--json、--help
+--dry-run 为试算:列出每行可获金额,不提交、不留草稿
+每个命令都有(也可写在命令之前):--endpoint URL(默认 JIANZHENG_API 或 .local/endpoints.json)、
+      --data 文件夹(npm start 所用的数据文件夹)、--lang zh|en、--json、--help
 中断后再次执行同一命令即可继续,不会重复提交同一文件;确需把同一文件另作一件申报时用 --label。
 
 退出码:0 完成 · 1 技术故障,可重试 · 2 写法有误 · 3 未登录或无权 · 4 花名册有误,未提交 · 5 被拒绝,见说明
@@ -36,7 +38,9 @@ export const HELP: Text = {
   faults CLAIM --out faults.xlsx [--roster FILE]                 the roster back, wrong cells marked
   export CLAIM --out result.xlsx|.csv|.json                      lines and decisions
 
-Every command: --endpoint URL (default: JIANZHENG_API or .local/endpoints.json), --lang zh|en, --json, --help
+--dry-run tells what each line would be granted, submits nothing and leaves no draft
+Every command, before it or behind: --endpoint URL (default: JIANZHENG_API or .local/endpoints.json),
+      --data FOLDER (what "npm start" keeps its data in), --lang zh|en, --json, --help
 Interrupted, call the same command again: it goes on and submits no file twice; --label makes the same file another claim.
 
 Exit codes: 0 done · 1 technical failure, try again · 2 wrong command line · 3 not signed in or not allowed

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { keepToken } from './kept.ts';
 import type { Language } from './language.ts';
 import type { Options } from './command-line.ts';
+import { demoPerson } from './demo-person.ts';
 import { findPlaces } from './places.ts';
 import { signInByBrowser } from './browser-sign-in.ts';
 import { Stop } from './stop.ts';
@@ -12,7 +13,7 @@ const DAY_SECONDS = 86_400;
 
 /** Keeps a token for this API; it is never printed. */
 export async function login(options: Options, language: Language): Promise<ExitCode> {
-  const places = findPlaces(options.endpoint);
+  const places = findPlaces(options);
   const token = await tokenFor(options, places.issuer, language);
   const claims = claimsIn(token);
   if (claims === undefined) throw new Stop(EXIT.usage, { zh: '这不是有效的令牌。', en: 'That is not a token.' });
@@ -47,18 +48,15 @@ async function tokenFor(options: Options, localIssuer: string | undefined, langu
 }
 
 /** One machine's issuer gives a token to whoever asks: there are demo people only. */
-async function demoToken(issuer: string, { role = 'enterprise-operator', enterprise, region, sub }: Options) {
-  if (role === 'enterprise-operator' && enterprise === undefined) {
-    throw new Stop(EXIT.usage, { zh: '缺少 --enterprise。', en: '--enterprise is missing.' });
-  }
+async function demoToken(issuer: string, options: Options) {
+  const person = demoPerson(options);
+  const { role, enterprise } = person;
   const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      role,
-      sub: sub ?? (enterprise === undefined ? `demo-${role}` : `operator-${enterprise}`),
-      ...(enterprise !== undefined && { enterprise }),
-      ...(region !== undefined && { region }),
+      ...person,
+      sub: options.sub ?? (enterprise === undefined ? `demo-${role}` : `operator-${enterprise}`),
       ttlSeconds: DAY_SECONDS,
     }),
   }).catch(() => undefined);
@@ -72,7 +70,7 @@ async function demoToken(issuer: string, { role = 'enterprise-operator', enterpr
 }
 
 export function logout(options: Options, language: Language): ExitCode {
-  keepToken(findPlaces(options.endpoint).api, undefined);
+  keepToken(findPlaces(options).api, undefined);
   if (!options.json) console.log(language === 'zh' ? '已退出登录。' : 'Signed out.');
   return EXIT.done;
 }

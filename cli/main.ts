@@ -1,5 +1,5 @@
 /** `npx jianzheng …`: claims from the command line, against one machine or the cloud. */
-import { type Command, parseCommandLine } from './command-line.ts';
+import { type Command, languageIn, parseCommandLine } from './command-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { exportClaim } from './export.ts';
 import { faultLine } from './fault-lines.ts';
@@ -47,8 +47,7 @@ process.on('SIGINT', () => {
 });
 
 const args = process.argv.slice(2);
-const asked = args[args.indexOf('--lang') + 1];
-const language = languageOf(args.includes('--lang') ? asked : undefined, process.env);
+const language = languageOf(languageIn(args).lang, process.env);
 try {
   process.exitCode = await run(parseCommandLine(args));
 } catch (error) {

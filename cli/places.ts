@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT } from './exit-codes.ts';
 import { Stop } from './stop.ts';
@@ -9,17 +10,21 @@ export interface Places {
   readonly issuer?: string;
 }
 
-const HERE = '.local/endpoints.json';
-const IN_REPOSITORY = fileURLToPath(new URL(`../${HERE}`, import.meta.url));
+const FILE = 'endpoints.json';
+const IN_REPOSITORY = fileURLToPath(new URL('../.local', import.meta.url));
 
-/** `--endpoint`, then `JIANZHENG_API`, then what runs on this machine. @throws {@link Stop} where there is none of them. */
+/**
+ * `--endpoint`, then `JIANZHENG_API`, then what runs on this machine, with its data in `--data` or where it keeps them otherwise.
+ * @throws {@link Stop} where there is none of them.
+ */
 export function findPlaces(
-  asked: string | undefined,
+  { endpoint, data }: { readonly endpoint?: string; readonly data?: string },
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Places {
-  const running = [HERE, IN_REPOSITORY].find((path) => existsSync(path));
+  const folders = data === undefined ? ['.local', IN_REPOSITORY] : [data];
+  const running = folders.map((folder) => join(folder, FILE)).find((path) => existsSync(path));
   const local = running === undefined ? undefined : (JSON.parse(readFileSync(running, 'utf8')) as Places);
-  const api = asked ?? environment.JIANZHENG_API;
+  const api = endpoint ?? environment.JIANZHENG_API;
   if (api !== undefined && api !== '') {
     const address = api.replace(/\/+$/, '');
     return { api: address, ...(local?.api === address && local.issuer !== undefined && { issuer: local.issuer }) };

@@ -23,7 +23,7 @@ export interface Session {
 
 /** @throws {@link Stop} with status 3 where nobody is signed in */
 export function openSession(options: Options, language: Language): Session {
-  const { api } = findPlaces(options.endpoint);
+  const { api } = findPlaces(options);
   // A script in the cloud brings its token with it and keeps none.
   const token = process.env.JIANZHENG_TOKEN ?? readKept().tokens[api];
   if (token === undefined || hasExpired(token, Date.now())) {

@@ -1,5 +1,6 @@
 import type { ListedClaim, Operations } from '#client/types.ts';
 import { NEEDS_ENTERPRISE } from './claim-view.ts';
+import { statusNamed } from './claim-statuses.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { follow, timeoutSeconds } from './follow.ts';
 import { needed, type Session } from './session.ts';
@@ -35,7 +36,7 @@ async function allClaims({ service, who, options }: Session): Promise<ListedClai
 
 export async function watch(session: Session, claimId: string): Promise<ExitCode> {
   const { options, tell } = session;
-  const until = options.until === undefined ? [] : [options.until];
+  const until: readonly string[] = options.until === undefined ? [] : [statusNamed(options.until)];
   const claim = await follow(session, claimId, until, timeoutSeconds(options.timeout));
   if (options.json) console.log(JSON.stringify(claim));
   tell(toldClaim(claim));

@@ -5,6 +5,7 @@ import type { Upload } from '#client/types.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { type ClaimView, NEEDS_ENTERPRISE, WAITS_FOR_OTHERS } from './claim-view.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { claimForTrial, takeBack, toldTrial, tried } from './dry-run.ts';
 import { faultLine } from './fault-lines.ts';
 import { follow, timeoutSeconds } from './follow.ts';
 import { keepRoster } from './kept.ts';
@@ -34,6 +35,7 @@ const READING_SECONDS = 600;
  */
 export async function submit(session: Session, file: string): Promise<ExitCode> {
   const roster = await rosterAt(file);
+  if (session.options['dry-run']) return dryRun(session, roster);
   const claim = await claimFor(session, roster);
   if (!OPEN.includes(claim.status)) return alreadySubmitted(session, claim);
   session.tell({ zh: `申报编号 ${claim.claimId}`, en: `Claim ${claim.claimId}` });
@@ -41,7 +43,7 @@ export async function submit(session: Session, file: string): Promise<ExitCode> 
   keepRoster(claim.claimId, { path: roster.path, sha256: roster.sha256, uploadId: upload.uploadId });
   const goesOn = upload.status === 'usable' && (upload.faults.length === 0 || leavesOut(session));
   if (!session.options.json) showFindings(session, upload);
-  if (!goesOn || session.options['dry-run']) return end(session, claim, upload, goesOn);
+  if (!goesOn) return end(session, claim, upload, goesOn);
   await submitUpload(session, claim, upload);
   if (session.options['no-wait']) return end(session, { ...claim, status: 'submitted' }, upload, true);
   const limit = timeoutSeconds(session.options.timeout);
@@ -54,16 +56,54 @@ const leavesOut = ({ options }: Session): boolean => options['leave-out-faulty-r
 async function rosterAt(file: string): Promise<Roster> {
   const path = resolve(file);
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isFile() !== true) throw new Stop(EXIT.usage, { zh: '找不到花名册文件。', en: 'There is no such file.' });
+  if (stat?.isFile() !== true)
+    throw new Stop(
+      EXIT.usage,
+      { zh: '找不到花名册文件。', en: 'There is no such file.' },
+      { zh: '请检查文件名和所在文件夹。', en: 'Look at its name and folder.' },
+    );
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return { path, bytes: stat.size, sha256: hash.digest('hex') };
 }
 
-async function claimFor({ service, who, options }: Session, { sha256 }: Roster): Promise<ClaimView> {
-  if (options.claim !== undefined) return service.call('readClaim', { path: { claimId: options.claim } });
+/** What the roster would bring. Nothing is submitted, and no draft of its own stays. */
+async function dryRun(session: Session, roster: Roster): Promise<ExitCode> {
+  const { service, options, tell } = session;
+  const given = options.claim;
+  const claim =
+    given === undefined
+      ? await claimForTrial(session, whose(session), roster.sha256)
+      : await service.call('readClaim', { path: { claimId: given } });
+  try {
+    const upload = await uploaded(session, claim, roster);
+    keepRoster(claim.claimId, { path: roster.path, sha256: roster.sha256, uploadId: upload.uploadId });
+    const usable = upload.status === 'usable';
+    const outcome = usable ? await tried(session, claim.claimId, upload.uploadId) : undefined;
+    const goesOn = usable && (upload.faults.length === 0 || leavesOut(session));
+    if (options.json) console.log(JSON.stringify({ claim, upload, ...outcome, submitted: false }));
+    else showFindings(session, upload);
+    if (outcome !== undefined) tell({ zh: toldTrial(outcome, 'zh'), en: toldTrial(outcome, 'en') });
+    if (upload.faults.length > 0)
+      tell({
+        zh: `标出有误单元格:jianzheng faults ${claim.claimId} --out faults.xlsx`,
+        en: `Wrong cells marked: jianzheng faults ${claim.claimId} --out faults.xlsx`,
+      });
+    return goesOn ? EXIT.done : EXIT.faults;
+  } finally {
+    if (given === undefined) await takeBack(session, claim);
+  }
+}
+
+function whose({ who, options }: Session): { enterpriseId: string; region: string } {
   const enterpriseId = needed(options.enterprise ?? who.enterprise_id, '--enterprise');
-  const region = needed(options.region ?? who.region ?? regionOfCreditCode(enterpriseId), '--region');
+  return { enterpriseId, region: needed(options.region ?? who.region ?? regionOfCreditCode(enterpriseId), '--region') };
+}
+
+async function claimFor(session: Session, { sha256 }: Roster): Promise<ClaimView> {
+  const { service, options } = session;
+  if (options.claim !== undefined) return service.call('readClaim', { path: { claimId: options.claim } });
+  const { enterpriseId, region } = whose(session);
   const key = requestKey('claim', enterpriseId, region, sha256, options.label ?? '');
   const made = await service.call('createClaim', { body: { enterpriseId, region } }, key);
   // The answer to a repeated request may be the one of then.
@@ -76,7 +116,7 @@ async function alreadySubmitted(session: Session, claim: ClaimView): Promise<Exi
     en: `This file was submitted as ${claim.claimId}; following it.`,
   });
   const { options } = session;
-  if (options['no-wait'] || options['dry-run']) return end(session, claim, undefined, true);
+  if (options['no-wait']) return end(session, claim, undefined, true);
   const until = [...WAITS_FOR_OTHERS, ...NEEDS_ENTERPRISE];
   return end(session, await follow(session, claim.claimId, until, timeoutSeconds(options.timeout)), undefined, true);
 }
@@ -158,15 +198,12 @@ function tellRest(language: Language, untold: number, what: Text): void {
 function end(session: Session, claim: ClaimView, upload: Upload | undefined, goesOn: boolean): ExitCode {
   const { options, tell } = session;
   if (options.json) {
-    const dryRun = options['dry-run'] === true;
-    console.log(JSON.stringify({ claim, ...(upload === undefined ? {} : { upload }), submitted: goesOn && !dryRun }));
+    console.log(JSON.stringify({ claim, ...(upload === undefined ? {} : { upload }), submitted: goesOn }));
   } else if (!goesOn) {
     tell({
       zh: `没有提交。改正后执行:jianzheng submit 文件 --claim ${claim.claimId}\n标出有误单元格:jianzheng faults ${claim.claimId} --out faults.xlsx`,
       en: `Nothing was submitted. Correct it, then: jianzheng submit FILE --claim ${claim.claimId}\nWrong cells marked: jianzheng faults ${claim.claimId} --out faults.xlsx`,
     });
-  } else if (options['dry-run']) {
-    tell({ zh: '试运行:文件可以提交,未提交。', en: 'Dry run: it could be submitted; it was not.' });
   } else {
     tell(toldClaim(claim));
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataOption } from './hints.ts';
 
 /** Where things are while the machine is up; kept in `endpoints.json` of its data folder for scripts. */
 export type Endpoints = Readonly<Record<string, string>>;
@@ -16,13 +17,18 @@ export function removeEndpoints(dataDir: string): void {
   rmSync(join(dataDir, fileName), { force: true });
 }
 
+const startedBy = (dataDir: string): string => {
+  const option = dataOption(dataDir);
+  return option === '' ? 'npm start' : `npm start --${option}`;
+};
+
 /** Nothing runs, or not here. */
 export class NotRunning extends Error {
   override readonly name = 'NotRunning';
 
   constructor(dataDir: string) {
     super(
-      `Nothing is running with the data folder ${dataDir}; start it with "npm start". / 未在运行，请先执行 npm start。`,
+      `Nothing is running with the data folder ${dataDir}; start it with "${startedBy(dataDir)}". / 未在运行，请先执行 ${startedBy(dataDir)}。`,
     );
   }
 }

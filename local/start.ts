@@ -12,6 +12,7 @@ import { readFaultPlan } from './faults/read-plan.ts';
 import { toldFaults } from './faults/told.ts';
 import { defaultBasePort, type Machine, startMachine } from './machine.ts';
 import { Client } from './main-job/client.ts';
+import { DEFAULT_DATA, dataOption } from './hints.ts';
 import { runMainJob, shanghai } from './main-job/main-job.ts';
 import { allClaims, printed, report } from './main-job/report.ts';
 import { rosterJobs } from './main-job/roster-files.ts';
@@ -19,6 +20,7 @@ import { usageLine } from './metering/usage-line.ts';
 import { type RunningMessages, startMessages } from './messages/index.ts';
 import { outsideEnvironment } from './outside/environment.ts';
 import { startRegisters } from './registers/index.ts';
+import { toldFailure } from './told-failure.ts';
 import { startTreasury } from './treasury/index.ts';
 
 const USAGE = `npm start -- [--once] [--json] [--fresh] [--rosters DIR [--enterprise CREDIT_CODE] [--region 350200]]
@@ -48,7 +50,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   await main();
 } catch (error) {
-  say(`${error instanceof Error ? error.message : String(error)}`);
+  say(toldFailure(error));
   if (process.env['DEBUG'] !== undefined && error instanceof Error) say(String(error.stack));
   await closeAll();
   process.exit(1);
@@ -62,7 +64,9 @@ async function main(): Promise<void> {
   const templateDir = join(options.data, 'cloud-assembly');
   claimsApp('local', templateDir).synth();
   const machine = await startAll(templateDir);
-  tell(`business time ${shanghai(machine.clock.now())} (change it: npm run clock -- advance 5d) / 业务时间`);
+  tell(
+    `business time ${shanghai(machine.clock.now())} (change it: npm run clock -- advance 5d${dataOption(options.data)}) / 业务时间`,
+  );
 
   const client = new Client(machine.endpoints);
   const paidBefore = total(await allClaims(client));
@@ -133,7 +137,8 @@ function howToGoOn({ endpoints }: Machine): string {
 It stays up; Ctrl-C ends it and npm start goes on from there. / 服务保持运行，Ctrl-C 结束。
   console ${endpoints.api}/console/
   API     ${endpoints.api}
-  token   npm run --silent token -- --role first-reviewer --region 350200
+  token   npm run --silent token -- --role first-reviewer --region 350200${dataOption(options.data)}
+  CLI     npx jianzheng login --enterprise ${options.enterprise}${dataOption(options.data)}
   AWS CLI ${aws} --endpoint-url ${endpoints.stepFunctions} stepfunctions list-executions --state-machine-arn ${endpoints.stateMachineArn}
   places  ${join(options.data, 'endpoints.json')}`;
 }
@@ -149,7 +154,7 @@ function readOptions() {
         enterprise: { type: 'string', default: '91350200XXXX000197' },
         region: { type: 'string', default: '350200' },
         port: { type: 'string', default: String(defaultBasePort) },
-        data: { type: 'string', default: '.local' },
+        data: { type: 'string', default: DEFAULT_DATA },
         'business-date': { type: 'string' },
         faults: { type: 'string' },
       },

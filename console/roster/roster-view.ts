@@ -1,3 +1,4 @@
+import { csvQuoted } from '#functions/shared/csv.ts';
 import type { ShownRow } from '#client/roster/marked-roster.ts';
 import { columnLetters } from '#functions/submission/roster/cell.ts';
 import { type Cell, isBlankCell } from '#functions/submission/roster/cell.ts';
@@ -99,13 +100,9 @@ export function correctedCsv({ rows, width }: RosterView, corrections: Correctio
   let next = 1;
   for (const row of rows) {
     for (; next < row.number; next += 1) parts.push('\r\n');
-    const cells = Array.from({ length: width }, (_, column) => quoted(corrected(corrections, row, column)));
+    const cells = Array.from({ length: width }, (_, column) => csvQuoted(corrected(corrections, row, column)));
     parts.push(`${cells.join(',')}\r\n`);
     next += 1;
   }
   return new Blob(parts, { type: 'text/csv' });
-}
-
-function quoted(text: string): string {
-  return /[",\r\n;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

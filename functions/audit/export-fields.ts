@@ -1,3 +1,4 @@
+import { csvText } from '../shared/csv.ts';
 import type { Text } from '../shared/fault.ts';
 import type { EXPORT_KINDS } from './requests.ts';
 
@@ -101,17 +102,6 @@ export const EXPORT_FIELDS: Readonly<Record<ExportKind, readonly ExportField[]>>
 
 export type ExportRow = Readonly<Record<string, unknown>>;
 
-/**
- * A cell of a CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it.
- */
-export function csvCell(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const plain = Array.isArray(value) ? value.join(';') : String(value);
-  const text = /^[=+\-@\t\r\n]|^[＝＋－＠]/.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n;']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** @returns the rows as one file: CSV with its header and a byte order mark, for Excel; or a JSON text a line */
 export function exportText(kind: ExportKind, format: 'csv' | 'ndjson', rows: readonly ExportRow[]): string {
   const fields = EXPORT_FIELDS[kind];
@@ -119,12 +109,11 @@ export function exportText(kind: ExportKind, format: 'csv' | 'ndjson', rows: rea
     return rows
       .map((row) => `${JSON.stringify(Object.fromEntries(fields.map(({ name }) => [name, row[name] ?? null])))}\n`)
       .join('');
-  const lines = rows.map((row) => fields.map(({ name }) => csvCell(row[name])).join(','));
-  return `\uFEFF${[fields.map(({ name }) => name).join(','), ...lines].join('\r\n')}\r\n`;
+  return csvText([fields.map(({ name }) => name), ...rows.map((row) => fields.map(({ name }) => row[name]))]);
 }
 
 /** The dictionary of a kind, as a CSV that stands beside the files. */
 export function dictionaryText(kind: ExportKind): string {
-  const rows = EXPORT_FIELDS[kind].map(({ name, type, text }) => [name, type, text.zh, text.en].map(csvCell).join(','));
-  return `\uFEFF字段 field,类型 type,说明 zh,meaning en\r\n${rows.join('\r\n')}\r\n`;
+  const rows = EXPORT_FIELDS[kind].map(({ name, type, text }) => [name, type, text.zh, text.en]);
+  return csvText([['字段 field', '类型 type', '说明 zh', 'meaning en'], ...rows]);
 }

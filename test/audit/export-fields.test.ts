@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell, dictionaryText, EXPORT_FIELDS, type ExportKind, exportText } from '#functions/audit/export-fields.ts';
+import { dictionaryText, EXPORT_FIELDS, type ExportKind, exportText } from '#functions/audit/export-fields.ts';
 import { masked, maskedJson, maskedText } from '#functions/audit/masked.ts';
 
 const KINDS = Object.keys(EXPORT_FIELDS) as ExportKind[];
-
-describe('a cell of an export', () => {
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＠A'])('%j is no formula', (text) => {
-    expect(csvCell(text)).toMatch(/^"'/);
-  });
-  it('keeps numbers, quotes what separates, and leaves plain text alone', () => {
-    expect(csvCell(-5)).toBe('-5');
-    expect(csvCell('a,"b"')).toBe('"a,""b"""');
-    expect(csvCell('焊工')).toBe('焊工');
-    expect(csvCell(undefined)).toBe('');
-  });
-});
 
 it.each(KINDS)('the dictionary of %s explains each of its columns, in order, in both languages', (kind) => {
   const [header = ''] = exportText(kind, 'csv', []).slice(1).split('\r\n');

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '#functions/shared/fault.ts';
 import { markedWorkbook } from '../../cli/marked-roster.ts';
-import { csvLine, safeText } from '../../cli/safe-cell.ts';
 
 const fault = (place: Fault['place'], zh: string): Fault => ({
   code: 'test',
@@ -59,15 +58,5 @@ describe('the roster back, marked', () => {
     );
     expect(one?.data[0]?.[0]).not.toHaveProperty('backgroundColor');
     expect(two?.data[0]?.[0]).toHaveProperty('backgroundColor');
-  });
-});
-
-describe('a CSV that a spreadsheet opens', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('runs nothing of %j', (text) => {
-    expect(safeText(text)).toBe(`'${text}`);
-  });
-
-  test('quotes what must be quoted, leaves numbers numbers and empty cells empty', () => {
-    expect(csvLine(['a,b', 'say "x"', -5, undefined, '=x,y'])).toBe('"a,b","say ""x""",-5,,"\'=x,y"');
   });
 });

@@ -81,16 +81,27 @@ describe('the command line against a running stack', () => {
     expect(sheet?.rows[2]?.at(-1)).toContain('【身份证号】');
   });
 
+  test('tries a roster: amounts, nothing submitted, no draft left, and again as often as one likes', async () => {
+    for (const file of ['good.csv', 'broken.csv', 'good.csv']) {
+      const trying = await run('submit', file, '--dry-run', '--json');
+      expect(trying.code).toBe(file === 'good.csv' ? 0 : 4);
+      const { claim, lines } = JSON.parse(trying.out) as { claim: { claimId: string }; lines: { amountFen: number }[] };
+      expect(lines.map(({ amountFen }) => amountFen > 0)).toEqual(file === 'good.csv' ? [true, true] : [true]);
+      await stack.until(claim.claimId, 'withdrawn');
+    }
+    const told = await run('submit', 'good.csv', '--dry-run');
+    expect(told.out).toMatch(/2 would be granted \d+\.00 CNY/);
+    const { claims } = JSON.parse((await run('status', '--json')).out) as { claims: { status: string }[] };
+    expect(claims.map(({ status }) => status).toSorted()).toEqual(['draft', ...Array(4).fill('withdrawn')]);
+  });
+
   test('called again after it was killed it goes on: one claim, submitted once', async () => {
-    const trying = await run('submit', 'good.csv', '--dry-run', '--json');
-    const { claim } = JSON.parse(trying.out) as { claim: { claimId: string } };
-    expect((await stack.read(claim.claimId)).status).toBe('draft');
     const first = await run('submit', 'good.csv', '--no-wait', '--json');
     const again = await run('submit', 'good.csv', '--json');
     expect([first.code, again.code]).toEqual([0, 0]);
     const ended = JSON.parse(again.out) as { claim: { claimId: string; status: string; grantedLines: number } };
-    expect(ended.claim).toMatchObject({ claimId: claim.claimId, status: 'first-review', grantedLines: 2 });
-    const { events } = await stack.events(claim.claimId);
+    expect(ended.claim).toMatchObject({ status: 'first-review', grantedLines: 2 });
+    const { events } = await stack.events(ended.claim.claimId);
     expect(events.filter(({ type }) => type === 'claim-submitted')).toHaveLength(1);
     expect(again.err).toBe('');
   });
@@ -100,8 +111,10 @@ describe('the command line against a running stack', () => {
       claims: { claimId: string; status: string }[];
     };
     const claimId = claims.find(({ status }) => status === 'first-review')?.claimId ?? '';
-    expect(claims).toHaveLength(2);
+    expect(claims.filter(({ status }) => status !== 'withdrawn')).toHaveLength(2);
     expect(await run('watch', claimId, '--timeout', '0')).toMatchObject({ code: 7 });
+    expect(await run('watch', claimId, '--until', 'nonsense')).toMatchObject({ code: 2 });
+    expect(await run('export', claimId, '--out', 'nowhere/out.csv')).toMatchObject({ code: 2 });
     expect(await run('watch', claimId, '--until', 'first-review')).toMatchObject({ code: 0 });
     for (const kind of ['csv', 'xlsx', 'json'])
       expect(await run('export', claimId, '--out', `out.${kind}`)).toMatchObject({ code: 0 });

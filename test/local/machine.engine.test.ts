@@ -117,12 +117,19 @@ describe('the business clock', () => {
     const advanced = await command('clock.ts', 'advance', '5d');
     expect(advanced.stdout).toContain('2025-06-08T01:00:00.000Z');
     stop();
-    await command('clock.ts', 'set', '2025-06-20T00:00:00+08:00');
+    const forward = await command('clock.ts', 'set', '2025-06-20T00:00:00+08:00');
+    expect(forward.stderr).toBe('');
     expect(told).toBe(1);
     expect(await item(running, 'SETTING#clock', 'CLOCK')).toMatchObject({ now: '2025-06-19T16:00:00.000Z' });
     await running.close();
     running = await start();
     expect(running.clock.now().toISOString()).toBe('2025-06-19T16:00:00.000Z');
+  });
+
+  it('says so when it is set back', async () => {
+    await start();
+    const back = await command('clock.ts', 'set', '2025-06-01T00:00:00+08:00');
+    expect(back).toMatchObject({ status: 0, stderr: expect.stringMatching(/set back.*2025-06-\d\d.*调回过去/) });
   });
 
   it('refuses what is no instant, and going back by advancing', async () => {
