@@ -4,7 +4,8 @@ import type { LineStanding } from '#functions/claim/line.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { yuan } from '#functions/shared/money.ts';
 import type { Language } from './language.ts';
-import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
+import { ROLE_TEXTS } from '#functions/api/role-texts.ts';
+import { EVENT_WORDS, STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 
 export type Row = readonly (string | number | undefined)[];
 
@@ -61,7 +62,12 @@ export function lineRows(lines: readonly Line[], language: Language): readonly R
   ];
 }
 
+const whom = ({ role, id }: AuditEvent['actor']): Text => wordOf(ROLE_TEXTS, role ?? id);
+
 export function decisionRows(events: readonly AuditEvent[], language: Language): readonly Row[] {
   const header = language === 'zh' ? ['时间', '事项', '经办'] : ['time', 'what', 'by'];
-  return [header, ...events.map(({ type, at, actor }): Row => [at, type, actor.role ?? actor.id])];
+  return [
+    header,
+    ...events.map(({ type, at, actor }): Row => [at, wordOf(EVENT_WORDS, type)[language], whom(actor)[language]]),
+  ];
 }

@@ -1,3 +1,4 @@
+import { pointerWords } from '#client/field-words.ts';
 import type { Fault } from '#functions/shared/fault.ts';
 import type { Language } from './language.ts';
 
@@ -10,8 +11,8 @@ export function faultLine({ place, text, fix }: Fault, language: Language): stri
     ...(row === undefined ? [] : [zh ? `第 ${row} 行` : `row ${row}`]),
     ...(column === undefined ? [] : [zh ? `${column} 列` : `column ${column}`]),
     ...(header === undefined ? [] : [zh ? `(${header})` : `(${header})`]),
-    ...(pointer === undefined ? [] : [pointer]),
-  ];
+    ...(pointer === undefined ? [] : [pointerWords(pointer)[language]]),
+  ].filter((part) => part !== '');
   const where = parts.length === 0 ? (zh ? '文件' : 'file') : parts.join(' ');
   return `${where}: ${text[language]} → ${fix[language]}`;
 }

@@ -9,6 +9,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { LanguageProvider, useLanguage } from './language.tsx';
 import { Layout } from './layout.tsx';
 import type { Page, PageProps } from './page.ts';
+import { OpenPaths } from './page-link.tsx';
 import { PAGES, pagesFor } from './page-list.ts';
 import { ApiProblem } from './problem.ts';
 import { SIGNED_IN_PATH, type Session } from './session.ts';
@@ -99,29 +100,32 @@ function Pages() {
   const [location] = useLocation();
   const pages = useMemo(() => pagesFor(person?.roles ?? []), [person]);
   const first = pages.find(({ menu }) => menu !== undefined);
+  const open = useMemo(() => pages.map(({ path }) => path), [pages]);
   return (
-    <Layout pages={pages}>
-      <ErrorBoundary of={location}>
-        <Suspense fallback={<Spin description={say(TEXTS.loading)} className="page-loading" />}>
-          <Switch>
-            {pages.map((page) => {
-              const Shown = LOADED.get(page);
-              return (
-                <Route key={`${page.path} ${page.roles}`} path={page.path}>
-                  {(params) => Shown !== undefined && <Shown params={params as PageProps['params']} />}
+    <OpenPaths value={open}>
+      <Layout pages={pages}>
+        <ErrorBoundary of={location}>
+          <Suspense fallback={<Spin description={say(TEXTS.loading)} className="page-loading" />}>
+            <Switch>
+              {pages.map((page) => {
+                const Shown = LOADED.get(page);
+                return (
+                  <Route key={`${page.path} ${page.roles}`} path={page.path}>
+                    {(params) => Shown !== undefined && <Shown params={params as PageProps['params']} />}
+                  </Route>
+                );
+              })}
+              {person !== undefined && first !== undefined && (
+                <Route path="/">
+                  <Redirect to={first.path} replace />
                 </Route>
-              );
-            })}
-            {person !== undefined && first !== undefined && (
-              <Route path="/">
-                <Redirect to={first.path} replace />
-              </Route>
-            )}
-            <Route>{person === undefined ? <SignInFirst /> : <NoSuchPage />}</Route>
-          </Switch>
-        </Suspense>
-      </ErrorBoundary>
-    </Layout>
+              )}
+              <Route>{person === undefined ? <SignInFirst /> : <NoSuchPage />}</Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
+      </Layout>
+    </OpenPaths>
   );
 }
 

@@ -7,6 +7,8 @@ export interface Person {
   readonly name: string | undefined;
   readonly roles: readonly Role[];
   readonly region: string | undefined;
+  /** Further regions that are theirs, counties of the city first of all. */
+  readonly counties: readonly string[];
   readonly enterpriseId: string | undefined;
   /** Branches (分支机构) of the enterprise that they act for as well. */
   readonly branchIds: readonly string[];
@@ -30,6 +32,7 @@ export function personOf(token: string, names: IssuerNames = {}): Person | undef
       .map((name) => roleNamed(name, names.roles))
       .filter((role) => role !== undefined),
     region: text(ways.region),
+    counties: words(claimAt(payload, ways.counties)).flatMap((listed) => listed.split(/\s+/)),
     enterpriseId: text(ways.enterpriseId),
     branchIds: words(claimAt(payload, ways.branchIds)).flatMap((listed) => listed.split(/\s+/)),
     expiresAt: Number(payload['exp'] ?? 0),

@@ -1,4 +1,5 @@
 import { Alert, Button, Table } from 'antd';
+import { pointerWords } from '#client/field-words.ts';
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import { useLanguage } from './language.tsx';
 import { ApiProblem } from './problem.ts';
@@ -52,7 +53,7 @@ export function placeText(place: FaultPlace, say: (text: Text) => string): strin
     place.row === undefined ? undefined : `${say(TEXTS.row)} ${place.row}`,
     place.column === undefined ? undefined : `${say(TEXTS.column)} ${place.column}`,
     place.header === undefined ? undefined : `「${place.header}」`,
-    place.pointer === undefined ? undefined : `${say(TEXTS.field)} ${place.pointer}`,
+    place.pointer === undefined ? undefined : say(pointerWords(place.pointer)),
   ];
-  return parts.filter((part) => part !== undefined).join(' ');
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
 }

@@ -39,7 +39,6 @@ export const TEXTS = {
   row: { zh: '行', en: 'row' },
   column: { zh: '列', en: 'column' },
   sheet: { zh: '工作表', en: 'sheet' },
-  field: { zh: '字段', en: 'field' },
 } as const satisfies Texts;
 
 /** A role of a token or of a trail; what the console does not know is told as it is written there. */

@@ -74,14 +74,14 @@ export function invalidBody(error: z.ZodError): Response {
     return {
       code: `body-${issue.code.replaceAll('_', '-')}`,
       place: { pointer },
-      text: { zh: '该字段缺失或格式不正确。', en: 'This field is missing or not in the expected form.' },
-      fix: { zh: '请按接口说明填写该字段。', en: `Expected: ${expected(issue)}.` },
+      text: { zh: '此项未填写或格式不正确。', en: 'This field is missing or not in the expected form.' },
+      fix: { zh: toDo(issue), en: `Expected: ${expected(issue)}.` },
     };
   });
   return problem(
     400,
     'invalid-body',
-    { zh: '请求内容有误,全部问题见 errors。', en: 'The request has faults; all of them are in errors.' },
+    { zh: '填写的内容有误,全部问题如下。', en: 'The request has faults; all of them follow.' },
     { errors },
   );
 }
@@ -92,6 +92,33 @@ function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `no field named ${issue.keys.map(fieldName).join(', ')}`;
   return issue.code.replaceAll('_', ' ');
 }
+
+/** The same for whoever filled in a page: what to write there. */
+function toDo(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `请填写${KINDS[issue.expected] ?? '此项'}。`;
+    case 'invalid_value':
+      return '请从可选项中选择。';
+    case 'too_small':
+      return `至少填写 ${issue.minimum} ${UNITS[issue.origin] ?? ''}。`.replace(' 。', '。');
+    case 'too_big':
+      return `最多填写 ${issue.maximum} ${UNITS[issue.origin] ?? ''}。`.replace(' 。', '。');
+    case 'unrecognized_keys':
+      return '请去掉多余的内容。';
+    default:
+      return '请核对格式后重新填写。';
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: '是或否',
+  array: '列表',
+};
+const UNITS: Readonly<Record<string, string>> = { string: '个字符', array: '项', set: '项' };
 
 /** A key that is no field's name may be a value in the wrong place, and somebody's: it is not repeated. */
 function fieldName(key: string): string {

@@ -1,3 +1,4 @@
+import { STATUS_WORDS } from '#client/claim-words.ts';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
@@ -156,7 +157,7 @@ function told(attachment: Attachment): Response {
   return problem(
     409,
     'attachment-refused',
-    { zh: '附件不能使用,原因见 errors。', en: 'The file cannot be used; errors say why.' },
+    { zh: '附件不能使用,原因如下。', en: 'The file cannot be used; it follows why.' },
     { errors: attachment.faults ?? [] },
   );
 }
@@ -216,7 +217,7 @@ async function remove(call: Call): Promise<Response> {
 
 function notOpen(claim: Claim): Response {
   return problem(409, 'claim-not-open', {
-    zh: `该申报当前状态(${claim.status})不能上传或删除附件。`,
-    en: `Attachments do not change while the claim is ${claim.status}.`,
+    zh: `该申报当前为“${STATUS_WORDS[claim.status].zh}”,不能上传或删除附件。`,
+    en: `Attachments do not change while the claim stands at “${STATUS_WORDS[claim.status].en}”.`,
   });
 }

@@ -14,6 +14,7 @@ import { usesOf } from './entitlement-view.ts';
 import { parseGrantsElsewhere } from './grants-elsewhere.ts';
 import { importGrants } from './grants-elsewhere-store.ts';
 import { Import } from './requests.ts';
+import { inWords } from './uses-in-words.ts';
 
 /** Characters: an item of the table holds 400 KB, and a file may have more conflicts than that. */
 const LARGEST_KEPT = 100_000;
@@ -29,7 +30,7 @@ async function readOwn(call: Call): Promise<Response> {
   if (allows(call.caller, 'entitlement:read-own', {}) === undefined || document === undefined) return forbidden();
   const person = personFingerprint(await fieldKeys(), document.type, document.number);
   const item = await getItem<PersonItem>(personKey(person));
-  return { status: 200, body: usesOf(item ?? {}) };
+  return { status: 200, body: inWords(usesOf(item ?? {}), await policyInForce(shanghaiDate(call.now))) };
 }
 
 /** Grants of other channels, recorded through the same door as claims. A file with faults records nothing. */

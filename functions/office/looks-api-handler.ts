@@ -13,8 +13,8 @@ async function readLooks(call: Call): Promise<Response> {
   const page = LookPage.safeParse(call.query);
   if (!page.success || (page.data.day === undefined) === (page.data.claimId === undefined)) {
     return problem(400, 'invalid-query', {
-      zh: '请给出日期(day)或申报编号(claimId)之一。',
-      en: 'Name either a day or a claim (claimId).',
+      zh: '请给出日期或申报编号之一。',
+      en: 'Name either a day or a claim.',
     });
   }
   if (allows(call.caller, 'look:read', {}) === undefined) return forbidden();

@@ -176,8 +176,8 @@ function notPaid(faults: readonly Fault[]): Response {
     409,
     'lines-not-paid',
     {
-      zh: '部分行未支付或已追回,全部问题见 errors。',
-      en: 'Some lines were not paid, or came back already: see errors.',
+      zh: '部分行未支付或已追回,全部问题如下。',
+      en: 'Some lines were not paid, or came back already; all of them follow.',
     },
     { errors: faults },
   );

@@ -33,6 +33,11 @@ export function answersOf(
   return answers;
 }
 
+/** Before people a line is its row in the roster, which whoever tells them looks up. */
+export interface LineFault extends Fault {
+  readonly lineId: string;
+}
+
 /** The first of these many faults are told; a claim with more is one to return. */
 const TOLD = 200;
 
@@ -41,15 +46,16 @@ export function faultsOfAnswers(
   routing: Pick<Routing, 'lines'>,
   cleared: readonly ClearedLine[],
   refused: readonly Pick<RefusedLine, 'lineId'>[],
-): readonly Fault[] {
-  const faults: Fault[] = [];
+): readonly LineFault[] {
+  const faults: LineFault[] = [];
   const answered = new Set(refused.map(({ lineId }) => lineId));
   for (const [index, { lineId, evidence }] of cleared.entries()) {
     const routed = routing.lines[lineId];
     const pointer = `/cleared/${index}`;
-    if (answered.has(lineId)) faults.push(fault('line-answered-twice', `${pointer}/lineId`));
-    else if (routed === undefined) faults.push(fault('line-needs-no-answer', `${pointer}/lineId`));
-    else if (routed.holds.length > 0 && evidence === undefined) faults.push(fault('evidence-missing', pointer));
+    if (answered.has(lineId)) faults.push(fault('line-answered-twice', `${pointer}/lineId`, lineId));
+    else if (routed === undefined) faults.push(fault('line-needs-no-answer', `${pointer}/lineId`, lineId));
+    else if (routed.holds.length > 0 && evidence === undefined)
+      faults.push(fault('evidence-missing', `${pointer}/evidence`, lineId));
     answered.add(lineId);
   }
   const open = Object.keys(routing.lines).filter((lineId) => !answered.has(lineId));
@@ -64,26 +70,27 @@ const TEXTS = {
   },
   'line-needs-no-answer': {
     text: { zh: '该行无须逐行答复。', en: 'The line needs no answer of its own.' },
-    fix: { zh: '请从 cleared 中删除该行。', en: 'Take the line out of cleared.' },
+    fix: { zh: '请取消对该行的放行。', en: 'Take back what was said to let it pass.' },
   },
   'evidence-missing': {
     text: { zh: '该行的疑点须附依据方可放行。', en: 'The line is held until evidence comes.' },
     fix: {
-      zh: '请在 evidence 中填写依据材料(如劳动合同编号),或不予通过该行。',
-      en: 'Name the paper in evidence (the contract, say), or refuse the line.',
+      zh: '请填写依据材料(如劳动合同编号),或不予通过该行。',
+      en: 'Name the paper that settles it (the contract, say), or refuse the line.',
     },
   },
   'line-not-answered': {
-    text: { zh: '有须逐行核对的行尚未答复:', en: 'A line that is looked at by itself has no answer yet:' },
+    text: { zh: '该行须逐行核对,尚未答复。', en: 'This line is looked at by itself and has no answer yet.' },
     fix: {
-      zh: '请逐行放行(cleared,附理由)或不予通过(refusedLines);已不予补贴的抽查行,在 cleared 中说明核对结果。',
-      en: 'Clear it with the reason (cleared) or refuse it (refusedLines); of a drawn line that the rules refused, say in cleared that you looked.',
+      zh: '请放行该行并附理由,或不予通过;已不予补贴的抽查行,请说明核对结果。',
+      en: 'Let it pass with the reason, or refuse it; of a drawn line that the rules refused, say what you found.',
     },
   },
 } as const satisfies Record<string, Pick<Fault, 'text' | 'fix'>>;
 
-function fault(code: keyof typeof TEXTS, pointer: string, lineId?: string): Fault {
-  const { text, fix } = TEXTS[code];
-  const said = lineId === undefined ? text : { zh: `${text.zh}${lineId}。`, en: `${text.en} ${lineId}.` };
-  return { code, place: { pointer }, text: said, fix };
-}
+const fault = (code: keyof typeof TEXTS, pointer: string, lineId: string): LineFault => ({
+  code,
+  place: { pointer },
+  ...TEXTS[code],
+  lineId,
+});

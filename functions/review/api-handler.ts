@@ -163,7 +163,11 @@ async function faultsOfCleared(
 ): Promise<readonly Fault[]> {
   if ((claim.toAnswer ?? 0) === 0 && denied.length === 0 && body.cleared === undefined) return [];
   const { lines } = (await readRouting(claim)) ?? { lines: {} };
-  return faultsOfAnswers({ lines: withDenied(lines, denied) }, body.cleared ?? [], body.refusedLines ?? []);
+  const faults = faultsOfAnswers({ lines: withDenied(lines, denied) }, body.cleared ?? [], body.refusedLines ?? []);
+  return mapLimited(faults, LINES_AT_ONCE, async ({ lineId, place, ...fault }) => {
+    const line = await getLine(claim.claimId, claim.revision, lineId);
+    return { ...fault, place: { ...(line === undefined ? {} : { row: line.row }), ...place } };
+  });
 }
 
 interface NamedLine {
@@ -223,10 +227,12 @@ function faultsOfLines(
   const decided = new Map<string, readonly UnknownCode[]>();
   for (const { lineId, line, pointer, told, rate } of seen) {
     const holds = line?.holds ?? [];
-    if (line?.outcome !== 'granted' || line.round !== claim.round) faults.push(lineFault('line-not-granted', pointer));
-    else if (rate && !holds.some(isRate)) faults.push(lineFault('line-amount-known', pointer));
-    else if (decided.has(lineId)) faults.push(lineFault('line-named-twice', pointer));
-    else if (told && denied.includes(lineId)) faults.push(lineFault('line-denied', pointer));
+    const row = line === undefined ? {} : { row: line.row };
+    if (line?.outcome !== 'granted' || line.round !== claim.round)
+      faults.push(lineFault('line-not-granted', { ...row, pointer }));
+    else if (rate && !holds.some(isRate)) faults.push(lineFault('line-amount-known', { ...row, pointer }));
+    else if (decided.has(lineId)) faults.push(lineFault('line-named-twice', { ...row, pointer }));
+    else if (told && denied.includes(lineId)) faults.push(lineFault('line-denied', { ...row, pointer }));
     else decided.set(lineId, holds);
   }
   if (body.stage === 'first' && body.decision === 'approve') faults.push(...undecided(claim, [...decided.values()]));
@@ -237,7 +243,7 @@ function faultsOfLines(
 function undecided(claim: Claim, decided: readonly (readonly UnknownCode[])[]): Fault[] {
   return (Object.entries(claim.holds ?? {}) as [UnknownCode, number][])
     .filter(([code, lines]) => isRate(code) && decided.filter((holds) => holds.includes(code)).length < lines)
-    .map(([code]) => lineFault('amount-not-determined', '/determinedLines', UNKNOWNS[code]));
+    .map(([code]) => lineFault('amount-not-determined', { pointer: '/determinedLines' }, UNKNOWNS[code]));
 }
 
 const LINES_AT_ONCE = 16;
@@ -249,7 +255,7 @@ const LINE_FAULTS = {
   },
   'line-amount-known': {
     text: { zh: '该行金额由政策确定,不能另行核定。', en: "The policy knows this line's amount: nobody sets another." },
-    fix: { zh: '请删除该行的核定金额。', en: 'Take the line out of determinedLines.' },
+    fix: { zh: '请删除该行的核定金额。', en: 'Take the amount of this line out.' },
   },
   'line-named-twice': {
     text: { zh: '该行重复出现。', en: 'The line is named twice.' },
@@ -260,19 +266,19 @@ const LINE_FAULTS = {
       zh: '该行已由职工本人否认,不得告知申报单位。',
       en: 'The line was denied by its worker: the enterprise is not told of it.',
     },
-    fix: { zh: '请从 corrections 中删除该行。', en: 'Take the line out of corrections.' },
+    fix: { zh: '请将该行从需补正的行中去掉。', en: 'Take the line out of those to be corrected.' },
   },
   'amount-not-determined': {
     text: { zh: '有行的补贴金额未知,尚未核定。', en: 'There are lines whose amount is not known and was not set.' },
     fix: {
-      zh: '请逐行核定金额(determinedLines,附文件)或不予通过(refusedLines)。',
-      en: 'Set each amount with its document (determinedLines), or refuse the line (refusedLines).',
+      zh: '请逐行核定金额并附文号,或不予通过。',
+      en: 'Set each amount with its document, or refuse the line.',
     },
   },
 } as const satisfies Record<string, Pick<Fault, 'text' | 'fix'>>;
 
-function lineFault(code: keyof typeof LINE_FAULTS, pointer: string, which?: Fault['text']): Fault {
+function lineFault(code: keyof typeof LINE_FAULTS, place: Fault['place'], which?: Fault['text']): Fault {
   const { text, fix } = LINE_FAULTS[code];
   const said = which === undefined ? text : { zh: `${text.zh}${which.zh}`, en: `${text.en} ${which.en}` };
-  return { code, place: { pointer }, text: said, fix };
+  return { code, place, text: said, fix };
 }

@@ -102,8 +102,8 @@ function first({ holds = {}, acceptedAt }: Pick<Claim, 'holds' | 'acceptedAt'>, 
   if (open.length > 0) {
     return problem(
       'unknowns-not-confirmed',
-      `下列未知事项须由审核人确认(confirmed):${open.map((code) => UNKNOWNS[code].zh).join('')}`,
-      `What is not known needs a person's word (confirmed): ${open.join(', ')}`,
+      `下列未知事项须由审核人确认:${open.map((code) => UNKNOWNS[code].zh).join('')}`,
+      `What is not known needs a person's word: ${open.map((code) => UNKNOWNS[code].en).join(' ')}`,
     );
   }
   const firstReview = review(request, request.decision);

@@ -1,6 +1,7 @@
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { REASONS, type ReasonText } from '../eligibility/reasons.ts';
+import type { Text } from '../shared/fault.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { figuresOf, matchesOf, rosterMarks } from './evidence-store.ts';
 import { allLines, facetsOf, linesWith, sum } from './line-facets.ts';
@@ -13,6 +14,8 @@ export const handler = api({
   'GET /claims/{claimId}/matches': read(matches),
 });
 
+const reason: Readonly<Record<string, ReasonText>> = REASONS;
+
 /** How many lines there are of each kind, and which batches have those that are asked for. */
 async function lineFacets(call: Call): Promise<Response> {
   const query = FacetQuery.safeParse(call.query);
@@ -23,7 +26,6 @@ async function lineFacets(call: Call): Promise<Response> {
   const { by, value } = query.data;
   const meant = by === undefined || value === undefined ? allLines(figures) : linesWith(figures, by, value);
   const facets = facetsOf(figures);
-  const reason: Readonly<Record<string, ReasonText>> = REASONS;
   return {
     status: 200,
     body: {
@@ -34,16 +36,15 @@ async function lineFacets(call: Call): Promise<Response> {
       facets: {
         ...facets,
         reason: facets.reason.map((each) => ({ ...each, ...reason[each.code] })),
-        signal: facets.signal.map((each) => {
-          const { zh = each.code, en = each.code } = SIGNALS.get(each.code) ?? {};
-          return { ...each, zh, en };
-        }),
+        signal: facets.signal.map((each) => ({ ...each, ...words(SIGNALS.get(each.code), each.code) })),
       },
       lines: sum(meant),
       batches: meant,
     },
   };
 }
+
+const words = (known: Text | undefined, code: string): Text => ({ zh: known?.zh ?? code, en: known?.en ?? code });
 
 /** What a correction changed since the reviewers last saw the claim: names of fields only, nobody's values. */
 async function changes(call: Call): Promise<Response> {
@@ -67,8 +68,14 @@ async function changes(call: Call): Promise<Response> {
       revision,
       since: revision - 1,
       roster: rosterChanges(was, is),
-      reasons: countChanges(counts(before, 'reason'), counts(after, 'reason')),
-      signals: countChanges(counts(before, 'signal'), counts(after, 'signal')),
+      reasons: countChanges(counts(before, 'reason'), counts(after, 'reason')).map((each) => ({
+        ...each,
+        ...words(reason[each.code], each.code),
+      })),
+      signals: countChanges(counts(before, 'signal'), counts(after, 'signal')).map((each) => ({
+        ...each,
+        ...words(SIGNALS.get(each.code), each.code),
+      })),
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Band } from '#policy/risk.ts';
 import type { Operation } from '../api/permissions.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { ReviewPlace, ReviewStage } from './stage.ts';
+import { stageOf } from './stage-of.ts';
 
 export const STAGE_OPERATION = {
   first: 'review:first',
@@ -10,13 +11,6 @@ export const STAGE_OPERATION = {
   approval: 'review:approve',
   objection: 'objection:decide',
 } as const satisfies Record<ReviewStage, Operation>;
-
-function stageOf({ status, openObjections = 0 }: Pick<Claim, 'status' | 'openObjections'>): ReviewStage | undefined {
-  if (status === 'first-review') return 'first';
-  if (status === 'second-review') return 'second';
-  if (status === 'approval') return 'approval';
-  return (status === 'notice' || status === 'objection-review') && openObjections > 0 ? 'objection' : undefined;
-}
 
 /**
  * Where a claim stands before people after a step. The limit of the policy is one for all reviews (审核时限): going on

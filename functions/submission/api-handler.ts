@@ -1,3 +1,4 @@
+import { STATUS_WORDS } from '#client/claim-words.ts';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -250,7 +251,7 @@ function missingAttachments(
   return problem(
     409,
     'attachments-missing',
-    { zh: '申报附件不齐,所缺附件见 errors。', en: 'Papers are missing; errors name them all.' },
+    { zh: '申报附件不齐,所缺附件如下。', en: 'Papers are missing; all of them follow.' },
     { errors: faults },
   );
 }
@@ -267,14 +268,14 @@ async function mayBeSubmitted(upload: Upload, leaveOutFaultyRows: boolean): Prom
     409,
     upload.status === 'usable' ? 'roster-has-faults' : 'roster-unusable',
     {
-      zh: '花名册存在问题,全部问题见 errors。',
-      en: 'The roster has faults; all of them are in errors.',
+      zh: '花名册存在问题,全部问题如下。',
+      en: 'The roster has faults; all of them follow.',
     },
     {
       errors: (await findingsOf(upload)).faults,
       fix: {
-        zh: '请改正后重新上传;如只提交无误的行,请将 leaveOutFaultyRows 设为 true。',
-        en: 'Correct and upload again; to go on with the good rows only, set leaveOutFaultyRows to true.',
+        zh: '请改正后重新上传,或选择仅提交无误的行。',
+        en: 'Correct and upload again, or choose to leave out the faulty rows.',
       },
     },
   );
@@ -316,7 +317,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
 
 function notOpen(claim: Claim): Response {
   return problem(409, 'claim-not-open', {
-    zh: `该申报当前状态(${claim.status})不能上传或提交。`,
-    en: `Nothing can be uploaded or submitted while the claim is ${claim.status}.`,
+    zh: `该申报当前为“${STATUS_WORDS[claim.status].zh}”,不能上传或提交。`,
+    en: `Nothing can be uploaded or submitted while the claim stands at “${STATUS_WORDS[claim.status].en}”.`,
   });
 }

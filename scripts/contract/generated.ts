@@ -14,6 +14,7 @@ export function generated(): Readonly<Record<string, string>> {
     'client/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
     'client/types.ts': types(document),
     'client/operations.ts': operations(),
+    'client/operation-words.ts': operationWords(),
   };
 }
 
@@ -48,6 +49,13 @@ function operationType(row: Row): string {
     ...(body === undefined ? [] : [`readonly body: ${body};`]),
     `readonly answer: ${[...new Set(answers)].join(' | ')};`,
   ].join(' ')} }`;
+}
+
+/** What each route does, in words, for whoever reads which were called. */
+function operationWords(): string {
+  const rows = OPERATIONS.map(({ method, path, summary }) => `  '${method} ${path}': ${JSON.stringify(summary)},`);
+  const type = 'Readonly<Record<string, { readonly zh: string; readonly en: string }>>';
+  return `${HEAD}\nexport const OPERATION_WORDS: ${type} = {\n${rows.join('\n')}\n};\n`;
 }
 
 /** What the client must know of an operation to send it. */

@@ -11,6 +11,27 @@ import { AUDITOR, RunningStack } from '#test/support/running-stack.ts';
 const { machinery } = ENTERPRISES;
 const PROGRAM = join(import.meta.dirname, '../../functions/audit/verify-pack.mjs');
 
+/** Both run in the page, which these types do not know. */
+interface Shown {
+  getBoundingClientRect(): { readonly left: number; readonly right: number; readonly height: number };
+  closest(selector: string): Shown | null;
+  readonly offsetHeight: number;
+}
+const isInPicture = (node: unknown): boolean => {
+  const own = node as Shown;
+  const picture = own.closest('.drawing')?.getBoundingClientRect();
+  const box = own.getBoundingClientRect();
+  return picture !== undefined && box.left >= picture.left && box.right <= picture.right;
+};
+/** Height of the letters as the zoom has them. */
+const shownTextSizes = (nodes: unknown[]): number[] =>
+  (nodes as Shown[]).map((node) => {
+    const size = (globalThis as unknown as { getComputedStyle(of: unknown): { fontSize: string } }).getComputedStyle(
+      node,
+    );
+    return (Number.parseFloat(size.fontSize) * node.getBoundingClientRect().height) / node.offsetHeight;
+  });
+
 describe("the auditor's pages", () => {
   let stack: RunningStack;
   let browser: TestBrowser;
@@ -47,7 +68,30 @@ describe("the auditor's pages", () => {
     const states = page.getByRole('region', { name: '各状态' });
     const freeze = states.getByRole('row', { name: /FreezeRoster/ }).first();
     await freeze.getByText('在此失败').waitFor();
-    await page.locator('.react-flow__node').first().waitFor();
+    // The picture opens where it failed, at a size that can be read.
+    const node = page.locator('.react-flow__node').filter({ hasText: 'FreezeRoster' });
+    await node.waitFor();
+    await expect.poll(() => node.evaluate(isInPicture)).toBe(true);
+    const sizes = () => page.locator('.react-flow__node').evaluateAll(shownTextSizes);
+    expect(Math.min(...(await sizes()))).toBeGreaterThanOrEqual(12);
+    for (let times = 0; times < 6; times += 1)
+      await page
+        .getByRole('button', { name: '缩小' })
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
+    expect(Math.min(...(await sizes()))).toBeGreaterThanOrEqual(12);
+    await page.getByRole('button', { name: '放大' }).click();
+    // Pressed, by pointer or keyboard, it tells what happened in it.
+    await node.focus();
+    await page.keyboard.press('Enter');
+    const frozen = page.getByRole('status', { name: 'FreezeRoster' });
+    await frozen.getByText('NoSuchKey').first().waitFor();
+    expect(await frozen.locator('.attempts > li').count()).toBe(4);
+    expect(await frozen.locator('code.json').first().textContent()).toMatch(/^\{.+\}$/s);
+    await page.locator('.react-flow__node').filter({ hasText: 'WhereItStands' }).dispatchEvent('click');
+    await page.getByRole('status', { name: 'WhereItStands' }).locator('code.json').nth(1).waitFor();
+    await node.dispatchEvent('click');
+    await frozen.waitFor();
     await administrator.accessible();
     await administrator.screenshot('audit-execution-failed');
     await page.getByRole('button', { name: '重新推进' }).click();
@@ -77,6 +121,61 @@ describe("the auditor's pages", () => {
     await auditor.accessible();
     await auditor.screenshot('audit-execution-redriven');
     await auditor.leave();
+  });
+
+  test('each role lands on a page that works, and every region that is offered may be looked at', async () => {
+    const region = machinery.region;
+    const people = [
+      { role: 'first-reviewer', region },
+      { role: 'second-reviewer', region },
+      { role: 'approver', region },
+      { role: 'finance', region },
+      { role: 'supervisor', region },
+      { role: 'auditor' },
+      { role: 'administrator' },
+      { role: 'policy-administrator' },
+      { role: 'enterprise-operator', enterprise: machinery.creditCode },
+    ];
+    for (const who of people) {
+      const visitor = await browser.person({ ...who, sub: `landing-${who.role}` });
+      const { page } = visitor;
+      const refused: string[] = [];
+      page.on('response', (answer) => {
+        if (answer.status() >= 400) refused.push(`${who.role}: ${answer.status()} ${new URL(answer.url()).pathname}`);
+      });
+      // Whoever watches every region begins nowhere in particular: their pages are all looked at.
+      const menu = who.region === undefined ? await page.getByRole('navigation').getByRole('link').all() : [];
+      const paths = await Promise.all(menu.map((link) => link.getAttribute('href')));
+      for (const path of ['/', ...paths.map((href) => href?.replace(/^.*\/console/, '') ?? '/')]) {
+        await visitor.go(path);
+        await page.waitForLoadState('networkidle');
+        expect(await page.getByRole('alert').allTextContents(), `${who.role} at ${path}`).toEqual([]);
+      }
+      await visitor.go('/');
+      const select = page.getByRole('combobox', { name: '地区' });
+      if ((await select.count()) > 0) {
+        await select.click();
+        const options = page.locator('.ant-select-item-option');
+        await options.first().waitFor();
+        expect((await options.count()) > 1).toBe(who.region === undefined);
+      }
+      expect(refused).toEqual([]);
+      await visitor.leave();
+    }
+  }, 240_000);
+
+  test('a supervisor is offered the claim of an execution, and no link that leads nowhere', async () => {
+    const supervisor = await browser.person({ role: 'supervisor', region: machinery.region, sub: 'supervisor-1' });
+    const { page } = supervisor;
+    await supervisor.go('/executions');
+    const row = page.getByRole('row').filter({ hasText: `${claimId}-r1-g1` });
+    await row.waitFor();
+    const links = await row.getByRole('link').allTextContents();
+    expect(links).toEqual([claimId]);
+    await row.getByRole('link').click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByText('404').count()).toBe(0);
+    await supervisor.leave();
   });
 
   test('an auditor fetches the pack of a paid claim, and it is verified offline; tampered with, it is refused', async () => {
@@ -110,7 +209,8 @@ describe("the auditor's pages", () => {
     const auditor = await browser.person({ role: 'auditor', sub: 'auditor-1' });
     const { page } = auditor;
     await auditor.go('/exports');
-    await page.getByLabel('地区').fill(machinery.region);
+    await page.getByLabel('地区').fill('厦门');
+    await page.keyboard.press('Enter');
     await page.getByLabel('起始日期').fill('2025-01-01');
     await page.getByLabel('截止日期').fill('2026-12-31');
     await page
@@ -132,6 +232,8 @@ describe("the auditor's pages", () => {
       .first()
       .waitFor();
     await auditor.accessible();
+    // What was read is told by what it does, not by its route.
+    expect(await page.getByText(/(?:GET|POST) \//).count()).toBe(0);
     await auditor.screenshot('audit-looks');
     await auditor.leave();
   });

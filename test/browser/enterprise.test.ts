@@ -66,6 +66,22 @@ async function claimStatus(visitor: Visitor, status: string): Promise<void> {
   await visitor.page.getByRole('status').getByText(status, { exact: true }).first().waitFor();
 }
 
+/** What the browser does for Ctrl+V, without the clipboard of this machine. */
+const pasteInto = (element: unknown, text: string): void => {
+  const { DataTransfer, ClipboardEvent } = globalThis as unknown as {
+    DataTransfer: new () => { setData(type: string, text: string): void };
+    ClipboardEvent: new (type: string, options: object) => object;
+  };
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  (element as { dispatchEvent(event: object): void }).dispatchEvent(
+    new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+  );
+};
+/** Runs in the page, which these types do not know. */
+const bottomOf = (element: unknown): number =>
+  (element as { getBoundingClientRect(): { bottom: number } }).getBoundingClientRect().bottom;
+
 describe('an enterprise at the console', () => {
   test('goes from the template to the money, by keyboard alone on its main path', async () => {
     const lines = Array.from({ length: 4 }, () => stack.world.line(enterprise, WISH));
@@ -108,9 +124,13 @@ describe('an enterprise at the console', () => {
     ]);
     expect((await firstRow(readFileSync(await marked.path()))).at(-1)).toBe('问题与处理办法');
 
-    await visitor.tabTo('grid', '花名册内容');
+    // What is wrong is told above the fold, before anything is pressed.
+    const told = page.getByRole('status').getByText(/不是可识别的等级/);
+    await told.waitFor();
+    expect(await told.evaluate(bottomOf)).toBeLessThan(768);
+    await page.getByText('还有 1 处待更正').waitFor();
+    await visitor.tabTo('textbox', /^技能等级/);
     await page.keyboard.press('F8');
-    await page.getByRole('status').getByText(/级/).first().waitFor();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('三级');
@@ -211,6 +231,47 @@ describe('an enterprise at the console', () => {
     await visitor.leave();
   });
 
+  test('writes into the grid with an input method, and pastes rows and columns', async () => {
+    const lines = Array.from({ length: 3 }, () => stack.world.line(enterprise, WISH));
+    const text = new TextDecoder().decode(plainRoster(lines)).replaceAll(',三级,', ',九级,');
+    const claimId = await stack.createClaim(enterprise);
+    const uploadId = await stack.put(enterprise, claimId, new TextEncoder().encode(text));
+    const visitor = await browser.person(operator);
+    const { page } = visitor;
+    await visitor.go(`/claims/${claimId}/uploads/${uploadId}`);
+    await page.getByText('还有 3 处待更正').waitFor();
+    const first = page.getByRole('gridcell', { name: '九级' }).first();
+    await first.click();
+    const devtools = await page.context().newCDPSession(page);
+    const key = (type: 'rawKeyDown' | 'keyUp', name: string, code: string) =>
+      devtools.send('Input.dispatchKeyEvent', { type, key: name, code, windowsVirtualKeyCode: 229 });
+    // As pinyin comes: each key is the input method's, Enter takes the letters as they are and ends no edit.
+    await key('rawKeyDown', 'Process', 'KeyS');
+    await devtools.send('Input.imeSetComposition', { text: 's', selectionStart: 1, selectionEnd: 1 });
+    await devtools.send('Input.imeSetComposition', { text: 'san', selectionStart: 3, selectionEnd: 3 });
+    await key('rawKeyDown', 'Process', 'Enter');
+    await page.getByRole('textbox', { name: '技能等级 2' }).waitFor();
+    expect(await page.getByRole('textbox', { name: '技能等级 2' }).inputValue()).toBe('san');
+    expect(await page.getByText('0 处已更正').count()).toBe(1);
+    await devtools.send('Input.insertText', { text: '三级' });
+    await page.keyboard.press('Enter');
+    await page.getByText('1 处已更正').waitFor();
+    await page.getByText('还有 2 处待更正').waitFor();
+    await page.getByRole('button', { name: '下一处问题（F8）' }).click();
+    await page.getByText(/^第 3 行 · 技能等级/).waitFor();
+    // Two rows and two columns as a spreadsheet program has them on the clipboard; what lies beyond is told.
+    await page
+      .getByRole('textbox', { name: '技能等级 3' })
+      .evaluate(pasteInto, '三级\t职业技能等级证书\r\n三级\t职业技能等级证书\r\n四级\t无处可去\r\n');
+    await page.getByText('已粘贴 4 格，超出表格的 2 格未粘贴').waitFor();
+    await page.getByText('已列出的问题均已更正').waitFor();
+    await visitor.accessible();
+    await visitor.screenshot('enterprise-pasted');
+    await page.getByRole('button', { name: '上传更正后的花名册' }).click();
+    await page.getByText('所有行均可申报').waitFor();
+    await visitor.leave();
+  });
+
   test('opens a draft again from elsewhere, and reads a roster of 100,000 lines with its faults in place', async () => {
     const claimId = await stack.createClaim(enterprise);
     const [header = '', row = ''] = new TextDecoder()
@@ -234,12 +295,13 @@ describe('an enterprise at the console', () => {
     await visitor.go(`/claims/${claimId}/uploads/${uploadId}`);
     await page.getByRole('grid').waitFor();
     const shown = performance.now();
-    await page.getByRole('grid').focus();
-    await page.keyboard.press('F8');
     await page
       .getByRole('status')
       .getByText(/不是可识别的等级/)
       .waitFor();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('F8');
+    await page.getByText(/^第 201 行 · 技能等级/).waitFor();
     console.log(
       `100,000 lines: shown after ${Math.round(shown - began)} ms, at the first fault ${Math.round(performance.now() - shown)} ms later`,
     );

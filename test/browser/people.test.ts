@@ -40,7 +40,13 @@ describe('at the edge of the claim', () => {
     await visitor.screenshot(name);
   }
 
-  test('anybody reads a notice and objects without a name; just that line is held', async () => {
+  /** Looked at on a large screen and on a telephone. */
+  async function readAnywhere(visitor: Visitor, name: string): Promise<void> {
+    await shown(visitor, name);
+    await visitor.readableOnAPhone(name);
+  }
+
+  test('anybody reads a notice and objects without a name, on a telephone too; just that line is held', async () => {
     const { claimId } = await underNotice(3);
     const visitor = await browser.visitor();
     const { page } = visitor;
@@ -51,7 +57,7 @@ describe('at the edge of the claim', () => {
     await page.getByText(machinery.name).waitFor();
     const lastDay = lastDayOf((await stack.read(claimId)).notice?.endsAt ?? '');
     await page.getByText(`至 ${lastDay}（含当日，`).waitFor();
-    await shown(visitor, 'public-notices');
+    await readAnywhere(visitor, 'public-notices');
     await link.click();
     await page.getByText(machinery.name).waitFor();
     await page.getByText(`至 ${lastDay}（含当日，`).waitFor();
@@ -59,7 +65,7 @@ describe('at the edge of the claim', () => {
       .getByRole('cell', { name: /^\*{14}[0-9X]{4}$/ })
       .first()
       .waitFor();
-    await shown(visitor, 'public-notice');
+    await readAnywhere(visitor, 'public-notice');
     await page
       .getByRole('button', { name: /^对该行提出异议/ })
       .nth(1)
@@ -67,10 +73,10 @@ describe('at the edge of the claim', () => {
     await page.getByRole('dialog').getByRole('button', { name: '提交异议' }).click();
     await page.getByText('请填写', { exact: true }).waitFor();
     await page.getByLabel('异议理由').fill('此人未参加培训');
-    await shown(visitor, 'public-objection');
+    await readAnywhere(visitor, 'public-objection');
     await page.getByRole('dialog').getByRole('button', { name: '提交异议' }).click();
     await page.getByText('异议已收到').waitFor();
-    await shown(visitor, 'public-objection-received');
+    await readAnywhere(visitor, 'public-objection-received');
     expect(await page.getByText(/obj-[0-9a-f]{16}/).count()).toBe(1);
     const standings = (await stack.lines(claimId)).map(({ standing }) => standing);
     expect(standings.toSorted()).toEqual(['granted', 'granted', 'held']);
@@ -91,24 +97,26 @@ describe('at the edge of the claim', () => {
     const { page } = visitor;
     await visitor.go('/my-lines');
     await page.getByRole('cell', { name: machinery.creditCode }).waitFor();
-    await shown(visitor, 'worker-lines');
+    await readAnywhere(visitor, 'worker-lines');
     await page.getByRole('button', { name: '不是我' }).click();
     await page.getByLabel('情况说明（可不填）').fill('我没有参加培训');
-    await shown(visitor, 'worker-not-me');
+    await readAnywhere(visitor, 'worker-not-me');
     await page.getByRole('dialog').getByRole('button', { name: '提交声明' }).click();
     await page.getByText('您已声明').waitFor();
-    await shown(visitor, 'worker-said');
+    await readAnywhere(visitor, 'worker-said');
     expect((await stack.lines(claimId)).filter(({ standing }) => standing === 'held')).toHaveLength(1);
     for (const [path, name] of [
       ['/my-uses', 'worker-uses'],
       ['/my-consents', 'worker-consents'],
     ] as const) {
       await visitor.go(path);
-      await shown(visitor, name);
+      await readAnywhere(visitor, name);
+      expect(await page.getByText(/security-guard|-xiamen/).count()).toBe(0);
     }
     await page.getByLabel('企业（统一社会信用代码）').fill(machinery.creditCode);
     await page.getByRole('button', { name: '不同意' }).click();
     await page.getByRole('cell', { name: '全部证书' }).waitFor();
+    await readAnywhere(visitor, 'worker-consents-given');
     await visitor.leave();
   });
 
@@ -126,7 +134,7 @@ describe('at the edge of the claim', () => {
     const visitor = await browser.visitor();
     const { page } = visitor;
     await visitor.go(`/not-me?claim=${claimId}&line=${lineId}`);
-    await shown(visitor, 'worker-code');
+    await readAnywhere(visitor, 'worker-code');
     await page.getByLabel('验证码').fill('AAAA-AAAA');
     await page.getByRole('button', { name: '提交声明' }).click();
     await page.getByRole('alert').getByText('信息不符').waitFor();
@@ -209,6 +217,13 @@ describe('at the edge of the claim', () => {
   });
 
   test('a supervisor sees where a region stands, and the claims behind a figure', async () => {
+    const wish = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
+    const refused = await stack.claimOf(machinery, [
+      stack.world.line(machinery, wish),
+      stack.world.line(machinery, { ...wish, register: { name: '某某' } }),
+    ]);
+    await stack.until(refused, 'first-review');
+    await stack.machine.quiet();
     const claims = (
       await stack.client.get<{ claims: { claimId: string; status: string }[] }>(supervisor, `/claims?region=${REGION}`)
     ).body.claims;
@@ -229,6 +244,41 @@ describe('at the edge of the claim', () => {
     await page.getByRole('dialog').getByText('2025-06 · 已拨付金额').waitFor();
     await page.getByRole('dialog').getByRole('cell', { name: '¥1,400.00' }).first().waitFor();
     expect(await page.getByRole('dialog').getByRole('link', { name: /^clm-/ }).count()).toBe(paid);
+    await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'By month' }).waitFor();
+    await page.getByRole('button', { name: /^The register holds other facts/ }).waitFor();
+    await visitor.fits('supervision-english');
     await visitor.leave();
+  });
+
+  test('a claim that is before nobody is opened without a refusal in the browser’s log', async () => {
+    const claims = await stack.client.get<{ claims: { claimId: string; status: string }[] }>(
+      supervisor,
+      `/claims?region=${REGION}`,
+    );
+    const { claimId = '' } = claims.body.claims.find(({ status }) => status === 'paid') ?? {};
+    const people = [
+      [reviewer('first', REGION), `/reviews/${claimId}`],
+      [{ role: 'auditor', sub: 'auditor-of-all' }, `/reviews/${claimId}`],
+      [finance(REGION), `/payments/${claimId}`],
+      [operatorOf(machinery), `/claims/${claimId}`],
+    ] as const;
+    for (const [who, path] of people) {
+      const visitor = await browser.person(who);
+      const { page } = visitor;
+      const refused: string[] = [];
+      page.on('response', (answer) => {
+        if (answer.status() >= 400) refused.push(`${who.role}: ${answer.status()} ${new URL(answer.url()).pathname}`);
+      });
+      await visitor.go(path);
+      await page.waitForLoadState('networkidle');
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
+        await page.waitForLoadState('networkidle');
+      }
+      expect(refused).toEqual([]);
+      await visitor.leave();
+    }
   });
 });

@@ -48,6 +48,7 @@ describe('signing in', () => {
       roles: ['first-reviewer'],
       region: '350200',
       enterpriseId: undefined,
+      counties: [],
       branchIds: [],
       expiresAt: 5,
     });
@@ -64,6 +65,7 @@ describe('signing in', () => {
     expect(personOf(token, names)).toMatchObject({
       roles: ['first-reviewer'],
       enterpriseId: '91350200XXXX000197',
+      counties: [],
       branchIds: ['a', 'b'],
     });
   });

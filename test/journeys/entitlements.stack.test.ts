@@ -72,7 +72,9 @@ describe('entitlements of a person, across channels', () => {
 
     // The worker sees the own uses, and nobody else's.
     const own = expectStatus(await stack.client.get<Uses>(worker(person.documentNumber), '/entitlements'), 200);
-    expect(own.grants).toEqual([expect.objectContaining({ level: '3', channel: 'enterprise' })]);
+    expect(own.grants).toEqual([
+      expect.objectContaining({ level: '3', channel: 'enterprise', name: expect.objectContaining({ zh: '焊工' }) }),
+    ]);
     const other = stack.world.person();
     const none = expectStatus(await stack.client.get<Uses>(worker(other.documentNumber), '/entitlements'), 200);
     expect(none.grants).toEqual([]);

@@ -234,7 +234,13 @@ describe('the queue of reviews', () => {
       const { body } = await stack.client.get<Changes>(ANNA, `/claims/${claimId}/changes`);
       expect(body.roster).toMatchObject({ added: 1, removed: 1, changed: 1, unchanged: 1 });
       expect(body.roster.lines.changed[0]?.fields).toEqual(['certificateNumber']);
-      expect(body.reasons).toContainEqual({ code: 'certificate-mismatch', before: 1, after: 0 });
+      expect(body.reasons).toContainEqual({
+        code: 'certificate-mismatch',
+        zh: '证书登记信息与花名册不一致。',
+        en: 'The register holds other facts for this certificate than the roster does.',
+        before: 1,
+        after: 0,
+      });
       expect(await stack.client.get(operatorOf(machinery), `/claims/${claimId}/changes`)).toMatchObject({
         status: 403,
       });

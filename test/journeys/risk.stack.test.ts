@@ -85,7 +85,10 @@ describe('risk and route', () => {
   test('nothing is approved before each line that shows something, or was drawn, has its own answer', async () => {
     const none = await approve({});
     expect(codesOf(none)).toContain('lines-not-granted');
-    for (const { lineId } of withSigns()) expect(JSON.stringify(none.body.errors)).toContain(lineId);
+    // Before people a line is its row in the roster.
+    const told = none.body.errors?.map(({ place }) => place.row);
+    for (const { row } of withSigns()) expect(told).toContain(row);
+    expect(JSON.stringify(none.body.errors)).not.toMatch(/"[^"]*\b\d+-\d+\b[^"]*"/);
     const all = await answersTo(stack.client, FIRST, claimId);
     expect(codesOf(await approve({ cleared: all.slice(1) }))).toContain('line-not-answered');
     expect(codesOf(await approve({ cleared: [...all, all[0]] }))).toContain('line-answered-twice');

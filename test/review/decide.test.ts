@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim, Review } from '#functions/claim/claim.ts';
 import { mayStep, STATUSES } from '#functions/claim/status.ts';
+import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
 import { decideReview, type ReviewDecision, type ReviewRequest } from '#functions/review/decide.ts';
 import { approvalReasons } from '#functions/review/approval.ts';
 import { aClaim, fujian2024 } from '#test/support/domain.ts';
@@ -62,8 +63,8 @@ describe('the first review', () => {
     const confirmed = [{ code: 'employment-unknown', reason: 'contract seen' }] as const;
     const answer = decide({ confirmed }, { holds });
     expect(answer).toMatchObject({ code: 'unknowns-not-confirmed' });
-    expect(JSON.stringify(answer)).toContain('pension-unknown');
-    expect(JSON.stringify(answer)).not.toContain('employment-unknown');
+    expect(JSON.stringify(answer)).toContain(UNKNOWNS['pension-unknown'].en);
+    expect(JSON.stringify(answer)).not.toContain(UNKNOWNS['employment-unknown'].en);
     const both = [...confirmed, { code: 'pension-unknown', reason: 'asked' } as const];
     expect(decide({ confirmed: both }, { holds })).toMatchObject({ set: { firstReview: { confirmed: both } } });
     // Who refuses or returns answers for nothing.

@@ -26,6 +26,28 @@ const AT_REST = `Promise.all(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
   .map((one) => one.finished.catch(() => undefined)))`;
 
+const PHONE = { width: 390, height: 844 };
+/** What keeps a page from being read on a telephone: too wide, too small a text, or too small to be hit by a thumb. */
+const HARD_ON_A_PHONE = `(() => {
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && one.getClientRects().length > 0;
+  const told = (one) => one.tagName + '.' + one.className + ' ' + (one.textContent ?? '').trim().slice(0, 20);
+  const all = [...document.body.querySelectorAll('*')].filter(seen);
+  const own = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== '');
+  const wide = document.documentElement.scrollWidth > innerWidth ? ['the page is ' + document.documentElement.scrollWidth + ' px wide'] : [];
+  const sideways = all.filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1);
+  const small = all.filter((one) => own(one) && !(one instanceof SVGElement) && parseFloat(getComputedStyle(one).fontSize) < 16);
+  const touched = all.filter((one) => one.matches('a, button, input:not([type=checkbox]):not([role=combobox]), select, textarea, .ant-select'));
+  const thin = touched.filter((one) => !one.closest('.skip-link') && one.getBoundingClientRect().height < 43.5);
+  return [...wide, ...sideways.map((one) => 'sideways: ' + told(one)), ...small.map((one) => 'small text: ' + told(one)), ...thin.map((one) => 'thin: ' + told(one) + ' ' + one.getBoundingClientRect().height)];
+})()`;
+
+const BEYOND_THE_EDGE = `(() => {
+  const edge = (one) => one.getBoundingClientRect().right;
+  const seen = [...document.querySelectorAll('#main *')].filter((one) => one.checkVisibility());
+  const out = seen.filter((one) => edge(one) > innerWidth + 1 || edge(one) > edge(one.closest('.panel') ?? document.body) + 1);
+  return out.filter((one) => !one.parentElement.closest('[style*="overflow"], .ant-table-content')).map((one) => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 30));
+})()`;
+
 /** Runs in the page. */
 const hasFocus = (element: { readonly ownerDocument: { readonly activeElement: unknown } }) =>
   element === element.ownerDocument.activeElement;
@@ -143,6 +165,22 @@ export class Visitor {
   async screenshot(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  }
+
+  /** Fails with what lies beyond the right edge of the screen or of the panel that holds it. */
+  async fits(name: string): Promise<void> {
+    await this.page.evaluate(AT_REST);
+    await this.screenshot(name);
+    expect(await this.page.evaluate(BEYOND_THE_EDGE), `${this.page.url()} at ${SCREEN.width} px`).toEqual([]);
+  }
+
+  /** Fails with what could not be read or touched on a telephone on the page as it is now. Kept as `<name>-390.png`. */
+  async readableOnAPhone(name: string): Promise<void> {
+    await this.page.setViewportSize(PHONE);
+    await this.page.evaluate(AT_REST);
+    await this.screenshot(`${name}-390`);
+    expect(await this.page.evaluate(HARD_ON_A_PHONE), `${this.page.url()} at 390 px`).toEqual([]);
+    await this.page.setViewportSize(SCREEN);
   }
 
   /** Fails with every serious or critical finding of axe on the page as it is now. */

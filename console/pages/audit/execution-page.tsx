@@ -8,18 +8,20 @@ import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
+import { PageLink } from '#console/shell/page-link.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { Attempts, type Visit } from './attempts.tsx';
 import { StatusTag } from './executions-page.tsx';
-import { lasting, OUTCOMES, TEXTS, WAYS } from './texts.ts';
+import { StateTold } from './state-told.tsx';
+import { lasting, TEXTS, WAYS } from './texts.ts';
 import { type DrawnState, wayOf } from './way.ts';
 
 const Drawing = lazy(() => import('./drawing.tsx'));
 /** What drives a claim may move, or be redriven, meanwhile. */
 const LOOK_AGAIN_MS = 5_000;
 
-type Visit = ExecutionTrace['visits'][number];
 type Generation = ExecutionTrace['generations'][number];
 
 export default function ExecutionPage({ params: { claimId = '', revision = '', generation = '' } }: PageProps) {
@@ -54,7 +56,7 @@ export default function ExecutionPage({ params: { claimId = '', revision = '', g
         {administers && ['FAILED', 'ABORTED', 'TIMED_OUT'].includes(trace.status) && (
           <Intervene claimId={claimId} what="redrive" />
         )}
-        <Link href={`/reviews/${claimId}`}>{say(TEXTS.toClaim)}</Link>
+        <PageLink href={`/reviews/${claimId}`}>{say(TEXTS.toClaim)}</PageLink>
         {person?.roles.includes('auditor') && <Link href={`/packs/${claimId}`}>{say(TEXTS.pack)}</Link>}
       </PageHeading>
       {trace.stopped !== undefined && <Alert type="warning" showIcon title={say(TEXTS.isStopped)} />}
@@ -88,18 +90,28 @@ export default function ExecutionPage({ params: { claimId = '', revision = '', g
           ]}
         />
       </section>
-      <section className="panel" aria-label={say(TEXTS.drawing)}>
-        <h2>{say(TEXTS.drawing)}</h2>
-        <p>{say(TEXTS.drawingIsListed)}</p>
-        <Suspense fallback={<Spin />}>
-          <Drawing trace={trace} />
-        </Suspense>
-      </section>
+      <Picture trace={trace} />
       <States trace={trace} />
       <Stays trace={trace} />
       <Generations trace={trace} />
       <Trail claimId={claimId} />
     </>
+  );
+}
+
+/** The drawing, and beside it what happened in the state that was pressed. */
+function Picture({ trace }: { readonly trace: ExecutionTrace }) {
+  const { say } = useLanguage();
+  const [chosen, choose] = useState<string>();
+  return (
+    <section className="panel" aria-labelledby="drawing">
+      <h2 id="drawing">{say(TEXTS.drawing)}</h2>
+      <p>{say(TEXTS.drawingIsListed)}</p>
+      <Suspense fallback={<Spin />}>
+        <Drawing trace={trace} chosen={chosen} choose={choose} />
+      </Suspense>
+      <StateTold trace={trace} name={chosen} />
+    </section>
   );
 }
 
@@ -165,36 +177,6 @@ function Stays({ trace }: { readonly trace: ExecutionTrace }) {
         </p>
       )}
     </section>
-  );
-}
-
-function Attempts({ visit: { attempts } }: { readonly visit: Visit }) {
-  const { say } = useLanguage();
-  const word = (outcome: string) => {
-    const text = OUTCOMES[outcome];
-    return text === undefined ? outcome : say(text);
-  };
-  return (
-    <ol className="attempts">
-      {attempts.map(({ startedAt, outcome, error, cause, redrive }) => (
-        <li key={startedAt}>
-          {word(outcome)}
-          {error !== undefined && (
-            <>
-              {' '}
-              <code>{error}</code>
-            </>
-          )}
-          {redrive > 0 && ` (${say(TEXTS.redrive)} ${redrive})`}
-          {cause !== undefined && (
-            <details>
-              <summary>{say(TEXTS.cause)}</summary>
-              <div className="json">{cause}</div>
-            </details>
-          )}
-        </li>
-      ))}
-    </ol>
   );
 }
 

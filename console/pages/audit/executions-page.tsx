@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Select, Table, Tag } from 'antd';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import type { FoundExecution } from '#client/types.ts';
+import { regionName } from '#console/pages/places/regions.ts';
+import { useRegions } from '#console/pages/places/use-region.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { PageLink } from '#console/shell/page-link.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
@@ -30,6 +32,7 @@ export const executionPath = ({ claimId, revision, generation }: Omit<FoundExecu
 export default function ExecutionsPage() {
   const { say, language } = useLanguage();
   const api = useApi();
+  const regions = useRegions('executions:read');
   const [wanted, search] = useState<Wanted>({});
   const found = useInfiniteQuery({
     queryKey: ['executions', wanted],
@@ -59,7 +62,12 @@ export default function ExecutionsPage() {
           <Input allowClear />
         </Form.Item>
         <Form.Item name="region" label={say(TEXTS.region)}>
-          <Input allowClear />
+          <Select
+            allowClear
+            className="narrow"
+            placeholder={say(TEXTS.anyStatus)}
+            options={regions.map((value) => ({ value, label: say(regionName(value)) }))}
+          />
         </Form.Item>
         <Form.Item name="status" label={say(TEXTS.status)}>
           <Select
@@ -96,10 +104,14 @@ export default function ExecutionsPage() {
         columns={[
           {
             title: say(TEXTS.execution),
-            render: (_, row) => <Link href={executionPath(row)}>{row.name}</Link>,
+            render: (_, row) => <PageLink href={executionPath(row)}>{row.name}</PageLink>,
+          },
+          {
+            title: say(TEXTS.claimId),
+            render: (_, { claimId }) => <PageLink href={`/reviews/${claimId}`}>{claimId}</PageLink>,
           },
           { title: say(TEXTS.enterprise), dataIndex: 'enterpriseId' },
-          { title: say(TEXTS.region), dataIndex: 'region' },
+          { title: say(TEXTS.region), render: (_, { region }) => say(regionName(region)) },
           { title: say(TEXTS.status), render: (_, { status }) => <StatusTag status={status} /> },
           { title: say(TEXTS.error), dataIndex: 'error' },
           { title: say(TEXTS.started), render: (_, { startedAt }) => shanghaiTime(startedAt, language) },

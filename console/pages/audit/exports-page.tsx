@@ -2,6 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Select, Table } from 'antd';
 import { useState } from 'react';
 import type { Export } from '#client/types.ts';
+import { regionName } from '#console/pages/places/regions.ts';
+import { useRegions } from '#console/pages/places/use-region.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
 import { fetchFile } from '#console/shell/fetch-file.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -20,6 +22,7 @@ interface OneExport extends Export {
 export default function ExportsPage() {
   const { say, language } = useLanguage();
   const api = useApi();
+  const regions = useRegions('claim:export');
   const exported = useQuery({
     queryKey: ['exports'],
     queryFn: ({ signal }) => api.get<{ exports: Export[] }>('/exports', {}, signal),
@@ -66,7 +69,11 @@ export default function ExportsPage() {
           />
         </Form.Item>
         <Form.Item name="region" label={say(TEXTS.region)} rules={required}>
-          <Input />
+          <Select
+            className="narrow"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={regions.map((value) => ({ value, label: say(regionName(value)) }))}
+          />
         </Form.Item>
         <Form.Item name="from" label={say(TEXTS.from)} rules={required}>
           <Input type="date" />
@@ -90,7 +97,7 @@ export default function ExportsPage() {
           { title: say(TEXTS.asked), render: (_, { requestedAt }) => shanghaiTime(requestedAt, language) },
           { title: say(TEXTS.by), dataIndex: 'requestedBy' },
           { title: say(TEXTS.kind), render: (_, { kind }) => say(KINDS[kind] ?? TEXTS.kind) },
-          { title: say(TEXTS.region), dataIndex: 'region' },
+          { title: say(TEXTS.region), render: (_, { region }) => say(regionName(region)) },
           { title: say(TEXTS.from), dataIndex: 'from' },
           { title: say(TEXTS.to), dataIndex: 'to' },
           { title: say(TEXTS.status), render: (_, { state }) => say(WORK_STATES[state] ?? TEXTS.status) },

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Table } from 'antd';
 import { useId, useState } from 'react';
+import { OPERATION_WORDS } from '#client/operation-words.ts';
 import type { Look } from '#client/types.ts';
 import { shanghaiDay, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -78,5 +79,7 @@ function What({ what }: { readonly what: string }) {
   const { say } = useLanguage();
   const [kind = '', ...rest] = what.split(' ');
   const word = LOOKED[kind];
+  const route = OPERATION_WORDS[what];
+  if (route !== undefined) return say(route);
   return word === undefined ? <code>{what}</code> : `${say(word)} ${rest.join(' ')}`;
 }

@@ -4,13 +4,13 @@ import { useId } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { STATUS_WORDS } from '#client/claim-words.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
 import { amountColumns } from '#console/pages/claim/amount-columns.ts';
 import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { STATUSES } from '#functions/claim/status.ts';
 import { CLAIMS } from './texts.ts';
@@ -18,11 +18,10 @@ import { CLAIMS } from './texts.ts';
 /** Claims of a region wherever they stand: one that was decided has left the queue, and its papers are printed later. */
 export default function RegionClaimsPage() {
   const { say, language } = useLanguage();
-  const { person } = useSession();
   const api = useApi();
   const [statusLabel, enterpriseLabel] = [useId(), useId()];
   const [query, setQuery] = useSearchParams();
-  const region = query.get('region') ?? person?.region ?? '350200';
+  const region = useRegion('claim:read');
   const status = STATUSES.find((each) => each === query.get('status'));
   const enterpriseId = query.get('enterprise') ?? '';
   const choose = (next: { region?: string; status?: string; enterprise?: string }) =>
@@ -53,7 +52,7 @@ export default function RegionClaimsPage() {
       <PageHeading title={say(CLAIMS.title)} />
       <p className="quiet">{say(CLAIMS.why)}</p>
       <search className="filters">
-        <RegionSelect value={region} onChange={(next) => choose({ region: next })} />
+        <RegionSelect of="claim:read" value={region} onChange={(next) => choose({ region: next })} />
         <span className="field">
           <label htmlFor={statusLabel}>{say(CLAIMS.status)}</label>{' '}
           <Select

@@ -10,7 +10,7 @@ import { FaultTable, ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import type { Fault } from '#functions/shared/fault.ts';
 import { rosterFile } from './roster-file.ts';
-import { RosterGrid } from './roster-grid.tsx';
+import { RosterGrid, type TypedCell } from './roster-grid.tsx';
 import { sendRoster } from './send-roster.ts';
 import { TEXTS } from './texts.ts';
 
@@ -84,16 +84,19 @@ function Corrected({ claimId, uploadId, fileName, faults, file, view }: Opened) 
   }, [view, onlyFaulty, faultyRows]);
   const cells = [...corrections.values()].reduce((sum, row) => sum + row.size, 0);
 
-  const correct = (row: number, column: number, text: string): void => {
-    const original = view.rows.find(({ number }) => number === row)?.cells[column] ?? '';
-    const own = new Map(corrections.get(row));
-    if (text === original) own.delete(column);
-    else own.set(column, text);
-    const next = new Map(corrections);
-    if (own.size === 0) next.delete(row);
-    else next.set(row, own);
-    setCorrections(next);
-  };
+  const original = useMemo(() => new Map(view.rows.map(({ number, cells }) => [number, cells])), [view]);
+  const correct = (typed: readonly TypedCell[]): void =>
+    setCorrections((before) => {
+      const next = new Map(before);
+      for (const { row, column, text } of typed) {
+        const own = new Map(next.get(row));
+        if (text === (original.get(row)?.[column] ?? '')) own.delete(column);
+        else own.set(column, text);
+        if (own.size === 0) next.delete(row);
+        else next.set(row, own);
+      }
+      return next;
+    });
   const send = async (): Promise<void> => {
     setFailure(undefined);
     setSent(0);

@@ -6,6 +6,20 @@ export const rowsCounted = (rows: string, good: string, faulty: string, faults: 
   en: `${rows} rows: ${good} usable, ${faulty} with faults (${faults} faults)`,
 });
 
+/** How many cells still are to be corrected. */
+export const faultsLeft = (cells: string): Text => ({
+  zh: cells === '0' ? '已列出的问题均已更正' : `还有 ${cells} 处待更正`,
+  en: cells === '0' ? 'Every fault listed was corrected' : `${cells} cells to correct`,
+});
+
+export const inRow = (row: number): Text => ({ zh: `第 ${row} 行`, en: `row ${row}` });
+
+/** What became of a paste; what had no room is told. */
+export const pasted = (cells: string, beyond: number): Text => ({
+  zh: `已粘贴 ${cells} 格${beyond === 0 ? '' : `，超出表格的 ${beyond} 格未粘贴`}`,
+  en: `${cells} cells pasted${beyond === 0 ? '' : `; ${beyond} lay beyond the table and were not`}`,
+});
+
 export const TEXTS = {
   myClaims: { zh: '我的申报', en: 'My claims' },
   newClaim: { zh: '新建申报', en: 'New claim' },
@@ -69,14 +83,15 @@ export const TEXTS = {
   sendCorrected: { zh: '上传更正后的花名册', en: 'Upload the corrected roster' },
   cellsCorrected: { zh: '处已更正', en: 'cells corrected' },
   gridHelp: {
-    zh: '方向键移动，Enter 编辑，Esc 取消。下一处问题：F8。',
-    en: 'Arrow keys move, Enter edits, Escape leaves. Next fault: F8.',
+    zh: '方向键移动，直接输入或按 Enter 编辑，Esc 取消；可粘贴从 Excel 复制的多行多列。下一处问题：F8。',
+    en: 'Arrow keys move, typing or Enter edits, Escape leaves; rows and columns copied in Excel can be pasted. Next fault: F8.',
   },
   cannotShow: {
     zh: '无法在此显示该文件的内容，请按上面的问题清单在原文件中更正。',
     en: 'The content of this file cannot be shown here: correct it in the file itself by the list of faults.',
   },
   openingFile: { zh: '正在打开花名册…', en: 'Opening the roster …' },
+  nextFault: { zh: '下一处问题（F8）', en: 'Next fault (F8)' },
   grid: { zh: '花名册内容', en: 'The roster' },
   rowNumber: { zh: '行号', en: 'Row' },
   submit: { zh: '提交申报', en: 'Submit' },

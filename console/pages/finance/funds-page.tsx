@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Fund } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { FUND_NAMES } from '#console/pages/places/regions.ts';
 import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -28,7 +29,7 @@ export default function FundsPage() {
   const [deed, setDeed] = useState<Deed>();
   const [told, setTold] = useState(false);
   const ids = { kind: useId(), year: useId() };
-  const region = query.get('region') ?? person?.region ?? '350200';
+  const region = useRegion('fund:read');
   const kind = query.get('kind') ?? 'skills-upgrade-account';
   const year = Number(query.get('year') ?? '2025');
   const choose = (change: Readonly<Record<string, string>>) => {
@@ -68,7 +69,7 @@ export default function FundsPage() {
         )}
       </PageHeading>
       <search className="filters">
-        <RegionSelect value={region} onChange={(next) => choose({ region: next })} />
+        <RegionSelect of="fund:read" value={region} onChange={(next) => choose({ region: next })} />
         <span className="field">
           <label htmlFor={ids.kind}>{say(TEXTS.kind)}</label>{' '}
           <Select

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Operations } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { count, shanghaiDay } from '#console/shell/format.ts';
 import { STATUS_WORDS, wordOf } from '#client/claim-words.ts';
 import { amountColumns } from '#console/pages/claim/amount-columns.ts';
@@ -11,7 +12,6 @@ import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { PAYMENT_STATUSES, TEXTS } from './texts.ts';
 
@@ -20,11 +20,10 @@ type Claims = Operations['listClaims']['answer'];
 /** Claims of a region that have come to the money: waiting for it, being paid, returned, paid. */
 export default function PaymentsPage() {
   const { say } = useLanguage();
-  const { person } = useSession();
   const api = useApi();
   const id = useId();
   const [query, setQuery] = useSearchParams();
-  const region = query.get('region') ?? person?.region ?? '350200';
+  const region = useRegion('fund:read');
   const status = query.get('status') ?? '';
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['payments', region],
@@ -40,7 +39,11 @@ export default function PaymentsPage() {
     <>
       <PageHeading title={say(TEXTS.payments)} />
       <search className="filters">
-        <RegionSelect value={region} onChange={(next) => setQuery({ region: next, status }, { replace: true })} />
+        <RegionSelect
+          of="fund:read"
+          value={region}
+          onChange={(next) => setQuery({ region: next, status }, { replace: true })}
+        />
         <span className="field">
           <label htmlFor={id}>{say(TEXTS.state)}</label>{' '}
           <Select

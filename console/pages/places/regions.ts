@@ -18,6 +18,10 @@ export const FUND_NAMES: Readonly<Record<string, Text>> = {
   'industry-development': { zh: '行业产业发展经费', en: 'Industry development fund' },
 };
 
+export const PROVINCE: Named = { code: '350000', name: { zh: '福建省', en: 'Fujian' } };
+
+/** Of a region, a county of one, or the province. */
 export function regionName(code: string): Text {
-  return REGION_NAMES.find((region) => region.code === code)?.name ?? { zh: code, en: code };
+  const all = [PROVINCE, ...REGION_NAMES, ...REGIONS.flatMap((region): readonly Named[] => region.pooled ?? [])];
+  return all.find((region) => region.code === code)?.name ?? { zh: code, en: code };
 }

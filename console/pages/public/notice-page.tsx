@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Descriptions, Spin, Table } from 'antd';
+import { Button, Descriptions, Spin } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { noticeWords } from '#client/claim-words.ts';
@@ -12,6 +12,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ApiProblem } from '#console/shell/problem.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { ObjectionForm } from './objection-form.tsx';
 import { TEXTS } from './texts.ts';
@@ -45,7 +46,7 @@ export default function NoticePage({ params }: PageProps) {
         <section className="panel">
           <Descriptions
             size="small"
-            column={2}
+            column={{ xs: 1, sm: 2 }}
             items={[
               {
                 key: 'enterprise',
@@ -69,7 +70,7 @@ export default function NoticePage({ params }: PageProps) {
           {notice.lines === undefined ? (
             <p>{say(TEXTS.totalsOnly)}</p>
           ) : (
-            <Table
+            <StackedTable
               size="small"
               rowKey="lineId"
               dataSource={lines}

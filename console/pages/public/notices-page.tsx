@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Table } from 'antd';
+import { Button, Empty } from 'antd';
 import { Link, useSearchParams } from 'wouter';
 import { noticeWords } from '#client/claim-words.ts';
 import type { Operations } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -18,9 +19,8 @@ type Notices = Operations['listNotices']['answer'];
 /** What a region has under public notice (公示), for everybody. */
 export default function NoticesPage() {
   const { say } = useLanguage();
-  const { person } = useSession();
-  const [query, setQuery] = useSearchParams();
-  const region = query.get('region') ?? person?.region ?? '350200';
+  const [, setQuery] = useSearchParams();
+  const region = useRegion('everybody');
   const api = useApi();
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['notices', region],
@@ -32,11 +32,15 @@ export default function NoticesPage() {
   return (
     <>
       <PageHeading title={say(TEXTS.notices)}>
-        <RegionSelect value={region} onChange={(next) => setQuery({ region: next }, { replace: true })} />
+        <RegionSelect
+          of="everybody"
+          value={region}
+          onChange={(next) => setQuery({ region: next }, { replace: true })}
+        />
       </PageHeading>
       <ProblemShown error={error} retry={() => void refetch()} />
       <section className="panel">
-        <Table
+        <StackedTable
           size="middle"
           rowKey="claimId"
           loading={isPending}

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useEffect } from 'react';
-import type { ReviewQueueEntry } from '#client/types.ts';
+import type { Claim, ReviewQueueEntry } from '#client/types.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ApiProblem } from '#console/shell/problem.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { Officer } from '../people/officer.tsx';
+import { stageOf } from '#functions/review/stage-of.ts';
 import { clock } from './queue-page.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -14,14 +15,18 @@ import { TEXTS } from './texts.ts';
 const EXTEND_MS = 5 * 60_000;
 const LOOK_AGAIN_MS = 15_000;
 
-export function useAssignment(claimId: string) {
+/** A claim that is before nobody has no assignment to ask for. */
+export function useAssignment(claim: Claim) {
+  const { claimId } = claim;
+  const open = stageOf(claim) !== undefined;
   const api = useApi();
   const queries = useQueryClient();
   const path = `/claims/${claimId}/assignment`;
   const key = ['review', claimId, 'assignment'];
   const entry = useQuery({
     queryKey: key,
-    // A claim before nobody is an answer like another.
+    enabled: open,
+    // It may have been decided since it was read.
     queryFn: async ({ signal }) => {
       try {
         return await api.get<ReviewQueueEntry>(path, {}, signal);
@@ -37,14 +42,15 @@ export function useAssignment(claimId: string) {
     onSuccess: (now) => queries.setQueryData(key, now),
     onError: () => queries.invalidateQueries({ queryKey: key }),
   });
-  const mine = entry.data?.holder?.mine === true;
+  const known = open ? entry.data : null;
+  const mine = known?.holder?.mine === true;
   const { mutate } = change;
   useEffect(() => {
     if (!mine) return;
     const timer = setInterval(() => mutate('extend'), EXTEND_MS);
     return () => clearInterval(timer);
   }, [mine, mutate]);
-  return { entry: entry.data, isLoading: entry.isPending, error: entry.error, change, mine };
+  return { entry: known, isLoading: open && entry.isPending, error: entry.error, change, mine };
 }
 
 export function AssignmentBar({ assignment }: { readonly assignment: ReturnType<typeof useAssignment> }) {

@@ -2,9 +2,9 @@ import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Spin } from 'antd';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { PageLink } from '#console/shell/page-link.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -44,8 +44,8 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
           <strong>{say(body.said)}</strong>
         </p>
         <p>
-          {say(CASES.claim)} <Link href={`/reviews/${body.claimId}`}>{body.claimId}</Link> · {say(CASES.enterprise)}{' '}
-          <Enterprise id={body.enterpriseId} name={body.enterpriseName} /> · {say(CASES.opened)}{' '}
+          {say(CASES.claim)} <PageLink href={`/reviews/${body.claimId}`}>{body.claimId}</PageLink> ·{' '}
+          {say(CASES.enterprise)} <Enterprise id={body.enterpriseId} name={body.enterpriseName} /> · {say(CASES.opened)}{' '}
           {shanghaiTime(body.openedAt, language)} · {say(CASES.openedBy)}{' '}
           {body.openedBy.kind === 'person' ? (
             <Officer subject={body.openedBy.id} region={body.region} />

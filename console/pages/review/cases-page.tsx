@@ -3,11 +3,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { shanghaiDay } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { Enterprise } from '../people/enterprise.tsx';
 import { CASES } from './case-texts.ts';
@@ -17,13 +18,11 @@ type State = 'open' | 'closed';
 /** Cases of a region that people look into, the newest first. */
 export default function CasesPage() {
   const { say } = useLanguage();
-  const { person } = useSession();
   const api = useApi();
   const [state, setState] = useState<State>('open');
-  const [region, setRegion] = useState(person?.region ?? '');
+  const [region, setRegion] = useState(useRegion('case:read'));
   const found = useInfiniteQuery({
     queryKey: ['cases', state, region],
-    enabled: region !== '',
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       api.call(
@@ -49,15 +48,7 @@ export default function CasesPage() {
             <option value="closed">{say(CASES.closed)}</option>
           </select>
         </label>
-        <label>
-          {say(CASES.region)}{' '}
-          <input
-            className="plain-input"
-            inputMode="numeric"
-            defaultValue={region}
-            onBlur={({ target }) => setRegion(target.value.trim())}
-          />
-        </label>
+        <RegionSelect of="case:read" value={region} onChange={setRegion} />
       </div>
       <ProblemShown error={found.error} retry={() => void found.refetch()} />
       {found.isSuccess && rows.length === 0 && <p role="status">{say(CASES.none)}</p>}

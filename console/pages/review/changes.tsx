@@ -84,9 +84,9 @@ function Counts({ title, counts }: { readonly title: Text; readonly counts: read
         </tr>
       </thead>
       <tbody>
-        {counts.map(({ code, before, after }) => (
+        {counts.map(({ code, before, after, ...words }) => (
           <tr key={code}>
-            <td>{code}</td>
+            <td>{say(words)}</td>
             <td className="figure">{count(before)}</td>
             <td className="figure">{count(after)}</td>
           </tr>

@@ -55,7 +55,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
   const [, go] = useLocation();
   const { claimId, revision, round } = claim;
   const version = `${revision} ${round} ${claim.status}`;
-  const assignment = useAssignment(claimId);
+  const assignment = useAssignment(claim);
   const { entry, mine } = assignment;
   const draft = useDraft(claim);
   const [tab, showTab] = useState('lines');

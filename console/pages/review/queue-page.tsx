@@ -4,6 +4,8 @@ import { Alert, Button, Tag } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { ReviewQueueEntry } from '#client/types.ts';
+import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { count, shanghaiDay, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
@@ -49,7 +51,7 @@ export default function QueuePage() {
     limitState: '',
     held: '',
     sort: 'age',
-    region: '',
+    region: useRegion('review:queue'),
   });
   const [at, moveTo] = useState(0);
   const queue = useInfiniteQuery({
@@ -71,7 +73,7 @@ export default function QueuePage() {
     mutationFn: () =>
       api.post<Partial<ReviewQueueEntry>>('/review-queue/next', {
         stage: filters.stage,
-        ...(filters.region === '' ? {} : { region: filters.region }),
+        region: filters.region,
       }),
     onSuccess: ({ claimId }) => {
       if (claimId !== undefined) go(`/reviews/${claimId}`);
@@ -122,15 +124,7 @@ export default function QueuePage() {
             ['risk', say(TEXTS.sortRisk)],
           ]}
         </Choice>
-        <label>
-          {say(TEXTS.region)}{' '}
-          <input
-            className="plain-input"
-            inputMode="numeric"
-            defaultValue={person?.region ?? ''}
-            onBlur={({ target }) => change('region', target.value.trim())}
-          />
-        </label>
+        <RegionSelect of="review:queue" value={filters.region} onChange={(next) => change('region', next)} />
       </div>
       <ProblemShown error={take.error ?? draw.error} />
       {draw.isSuccess && draw.data.claimId === undefined && (

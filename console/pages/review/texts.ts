@@ -1,3 +1,4 @@
+import { codeWord } from '#client/code-words.ts';
 import type { Text, Texts } from '#console/shell/text.ts';
 
 /** Whoever returns a claim sees beforehand what of their words goes out. */
@@ -218,7 +219,7 @@ export const OBJECTION_STATES: Readonly<Record<string, Text>> = {
   dismissed: { zh: '不成立', en: 'Dismissed' },
 };
 export const wordFor = (words: Readonly<Record<string, Text>>, code: string): Text =>
-  words[code] ?? { zh: code, en: code };
+  words[code] ?? codeWord(code) ?? { zh: code, en: code };
 
 /** Fields of a roster's line, as the trail of a correction names them. */
 const FIELDS: Readonly<Record<string, Text>> = {

@@ -6,7 +6,7 @@ import { TEXTS } from './texts.ts';
 
 /** How far a region is with what the policy wants of it, beside what should be there by now. */
 export function Progress({ told: { target, paidLines, highSkillPaid, year } }: { readonly told: Statistics }) {
-  const { say } = useLanguage();
+  const { say, language } = useLanguage();
   if (target === undefined) return <p>{say(TEXTS.noTarget)}</p>;
   // A target of several years is not reached by one of them alone: figures of this page are those of one year.
   const severalYears = target.from.slice(0, 4) !== target.until.slice(0, 4);
@@ -45,7 +45,7 @@ export function Progress({ told: { target, paidLines, highSkillPaid, year } }: {
       </dl>
       <p className="quiet">
         {say(TEXTS.source)} {target.source}
-        {target.assumption === undefined ? '' : ` (${target.assumption})`}
+        {target.assumption === undefined ? '' : ` (${language === 'en' ? target.assumption : say(TEXTS.assumed)})`}
       </p>
     </>
   );

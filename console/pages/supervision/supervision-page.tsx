@@ -1,23 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, InputNumber, Select, Spin, Statistic, Table } from 'antd';
+import { Button, Empty, InputNumber, Spin, Statistic, Table } from 'antd';
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Statistics } from '#client/types.ts';
 import { LazyChart } from '#console/pages/charts/lazy-chart.tsx';
-import { REGION_NAMES, regionName } from '#console/pages/places/regions.ts';
+import { RegionSelect } from '#console/pages/places/region-select.tsx';
+import { PROVINCE, regionName } from '#console/pages/places/regions.ts';
+import { useRegion } from '#console/pages/places/use-region.ts';
 import { count, yuan } from '#console/shell/format.ts';
 import { Officer } from '#console/pages/people/officer.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { reachOf } from '#console/shell/reach.ts';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { Cases } from './cases.tsx';
 import { type Behind, ClaimsBehind } from './claims-behind.tsx';
 import { Progress } from './progress.tsx';
 import { PHASE_WORDS, TEXTS } from './texts.ts';
-
-const PROVINCE = '350000';
 
 const MONTH_FIGURES = ['lines', 'paidLines', 'paidFen'] as const;
 type MonthFigure = (typeof MONTH_FIGURES)[number];
@@ -29,8 +30,9 @@ export default function SupervisionPage() {
   const api = useApi();
   const [query, setQuery] = useSearchParams();
   const [behind, setBehind] = useState<Behind>();
-  const ids = { scope: useId(), year: useId() };
-  const region = query.get('region') ?? person?.region ?? PROVINCE;
+  const ids = { year: useId() };
+  const beyond = reachOf(person, 'statistics:read') === 'all' ? [PROVINCE.code] : [];
+  const region = useRegion('statistics:read', beyond);
   const year = query.get('year') ?? '2025';
   const choose = (change: Readonly<Record<string, string>>) => setQuery({ region, year, ...change }, { replace: true });
   const { data, error, isPending, refetch } = useQuery({
@@ -53,7 +55,7 @@ export default function SupervisionPage() {
     [data, language],
   );
   const open = (figure: string | undefined, title: string) => {
-    if (figure !== undefined && region !== PROVINCE) setBehind({ title, region, figure });
+    if (figure !== undefined && region !== PROVINCE.code) setBehind({ title, region, figure });
   };
   const openPhase = (phase: string | undefined) =>
     open(phase && `phase:${phase}`, phase === undefined ? '' : say(PHASE_WORDS[phase] ?? { zh: phase, en: phase }));
@@ -63,7 +65,7 @@ export default function SupervisionPage() {
     open(month && `month:${month}:${name}`, `${year}-${month} · ${say(TEXTS[name])}`);
   /** A figure leads to its claims where there are any: of the province, region by region. */
   const opens = (label: ReactNode, figure: number, show: () => void) =>
-    region === PROVINCE || figure === 0 ? (
+    region === PROVINCE.code || figure === 0 ? (
       label
     ) : (
       <Button type="link" size="small" className="figure-link" onClick={show}>
@@ -80,19 +82,12 @@ export default function SupervisionPage() {
         )}
       </PageHeading>
       <search className="filters">
-        <span className="field">
-          <label htmlFor={ids.scope}>{say(TEXTS.scope)}</label>{' '}
-          <Select
-            id={ids.scope}
-            value={region}
-            onChange={(next: string) => choose({ region: next })}
-            options={[
-              { value: PROVINCE, label: say(TEXTS.province) },
-              ...REGION_NAMES.map(({ code, name }) => ({ value: code, label: say(name) })),
-            ]}
-            popupMatchSelectWidth={false}
-          />
-        </span>
+        <RegionSelect
+          of="statistics:read"
+          beyond={beyond}
+          value={region}
+          onChange={(next) => choose({ region: next })}
+        />
         <span className="field">
           <label htmlFor={ids.year}>{say(TEXTS.year)}</label>{' '}
           <InputNumber
@@ -287,7 +282,7 @@ export default function SupervisionPage() {
           </section>
         </>
       )}
-      {region !== PROVINCE && <Cases region={region} />}
+      {region !== PROVINCE.code && <Cases region={region} />}
       {behind !== undefined && <ClaimsBehind year={year} behind={behind} close={() => setBehind(undefined)} />}
     </>
   );

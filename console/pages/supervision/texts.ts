@@ -21,6 +21,7 @@ export const TEXTS = {
   ahead: { zh: '达到序时进度', en: 'on schedule' },
   behind: { zh: '未达到序时进度', en: 'behind schedule' },
   source: { zh: '依据', en: 'Source' },
+  assumed: { zh: '文件未写明之处按政策文件中的暂定口径', en: 'assumed where the document does not say' },
   noTarget: {
     zh: '政策没有为该地区下达目标任务，因此没有可比的进度。',
     en: 'The policy dispatched no target to this region: there is nothing to compare with.',

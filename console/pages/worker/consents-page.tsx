@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, Form, Input, Space, Table } from 'antd';
+import { Button, Empty, Form, Input, Space } from 'antd';
 import type { Operations } from '#client/types.ts';
 import { useDeed } from '#console/pages/places/use-deed.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -65,7 +66,7 @@ export default function ConsentsPage() {
       </section>
       <ProblemShown error={error} retry={() => void refetch()} />
       <section className="panel">
-        <Table
+        <StackedTable
           size="middle"
           rowKey={({ enterpriseId, maskedCertificate }) => `${enterpriseId} ${maskedCertificate ?? ''}`}
           loading={isPending}

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Empty, Form, Modal, Table } from 'antd';
+import { Alert, Button, Empty, Form, Modal } from 'antd';
 import { useState } from 'react';
 import type { Operations } from '#client/types.ts';
 import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
@@ -8,6 +8,7 @@ import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { type Said, SaidFields, saidIn } from './said-form.tsx';
 import { STANDING_WORDS, TEXTS } from './texts.ts';
@@ -33,7 +34,7 @@ export default function LinesPage() {
       )}
       <ProblemShown error={error} retry={() => void refetch()} />
       <section className="panel">
-        <Table
+        <StackedTable
           size="middle"
           rowKey={({ claimId, lineId }) => `${claimId} ${lineId}`}
           loading={isPending}

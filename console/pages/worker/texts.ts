@@ -38,6 +38,7 @@ export const TEXTS = {
   subsidies: { zh: '补贴种类', en: 'Kind' },
   used: { zh: '已用次数', en: 'Used' },
   year: { zh: '年度', en: 'Year' },
+  times: { zh: '上限次数', en: 'At most' },
   cap: { zh: '限次项目', en: 'Limit' },
   consents: { zh: '我的授权', en: 'My consents' },
   consentsWhy: {

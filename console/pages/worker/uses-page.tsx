@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Empty, Table } from 'antd';
+import { Empty } from 'antd';
 import type { Uses } from '#client/types.ts';
 import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { CHANNEL_WORDS, TEXTS } from './texts.ts';
 
@@ -23,7 +24,7 @@ export default function UsesPage() {
       <p>{say(TEXTS.usesWhy)}</p>
       <ProblemShown error={error} retry={() => void refetch()} />
       <section className="panel">
-        <Table
+        <StackedTable
           size="middle"
           rowKey={({ occupation, level, issuedOn }) => `${occupation} ${level} ${issuedOn}`}
           loading={isPending}
@@ -31,7 +32,7 @@ export default function UsesPage() {
           pagination={false}
           locale={{ emptyText: empty }}
           columns={[
-            { title: say(TEXTS.occupation), dataIndex: 'occupation' },
+            { title: say(TEXTS.occupation), render: (_, { name }) => say(name) },
             { title: say(TEXTS.level), render: (_, grant) => say(LEVEL_NAMES[grant.level]) },
             { title: say(TEXTS.issuedOn), dataIndex: 'issuedOn' },
             {
@@ -47,15 +48,16 @@ export default function UsesPage() {
       </section>
       {(data?.counters.length ?? 0) > 0 && (
         <section className="panel">
-          <Table
+          <StackedTable
             size="small"
             rowKey={({ cap, year }) => `${cap} ${year ?? ''}`}
             dataSource={[...(data?.counters ?? [])]}
             pagination={false}
             columns={[
-              { title: say(TEXTS.cap), dataIndex: 'cap' },
+              { title: say(TEXTS.cap), render: (_, { text }) => say(text) },
               { title: say(TEXTS.year), dataIndex: 'year' },
               { title: say(TEXTS.used), align: 'right', dataIndex: 'used' },
+              { title: say(TEXTS.times), align: 'right', dataIndex: 'times' },
             ]}
           />
         </section>

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Import } from '../../eligibility/requests.ts';
-import { count, date, Fault, Level, Subsidy } from './common.ts';
+import { count, date, Fault, Level, Subsidy, Text } from './common.ts';
 import { done, rows } from './row.ts';
 
 const Uses = z
@@ -8,6 +8,7 @@ const Uses = z
     grants: z.array(
       z.strictObject({
         occupation: z.string(),
+        name: Text,
         level: Level,
         subsidies: z.array(Subsidy),
         issuedOn: date,
@@ -15,7 +16,15 @@ const Uses = z
         state: z.enum(['paid', 'unknown']),
       }),
     ),
-    counters: z.array(z.strictObject({ cap: z.string(), year: z.string().optional(), used: count })),
+    counters: z.array(
+      z.strictObject({
+        cap: z.string(),
+        text: Text,
+        times: count.optional(),
+        year: z.string().optional(),
+        used: count,
+      }),
+    ),
   })
   .meta({ id: 'Uses', description: '本人享受情况 · What the worker was granted, wherever' });
 

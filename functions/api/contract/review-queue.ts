@@ -60,7 +60,9 @@ const ChangedLine = z
     fields: z.array(z.string()),
   })
   .meta({ id: 'ChangedLine', description: '姓名、证件号已掩码,只列字段名 · Masked; names of fields only' });
-const ChangedCount = z.strictObject({ code: z.string(), before: count, after: count }).meta({ id: 'ChangedCount' });
+const ChangedCount = z
+  .strictObject({ code: z.string(), zh: z.string(), en: z.string(), before: count, after: count })
+  .meta({ id: 'ChangedCount' });
 const Changes = z
   .strictObject({
     claimId: z.string(),
