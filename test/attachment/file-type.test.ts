@@ -114,6 +114,47 @@ describe('what a file is', () => {
     expect(codeOf(scan)).toBe('pdf');
   });
 
+  /** Built to keep whoever looks into them busy: some MB each, well within what may be sent. */
+  const names = (bytes: number) => deflateSync(Buffer.alloc(bytes, '/Abcdefg'));
+  const objects = '/Type /ObjStm /Filter /FlateDecode';
+  const crafted: readonly (readonly [string, string, () => Uint8Array])[] = [
+    [
+      'object streams that come to 60 MB of names',
+      'pdf',
+      () => pdf(...Array.from({ length: 60 }, () => stream(objects, names(2 ** 20))), new Uint8Array(2_300_000)),
+    ],
+    [
+      'object streams without number',
+      'attachment-unreadable',
+      () => pdf(...Array.from({ length: 25_000 }, () => stream(objects, deflateSync('')))),
+    ],
+    ['beginnings of streams, and one end', 'pdf', () => pdf(text('stream\n'.repeat(330_000)), text('endstream'))],
+    [
+      'dictionaries of object streams, and one end',
+      'attachment-unreadable',
+      () => pdf(text(`1 0 obj << ${objects} >> stream\n`.repeat(60_000)), text('endstream')),
+    ],
+    [
+      'dictionaries of plain object streams, and no end',
+      'attachment-unreadable',
+      () => pdf(text('1 0 obj << /ObjStm >> stream\n'.repeat(80_000))),
+    ],
+    [
+      'a dictionary of blanks',
+      'attachment-unreadable',
+      () => pdf(stream(`/Type /ObjStm /Filter ${' '.repeat(1_900)}`, new Uint8Array(9))),
+    ],
+    ['slashes alone', 'pdf', () => pdf(Buffer.alloc(18 * 2 ** 20, '/'))],
+    ['numbers of letters alone', 'pdf', () => pdf(Buffer.alloc(18 * 2 ** 20, '/#4a#4a'))],
+    ['the word for a stream alone', 'pdf', () => pdf(Buffer.alloc(18 * 2 ** 20, 'stream'))],
+  ];
+  it.each(crafted)('is told in a moment of a PDF of %s', (_what, code, make) => {
+    const bytes = make();
+    const began = performance.now();
+    expect(codeOf(bytes)).toBe(code);
+    expect(performance.now() - began).toBeLessThan(6_000);
+  });
+
   it('is told of whatever bytes come, without failing', () => {
     let state = 7;
     const next = () => (state = (state * 48_271) % 2_147_483_647);
