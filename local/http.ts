@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForThisMachine } from './loopback.ts';
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -10,12 +11,16 @@ export interface RunningServer {
 }
 
 /**
- * Listens on the loopback address only. A handler that throws answers 500 without details.
+ * Listens on the loopback address only, for who names it as this machine's. A handler that throws answers 500 without details.
  *
  * @param port 0 takes any free port
  */
 export async function serve(port: number, handler: HttpHandler): Promise<RunningServer> {
   const server: Server = createServer((request, response) => {
+    if (!isForThisMachine(request)) {
+      response.writeHead(421, { 'content-type': 'application/json' }).end('{"message":"Not for this machine"}');
+      return;
+    }
     Promise.resolve()
       .then(() => handler(request, response))
       .catch(() => {

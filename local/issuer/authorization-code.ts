@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { onThisMachine } from '../loopback.ts';
 
 const LIFETIME_MS = 60_000;
 
@@ -7,6 +8,7 @@ const LIFETIME_MS = 60_000;
 export const AuthorizationRequest = z.object({
   response_type: z.literal('code'),
   client_id: z.string().min(1),
+  /** Nobody elsewhere gets a code of this issuer, whatever page somebody was led to. */
   redirect_uri: z.url().refine(onThisMachine, 'an address of this machine'),
   state: z.string().default(''),
   code_challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
@@ -21,11 +23,6 @@ export const CodeExchange = z.object({
   code: z.string(),
   code_verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/),
 });
-
-/** Nobody elsewhere gets a code of this issuer, whatever page somebody was led to. */
-function onThisMachine(address: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
-}
 
 /** Codes handed out and not yet exchanged, in memory: each is good once, for a minute, with the proof it began with. */
 export class AuthorizationCodes<Who> {

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
 import { readBody, serve } from '../http.ts';
+import { isOfForeignPage, onThisMachine } from '../loopback.ts';
 import { AuthorizationCodes, AuthorizationRequest, CodeExchange } from './authorization-code.ts';
 import { demoPeople } from './people.ts';
 import { signInPage } from './sign-in-page.ts';
 
 const audience = 'jianzheng';
+const FOREIGN = 'No page gets a token here. / 网页不能在此取得令牌。';
 
 const tokenRequest = z.strictObject({
   /** One role, or several with a comma between them. */
@@ -81,11 +83,14 @@ export async function startIssuer(options: { readonly port: number; readonly key
   const codes = new AuthorizationCodes<TokenRequest>();
 
   const server = await serve(options.port, async (incoming, response) => {
+    const { origin } = incoming.headers;
     const send = (status: number, body: object): void => {
-      // A page of another origin may read what is public here and exchange its own code.
-      const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
+      // The console is a page of another port of this machine: it reads what is public here and exchanges its own code.
+      const shared = origin !== undefined && onThisMachine(origin) ? { 'access-control-allow-origin': origin } : {};
+      const headers = { 'content-type': 'application/json', vary: 'Origin', ...shared };
       response.writeHead(status, headers).end(JSON.stringify(body));
     };
+    if (isOfForeignPage(incoming)) return send(403, { error: 'access_denied', error_description: FOREIGN });
     const sendPage = (status: number, page: string): void => {
       const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
       const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
@@ -114,6 +119,9 @@ export async function startIssuer(options: { readonly port: number; readonly key
         return sendPage(200, signInPage(people, query));
       }
       case 'POST /authorize': {
+        // Somebody chose on this issuer's own page; no other page chooses for them.
+        if (origin !== undefined && origin !== `http://${incoming.headers.host}`)
+          return send(403, { error: 'access_denied' });
         const form = Object.fromEntries(new URLSearchParams(await text(incoming)));
         const request = AuthorizationRequest.safeParse(form);
         if (!request.success) return send(400, invalid(request.error));
@@ -133,7 +141,11 @@ export async function startIssuer(options: { readonly port: number; readonly key
     /** A form exchanges a code; JSON asks for a token of whoever it names. */
     async function exchange(body: string): Promise<void> {
       const isForm = incoming.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-      if (!isForm) return answer(tokenRequest.safeParse(parsed(body)));
+      if (!isForm) {
+        // Whoever it names: for programs of this machine, and for no page, wherever it is from.
+        if (origin !== undefined) return send(403, { error: 'access_denied', error_description: FOREIGN });
+        return answer(tokenRequest.safeParse(parsed(body)));
+      }
       const asked = CodeExchange.safeParse(Object.fromEntries(new URLSearchParams(body)));
       if (!asked.success) return send(400, invalid(asked.error));
       const who = codes.exchange(asked.data);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -108,9 +109,59 @@ describe('signing in at the issuer of one machine', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('may be asked from a page of another origin', async () => {
-    const answer = await fetch(`${issuer.url}/.well-known/openid-configuration`);
-    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  test('may be asked from a page of another port of this machine', async () => {
+    const origin = 'http://localhost:4700';
+    const answer = await fetch(`${issuer.url}/.well-known/openid-configuration`, { headers: { origin } });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
     expect(await answer.json()).toMatchObject({ code_challenge_methods_supported: ['S256'] });
+  });
+});
+
+describe('a page of somewhere else that a person of this machine was led to', () => {
+  const FOREIGN = { origin: 'https://evil.example' };
+  const anybody = JSON.stringify({ role: 'administrator' });
+
+  test('gets no token for whoever it names, however it asks', async () => {
+    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'http://localhost:3000'])
+      for (const type of ['application/json', 'text/plain']) {
+        const headers = { origin, 'content-type': type };
+        const answer = await fetch(`${issuer.url}/token`, { method: 'POST', headers, body: anybody });
+        expect([origin, answer.status, await answer.text()]).toEqual([origin, 403, expect.not.stringMatching(/eyJ/)]);
+      }
+  });
+
+  test('chooses for nobody who they are, and reads nothing', async () => {
+    const body = new URLSearchParams({ ...asked, person: '0' });
+    for (const origin of ['https://evil.example', 'http://127.0.0.1:1']) {
+      const answer = await fetch(`${issuer.url}/authorize`, {
+        method: 'POST',
+        headers: { origin },
+        body,
+        redirect: 'manual',
+      });
+      expect(answer.status).toBe(403);
+    }
+    const keys = await fetch(`${issuer.url}/jwks.json`, { headers: FOREIGN });
+    expect(keys.headers.get('access-control-allow-origin')).toBeNull();
+    const console = await fetch(`${issuer.url}/jwks.json`, { headers: { origin: 'http://127.0.0.1:4700' } });
+    expect(console.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:4700');
+  });
+
+  test('is not heard under a name of its own that leads to this machine', async () => {
+    const { port } = new URL(issuer.url);
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: `evil.example:${port}`, 'content-type': 'application/json' };
+      request({ host: '127.0.0.1', port, method: 'POST', path: '/token', headers }, ({ statusCode }) =>
+        resolve(statusCode),
+      )
+        .on('error', reject)
+        .end(anybody);
+    });
+    expect(status).toBe(421);
+  });
+
+  test('is not in the way of a program of this machine, which gets its token', async () => {
+    const answer = await fetch(`${issuer.url}/token`, { method: 'POST', body: anybody });
+    expect(await answer.json()).toMatchObject({ access_token: expect.stringMatching(/^eyJ/) });
   });
 });
