@@ -13,7 +13,7 @@ import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
-import { bareNumber } from '../shared/identity/text-width.ts';
+import { normaliseDocumentNumber } from '../shared/identity/document.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { backoff, transact } from '../shared/table-store.ts';
 import { NewEntry, WatchlistPage } from './requests.ts';
@@ -98,7 +98,7 @@ async function watchedBy({
       : { value: line.person, maskedDocument: line.maskedDocument, enterpriseId: claim.enterpriseId };
   }
   const { documentType } = body;
-  const number = bareNumber(body.documentNumber);
+  const number = normaliseDocumentNumber(body.documentNumber);
   return {
     value: personFingerprint(await fieldKeys(), documentType, number),
     maskedDocument: maskLastFour(number),

@@ -79,6 +79,10 @@ export function normaliseCertificateNumber(written: string): string {
   return SPECIAL_GRADE.test(tight) ? tight : bare;
 }
 
+/** Whether two spellings, of a roster or a register, are of one number. */
+export const isSameCertificate = (one: string, other: string): boolean =>
+  normaliseCertificateNumber(one) === normaliseCertificateNumber(other);
+
 /** Reads a number of any form; a thirteen-digit Shanghai number comes back padded. */
 export function parseCertificateNumber(written: string): CertificateNumber {
   const number = normaliseCertificateNumber(written);

@@ -1,15 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { normaliseClassNumber } from '#functions/shared/identity/class-number.ts';
+import { normaliseCreditCode } from '#functions/shared/identity/credit-code.ts';
+import { normaliseDocumentNumber } from '#functions/shared/identity/document.ts';
+import { normaliseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import { CERTIFICATE_TYPES, LEVELS } from '#functions/submission/roster-line.ts';
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 
+/** Kept as the ledger keeps them, however a file writes them. */
+const documentNumber = z.string().min(1).overwrite(normaliseDocumentNumber);
+const creditCode = z.string().overwrite(normaliseCreditCode).length(18);
+
 const certificate = z.strictObject({
-  certificateNumber: z.string().min(1),
+  certificateNumber: z.string().min(1).overwrite(normaliseCertificateNumber),
   certificateType: z.enum(CERTIFICATE_TYPES),
   level: z.enum(LEVELS),
-  documentNumber: z.string().min(1),
+  documentNumber,
   name: z.string().min(1),
   occupation: z.string().min(1),
   issuedOn: z.iso.date(),
@@ -28,9 +36,9 @@ const certificate = z.strictObject({
 const knowing = z.union([z.boolean(), z.literal('unknown')]);
 
 const person = z.strictObject({
-  documentNumber: z.string().min(1),
+  documentNumber,
   /** Spells of insurance by an employer, months inclusive; without `to` it goes on. */
-  insured: z.array(z.strictObject({ creditCode: z.string().length(18), from: month, to: month.optional() })),
+  insured: z.array(z.strictObject({ creditCode, from: month, to: month.optional() })),
   pensionDrawn: knowing,
   /** Paid by the treasury as one on the establishment; absent: no. */
   publicServant: knowing.optional(),
@@ -41,7 +49,7 @@ const person = z.strictObject({
 });
 
 const enterprise = z.strictObject({
-  creditCode: z.string().length(18),
+  creditCode,
   name: z.string().min(1),
   /** The name its bank account is kept under. */
   accountName: z.string().min(1),
@@ -76,9 +84,9 @@ const issuer = z.strictObject({
 
 /** A training class as it was filed (开班备案), and who attended how many hours. */
 const trainingClass = z.strictObject({
-  classNumber: z.string().min(1),
+  classNumber: z.string().min(1).overwrite(normaliseClassNumber),
   /** Whose class it is. */
-  creditCode: z.string().length(18),
+  creditCode,
   occupation: z.string().min(1),
   filedOn: z.iso.date(),
   from: z.iso.date(),
@@ -86,7 +94,7 @@ const trainingClass = z.strictObject({
   hours: z.int().positive(),
   capacity: z.int().positive(),
   place: z.string().min(1),
-  attendance: z.array(z.strictObject({ documentNumber: z.string().min(1), hours: z.number().nonnegative() })),
+  attendance: z.array(z.strictObject({ documentNumber, hours: z.number().nonnegative() })),
 });
 
 /** What the registers know: the shape of the files, and of `POST /control/records`. */

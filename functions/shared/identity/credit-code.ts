@@ -1,3 +1,5 @@
+import { compactNumber, digitsForLetterO } from './text-width.ts';
+
 /** Why a code is not a unified social credit code. */
 export type CreditCodeReason = 'length' | 'character' | 'check-character';
 
@@ -25,7 +27,13 @@ export function creditCodeCheckCharacter(first17: string): string {
   return ALPHABET.charAt((31 - (sum % 31)) % 31);
 }
 
-/** Checks a unified social credit code, upper case and half width; gives every reason against. */
+/**
+ * A credit code in the one form in which it is kept and compared, wherever it comes from: half width, upper case, no blanks
+ * or hyphens, zero for the letter O, which the alphabet leaves out.
+ */
+export const normaliseCreditCode = (written: string): string => digitsForLetterO(compactNumber(written));
+
+/** Checks a unified social credit code in its normal form; gives every reason against. */
 export function checkCreditCode(code: string): CreditCodeCheck {
   const reasons: CreditCodeReason[] = [];
   if (code.length !== 18) reasons.push('length');

@@ -1,6 +1,6 @@
 import type { CalendarDate, DocumentType } from '../../submission/roster-line.ts';
 import { checkResidentId, type ResidentIdReason } from './resident-id.ts';
-import { bareNumber, digitsForLetterO } from './text-width.ts';
+import { compactNumber, digitsForLetterO } from './text-width.ts';
 
 export type DocumentReason = `resident-id-${ResidentIdReason}` | 'taiwan-permit-form' | 'hong-kong-macao-permit-form';
 
@@ -16,12 +16,18 @@ const HONG_KONG_MACAO_PERMIT = /^[HM]\d{8}(?:\d{2})?$/;
 const LIFELONG_DIGITS = { 'taiwan-permit': 8, 'hong-kong-macao-permit': 9 } as const;
 
 /**
- * Reads the number of a document as it was written: half width, upper case, no blanks or hyphens, O for zero.
+ * A document's number in the one form in which it is kept and compared, wherever it comes from: half width, upper case, no
+ * blanks or hyphens, zero for the letter O. Whether it is a number at all is for `readDocument` to say.
+ */
+export const normaliseDocumentNumber = (written: string): string => digitsForLetterO(compactNumber(written));
+
+/**
+ * Reads the number of a document as it was written.
  * @param type absent: told by the number's form, else that of a resident identity number
  * @param today a birth date after it is a fault
  */
 export function readDocument(written: string, type: DocumentType | undefined, today: CalendarDate): ReadDocument {
-  const documentNumber = digitsForLetterO(bareNumber(written).replace(/[-\u2010-\u2015]/g, ''));
+  const documentNumber = normaliseDocumentNumber(written);
   const documentType = type ?? typeByForm(documentNumber);
   const reasons = reasonsAgainst(documentType, documentNumber, today);
   return reasons.length === 0 ? { ok: true, documentType, documentNumber } : { ok: false, documentNumber, reasons };

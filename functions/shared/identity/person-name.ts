@@ -3,7 +3,7 @@ import { toHalfWidth, trimEnd, trimStart, withoutInvisible } from './text-width.
 
 /** Every dot seen between the parts of a transliterated name, in keyboards, fonts and old code pages. */
 const MIDDLE_DOTS =
-  /\s*[\u00B7\u0387\u0F0B\u1427\u16EB\u2022\u2024\u2027\u2218\u2219\u22C5\u25CF\u25E6\u26AB\u2E30\u2E31\u2E33\u30FB\u318D\uA78F\uFE52\uFF65.\u3002\uFF61]\s*/g;
+  /\s*[\u00B7\u0387\u0F0B\u1427\u16EB\u2022\u2024\u2027\u2218\u2219\u22C5\u25CF\u25E6\u26AB\u2B24\u2E30\u2E31\u2E33\u30FB\u318D\uA78F\uFE52\uFF65.\u3002\uFF61]\s*/g;
 
 const HAN = '[\\p{Script=Han}\\p{Co}]';
 const BLANKS_BETWEEN_HAN = new RegExp(`(?<=${HAN}) +(?=${HAN})`, 'gu');

@@ -23,6 +23,14 @@ export function bareNumber(text: string): string {
   return withoutInvisible(toHalfWidth(text)).replace(NEVER_IN_A_NUMBER, '').toUpperCase();
 }
 
+/** As keyboards, spreadsheets and typesetters write it. */
+const HYPHENS = /[-\u2010-\u2015\u2212]/g;
+
+/** The bare form of a number that has no hyphens of its own: of documents, credit codes and accounts. */
+export function compactNumber(text: string): string {
+  return bareNumber(text).replace(HYPHENS, '');
+}
+
 /** Letter O typed for zero, where only a digit can stand. */
 export function digitsForLetterO(text: string): string {
   return text.replace(/[Oo]/g, '0');

@@ -1,10 +1,9 @@
+import { normaliseClassNumber } from '#functions/shared/identity/class-number.ts';
 import { normalisePhone } from '#functions/shared/identity/phone.ts';
-import { bareNumber } from '#functions/shared/identity/text-width.ts';
 import { parseDate } from './values.ts';
 
 /** Headers that ask for the number on file (开班编号, 开班备案号); others (班期) are filled in with a period as often. */
 const ASKS_FOR_A_NUMBER = /编号|备案|代码/u;
-const DASHES = /[-\u2010-\u2015\uFF0D]/g;
 const LETTERS_AND_DIGITS = /^[A-Z\d]+$/;
 /** Shorter ones count the classes of one enterprise or year: 3, 2024-02. */
 const LEAST_CHARACTERS = 7;
@@ -17,7 +16,7 @@ const LEAST_CHARACTERS = 7;
  *   that is not on file speaks against the line
  */
 export function classNumberOf(written: string, header: string): string | undefined {
-  const number = bareNumber(written).replace(DASHES, '-');
+  const number = normaliseClassNumber(written);
   const signs = number.replaceAll('-', '');
   if (!/\d/.test(signs) || /^\d+\.\d+E\+\d+$/.test(signs)) return undefined;
   // It is kept in clear: where columns have shifted it must not be somebody's phone.

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { normalisePhone } from '#functions/shared/identity/phone.ts';
-import { checkCreditCode } from '#functions/shared/identity/credit-code.ts';
+import { checkCreditCode, normaliseCreditCode } from '#functions/shared/identity/credit-code.ts';
 import { readDocument } from '#functions/shared/identity/document.ts';
 import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
-import { bareNumber } from '#functions/shared/identity/text-width.ts';
+import { normaliseAccount } from '#functions/shared/identity/account.ts';
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import { certificateTypeOf, parseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
@@ -277,7 +277,7 @@ export class RowReader {
   #checkCreditCode(): void {
     const text = this.#optionalText('creditCode');
     if (text === undefined) return;
-    const code = bareNumber(text).replace(/[-\u2010-\u2015]/g, '');
+    const code = normaliseCreditCode(text);
     if (!checkCreditCode(code).ok) this.#report('credit-code-form', 'creditCode');
     else if (code !== (this.#context.claimant ?? code)) this.#report('credit-code-other', 'creditCode');
   }
@@ -291,7 +291,7 @@ export class RowReader {
   #account(): string | undefined {
     const text = this.#optionalText('account');
     if (text === undefined) return undefined;
-    const account = this.#withinLimit('account', bareNumber(text).replace(/[-\u2010-\u2015]/g, ''));
+    const account = this.#withinLimit('account', normaliseAccount(text));
     return account === undefined || ACCOUNT.test(account) ? account : this.#report('account-form', 'account');
   }
 

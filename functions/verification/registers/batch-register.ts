@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { canonicalJson } from '../../shared/canonical.ts';
+import { normaliseDocumentNumber } from '../../shared/identity/document.ts';
 import type { Ask, Sheet } from './asker.ts';
 import type { Answers, Given, Question, Register } from './register.ts';
 import type { RegisterName } from './register-names.ts';
@@ -89,4 +90,8 @@ export function exactly<Asked extends Question, Result extends { ref: string }>(
 }
 
 /** The contract's echo of whom an answer is about: the last four characters of the document's number. */
-export const documentTail = (documentNumber: string): string => documentNumber.slice(-4);
+const documentTail = (documentNumber: string): string => normaliseDocumentNumber(documentNumber).slice(-4);
+
+/** Whether what a register echoes is about that person, however it writes the end of a number. */
+export const isTailOf = (documentNumber: string, echoed: string): boolean =>
+  normaliseDocumentNumber(echoed) === documentTail(documentNumber);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isSameCertificate } from '../certificate-number.ts';
 import type { Ask } from './asker.ts';
 import { batchRegister, told } from './batch-register.ts';
 import type { Question, Register } from './register.ts';
@@ -30,7 +31,7 @@ export function certificateRegister(ask: Ask): Register<CertificateQuestion, Cer
   return batchRegister(ask, {
     register: 'certificates',
     result: Result,
-    isAbout: ({ certificateNumber }, { subject }) => subject === certificateNumber,
+    isAbout: ({ certificateNumber }, { subject }) => isSameCertificate(certificateNumber, subject),
     facts: ({ ref: _ref, subject: _subject, ...facts }) => facts,
   });
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { normaliseClassNumber } from '../../shared/identity/class-number.ts';
 import type { ClassFacts } from '../facts.ts';
 import type { CalendarDate } from '../../submission/roster-line.ts';
 import type { Ask } from './asker.ts';
-import { batchRegister, documentTail, told } from './batch-register.ts';
+import { batchRegister, isTailOf, told } from './batch-register.ts';
 import type { Question, Register } from './register.ts';
 
 export interface ClassQuestion extends Question {
@@ -35,8 +36,10 @@ export function classRegister(ask: Ask): Register<ClassQuestion, ClassFacts> {
     register: 'classes',
     result: Result,
     isAbout: (asked, result) =>
-      result.documentTail === documentTail(asked.documentNumber) &&
-      (asked.classNumber === undefined || result.classNumber === undefined || result.classNumber === asked.classNumber),
+      isTailOf(asked.documentNumber, result.documentTail) &&
+      (asked.classNumber === undefined ||
+        result.classNumber === undefined ||
+        normaliseClassNumber(result.classNumber) === normaliseClassNumber(asked.classNumber)),
     facts: ({ ref: _ref, documentTail: _tail, ...facts }): ClassFacts => facts,
   });
 }

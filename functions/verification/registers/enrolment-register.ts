@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Ask } from './asker.ts';
-import { batchRegister, documentTail, told } from './batch-register.ts';
+import { batchRegister, isTailOf, told } from './batch-register.ts';
 import type { Question, Register } from './register.ts';
 
 export interface PersonQuestion extends Question {
@@ -16,7 +16,7 @@ export function enrolmentRegister(ask: Ask): Register<PersonQuestion, EnrolmentF
   return batchRegister(ask, {
     register: 'enrolment',
     result: Result,
-    isAbout: (asked, result) => result.documentTail === documentTail(asked.documentNumber),
+    isAbout: (asked, result) => isTailOf(asked.documentNumber, result.documentTail),
     facts: ({ student }) => ({ student }),
   });
 }

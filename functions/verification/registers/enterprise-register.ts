@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EnterpriseFacts, RegisterCall } from '../facts.ts';
+import { normaliseCreditCode } from '../../shared/identity/credit-code.ts';
 import type { Ask } from './asker.ts';
 import type { Given, Unanswered } from './register.ts';
 
@@ -52,7 +53,7 @@ export function enterpriseRegister(ask: Ask): EnterpriseRegister {
 
 function read(creditCode: string, body: unknown): { answeredAt: string; answer: EnterpriseAnswer } | undefined {
   const parsed = Answer.safeParse(body);
-  if (!parsed.success || parsed.data.subject !== creditCode) return undefined;
+  if (!parsed.success || normaliseCreditCode(parsed.data.subject) !== normaliseCreditCode(creditCode)) return undefined;
   const { subject: _subject, answeredAt, ...facts } = parsed.data;
   return { answeredAt, answer: { found: true, ...facts } };
 }

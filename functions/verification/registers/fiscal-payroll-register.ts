@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Ask } from './asker.ts';
-import { batchRegister, documentTail, told } from './batch-register.ts';
+import { batchRegister, isTailOf, told } from './batch-register.ts';
 import type { PersonQuestion } from './enrolment-register.ts';
 import type { Register } from './register.ts';
 
@@ -13,7 +13,7 @@ export function fiscalPayrollRegister(ask: Ask): Register<PersonQuestion, Fiscal
   return batchRegister(ask, {
     register: 'fiscal-payroll',
     result: Result,
-    isAbout: (asked, result) => result.documentTail === documentTail(asked.documentNumber),
+    isAbout: (asked, result) => isTailOf(asked.documentNumber, result.documentTail),
     facts: ({ publicServant }) => ({ publicServant }),
   });
 }

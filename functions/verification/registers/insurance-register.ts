@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Month } from '../facts.ts';
 import type { Ask } from './asker.ts';
-import { batchRegister, documentTail, told } from './batch-register.ts';
+import { batchRegister, isTailOf, told } from './batch-register.ts';
 import type { Question, Register } from './register.ts';
 
 export interface InsuranceQuestion extends Question {
@@ -32,7 +32,7 @@ export function insuranceRegister(ask: Ask): Register<InsuranceQuestion, Insuran
     result: Result,
     // Months that were not asked for are somebody else's answer, or an earlier one.
     isAbout: (asked, result) =>
-      result.documentTail === documentTail(asked.documentNumber) &&
+      isTailOf(asked.documentNumber, result.documentTail) &&
       result.insuredMonths.every((each) => asked.months.includes(each)),
     facts: ({ ref: _ref, documentTail: _tail, ...facts }) => facts,
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { isSameCertificate } from '../certificate-number.ts';
 import type { Ask } from './asker.ts';
-import { batchRegister, documentTail, told } from './batch-register.ts';
+import { batchRegister, isTailOf, told } from './batch-register.ts';
 import type { Question, Register } from './register.ts';
 
 export interface OtherGrantsQuestion extends Question {
@@ -24,7 +25,7 @@ export function otherGrantsRegister(ask: Ask): Register<OtherGrantsQuestion, Oth
     register: 'other-grants',
     result: Result,
     isAbout: (asked, result) =>
-      result.subject === asked.certificateNumber && result.documentTail === documentTail(asked.documentNumber),
+      isSameCertificate(asked.certificateNumber, result.subject) && isTailOf(asked.documentNumber, result.documentTail),
     facts: ({ unemploymentSubsidy, claimedPersonally }) => ({ unemploymentSubsidy, claimedPersonally }),
   });
 }
