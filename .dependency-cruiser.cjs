@@ -24,6 +24,13 @@ module.exports = {
       to: { path: MAY_KNOW_AWS, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'one-place-signs-addresses',
+      comment: 'Whoever is given an address reads the file: the one place that signs them leaves a look behind.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '^functions/shared/presigned-client\\.ts$' },
+      to: { path: '(^|/)@aws-sdk/s3-request-presigner(/|$)' },
+    },
+    {
       name: 'functions-know-no-infra',
       severity: 'error',
       from: { path: '^functions/' },

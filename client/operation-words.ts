@@ -89,6 +89,6 @@ export const OPERATION_WORDS: Readonly<Record<string, { readonly zh: string; rea
   'POST /recusals/{recusalId}/lifting': {"zh":"解除回避","en":"Lift a recusal"},
   'GET /office-events': {"zh":"代理与回避的审计轨迹,并核验哈希链","en":"The trail of stand-ins and recusals, and whether it is whole"},
   'POST /claims/{claimId}/lines/{lineId}/reveal': {"zh":"查看一项明文信息","en":"See one masked field in clear"},
-  'GET /looks': {"zh":"审计人员的查阅记录","en":"What auditors have looked at"},
+  'GET /looks': {"zh":"查阅记录:审计人员的每次查阅,以及任何人查看明文","en":"What auditors have looked at, and who saw something in clear"},
   'GET /notifications': {"zh":"本人收到的通知,最新的在前","en":"What the caller was told, newest first"},
 };

@@ -83,10 +83,10 @@ const GATEWAY_PROBLEMS = [
   [
     'AuthorizerFailed',
     ResponseType.AUTHORIZER_FAILURE,
-    500,
-    'internal',
-    '系统内部错误,请稍后重试。',
-    'Something failed here: try again later.',
+    503,
+    'sign-in-away',
+    '统一身份认证暂不可用,无法核验登录,请稍后重试。',
+    'Where people sign in does not answer, so that no sign-in can be checked: try again in a moment.',
   ],
   [
     'FunctionFailed',

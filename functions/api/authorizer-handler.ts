@@ -1,14 +1,18 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import * as z from 'zod';
+import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { env } from '../shared/env.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import type { IssuerNames } from './issuer-names.ts';
-import { tokenClaims } from './token-claims.ts';
+import { identityFaults } from './identity-faults.ts';
+import { IssuerKeys } from './issuer-keys-client.ts';
+import { tokenClaims, tokenSubject } from './token-claims.ts';
 
-const Subject = z.string().min(1);
+/** Without these a token says not who, from whom, for whom, since when and until when. */
+const REQUIRED = ['iss', 'aud', 'sub', 'iat', 'exp'];
 
-let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
+let keys: IssuerKeys | undefined;
 
 /** Verifies a bearer token of any OpenID Connect issuer (`ISSUER_URL`, `AUDIENCE`) by its published keys. */
 export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
@@ -17,10 +21,16 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
   // API Gateway turns exactly this message into 401.
   if (token === undefined) throw new Error('Unauthorized');
   try {
-    keys ??= createRemoteJWKSet(new URL(env('JWKS_URL')));
-    const { payload } = await jwtVerify(token, keys, { issuer: env('ISSUER_URL'), audience: env('AUDIENCE') });
-    const subject = Subject.parse(payload.sub);
+    keys ??= new IssuerKeys(env('JWKS_URL'));
+    const { payload } = await jwtVerify(token, keys.get, {
+      issuer: env('ISSUER_URL'),
+      audience: env('AUDIENCE'),
+      requiredClaims: REQUIRED,
+    });
+    const subject = tokenSubject(payload, new Date());
     const claims = tokenClaims(payload, namesOf(env('ISSUER_NAMES')));
+    // Told by the operation that is called: a gateway has one answer for all whom it turns away.
+    const faults = identityFaults(claims, shanghaiDate(new Date()));
     return {
       principalId: subject,
       policyDocument: {
@@ -39,12 +49,15 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
         branchIds: claims.branchIds.join(' '),
         documentType: claims.documentType ?? '',
         documentNumber: claims.documentNumber ?? '',
+        identityFaults: faults.length === 0 ? '' : encodeURIComponent(JSON.stringify(faults)),
       },
     };
   } catch (error) {
-    // An issuer that is away says nothing about the token: that is our failure, not the caller's.
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof z.ZodError))
+    // An issuer that is away says nothing about the token: the gateway answers 503 for whatever else is thrown.
+    if (!(error instanceof errors.JOSEError || error instanceof z.ZodError)) {
+      logger.error('tokens cannot be checked', errorFacts(error));
       throw error;
+    }
     logger.info('token refused', errorFacts(error));
     throw new Error('Unauthorized');
   }

@@ -15,11 +15,13 @@ interface Kept {
 /**
  * One write of one caller. The kept answer goes into the same transaction as the effect, so that a repeated request
  * finds either both or neither.
+ * @param about the revision that a request about lines or decisions is about: the same words about a corrected roster mean
+ *   other people and other reviews, and are another request
  */
-export function idempotent(call: Call, operation: string) {
+export function idempotent(call: Call, operation: string, about: { readonly revision?: number } = {}) {
   const key = idempotencyKey(digest([call.caller.subject, operation, call.params, call.idempotencyKey]));
   // With the caller's own key, which is not kept: a body may hold numbers so short that a bare digest gives them away.
-  const requestHash = digest([call.idempotencyKey, call.body]);
+  const requestHash = digest([call.idempotencyKey, call.body, about.revision ?? null]);
   const changed = (current: string | undefined): Response | undefined =>
     passes(call.header('if-match'), current) ? undefined : somebodyWasFaster(current);
   return {

@@ -45,16 +45,24 @@ export async function noteLook(look: Look): Promise<void> {
   noted.add(place);
 }
 
-/** Every read of an auditor, whatever route it takes. */
-export async function noteRead(
+/** What was asked for: a claim is told beside it, and other things by their ids where something of them was in clear. */
+function routeOf(method: string, resource: string, params: Readonly<Record<string, string>>, isClear: boolean): string {
+  const path = isClear
+    ? resource.replace(/\{(\w+)\}/g, (whole, name: string) => (name === 'claimId' ? whole : (params[name] ?? whole)))
+    : resource;
+  return `${method} ${path}`;
+}
+
+/** Every read of an auditor, whatever route it takes; and everybody's look at something in clear. */
+export async function noteRequest(
   {
     caller,
     params,
     now,
   }: { readonly caller: Caller; readonly params: Readonly<Record<string, string>>; readonly now: Date },
-  resource: string,
+  { method, resource, isClear }: { readonly method: string; readonly resource: string; readonly isClear: boolean },
 ): Promise<void> {
-  if (!caller.roles.includes('auditor')) return;
-  const what = `GET ${resource}`;
+  if (!isClear && !(method === 'GET' && caller.roles.includes('auditor'))) return;
+  const what = routeOf(method, resource, params, isClear);
   await noteLook({ by: caller.subject, what, at: params.claimId ?? '-', since: now.toISOString() });
 }

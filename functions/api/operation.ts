@@ -5,12 +5,16 @@ import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { businessNow } from '../shared/business-time-store.ts';
+import { watchingClear } from '../shared/clear-view.ts';
 import { ContentionError } from '../shared/errors.ts';
-import type { DocumentType } from '../submission/roster-line.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
+import { callerOf, identityFaultsIn } from './caller.ts';
+import { cursorKey } from './cursor-key-store.ts';
+import { type ListAsked, openCursor, sealCursor } from './cursor.ts';
+import { doubledNames } from './doubled-names.ts';
 import { preferredLanguage } from './language.ts';
 import { actorOf } from './hands.ts';
-import { noteRead } from './look-store.ts';
+import { noteRequest } from './look-store.ts';
 import { officeOf } from './office-store.ts';
 import { keepOfficerName } from './officer-name-store.ts';
 import {
@@ -23,7 +27,18 @@ import {
   type Role,
   type Target,
 } from './permissions.ts';
-import { forbidden, inLanguage, invalidBody, keptAway, notFound, problem, type Response } from './problem.ts';
+import {
+  forbidden,
+  identityUnusable,
+  inLanguage,
+  invalidBody,
+  invalidQuery,
+  keptAway,
+  malformedJson,
+  notFound,
+  problem,
+  type Response,
+} from './problem.ts';
 import { isSoundJson, isSoundName } from './sound-json.ts';
 
 export interface Call<Body = unknown> {
@@ -113,15 +128,14 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
   if (!Object.values(params).every(isSoundName)) return notFound();
   const query = definedOnly(event.queryStringParameters);
   if (!Object.values(query).every((value) => value.isWellFormed() && value.length <= LONGEST_QUERY)) {
-    return problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
+    return invalidQuery();
   }
   const rawBody = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
   const body = route.kind === 'read' ? undefined : parseJson(rawBody);
-  if (body === MALFORMED) {
-    return problem(400, 'malformed-json', {
-      zh: '请求内容不是有效的 JSON(I-JSON)。',
-      en: 'The body is not valid JSON (I-JSON).',
-    });
+  if (body === MALFORMED) return malformedJson();
+  if (body !== undefined) {
+    const doubled = doubledNames(rawBody);
+    if (doubled.length > 0) return malformedJson(doubled);
   }
   const header = (name: string) => headerOf(event, name);
   const key = IDEMPOTENCY_KEY.safeParse(header('idempotency-key'));
@@ -138,11 +152,17 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
       },
     );
   }
+  const faults = identityFaultsIn(event.requestContext.authorizer);
+  if (faults.length > 0) return identityUnusable(faults);
+  const caller = callerOf(event.requestContext.authorizer);
   const now = await businessNow();
+  const list: ListAsked = { resource: event.resource, params, query, subject: caller.subject };
+  const opened = await withOpenCursor(list);
+  if (opened === undefined) return invalidQuery();
   const call: Call = {
-    caller: await officerOf(callerOf(event), now),
+    caller: await officerOf(caller, now),
     params,
-    query,
+    query: opened,
     body,
     rawBody,
     header,
@@ -150,16 +170,38 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
     sourceAddress: event.requestContext.identity?.sourceIp ?? '',
     now,
   };
-  const response = await route.handle(call);
+  const { answer: response, isClear } = await watchingClear(() => route.handle(call));
   // Written down before it is shown: there is no look that nobody knows of.
-  if (route.kind === 'read' && response.status < 300) await noteRead(call, event.resource);
+  if (response.status < 300) {
+    await noteRequest(call, { method: event.httpMethod, resource: event.resource, isClear });
+  }
+  return route.kind === 'read' ? withSealedCursor(response, list) : response;
+}
+
+/** The query with the place that its cursor stands for; `undefined` where it was not made for this list and caller. */
+async function withOpenCursor(list: ListAsked): Promise<ListAsked['query'] | undefined> {
+  const { cursor } = list.query;
+  if (cursor === undefined) return list.query;
+  const place = openCursor(await cursorKey(), list, cursor);
+  return place === undefined ? undefined : { ...list.query, cursor: place };
+}
+
+/** Sealed here, where no list can forget it. */
+async function withSealedCursor(response: Response, list: ListAsked): Promise<Response> {
+  const { body } = response;
+  if (typeof body !== 'object' || body === null) return response;
+  for (const name of ['cursor', 'nextCursor']) {
+    const place: unknown = (body as Record<string, unknown>)[name];
+    if (typeof place !== 'string') continue;
+    return { ...response, body: { ...body, [name]: sealCursor(await cursorKey(), list, place) } };
+  }
   return response;
 }
 
 /** Together with the offices that they fill today for others, and with what they keep away from. */
 async function officerOf(caller: Caller, now: Date): Promise<Caller> {
   if (!isOfficer(caller.roles)) return caller;
-  const { knownAs, ...office } = await officeOf(caller.subject, shanghaiDate(now));
+  const { knownAs, ...office } = await officeOf(caller, shanghaiDate(now));
   if (caller.name !== undefined && caller.name !== knownAs) await keepOfficerName(caller.subject, caller.name);
   return { ...caller, ...office };
 }
@@ -181,22 +223,6 @@ function parseJson(text: string): unknown {
   } catch {
     return MALFORMED;
   }
-}
-
-function callerOf(event: APIGatewayProxyEvent): Caller {
-  const context = event.requestContext.authorizer ?? {};
-  return {
-    subject: String(context.subject ?? 'anonymous'),
-    roles: String(context.roles ?? 'public').split(' '),
-    ...(context.name ? { name: decodeURIComponent(String(context.name)) } : {}),
-    ...(context.region ? { region: String(context.region) } : {}),
-    ...(context.counties ? { counties: String(context.counties).split(' ') } : {}),
-    ...(context.enterpriseId ? { enterpriseId: String(context.enterpriseId) } : {}),
-    ...(context.branchIds ? { branchIds: String(context.branchIds).split(' ') } : {}),
-    ...(context.documentType && context.documentNumber
-      ? { document: { type: String(context.documentType) as DocumentType, number: String(context.documentNumber) } }
-      : {}),
-  };
 }
 
 function definedOnly(record: Readonly<Record<string, string | undefined>> | null): Record<string, string> {

@@ -194,13 +194,19 @@ export const RECUSABLE: readonly Operation[] = [
   'attachment:read',
 ];
 
+/** What somebody keeps away from: an enterprise, in the region whose offices said so and may lift it. */
+export interface Recused {
+  readonly enterpriseId: string;
+  readonly region: string;
+}
+
 /** Somebody's office that the caller fills today. */
 export interface StandsIn {
   readonly role: StandInRole;
   readonly region: string;
   readonly onBehalfOf: string;
   /** Enterprises that the absent one keeps away from: nobody decides on them in that one's name either. */
-  readonly recusedFrom: readonly string[];
+  readonly recusedFrom: readonly Recused[];
 }
 
 export interface Caller {
@@ -220,7 +226,7 @@ export interface Caller {
   /** Offices of others that are the caller's today. */
   readonly standsIn?: readonly StandsIn[];
   /** Enterprises that the caller keeps away from. */
-  readonly recusedFrom?: readonly string[];
+  readonly recusedFrom?: readonly Recused[];
   /** A worker's own document; it goes into no log, answer or history. */
   readonly document?: { readonly type: DocumentType; readonly number: string };
 }
@@ -271,8 +277,10 @@ export function keepsAway(
   return RECUSABLE.includes(operation) && acting(freed, operation, target) !== undefined;
 }
 
-function isRecused(operation: Operation, from: readonly string[] | undefined, { enterpriseId }: Target): boolean {
-  return enterpriseId !== undefined && RECUSABLE.includes(operation) && from?.includes(enterpriseId) === true;
+/** Where nobody says in which region, it holds of all. */
+function isRecused(operation: Operation, from: readonly Recused[] = [], { enterpriseId, region }: Target): boolean {
+  if (enterpriseId === undefined || !RECUSABLE.includes(operation)) return false;
+  return from.some((each) => each.enterpriseId === enterpriseId && (region === undefined || each.region === region));
 }
 
 /** What has no enterprise or region is nobody's. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Fault, Text } from '../shared/fault.ts';
+import type { DoubledName } from './doubled-names.ts';
 import type { Language } from './language.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
@@ -60,12 +61,39 @@ export const invalidQuery = () => problem(400, 'invalid-query', { zh: '查询参
 export const forbidden = () =>
   problem(403, 'forbidden', { zh: '您的角色无权进行此操作。', en: 'Your role does not allow this.' });
 
+/** The token is genuine, and what it says of its bearer cannot be. */
+export const identityUnusable = (errors: readonly Fault[]) =>
+  problem(
+    403,
+    'identity-unusable',
+    { zh: '登录信息有误,不能办理;全部问题见 errors。', en: 'The sign-in has faults; all of them are in errors.' },
+    { errors },
+  );
+
 /** 回避: relation or interest. */
 export const keptAway = () =>
   problem(403, 'recused', {
     zh: '您(或您所代理的人员)须回避该企业,请由其他人员办理。',
     en: 'You, or the one you stand in for, keep away from this enterprise: somebody else acts on it.',
   });
+
+/** @param doubled names that stand twice in one object: which of the two is meant, nobody knows */
+export const malformedJson = (doubled: readonly DoubledName[] = []) =>
+  problem(
+    400,
+    'malformed-json',
+    { zh: '请求内容不是有效的 JSON(I-JSON)。', en: 'The body is not valid JSON (I-JSON).' },
+    doubled.length === 0
+      ? {}
+      : {
+          errors: doubled.map(({ pointer, name }) => ({
+            code: 'body-doubled-name',
+            place: { pointer: pointerTo(pointer, name) },
+            text: { zh: '同一对象中字段重复。', en: 'The same field stands twice in one object.' },
+            fix: { zh: '请只保留一个。', en: 'Keep one of the two.' },
+          })),
+        },
+  );
 
 /** Every fault of a request body at once, each with its JSON pointer; values are never repeated. */
 export function invalidBody(error: z.ZodError): Response {
@@ -120,7 +148,11 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 const UNITS: Readonly<Record<string, string>> = { string: '个字符', array: '项', set: '项' };
 
+function pointerTo(object: string, name: string): string {
+  return [...object.split('/').slice(1), name].map((part) => `/${fieldName(part)}`).join('');
+}
+
 /** A key that is no field's name may be a value in the wrong place, and somebody's: it is not repeated. */
 function fieldName(key: string): string {
-  return /^[A-Za-z_][A-Za-z_-]{0,39}$/.test(key) ? key : '…';
+  return /^(?:[A-Za-z_][A-Za-z_-]{0,39}|\d{1,6})$/.test(key) ? key : '…';
 }

@@ -1,6 +1,5 @@
 import { STATUS_WORDS } from '#client/claim-words.ts';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
 import { procedureOf } from '#policy/procedure.ts';
 import { keyReused } from '../api/idempotency-store.ts';
@@ -15,6 +14,7 @@ import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError, UpstreamError } from '../shared/errors.ts';
 import { env } from '../shared/env.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
+import { DOWNLOAD_SECONDS, downloadUrl, UPLOAD_SECONDS, uploadUrl } from '../shared/presigned-client.ts';
 import { s3 } from '../shared/s3-client.ts';
 import { type Attachment, fullness, keptKey, sentKey } from './attachment.ts';
 import { attachmentsOf, createAttachment, getAttachment, settleAttachment } from './attachment-store.ts';
@@ -24,8 +24,6 @@ import { fileType, type Seen } from './file-type.ts';
 import { scanForMalware, type Scanned } from './malware-scan-client.ts';
 import { AttachmentAction, NewAttachment } from './requests.ts';
 
-const UPLOAD_SECONDS = 15 * 60;
-const DOWNLOAD_SECONDS = 5 * 60;
 /** A paper is settled once and removed once. */
 const REMOVE_ATTEMPTS = 3;
 
@@ -87,9 +85,7 @@ async function create(call: Call<z.infer<typeof NewAttachment>>): Promise<Respon
     const before = await getAttachment(claimId, attachmentId);
     if (before?.kind !== kind || before.fileName !== attachment.fileName) return keyReused();
   }
-  const url = await getSignedUrl(s3(), new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: sentKey(attachment) }), {
-    expiresIn: UPLOAD_SECONDS,
-  });
+  const url = await uploadUrl(sentKey(attachment));
   return { status: 201, body: { attachmentId, method: 'PUT', url, expiresInSeconds: UPLOAD_SECONDS } };
 }
 
@@ -184,17 +180,11 @@ async function download(call: Call): Promise<Response> {
   const attachment = await getAttachment(claimId, call.params.attachmentId ?? '');
   if (attachment?.sha256 === undefined || attachment.type === undefined) return notFound();
   const { attachmentId, kind, type, sha256 } = attachment;
-  const url = await getSignedUrl(
-    s3(),
-    new GetObjectCommand({
-      Bucket: env('BUCKET_NAME'),
-      Key: keptKey(claimId, sha256),
-      // Not the name it was sent under: that may be a person's.
-      ResponseContentDisposition: `attachment; filename="${kind}-${attachmentId}.${type}"`,
-      ResponseContentType: 'application/octet-stream',
-    }),
-    { expiresIn: DOWNLOAD_SECONDS },
-  );
+  const url = await downloadUrl(keptKey(claimId, sha256), {
+    // Not the name it was sent under: that may be a person's.
+    fileName: `${kind}-${attachmentId}.${type}`,
+    contentType: 'application/octet-stream',
+  });
   return { status: 200, body: { method: 'GET', url, expiresInSeconds: DOWNLOAD_SECONDS, sha256 } };
 }
 

@@ -1,12 +1,9 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
 import { type Call, claimFor } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, type Response } from '../api/problem.ts';
 import { digest } from '../shared/canonical.ts';
-import { env } from '../shared/env.ts';
-import { s3 } from '../shared/s3-client.ts';
+import { DOWNLOAD_SECONDS, downloadUrl } from '../shared/presigned-client.ts';
 import { noteLook } from './look-store.ts';
 import { type NewExport, OnePack } from './requests.ts';
 import { invalidQuery } from './search-handler.ts';
@@ -20,17 +17,6 @@ import {
   listExports,
   packsOf,
 } from './work-store.ts';
-
-const DOWNLOAD_SECONDS = 5 * 60;
-
-function download(key: string, fileName: string): Promise<string> {
-  const object = new GetObjectCommand({
-    Bucket: env('BUCKET_NAME'),
-    Key: key,
-    ResponseContentDisposition: `attachment; filename="${fileName}"`,
-  });
-  return getSignedUrl(s3(), object, { expiresIn: DOWNLOAD_SECONDS });
-}
 
 const idOf = (prefix: string, call: Call) =>
   `${prefix}-${digest([call.caller.subject, call.params, call.body, call.idempotencyKey]).slice(0, 20)}`;
@@ -62,7 +48,7 @@ export async function showPacks(call: Call): Promise<Response> {
   if (pack === undefined) return notFound();
   if (pack.state !== 'ready' || pack.key === undefined) return { status: 200, body: { packs: [packView(pack)] } };
   await noteLook(call, { what: 'pack-download', claimId, id: packId });
-  const url = await download(pack.key, `jianzheng-${claimId}-${pack.sha256}.zip`);
+  const url = await downloadUrl(pack.key, { fileName: `jianzheng-${claimId}-${pack.sha256}.zip` });
   return { status: 200, body: { packs: [{ ...packView(pack), url, expiresInSeconds: DOWNLOAD_SECONDS }] } };
 }
 
@@ -103,10 +89,10 @@ export async function showExport(call: Call): Promise<Response> {
   const files = await Promise.all(
     parts.map(async ({ key, sha256, bytes, rows }, index) => ({
       ...{ sha256, bytes, rows },
-      url: await download(key, `jianzheng-${kind}-${index + 1}.${format}`),
+      url: await downloadUrl(key, { fileName: `jianzheng-${kind}-${index + 1}.${format}` }),
     })),
   );
-  const dictionaryUrl = await download(dictionaryKey, `jianzheng-${kind}-dictionary.csv`);
+  const dictionaryUrl = await downloadUrl(dictionaryKey, { fileName: `jianzheng-${kind}-dictionary.csv` });
   return {
     status: 200,
     body: { ...exportView(exported), files, dictionaryUrl, expiresInSeconds: DOWNLOAD_SECONDS },

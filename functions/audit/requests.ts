@@ -1,18 +1,13 @@
 import * as z from 'zod';
 import { INTERVENTIONS } from '../execution/intervention.ts';
-import { reason } from '../api/fields.ts';
+import { cursor, enterpriseAsked, reason } from '../api/fields.ts';
 
 export const EXECUTION_STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
-const cursor = z
-  .string()
-  .max(200)
-  .regex(/^[A-Za-z0-9_-]+$/);
-
 export const ExecutionSearch = z.object({
   claimId: z.string().min(1).max(64).optional(),
-  enterpriseId: z.string().min(1).max(18).optional(),
+  enterpriseId: enterpriseAsked.optional(),
   region: z.string().min(1).max(12).optional(),
   status: z.enum(EXECUTION_STATUSES).optional(),
   error: z.string().min(1).max(100).optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { paper, reason } from '../api/fields.ts';
+import { cursor, paper, reason } from '../api/fields.ts';
 import { CASE_OUTCOMES, type CaseOutcome } from './case.ts';
 
 export const Outcome = z.strictObject({
@@ -13,5 +13,5 @@ export const CasesPage = z.object({
   region: z.string().max(64).optional(),
   state: z.enum(['open', 'closed']).default('open'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(1_024).optional(),
+  cursor: cursor.optional(),
 });

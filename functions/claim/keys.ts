@@ -33,6 +33,8 @@ export const foundExecutionKey = (startedAt: string, name: string): Key => ({
 /** The same executions in the indexes: `gsi1` by status, `gsi2` by enterprise. */
 export const executionsPk = (of: string) => `EXECUTIONS#${of}`;
 /** Up to where the driver sweeper has looked. */
+/** Of the seal on cursors. */
+export const CURSOR_KEY: Key = { pk: 'SETTING#cursors', sk: 'KEY' };
 export const DRIVER_SWEEP_KEY: Key = { pk: 'SETTING#driver-sweep', sk: 'CURSOR' };
 
 /** Stage results, one item per batch: a retry overwrites its own, so nothing counts twice. */
@@ -226,10 +228,12 @@ export const standsInKey = (subject: string, standInId: string): Key => ({
   pk: officerPk(subject),
   sk: `${STANDS_IN}${standInId}`,
 });
-export const recusedKey = (subject: string, enterpriseId: string): Key => ({
+export const recusedKey = (subject: string, region: string, enterpriseId: string): Key => ({
   pk: officerPk(subject),
-  sk: `${RECUSED}${enterpriseId}`,
+  sk: `${RECUSED}${region}#${enterpriseId}`,
 });
+/** That somebody has come with an officer's role. */
+export const seenOfficerKey = (subject: string): Key => ({ pk: officerPk(subject), sk: `${OFFICE}SEEN` });
 /** Stand-ins and recusals of a region, those that ended too, and the trail of both. */
 export const officersPk = (region: string) => `OFFICERS#${region}`;
 export const STAND_INS = 'STANDIN#';

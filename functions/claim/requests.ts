@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { creditCode } from '../api/fields.ts';
+import { creditCode, cursor, enterpriseAsked } from '../api/fields.ts';
 import { LINE_STANDINGS } from './line.ts';
 import { STATUSES } from './status.ts';
 
@@ -8,9 +8,9 @@ export const NewClaim = z.strictObject({ enterpriseId: creditCode, region: z.str
 
 export const ClaimsPage = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(1_024).optional(),
+  cursor: cursor.optional(),
   region: z.string().max(64).optional(),
-  enterpriseId: z.string().max(64).optional(),
+  enterpriseId: enterpriseAsked.optional(),
   status: z.enum(STATUSES).optional(),
   order: z.enum(['newest', 'oldest']).default('newest'),
 });
@@ -44,7 +44,7 @@ export const HistoryPage = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
   order: z.enum(['oldest', 'newest']).default('oldest'),
   type: z.string().max(80).optional(),
-  cursor: z.string().max(1_024).optional(),
+  cursor: cursor.optional(),
 });
 
 export const LinksQuery = z.object({ to: z.string().max(64).optional() });

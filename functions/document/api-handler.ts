@@ -13,6 +13,7 @@ import { policyById, policyInForce } from '../policy/policy-store.ts';
 import { readCorrections } from '../review/answers-store.ts';
 import { dueOn } from '../review/time-limit.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
+import { givesClear } from '../shared/clear-view.ts';
 import { getJson } from '../shared/object-store.ts';
 import { type Findings, getUpload } from '../submission/upload-store.ts';
 import { allLines } from './all-lines-store.ts';
@@ -88,6 +89,7 @@ async function readDocument(call: Call): Promise<Response> {
   };
   const page = await PAPERS[kind]({ claim, policy, heading, uploadId, round });
   if (page === undefined) return notThere();
+  givesClear();
   return {
     status: 200,
     body: page,

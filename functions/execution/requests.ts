@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { cursor } from '../api/fields.ts';
 
 export const WhichExecution = z.object({
   revision: z.coerce.number().int().positive().optional(),
   generation: z.coerce.number().int().positive().optional(),
-  cursor: z.string().max(4096).optional(),
+  cursor: cursor.optional(),
 });

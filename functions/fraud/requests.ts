@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { creditCode, lineId, reason } from '../api/fields.ts';
+import { creditCode, cursor, lineId, reason } from '../api/fields.ts';
 import { DOCUMENT_TYPES } from '../submission/roster-line.ts';
 
 const about = { reason, until: z.iso.date() };
@@ -21,8 +21,5 @@ export const NewEntry = z.union([
 
 export const WatchlistPage = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^wat-[0-9a-f]{16}$/)
-    .optional(),
+  cursor: cursor.optional(),
 });

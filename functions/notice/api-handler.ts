@@ -136,8 +136,8 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
   const objectionId = `obj-${sha256Hex(`${claimId}\n${lineId}\n${call.idempotencyKey}`).slice(0, 16)}`;
   const response: Response = { status: 201, body: { objectionId, claimId, lineId, state: 'open' } };
   const keys = await fieldKeys();
-  const once = idempotent(call, 'objection');
   return onClaim<Response>(claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'objection', claim);
     const before = await once.before();
     if (before !== undefined) return { answer: before };
     // The answer kept for the key may be gone by now; the objection never is.
@@ -185,8 +185,8 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
   const objectionId = call.params.objectionId ?? '';
-  const once = idempotent(call, 'objection-decision');
   return onClaim<Response>(claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'objection-decision', claim);
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const objection = await getItem<Objection>(objectionKey(claimId, objectionId));

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { lineId, reason } from '../api/fields.ts';
+import { cursor, lineId, reason } from '../api/fields.ts';
 
 export const NoticesQuery = z.object({
   region: z.string().max(64).default(''),
   limit: z.coerce.number().int().min(1).max(100).default(100),
-  cursor: z.string().max(1_024).optional(),
+  cursor: cursor.optional(),
 });
 export const NoticePage = z.object({ batch: z.coerce.number().int().nonnegative().default(0) });
 

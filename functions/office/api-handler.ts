@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
 import { actorOf } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
+import { isKnownOfficer } from '../api/office-store.ts';
 import { officerNames } from '../api/officer-name-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
 import { type Acting, acting, allows, type Operation, type Role } from '../api/permissions.ts';
@@ -25,6 +26,7 @@ import {
   revokeStandIn,
   setRecusal,
 } from './office-list-store.ts';
+import { letGo } from './let-go-store.ts';
 import { NewRecusal, NewStandIn, OfficePage, OfficersQuery } from './requests.ts';
 import { revealRoutes } from './reveal-api-handler.ts';
 
@@ -106,6 +108,8 @@ async function name(call: Call<z.infer<typeof NewStandIn>>): Promise<Response> {
       en: `A stand-in holds for at most ${LONGEST_DAYS} days: name an earlier last day.`,
     });
   }
+  const unknown = await unknownAmong([standIn, ...(own ? [] : [onBehalfOf])]);
+  if (unknown.length > 0) return officerUnknown();
   const named: StandIn = {
     standInId: idOf('std', region, call),
     role,
@@ -126,6 +130,28 @@ async function name(call: Call<z.infer<typeof NewStandIn>>): Promise<Response> {
     response: { status: 201, body: standInView(named, call.now) },
   }));
 }
+
+/** Somebody in whose name nobody has ever come cannot be told to fill an office, nor be away from one. */
+async function unknownAmong(subjects: readonly string[]): Promise<readonly string[]> {
+  const known = await Promise.all(subjects.map(isKnownOfficer));
+  return subjects.filter((_, index) => known[index] === false);
+}
+
+const officerUnknown = () =>
+  problem(
+    409,
+    'officer-unknown',
+    {
+      zh: '没有以该标识登录过的工作人员。',
+      en: 'Nobody has ever signed in as an officer under that name.',
+    },
+    {
+      fix: {
+        zh: '请核对人员标识;新任人员请先登录一次,再指定代理。',
+        en: 'Check the name; somebody new signs in once before they are named.',
+      },
+    },
+  );
 
 /** By whose office it is, or the administrator; it holds no more from the next request on. */
 async function revoke(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
@@ -168,7 +194,7 @@ async function recuse(call: Call<z.infer<typeof NewRecusal>>): Promise<Response>
     setAt: call.now.toISOString(),
   };
   const { recusalId } = recusal;
-  return onOffice(call, region, 'recusal', async () =>
+  const answer = await onOffice(call, region, 'recusal', async () =>
     (await isRecusedAlready(recusal))
       ? problem(409, 'recused-already', { zh: '该人员已回避该企业。', en: 'The officer keeps away from it already.' })
       : {
@@ -177,6 +203,9 @@ async function recuse(call: Call<z.infer<typeof NewRecusal>>): Promise<Response>
           response: { status: 201, body: recusalView(recusal) },
         },
   );
+  // Afterwards, also where the request comes again: from the recusal on nothing more is taken, and what is let go stays so.
+  if (answer.status === 201) await letGo({ officer, enterpriseId, region }, actorOf(caller, may), call.now);
+  return answer;
 }
 
 /** By somebody above, never by who keeps away: what one has declared binds. */

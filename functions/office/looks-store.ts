@@ -1,5 +1,6 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { fromCursor, toCursor } from '../api/cursor.ts';
 import type { Look } from '../api/look-store.ts';
 import { LOOKS, lookListPk, looksPk } from '../claim/keys.ts';
 import { mapLimited } from '../shared/concurrency.ts';
@@ -8,7 +9,7 @@ import { getItem, tableName } from '../shared/table-store.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
 
 const text = z.string().max(1024);
-/** The look before the page, by its keys in table and index: whatever a caller makes up, it is a place in this list. */
+/** The look before the page, by its keys in table and index. */
 const Cursor = z.strictObject({ pk: text, sk: text, gsi1sk: text.optional() });
 type Kept = Look & { readonly pk: string; readonly sk: string };
 
@@ -47,8 +48,8 @@ async function page(
   startKey: (cursor: z.infer<typeof Cursor>) => Readonly<Record<string, unknown>>,
   query: Omit<QueryCommandInput, 'TableName'>,
 ): Promise<Looks> {
-  const after = cursor === undefined ? undefined : parseCursor(cursor);
-  if (after === null) return 'cursor-unknown';
+  const after = cursor === undefined ? undefined : fromCursor(Cursor, cursor);
+  if (cursor !== undefined && after === undefined) return 'cursor-unknown';
   const { Items = [], LastEvaluatedKey: last } = await dynamo().send(
     new QueryCommand({
       TableName: tableName(),
@@ -60,19 +61,6 @@ async function page(
   const kept = await mapLimited(Items as Kept[], READ_AT_ONCE, ({ pk, sk }) => getItem<Kept>({ pk, sk }));
   return {
     looks: kept.filter((look) => look !== undefined).map(({ by, what, at, since }) => ({ by, what, at, since })),
-    ...(last === undefined ? {} : { cursor: cursorOf(last) }),
+    ...(last === undefined ? {} : { cursor: toCursor({ pk: last.pk, sk: last.sk, gsi1sk: last.gsi1sk }) }),
   };
-}
-
-function cursorOf({ pk, sk, gsi1sk }: Readonly<Record<string, unknown>>): string {
-  return Buffer.from(JSON.stringify({ pk, sk, gsi1sk })).toString('base64url');
-}
-
-/** `null` for what was never handed out. */
-function parseCursor(cursor: string): z.infer<typeof Cursor> | null {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    return null;
-  }
 }

@@ -21,8 +21,8 @@ export async function getRecusal(region: string, recusalId: string): Promise<Rec
   return item === undefined ? undefined : plain<Recusal>(item);
 }
 
-export async function isRecusedAlready({ officer, enterpriseId }: Recusal): Promise<boolean> {
-  return (await getItem(recusedKey(officer, enterpriseId))) !== undefined;
+export async function isRecusedAlready({ officer, region, enterpriseId }: Recusal): Promise<boolean> {
+  return (await getItem(recusedKey(officer, region, enterpriseId))) !== undefined;
 }
 
 /** Named once; what the stand-in's requests are looked at with lies under their own subject. */
@@ -46,12 +46,12 @@ export function revokeStandIn(
   ];
 }
 
-/** An officer keeps away from an enterprise once, whoever says so. */
+/** An officer keeps away from an enterprise once in a region, whoever says so. */
 export function setRecusal(recusal: Recusal): readonly TransactItem[] {
   const { recusalId, officer, enterpriseId, region } = recusal;
   return [
     put(recusalKey(region, recusalId), recusal),
-    put(recusedKey(officer, enterpriseId), { recusalId, enterpriseId }),
+    put(recusedKey(officer, region, enterpriseId), { recusalId, enterpriseId, region }),
   ];
 }
 
@@ -61,7 +61,7 @@ export function liftRecusal(
 ): readonly TransactItem[] {
   return [
     ended(recusalKey(region, recusalId), ['liftedBy', 'liftedAt', 'liftingReason'], by),
-    { Delete: { TableName: tableName(), Key: recusedKey(officer, enterpriseId) } },
+    { Delete: { TableName: tableName(), Key: recusedKey(officer, region, enterpriseId) } },
   ];
 }
 

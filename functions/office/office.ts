@@ -22,7 +22,7 @@ export interface StandIn {
   readonly revocationReason?: string;
 }
 
-/** An officer who keeps away from an enterprise (回避), until somebody above lifts it. */
+/** An officer who keeps away from an enterprise (回避) in a region, until somebody above lifts it there. */
 export interface Recusal {
   readonly recusalId: string;
   readonly officer: string;

@@ -1,12 +1,7 @@
 import * as z from 'zod';
-import { creditCode, reason } from '../api/fields.ts';
+import { creditCode, cursor, reason, subject } from '../api/fields.ts';
 import { STAND_IN_ROLES } from '../api/permissions.ts';
 
-/** Subjects of an issuer are short and plain; an officer is named by exactly that. */
-const subject = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,128}$/)
-  .meta({ description: '人员在登录系统中的标识(sub) · Subject of their token', examples: ['first-350200'] });
 const region = z
   .string()
   .regex(/^\d{6}$/)
@@ -43,19 +38,18 @@ export const REVEALABLE = ['name', 'documentNumber', 'phone', 'account'] as cons
 
 export const NewReveal = z.strictObject({ field: z.enum(REVEALABLE), reason });
 
-const cursor = z
-  .string()
-  .regex(/^[\w-]{1,1000}$/)
-  .optional();
-
-export const OfficePage = z.object({ region, limit: z.coerce.number().int().min(1).max(200).default(100), cursor });
+export const OfficePage = z.object({
+  region,
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: cursor.optional(),
+});
 
 /** Looks of one business day, or at one claim. */
 export const LookPage = z.object({
   day: z.iso.date().optional(),
   claimId: z.string().min(1).max(64).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor,
+  cursor: cursor.optional(),
 });
 
 /** Of whom the names are asked for: subjects, each written as in a URL, with commas between. */

@@ -27,18 +27,25 @@ export const revealRoutes: Readonly<Record<string, Route>> = {
 async function reveal(call: Call<z.infer<typeof NewReveal>>): Promise<Response> {
   const found = await claimFor(call, 'personal:reveal');
   if ('refused' in found) return found.refused;
-  const { claimId, revision } = found.claim;
+  const { claimId } = found.claim;
   const { lineId = '' } = call.params;
   const { field, reason } = call.body;
-  const sealed = await sealedField(found.claim, lineId, field);
-  if (sealed === undefined) return notFound();
   const today = shanghaiDate(call.now);
-  // On another day it is another look, and is written down as one.
-  const once = idempotent(call, `reveal on ${today}`);
-  const noted: Response = { status: 200, body: { claimId, lineId, field } };
-  const answer = await onClaim<Response>(claimId, call.now, async (claim) => {
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const sealed = await sealedField(claim, lineId, field);
+    if (sealed === undefined) return { answer: notFound() };
+    // On another day it is another look, and is written down as one.
+    const once = idempotent(call, `reveal on ${today}`, claim);
+    const { revision } = claim;
+    const noted: Response = { status: 200, body: { claimId, revision, lineId, field } };
+    const inClear = async (): Promise<Response> => {
+      const value = decryptField(await fieldKeys(), sealContext(claimId, field), sealed);
+      return { status: 200, body: { claimId, revision, lineId, field, value } };
+    };
+    const shown = async (before: Response) => (before.status === noted.status ? inClear() : before);
     const before = await once.before();
-    if (before !== undefined) return { answer: before };
+    if (before !== undefined) return { answer: await shown(before) };
+    const answer = await inClear();
     return {
       step: {
         event: { type: 'personal-field-revealed', actor: found.actor, data: { lineId, field } },
@@ -49,17 +56,15 @@ async function reveal(call: Call<z.infer<typeof NewReveal>>): Promise<Response> 
         ],
         messages: isFinal(claim.status) ? [{ type: 'anchor-trail' }] : [],
       },
-      done: () => noted,
+      done: () => answer,
       refused: async ([count]) => {
         if (count?.code !== 'ConditionalCheckFailed') return undefined;
         // Perhaps by this very request, sent twice, as the last one of the day.
-        return (await once.before()) ?? tooManyReveals();
+        const other = await once.before();
+        return other === undefined ? tooManyReveals() : shown(other);
       },
     };
   });
-  if (answer.status !== noted.status) return answer;
-  const value = decryptField(await fieldKeys(), sealContext(claimId, field), sealed);
-  return { status: 200, body: { claimId, revision, lineId, field, value } };
 }
 
 async function sealedField(

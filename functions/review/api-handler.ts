@@ -36,8 +36,8 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
   const { body, caller } = call;
   const found = await claimFor(call, OPERATION_OF[body.stage]);
   if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'review');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'review', claim);
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const entry = await entryOf(claim);

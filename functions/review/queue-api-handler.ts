@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
+import { fromCursor, toCursor } from '../api/cursor.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { actorOf, handsOf, handsOfActor } from '../api/hands.ts';
 import { api, type Call, claimFor, read, refusalOf, write } from '../api/operation.ts';
@@ -39,8 +40,8 @@ async function list(call: Call): Promise<Response> {
   const { stage, band, held, limit, sort } = query.data;
   const region = query.data.region ?? call.caller.region;
   if (region === undefined || allows(call.caller, 'review:queue', { region }) === undefined) return forbidden();
-  const after = query.data.cursor === undefined ? undefined : parseCursor(query.data.cursor);
-  if (after === null) return badQuery();
+  const after = query.data.cursor === undefined ? undefined : fromCursor(Cursor, query.data.cursor);
+  if (query.data.cursor !== undefined && after === undefined) return badQuery();
   const machineNow = new Date();
   const entries: unknown[] = [];
   let looked = 0;
@@ -68,24 +69,14 @@ async function list(call: Call): Promise<Response> {
 const Cursor = z.strictObject({
   since: z.iso.datetime(),
   claimId: z.string().max(64),
-  riskBand: z.enum(['clean', 'flagged', 'high']).optional(),
+  riskBand: z.exactOptional(z.enum(['clean', 'flagged', 'high'])),
 });
 
 function cursorAfter(last: QueuePlace | undefined): { cursor?: string } {
   if (last === undefined) return {};
   const { since, claimId, riskBand } = last;
   const place = { since, claimId, ...(riskBand === undefined ? {} : { riskBand }) };
-  return { cursor: Buffer.from(JSON.stringify(place)).toString('base64url') };
-}
-
-/** `null` for what this API never handed out. */
-function parseCursor(cursor: string): QueuePlace | null {
-  try {
-    const { riskBand, ...place } = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    return riskBand === undefined ? place : { ...place, riskBand };
-  } catch {
-    return null;
-  }
+  return { cursor: toCursor(place) };
 }
 
 async function entryView(entry: QueueEntry, call: Call, machineNow: Date) {
@@ -212,7 +203,9 @@ async function readAssignment(call: Call): Promise<Response> {
 }
 
 async function assign(call: Call<z.infer<typeof AssignmentRequest>>): Promise<Response> {
-  const once = idempotent(call, 'assignment');
+  const seen = await claimFor(call, 'review:queue');
+  if ('refused' in seen) return seen.refused;
+  const once = idempotent(call, 'assignment', seen.claim);
   const before = await once.before();
   if (before !== undefined) return before;
   const found = await placeFor(call);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cursor } from '../api/fields.ts';
 import { REVIEW_STAGES } from './stage.ts';
 import { LIMIT_STATES } from './time-limit.ts';
 
@@ -11,7 +12,7 @@ export const QueueQuery = z.object({
   /** By age is by limit too: within a stage and region whoever came first is due first. */
   sort: z.enum(['age', 'due', 'risk']).default('age'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(400).optional(),
+  cursor: cursor.optional(),
 });
 
 export const NextRequest = z.strictObject({ stage: z.enum(REVIEW_STAGES), region: z.string().max(20).optional() });

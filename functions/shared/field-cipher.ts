@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { givesClear } from './clear-view.ts';
 
 /** Keys of this deployment in clear, for the life of one execution environment. */
 export interface FieldKeys {
@@ -19,6 +20,7 @@ export function encryptField(keys: FieldKeys, context: string, clear: string): s
 
 /** @throws Error when the text was changed or belongs elsewhere. */
 export function decryptField(keys: FieldKeys, context: string, sealed: string): string {
+  givesClear();
   const [version, iv, tag, text] = sealed.split('.');
   if (version !== 'v1' || iv === undefined || tag === undefined || text === undefined) {
     throw new Error('Not an encrypted field.');

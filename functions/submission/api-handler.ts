@@ -1,7 +1,5 @@
 import { STATUS_WORDS } from '#client/claim-words.ts';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
 import { idempotent, keyReused } from '../api/idempotency-store.ts';
@@ -20,21 +18,18 @@ import { keptReason } from '../claim/reason-store.ts';
 import { mayStep } from '../claim/status.ts';
 import { givingBack } from '../payment/reserve-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
-import { s3 } from '../shared/s3-client.ts';
 import { policyIdInForce } from '../policy/in-force-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
-import { env } from '../shared/env.ts';
 import { fingerprint } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { withoutLongNumbers } from '../shared/identity/mask.ts';
 import { getJson } from '../shared/object-store.ts';
+import { DOWNLOAD_SECONDS, downloadUrl, UPLOAD_SECONDS, uploadUrl } from '../shared/presigned-client.ts';
 import { conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
 import { NewUpload, Submission } from './requests.ts';
-import { type Findings, getUpload, type Upload, uploadObjectKey } from './upload-store.ts';
+import { type Findings, getUpload, submitting, type Upload, uploadObjectKey } from './upload-store.ts';
 
-const UPLOAD_SECONDS = 15 * 60;
-const DOWNLOAD_SECONDS = 5 * 60;
 const UPLOADS_SHOWN = 100;
 
 export const handler = api({
@@ -72,12 +67,11 @@ async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Resp
     ),
   );
   // The same request finds the upload it made before; one that is not the same is told so.
-  if (!('done' in made) && (await getUpload(claim.claimId, uploadId))?.fileName !== fileName) return keyReused();
-  const url = await getSignedUrl(
-    s3(),
-    new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: uploadObjectKey(claim.claimId, uploadId) }),
-    { expiresIn: UPLOAD_SECONDS },
-  );
+  const before = 'done' in made ? undefined : await getUpload(claim.claimId, uploadId);
+  if (!('done' in made) && before?.fileName !== fileName) return keyReused();
+  // Sent again after it was submitted: there is nothing more to be put there.
+  if (before?.submittedAs !== undefined) return notOpen(claim);
+  const url = await uploadUrl(uploadObjectKey(claim.claimId, uploadId));
   return { status: 201, body: { uploadId, method: 'PUT', url, expiresInSeconds: UPLOAD_SECONDS } };
 }
 
@@ -114,8 +108,7 @@ async function rosterAsSent(call: Call): Promise<Response> {
   const { claimId } = found.claim;
   const upload = await getUpload(claimId, call.params.uploadId ?? '');
   if (upload === undefined || upload.status === 'awaiting') return notFound();
-  const object = new GetObjectCommand({ Bucket: env('BUCKET_NAME'), Key: uploadObjectKey(claimId, upload.uploadId) });
-  const url = await getSignedUrl(s3(), object, { expiresIn: DOWNLOAD_SECONDS });
+  const url = await downloadUrl(upload.rosterKey ?? uploadObjectKey(claimId, upload.uploadId));
   return { status: 200, body: { method: 'GET', url, expiresInSeconds: DOWNLOAD_SECONDS } };
 }
 
@@ -227,7 +220,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
           },
         },
         set,
-        also: [once.keep(response)],
+        also: [once.keep(response), submitting(upload, revision)],
         messages: [{ type: 'start-execution', revision, generation: 1 }],
       },
       done: () => response,

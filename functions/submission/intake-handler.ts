@@ -11,7 +11,7 @@ import { sealLine } from './frozen-line.ts';
 import { LinesWriter } from './lines-store.ts';
 import { ListDigest } from './list-digest.ts';
 import { readRoster } from './roster/parse-roster.ts';
-import { type Findings, parseUploadObjectKey, recordReading } from './upload-store.ts';
+import { type Findings, getUpload, parseUploadObjectKey, recordReading } from './upload-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 
 export const MAX_ROWS = 100_000;
@@ -42,6 +42,8 @@ async function read(
     businessNow(),
     requireClaim(claimId),
   ]);
+  // What was submitted stays what it was, whatever is sent to its address afterwards.
+  if ((await getUpload(claimId, uploadId))?.submittedAs !== undefined) return;
   const etag = (object.ETag ?? '').replaceAll('"', '');
   const place = `uploads/${claimId}/${uploadId}/${sequencer}-${etag}`;
   const writer = new LinesWriter(place);

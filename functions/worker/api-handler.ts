@@ -130,8 +130,8 @@ async function denySignedIn(call: Call<z.infer<typeof Denied>>): Promise<Respons
   const { claimId = '', lineId = '' } = call.params;
   if (!LINE_ID.test(lineId) || (await getClaim(claimId)) === undefined) return notFound();
   const keys = await fieldKeys();
-  const once = idempotent(call, 'denial');
   return onClaim<Response>(claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'denial', claim);
     const before = await once.before();
     if (before !== undefined) return { answer: before };
     const line = await getLine(claimId, claim.revision, lineId);
@@ -225,8 +225,8 @@ async function noteWrongCode(claimId: string): Promise<void> {
 function denyOrNot(call: Call<z.infer<typeof DeniedByCode>>, keys: FieldKeys): Promise<Response> {
   const { claimId, lineId, code } = call.body;
   const request = digest([call.idempotencyKey, call.body]);
-  const once = idempotent(call, 'denial-by-code');
   return onClaim<Response>(claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'denial-by-code', claim);
     const { revision } = claim;
     const before = await once.before();
     if (before !== undefined) return { answer: before };

@@ -10,16 +10,16 @@ describe('what a token says', () => {
         roles: ['finance', 'supervisor'],
         region: '350500',
         counties: ['350582'],
-        enterprise_id: 'e-1',
-        branch_ids: ['e-1b'],
+        enterprise_id: ' 91350200xxxx000197',
+        branch_ids: ['９１３５０２００XXXX000197'],
       }),
     ).toEqual({
       name: '王芳',
       roles: ['finance', 'supervisor'],
       region: '350500',
       counties: ['350582'],
-      enterpriseId: 'e-1',
-      branchIds: ['e-1b'],
+      enterpriseId: '91350200XXXX000197',
+      branchIds: ['91350200XXXX000197'],
     });
     // A name is there to be shown: one that is none keeps nobody out.
     expect(tokenClaims({ sub: 's', name: ['x'] })).toEqual({ roles: [], counties: [], branchIds: [] });

@@ -147,6 +147,7 @@ export async function seeded(
       revokedAt: at,
       revocationReason: 'test',
     },
+    ...['nobody-in-particular', 'somebody-away'].map((subject) => ({ pk: `OFFICER#${subject}`, sk: 'OFFICE#SEEN' })),
     {
       pk: `OFFICERS#${region}`,
       sk: `RECUSAL#${ids.recusalId}`,

@@ -59,7 +59,7 @@ describe('the table of permissions, asked of the running API', () => {
 
   /** As an issuer would write them: an operator has an enterprise, everybody else a region. */
   const callers: readonly (TokenFor & { readonly kind: string })[] = [...ROLES, 'nobody-we-know'].flatMap((role) => {
-    const person = { documentType: 'resident-id', documentNumber: '359901199001010019' };
+    const person = { documentType: 'resident-id', documentNumber: '359901199001010011' };
     const document = role === 'worker' ? person : {};
     const operates = role === 'enterprise-operator';
     const plain = operates ? { enterprise: own.creditCode } : { region: REGION };

@@ -16,6 +16,9 @@ export const FORGERIES = [
   'signed with the public key as a secret',
   'with another role put in',
   'without a subject',
+  'of a subject of 1,500 letters',
+  'without an end',
+  'made two days ago',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number];
 
@@ -61,6 +64,14 @@ export async function forger(stack: RunningStack) {
         const [head, , signature] = (await signed({ ...right, roles: ['nobody'] })).split('.');
         return `${head}.${encoded(right)}.${signature}`;
       }
+      case 'of a subject of 1,500 letters':
+        return signed({ ...right, sub: 'a'.repeat(1_500) });
+      case 'without an end': {
+        const { exp: _never, ...rest } = right;
+        return signed(rest);
+      }
+      case 'made two days ago':
+        return signed({ ...right, iat: now - 2 * 86_400 });
       case 'without a subject': {
         const { sub: _nobody, ...rest } = right;
         return signed(rest);

@@ -45,6 +45,8 @@ describe('who stands in for whom, and who keeps away', () => {
     expect(await dialog.getByText('请填写', { exact: true }).count()).toBe(3);
     await shown(visitor, 'offices-name');
     const today = shanghaiDate(stack.machine.clock.now());
+    // Known as an officer from the first time they come.
+    expectStatus(await stack.client.get(GUEST, '/notifications'), 200);
     await dialog.getByLabel('代理人', { exact: true }).fill('guest');
     await dialog.getByLabel('截止日期（含）').fill(addDays(today, 200));
     await dialog.getByLabel('理由').fill('出差');

@@ -137,7 +137,7 @@ describe('the contract on the running stack', () => {
         { kind: 'issuer', issuerId: 'I1', reason: 'b', until: '2030-01-01' },
       ],
       [
-        { role: 'worker', documentType: 'resident-id', documentNumber: '359901199001010019', sub: 'w' },
+        { role: 'worker', documentType: 'resident-id', documentNumber: '359901199001010011', sub: 'w' },
         '/consents',
         { enterpriseId: machinery.creditCode, given: true },
         { enterpriseId: machinery.creditCode, given: false },

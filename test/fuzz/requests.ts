@@ -185,7 +185,7 @@ export function callers(region: string, enterprise: string): readonly (TokenFor 
     { role: 'enterprise-operator', region: '350100', enterprise: '91350100XXXX000196', sub: 'stranger' },
     { role: 'first-reviewer', region: '350100', sub: 'first-elsewhere' },
     { role: 'first-reviewer', sub: 'first-nowhere' },
-    { role: 'worker', documentType: 'resident-id', documentNumber: '359901199001010019', sub: 'worker-a' },
+    { role: 'worker', documentType: 'resident-id', documentNumber: '359901199001010011', sub: 'worker-a' },
     { role: 'nobody-knows', sub: 'odd' },
   ];
 }

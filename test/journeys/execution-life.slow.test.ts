@@ -237,8 +237,7 @@ describe('the life of an execution', () => {
       expect(JSON.stringify(shown)).not.toMatch(/"token\\":\\"(?!\*\*\*)/);
     }
     const [one = ''] = paid;
-    expect((await stack.client.get(AUDITOR, `/claims/${one}/execution?cursor=archive-x`)).status).toBe(400);
-    expect((await show(one, '?cursor=archive-3')).events[0]?.id).toBe(4);
+    expect((await stack.client.get(AUDITOR, `/claims/${one}/execution?cursor=archive-3`)).status).toBe(400);
     expect((await stack.client.get(AUDITOR, `/claims/${one}/execution?generation=9`)).status).toBe(404);
   });
 });

@@ -3,6 +3,7 @@ import { addDays, shanghaiDate } from '#functions/shared/calendar/calendar-date.
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
+import { attach, SCANNED_PDF } from '#test/support/attachments.ts';
 import { expectReached } from '#test/support/reached.ts';
 import { paperOf } from '#test/support/paper.ts';
 import { AUDITOR, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
@@ -12,6 +13,7 @@ const REGION = machinery.region;
 const ELSEWHERE = '350100';
 const FIRST = reviewer('first', REGION);
 const SECOND = reviewer('second', REGION);
+const OPERATOR = String(operatorOf(machinery).sub);
 /** Holds no office here, only one elsewhere. */
 const GUEST = reviewer('first', ELSEWHERE, 'guest');
 const ADMINISTRATOR: TokenFor = { role: 'administrator', sub: 'administrator' };
@@ -55,6 +57,27 @@ describe('offices: stand-ins, recusal, fields in clear', () => {
   };
   const expectRefused = (answer: Answer<unknown>, status: number, code: string): void =>
     expect({ status: answer.status, code: (answer.body as Problem).code }).toEqual({ status, code });
+
+  /** Whoever comes once is known as an officer from then on. */
+  const comes = async (...officers: readonly TokenFor[]): Promise<void> => {
+    for (const officer of officers) expectStatus(await stack.client.get(officer, '/notifications'), 200);
+  };
+
+  test('nobody fills an office, or is away from one, in whose name nobody ever came', async () => {
+    const role = 'first-reviewer';
+    expectRefused(await name(FIRST, { role, standIn: 'invented' }), 409, 'officer-unknown');
+    await comes(
+      FIRST,
+      SECOND,
+      GUEST,
+      ...['reserve', 'somebody', 'newcomer'].map((sub) => reviewer('second', ELSEWHERE, sub)),
+    );
+    const away = { role, standIn: 'reserve', onBehalfOf: 'first-nobody' };
+    expectRefused(await name(ADMINISTRATOR, away), 409, 'officer-unknown');
+    // Whoever comes with another role than an officer's is none.
+    await comes({ ...operatorOf(machinery), sub: 'a-clerk' });
+    expectRefused(await name(FIRST, { role, standIn: 'a-clerk' }), 409, 'officer-unknown');
+  });
 
   test('a stand-in signs in both names, and neither of the two signs again', async () => {
     const [claimId, other] = [await inReview(), await inReview()];
@@ -196,6 +219,41 @@ describe('offices: stand-ins, recusal, fields in clear', () => {
     expect(list.body.recusals).toHaveLength(2);
   });
 
+  test('what the supervisor of one region sets holds in that region, where it is seen and lifted, and in no other', async () => {
+    const claimId = await inReview();
+    const officer = reviewer('first', REGION, 'of-both');
+    const above: TokenFor = { role: 'supervisor', region: ELSEWHERE, sub: 'supervisor-elsewhere' };
+    const body = { enterpriseId: machinery.creditCode, ground: 'interest', reason: 'test', officer: 'of-both' };
+    const recusals = async (as: TokenFor, region: string) =>
+      (await stack.client.get<{ recusals: { officer: string }[] }>(as, `/recusals?region=${region}`)).body.recusals
+        .map((each) => each.officer)
+        .filter((each) => each === 'of-both');
+    expectRefused(await post(above, '/recusals', { ...body, region: REGION }), 403, 'forbidden');
+    expectStatus(await post(above, '/recusals', { ...body, region: ELSEWHERE }), 201);
+    expect([await recusals(SUPERVISOR, REGION), await recusals(above, ELSEWHERE)]).toEqual([[], ['of-both']]);
+    const take = () => post(officer, `/claims/${claimId}/assignment`, { action: 'take' });
+    expectStatus(await take(), 200);
+    const here = await post<{ recusalId: string }>(SUPERVISOR, '/recusals', { ...body, region: REGION });
+    expectStatus(here, 201);
+    expectRefused(await take(), 403, 'recused');
+    expectStatus(await post(SUPERVISOR, `/recusals/${here.body.recusalId}/lifting`, { reason: 'test' }), 200);
+    expectStatus(await take(), 200);
+  });
+
+  test('who keeps away from what they have in hand lets go of it: others decide at once', async () => {
+    const [claimId, other] = [await inReview(), await inReview()];
+    const officer = reviewer('first', REGION, 'takes-first');
+    for (const each of [claimId, other]) {
+      expectStatus(await post(officer, `/claims/${each}/assignment`, { action: 'take' }), 200);
+      expectRefused(await stack.review(each, 'first', 'approve', FIRST), 409, 'claim-held');
+    }
+    const declared = { enterpriseId: machinery.creditCode, region: REGION, ground: 'relative', reason: 'spouse' };
+    expectStatus(await post(officer, '/recusals', declared), 201);
+    for (const each of [claimId, other]) expectStatus(await stack.review(each, 'first', 'approve', FIRST), 200);
+    const released = (await events(claimId)).find(({ type }) => type === 'assignment-released');
+    expect(released).toMatchObject({ actor: { id: 'takes-first' }, data: { stage: 'first', holder: 'takes-first' } });
+  });
+
   test('a field in clear is asked for with a reason, told to the chain, and so many a day', async () => {
     const shown = line();
     const claimId = await stack.claimOf(machinery, [shown]);
@@ -241,9 +299,54 @@ describe('offices: stand-ins, recusal, fields in clear', () => {
 
     await stack.machine.clock.set(new Date(`${addDays(today(), 1)}T00:00:00+08:00`));
     expect((await reveal(body, 'reveal-next-day')).status).toBe(200);
+    // Returned and corrected on that day, the line is somebody else: the same request is about another person.
+    expectStatus(await stack.review(claimId, 'first', 'return', FIRST), 200);
+    await stack.until(claimId, 'returned');
+    await stack.submitLines(machinery, claimId, [line()]);
+    await stack.until(claimId, 'first-review');
+    const before = (await events(claimId)).length;
+    const again = await reveal(body, 'reveal-next-day');
+    expectRefused(again, 422, 'idempotency-key-reused');
+    expect(again.body).not.toHaveProperty('value');
+    expect(await events(claimId)).toHaveLength(before);
   });
 
-  test("every look of an auditor is written down, once an hour, before it is answered; nobody else's is", async () => {
+  test('whoever sees something in clear leaves a look behind, each thing by its id, whatever their role', async () => {
+    const claimId = await stack.createClaim(machinery);
+    const operator = operatorOf(machinery);
+    const { attachmentId } = await attach(stack, machinery, claimId, 'application', SCANNED_PDF);
+    await stack.submitLines(machinery, claimId, [line()]);
+    await stack.until(claimId, 'first-review');
+    const { uploads } = expectStatus(
+      await stack.client.get<{ uploads: { uploadId: string }[] }>(operator, `/claims/${claimId}/uploads`),
+      200,
+    );
+    const roster = `/uploads/${uploads[0]?.uploadId}/roster`;
+    expectStatus(await stack.client.get(operator, `/claims/${claimId}${roster}`), 200);
+    expectStatus(await stack.client.get(FIRST, `/claims/${claimId}/attachments/${attachmentId}`), 200);
+    expectStatus(await stack.review(claimId, 'first', 'return', FIRST), 200);
+    await stack.until(claimId, 'returned');
+    const paper = await fetch(`${stack.machine.endpoints.api}/claims/${claimId}/documents/correction-notice`, {
+      headers: { authorization: `Bearer ${await stack.client.token(SECOND)}` },
+    });
+    expect([paper.status, paper.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    // What is masked leaves none.
+    expectStatus(await stack.client.get(SECOND, `/claims/${claimId}/lines`), 200);
+    const { looks } = expectStatus(
+      await stack.client.get<{ looks: { by: string; what: string }[] }>(AUDITOR, `/looks?claimId=${claimId}`),
+      200,
+    );
+    const told = looks.map(({ by, what }) => `${by}: ${what}`).toSorted();
+    expect(told).toEqual(
+      [
+        `${FIRST.sub}: GET /claims/{claimId}/attachments/${attachmentId}`,
+        `${SECOND.sub}: GET /claims/{claimId}/documents/correction-notice`,
+        `${OPERATOR}: GET /claims/{claimId}${roster}`,
+      ].toSorted(),
+    );
+  });
+
+  test("every look of an auditor is written down, once an hour, before it is answered; others' at what is masked are not", async () => {
     const claimId = await stack.createClaim(machinery);
     const auditor: TokenFor = { role: 'auditor', sub: 'auditor-7' };
     for (let look = 0; look < 3; look += 1) await stack.client.get(auditor, `/claims/${claimId}`);

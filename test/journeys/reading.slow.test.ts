@@ -21,6 +21,7 @@ import {
 } from '#test/support/running-stack.ts';
 
 const { machinery, appliances, snacks } = ENTERPRISES;
+const supervisor = (region: string): TokenFor => ({ role: 'supervisor', region });
 const REGION = machinery.region;
 
 interface Page {
@@ -88,17 +89,38 @@ describe('reading', () => {
     expect(byAuditor.claims).toHaveLength(5);
   });
 
-  test('a cursor that was not handed out is refused; one of another list shows nothing of it', async () => {
-    const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  test('a cursor that was not handed out is refused, and so is one of another list or another person', async () => {
+    const inClear = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const place = { createdAt: '2025-06-03T01:00:00.000Z', claimId };
-    for (const forged of ['nonsense', cursor('x'), cursor({ claimId }), cursor({ ...place, more: 'x' })]) {
-      expect(await get<Problem>(operatorOf(snacks), `/claims?cursor=${forged}`)).toMatchObject({
-        status: 400,
-        body: { code: 'invalid-query' },
-      });
+    const { cursor: own } = expectStatus(await get<Page>(operatorOf(snacks), '/claims?limit=2'), 200);
+    const colleague = { ...operatorOf(snacks), sub: 'a-colleague' };
+    const asked: readonly (readonly [TokenFor, string])[] = [
+      ...['nonsense', inClear('x'), inClear(place)].map(
+        (forged) => [operatorOf(snacks), `/claims?cursor=${forged}`] as const,
+      ),
+      [colleague, `/claims?cursor=${own}`],
+      [operatorOf(snacks), `/claims?status=draft&cursor=${own}`],
+      [operatorOf(snacks), `/notices?cursor=${own}`],
+      [operatorOf(snacks), `/notifications?cursor=${own}`],
+      [AUDITOR, `/looks?day=2025-06-03&cursor=${inClear({ pk: 'x', sk: 'y' })}`],
+      [AUDITOR, `/looks?day=2025-06-03&cursor=${own}`],
+      [AUDITOR, `/executions?cursor=${inClear('2025-06-03T01:00:00.000Z#a')}`],
+      [AUDITOR, `/cases?region=${REGION}&cursor=${own}`],
+      [AUDITOR, `/statistics/${REGION}/2025/claims?cursor=${own}`],
+      [AUDITOR, `/claims/${claimId}/history?cursor=${own}`],
+      [AUDITOR, `/claims/${claimId}/execution?cursor=${own}`],
+      [supervisor(REGION), `/stand-ins?region=${REGION}&cursor=std-350200-0123456789abcdef`],
+      [supervisor(REGION), `/recusals?region=${REGION}&cursor=${own}`],
+      [reviewer('first', REGION), `/review-queue?cursor=${own}`],
+      [reviewer('first', REGION), '/watchlist?cursor=wat-0123456789abcdef'],
+    ];
+    for (const [as, path] of asked) {
+      expect([path, await get<Problem>(as, path)]).toMatchObject([
+        path,
+        { status: 400, body: { code: 'invalid-query' } },
+      ]);
     }
-    const { claims } = expectStatus(await get<Page>(operatorOf(snacks), `/claims?cursor=${cursor(place)}`), 200);
-    expect(claims.filter(({ enterpriseId }) => enterpriseId !== snacks.creditCode)).toEqual([]);
+    expectStatus(await get<Page>(operatorOf(snacks), `/claims?limit=200&cursor=${own}`), 200);
   });
 
   test('an enterprise sees its own claims and nothing of another', async () => {

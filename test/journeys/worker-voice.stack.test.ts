@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES, type SampleEnterprise } from '#samples/enterprises.ts';
-import type { Person, SampleLine } from '#samples/world.ts';
+import { type Person, residentId, type SampleLine } from '#samples/world.ts';
 import { decideObjection, sweepUntil } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
@@ -415,6 +415,45 @@ describe("the worker's voice", () => {
     await stack.until(claimId, 'first-review');
     const shown = (await stack.lines(claimId)).toSorted((a, b) => a.row - b.row);
     expect(shown.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([[], ['no-consent']]);
+  });
+
+  test('a worker is the one of the roster, however the sign-in writes their number; a number that is none is told', async () => {
+    const born = ['1985-04-05', '1986-04-05', '1987-04-05'];
+    const spellings = [
+      (number: string) => number.toLowerCase(),
+      (number: string) => `${number.slice(0, 6)} ${number.slice(6)} `,
+      (number: string) => number.replace('X', 'Ｘ'),
+    ];
+    const people = born.map((day) => {
+      const serial = Array.from({ length: 1_000 }, (_, each) => each).find((each) =>
+        residentId(day, each).endsWith('X'),
+      );
+      return stack.world.person({ documentNumber: residentId(day, serial ?? 0) });
+    });
+    const written = people.map((person, index) => ({
+      ...person,
+      documentNumber: spellings[index]?.(person.documentNumber) ?? '',
+    }));
+    const body = { enterpriseId: machinery.creditCode.toLowerCase(), given: false };
+    for (const person of written.slice(0, 2)) {
+      expectStatus(await stack.client.post(worker(person), '/consents', body, stack.purpose('consent')), 201);
+    }
+    const lines = people.map((person) => stack.world.line(machinery, { ...WISH, person }));
+    const claimId = await stack.claimOf(machinery, lines, { header: '本人授权', cells: ['是', '是', '是'] });
+    await stack.until(claimId, 'first-review');
+    const shown = (await stack.lines(claimId)).toSorted((a, b) => a.row - b.row);
+    expect(shown.map(({ reasons }) => reasons.map(({ code }) => code))).toEqual([['no-consent'], ['no-consent'], []]);
+    const [, , third] = written as [Person, Person, Person];
+    const [own] = await ownLines(third);
+    expect(own).toMatchObject({ claimId, standing: 'granted' });
+    expect(await deny(third, claimId, own?.lineId ?? '')).toMatchObject({ status: 202 });
+
+    const none = { ...third, documentNumber: `${third.documentNumber.slice(0, 17)}0` };
+    const told = await stack.client.get<Problem & { errors: { code: string }[] }>(worker(none), '/worker-lines');
+    expect(told).toMatchObject({
+      status: 403,
+      body: { code: 'identity-unusable', errors: [{ code: 'token-resident-id-check-character' }] },
+    });
   });
 
   test('consents are as many as somebody needs, and what there is may always be withdrawn', async () => {

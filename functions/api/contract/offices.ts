@@ -115,7 +115,7 @@ export const offices = rows(
       reason: '年休假。',
     },
     answers: { 201: done(StandIn) },
-    problems: ['same-person', 'stand-in-ends-too-early', 'stand-in-too-long'],
+    problems: ['same-person', 'officer-unknown', 'stand-in-ends-too-early', 'stand-in-too-long'],
   },
   {
     operationId: 'revokeStandIn',
@@ -211,7 +211,10 @@ export const offices = rows(
     method: 'GET',
     path: '/looks',
     group: 'offices',
-    summary: { zh: '审计人员的查阅记录', en: 'What auditors have looked at' },
+    summary: {
+      zh: '查阅记录:审计人员的每次查阅,以及任何人查看明文',
+      en: 'What auditors have looked at, and who saw something in clear',
+    },
     access: { permission: 'look:read' },
     query: LookPage,
     answers: { 200: done(z.strictObject({ looks: z.array(Look), cursor })) },

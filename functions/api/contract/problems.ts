@@ -13,6 +13,7 @@ export const PROBLEM_STATUS = {
   unauthorized: 401,
   'signature-invalid': 401,
   forbidden: 403,
+  'identity-unusable': 403,
   recused: 403,
   'not-found': 404,
   'no-execution': 404,
@@ -72,6 +73,7 @@ export const PROBLEM_STATUS = {
   'stand-in-ends-too-early': 409,
   'stand-in-too-long': 409,
   'stand-in-over': 409,
+  'officer-unknown': 409,
   'recused-already': 409,
   'recusal-lifted': 409,
   changed: 412,
@@ -86,6 +88,7 @@ export const PROBLEM_STATUS = {
   internal: 500,
   unavailable: 502,
   busy: 503,
+  'sign-in-away': 503,
   'scan-away': 503,
   'no-answer-in-time': 504,
 } as const satisfies Record<string, number>;

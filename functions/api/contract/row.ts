@@ -91,7 +91,9 @@ export function problemsOf(row: Row): readonly ProblemCode[] {
       'unavailable',
       'busy',
       'no-answer-in-time',
-      ...('open' in access || 'signed' in access ? [] : (['unauthorized', 'forbidden'] as const)),
+      ...('open' in access || 'signed' in access
+        ? []
+        : (['unauthorized', 'forbidden', 'identity-unusable', 'sign-in-away'] as const)),
       ...('permission' in access && [access.permission].flat().some((each) => RECUSABLE.includes(each))
         ? (['recused'] as const)
         : []),

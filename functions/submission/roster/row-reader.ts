@@ -4,6 +4,7 @@ import { checkCreditCode, normaliseCreditCode } from '#functions/shared/identity
 import { readDocument } from '#functions/shared/identity/document.ts';
 import { checkResidentId } from '#functions/shared/identity/resident-id.ts';
 import { normaliseAccount } from '#functions/shared/identity/account.ts';
+import { bareNumber } from '#functions/shared/identity/text-width.ts';
 import type { Fault, FaultPlace } from '#functions/shared/fault.ts';
 import { certificateTypeOf, parseCertificateNumber } from '#functions/verification/certificate-number.ts';
 import type { CalendarDate, CertificateType, DocumentType, Level, RosterLine } from '../roster-line.ts';
