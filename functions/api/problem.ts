@@ -106,13 +106,17 @@ export function invalidBody(error: z.ZodError): Response {
       fix: { zh: toDo(issue), en: `Expected: ${expected(issue)}.` },
     };
   });
-  return problem(
+  return bodyWith(errors);
+}
+
+/** What a schema cannot say of a body: a number that is none. */
+export const bodyWith = (errors: readonly Fault[]): Response =>
+  problem(
     400,
     'invalid-body',
     { zh: '填写的内容有误,全部问题如下。', en: 'The request has faults; all of them follow.' },
     { errors },
   );
-}
 
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return issue.expected;

@@ -4,7 +4,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { actorOf, confirmedBy, handsOfActor, proposedBy, proposer, shareHands, type Hands } from '../api/hands.ts';
 import { type Call, read, refusalOf, type Route, write } from '../api/operation.ts';
 import { acting, allows } from '../api/permissions.ts';
-import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
+import { bodyWith, forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { watchTag } from '../api/version.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import { getLine } from '../claim/line-store.ts';
@@ -13,7 +13,10 @@ import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { maskLastFour } from '../shared/identity/mask.ts';
-import { normaliseDocumentNumber } from '../shared/identity/document.ts';
+import type { Fault } from '../shared/fault.ts';
+import { normaliseDocumentNumber, readDocument } from '../shared/identity/document.ts';
+import { DOCUMENT_TEXTS } from '../shared/identity/document-texts.ts';
+import type { CalendarDate } from '../submission/roster-line.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { backoff, transact } from '../shared/table-store.ts';
 import { NewEntry, WatchlistPage } from './requests.ts';
@@ -61,6 +64,8 @@ async function propose(call: Call<Proposed>): Promise<Response> {
       en: 'The last day of watching must be after today.',
     });
   }
+  const faults = 'documentNumber' in call.body ? numberFaults(call.body, shanghaiDate(call.now)) : [];
+  if (faults.length > 0) return bodyWith(faults);
   const whom = await watchedBy(call);
   if (whom === undefined) return notFound();
   const target = { region, ...(whom.enterpriseId === undefined ? {} : { enterpriseId: whom.enterpriseId }) };
@@ -81,6 +86,21 @@ async function propose(call: Call<Proposed>): Promise<Response> {
   // Refused: the same request was faster.
   const refusal = await transact([putEntry(entry), once.keep(response)]);
   return refusal === undefined ? response : ((await once.before()) ?? response);
+}
+
+/** Whoever is watched by a number that is none is never met. */
+function numberFaults(
+  { documentType, documentNumber }: Extract<Proposed, { documentNumber: string }>,
+  today: CalendarDate,
+): readonly Fault[] {
+  const read = readDocument(documentNumber, documentType, today);
+  if (read.ok) return [];
+  return read.reasons.map((reason) => ({
+    code: `body-${reason}`,
+    place: { pointer: '/documentNumber' },
+    text: { zh: `证件号码${DOCUMENT_TEXTS[reason].zh}。`, en: `The document number ${DOCUMENT_TEXTS[reason].en}.` },
+    fix: { zh: '请核对证件后重新填写。', en: 'Compare it with the document and write it anew.' },
+  }));
 }
 
 async function watchedBy({

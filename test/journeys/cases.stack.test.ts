@@ -259,6 +259,11 @@ describe('cases, and whoever is watched', () => {
     expect('value' in byLine).toBe(false);
     const { documentType, documentNumber } = person ?? {};
     const byDocument = expectStatus(await watch({ kind: 'person', documentType, documentNumber }), 201);
+    const none = { kind: 'person', documentType, documentNumber: `${documentNumber}0` };
+    expect(await watch(none)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-body', errors: [{ place: { pointer: '/documentNumber' } }] },
+    });
     expectStatus(await act('confirmation', byLine.entryId, second), 200);
     // Both name the same person.
     expect(await act('confirmation', byDocument.entryId, second)).toMatchObject({ body: { code: 'watched-already' } });
