@@ -20,8 +20,8 @@ export interface FormulaCell {
 
 /** Integers up to 15 digits are exact in a spreadsheet; beyond, it keeps 15 digits and writes zeros. */
 const EXACT_DIGITS = 15;
-/** More than any number has at its end by itself. */
-const LOST_ZEROS = '0'.repeat(9);
+/** That a cell of the usual width shows of a number with an exponent. */
+const SHOWN_DIGITS: readonly number[] = [5, 6];
 
 /** A double as programs write it, `3.0` and `1.54E10` (Apache POI) among them; what is longer is no number. */
 const NUMBER = /^([+-]?)(\d{1,400})(?:\.(\d{0,400}))?(?:[eE]([+-]?\d{1,3}))?$/;
@@ -63,8 +63,8 @@ export function hasLostDigits(cell: Cell): boolean {
     return plainDecimal(cell.written).replace(/\D/g, '').length > EXACT_DIGITS;
   const written = bareNumber(cellText(cell));
   // In plain digits again: of 3.59901E+17 six were left.
-  const spread = written.length > EXACT_DIGITS && written.endsWith(LOST_ZEROS) && /^\d+$/.test(written);
-  return spread || /^\d(?:\.\d+)?E\+?\d{1,3}$/.test(written);
+  const spread = written.length > EXACT_DIGITS && SHOWN_DIGITS.includes(trimEnd(written, '0').length);
+  return (spread && /^\d+$/.test(written)) || /^\d(?:\.\d+)?E\+?\d{1,3}$/.test(written);
 }
 
 /** Also one that was written out as text, as a CSV has it. */
