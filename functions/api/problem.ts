@@ -66,7 +66,7 @@ export const identityUnusable = (errors: readonly Fault[]) =>
   problem(
     403,
     'identity-unusable',
-    { zh: '登录信息有误,不能办理;全部问题见 errors。', en: 'The sign-in has faults; all of them are in errors.' },
+    { zh: '登录信息有误,不能办理;全部问题如下。', en: 'The sign-in has faults; all of them are in errors.' },
     { errors },
   );
 

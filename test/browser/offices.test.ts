@@ -45,6 +45,13 @@ describe('who stands in for whom, and who keeps away', () => {
     expect(await dialog.getByText('请填写', { exact: true }).count()).toBe(3);
     await shown(visitor, 'offices-name');
     const today = shanghaiDate(stack.machine.clock.now());
+    // Whoever nobody knows is refused where they were typed, and what was typed is still there.
+    await dialog.getByLabel('代理人', { exact: true }).fill('nobody-at-all');
+    await dialog.getByLabel('截止日期（含）').fill(addDays(today, 7));
+    await dialog.getByLabel('理由').fill('出差');
+    await dialog.getByRole('button', { name: '确定' }).click();
+    await dialog.getByRole('alert').getByText('没有以该标识登录过的工作人员').waitFor();
+    expect(await dialog.getByLabel('代理人', { exact: true }).inputValue()).toBe('nobody-at-all');
     // Known as an officer from the first time they come.
     expectStatus(await stack.client.get(GUEST, '/notifications'), 200);
     await dialog.getByLabel('代理人', { exact: true }).fill('guest');
