@@ -19,6 +19,7 @@ import { ensureTable, tablesOf } from '#local/dynamodb/tables.ts';
 import { startKms } from '#local/kms/kms.ts';
 import { unpackCode } from '#local/lambda/code.ts';
 import { type FunctionConfiguration, functionsOf } from '#local/lambda/configuration.ts';
+import { keepingOf } from '#local/s3/keeping.ts';
 import { createObjectStore } from '#local/s3/objects.ts';
 import { startS3 } from '#local/s3/server.ts';
 import { openStore } from '#local/store.ts';
@@ -108,7 +109,12 @@ class Bench {
       await ensureTable(engineCalls(dynamoDb.endpoint), name, definition);
     }
     const store = openStore(join(folder, 'machine.sqlite'));
-    const objects = createObjectStore({ store, folder: join(folder, 's3'), changed: () => undefined });
+    const objects = createObjectStore({
+      store,
+      folder: join(folder, 's3'),
+      buckets: keepingOf(stack),
+      changed: () => undefined,
+    });
     const buckets = stack.ofType('AWS::S3::Bucket').map(({ name }) => name);
     const s3 = await startS3({ port: 0, buckets, objects, secretOf: () => localCredentials.secretAccessKey });
     const kms = await startKms({ port: 0, stack, folder: join(folder, 'kms') });

@@ -28,7 +28,12 @@ export function pathOf(incoming: IncomingMessage): string {
 
 export function s3OperationOf(incoming: IncomingMessage): string {
   const [, , ...key] = pathOf(incoming).split('/');
-  if (key.join('/') === '') return 'ListObjectsV2';
+  if (key.join('/') === '') return hasParameter(incoming, 'versions') ? 'ListObjectVersions' : 'ListObjectsV2';
+  if (incoming.method === 'PUT' && incoming.headers['x-amz-copy-source'] !== undefined) return 'CopyObject';
   const verb = { PUT: 'Put', GET: 'Get', HEAD: 'Head', DELETE: 'Delete' }[incoming.method ?? 'GET'];
   return `${verb ?? incoming.method}Object`;
+}
+
+export function hasParameter(incoming: IncomingMessage, name: string): boolean {
+  return new URL(incoming.url ?? '/', 'http://localhost').searchParams.has(name);
 }

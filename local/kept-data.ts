@@ -6,6 +6,7 @@ import { startDynamoDbEngine } from './dynamodb/engine.ts';
 import { tablesOf } from './dynamodb/tables.ts';
 import type { Endpoints } from './endpoints.ts';
 import { functionsOf } from './lambda/configuration.ts';
+import { keepingOf } from './s3/keeping.ts';
 import { createObjectStore } from './s3/objects.ts';
 import { startS3 } from './s3/server.ts';
 import { openStore } from './store.ts';
@@ -48,7 +49,12 @@ export async function openKeptData(dataDir: string): Promise<KeptData> {
   const stack = loadStack({ templateDir: join(folder, 'cloud-assembly') });
   const dynamoDb = await startDynamoDbEngine({ dataDir: folder });
   const store = openStore(join(folder, 'machine.sqlite'));
-  const objects = createObjectStore({ store, folder: join(folder, 's3'), changed: () => undefined });
+  const objects = createObjectStore({
+    store,
+    folder: join(folder, 's3'),
+    buckets: keepingOf(stack),
+    changed: () => undefined,
+  });
   const buckets = stack.ofType('AWS::S3::Bucket').map(({ name }) => name);
   const s3 = await startS3({ port: 0, buckets, objects, secretOf: () => localCredentials.secretAccessKey });
   const intake = functionsOf(stack).find(({ environment }) => environment['SERVICE_NAME'] === 'Intake');

@@ -32,6 +32,7 @@ import { Meter } from './metering/meter.ts';
 import { createQueues, type Queues } from './queues/queues.ts';
 import { crossOriginOf } from './s3/cross-origin.ts';
 import { notificationsOf } from './s3/notifications.ts';
+import { keepingOf } from './s3/keeping.ts';
 import { createObjectStore } from './s3/objects.ts';
 import { startS3 } from './s3/server.ts';
 import { stateMachinesOf } from './state-machines.ts';
@@ -209,6 +210,7 @@ async function compose(
   const objects = createObjectStore({
     store,
     folder: join(dataDir, 's3'),
+    buckets: keepingOf(stack),
     changed: (change) => {
       for (const { functionArn, event } of notify(change)) asynchronous.accept(functionArn, event);
     },

@@ -1,4 +1,5 @@
 import { type JsonObject, objectOf } from '../template/values.ts';
+import type { CopySource } from '../s3/copy-source.ts';
 import type { Asked } from './policies.ts';
 
 /** What requests ask for, by https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
@@ -43,16 +44,37 @@ export function askedOfEvents(operation: string, request: JsonObject, busArn: (n
   }));
 }
 
-const s3Actions: Readonly<Record<string, string>> = {
-  HeadObject: 's3:GetObject',
-  ListObjectsV2: 's3:ListBucket',
-};
+/** What a request to S3 says that its permissions depend on. */
+export interface S3Request {
+  readonly operation: string;
+  /** `/bucket/key`, still encoded. */
+  readonly path: string;
+  /** Whether it names a version. */
+  readonly version: boolean;
+  readonly copySource?: CopySource;
+  readonly bypassesLock: boolean;
+}
 
-/** @param path `/bucket/key`, still encoded */
-export function askedOfS3(operation: string, path: string, partition: string): Asked {
+/** A copy asks for what it reads and for what it writes; a version and the passing of a lock are asked for by name. */
+export function askedOfS3(request: S3Request, partition: string): Asked[] {
+  const { operation, path, version, copySource, bypassesLock } = request;
   const [, bucket = '', ...key] = path.split('/');
-  const place = operation === 'ListObjectsV2' ? bucket : [bucket, ...key.map(decodeURIComponent)].join('/');
-  return { action: s3Actions[operation] ?? `s3:${operation}`, resources: [`arn:${partition}:s3:::${place}`] };
+  const object = [bucket, ...key.map(decodeURIComponent)].join('/');
+  const asked = (action: string, place: string): Asked => ({
+    action: `s3:${action}`,
+    resources: [`arn:${partition}:s3:::${place}`],
+  });
+  if (operation === 'ListObjectsV2') return [asked('ListBucket', bucket)];
+  if (operation === 'ListObjectVersions') return [asked('ListBucketVersions', bucket)];
+  if (operation === 'CopyObject') {
+    const from = copySource === undefined ? object : `${copySource.bucket}/${copySource.key}`;
+    return [
+      asked(copySource?.versionId === undefined ? 'GetObject' : 'GetObjectVersion', from),
+      asked('PutObject', object),
+    ];
+  }
+  const action = `${operation === 'HeadObject' ? 'GetObject' : operation}${version ? 'Version' : ''}`;
+  return [asked(action, object), ...(bypassesLock ? [asked('BypassGovernanceRetention', object)] : [])];
 }
 
 /** Decrypt may leave it to the ciphertext which key is meant. */

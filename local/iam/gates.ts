@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { CredentialBook } from '../credentials.ts';
-import { awsJson, operationOf, pathOf, s3OperationOf, type WireAnswer } from '../aws-wire.ts';
+import { awsJson, hasParameter, operationOf, pathOf, s3OperationOf, type WireAnswer } from '../aws-wire.ts';
+import { copySourceOf } from '../s3/copy-source.ts';
 import { failureXml, S3Failure } from '../s3/failure.ts';
 import type { Stack } from '../template/stack.ts';
 import { type JsonObject, objectOf } from '../template/values.ts';
@@ -26,6 +27,7 @@ export interface Gates {
 const keyUses: Readonly<Record<string, string>> = {
   's3:PutObject': 'kms:GenerateDataKey',
   's3:GetObject': 'kms:Decrypt',
+  's3:GetObjectVersion': 'kms:Decrypt',
 };
 
 /**
@@ -103,10 +105,21 @@ export function createGates(
       refuses: (incoming) => {
         // A browser's question before a request carries nobody's signature; the bucket's own rules answer it.
         if (incoming.method === 'OPTIONS') return undefined;
-        const asked = [askedOfS3(s3OperationOf(incoming), pathOf(incoming), stack.partition)];
-        const key = keyOfBucket.get(pathOf(incoming).split('/')[1] ?? '');
-        const action = keyUses[asked[0]?.action ?? ''];
-        if (key !== undefined && action !== undefined) asked.push({ action, resources: [key] });
+        const copySource = incoming.headers['x-amz-copy-source'];
+        const asked = askedOfS3(
+          {
+            operation: s3OperationOf(incoming),
+            path: pathOf(incoming),
+            version: hasParameter(incoming, 'versionId'),
+            ...(typeof copySource === 'string' && { copySource: copySourceOf(copySource) }),
+            bypassesLock: incoming.headers['x-amz-bypass-governance-retention'] === 'true',
+          },
+          stack.partition,
+        ).flatMap((one) => {
+          const [, bucket = ''] = /:s3:::([^/]+)/.exec(one.resources[0] ?? '') ?? [];
+          const [key, action] = [keyOfBucket.get(bucket), keyUses[one.action]];
+          return key === undefined || action === undefined ? [one] : [one, { action, resources: [key] }];
+        });
         // A signed URL can do what its signer may, when it is used.
         const message = forbidden(book.callerOf(incoming) ?? book.signerOf(incoming), asked);
         if (message === undefined) return undefined;

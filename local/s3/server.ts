@@ -1,12 +1,16 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline as passOn } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type RunningServer, serve } from '../http.ts';
 import type { Meter } from '../metering/meter.ts';
 import { awsChunkedDecoder } from './aws-chunked.ts';
+import { checksOf, checksOfCopy } from './checksums.ts';
+import { copySourceOf } from './copy-source.ts';
 import { allowReading, answerPreflight, type CrossOrigin } from './cross-origin.ts';
-import { escapeXml, failureXml, S3Failure } from './failure.ts';
-import type { ObjectStore, StoredObject } from './objects.ts';
+import { failureXml, S3Failure } from './failure.ts';
+import { objectsXml, versionsXml } from './listing.ts';
+import { type ObjectStore, preconditionFailed, type StoredObject } from './objects.ts';
 import { checkPresigned } from './signature.ts';
 
 export interface S3Options {
@@ -36,9 +40,28 @@ const notImplemented = (call: string): S3Failure =>
 
 /** Parameters that belong to every request or to GetObject; any other selects a call that is not implemented. */
 const plainParameters =
-  /^(x-id|X-Amz-.+|x-amz-.+|response-content-(type|disposition)|list-type|prefix|max-keys|continuation-token|start-after|encoding-type)$/;
+  /^(x-id|X-Amz-.+|x-amz-.+|response-content-(type|disposition)|list-type|prefix|max-keys|continuation-token|start-after|encoding-type|versionId|versions)$/;
 
-/** Only the calls in use: PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2; anything else is refused by name. */
+/** What an answer says of an object beside its content. */
+const versionHeader = ({ versionId }: Pick<StoredObject, 'versionId'>) =>
+  versionId === 'null' ? {} : { 'x-amz-version-id': versionId };
+const checksumHeader = ({ checksum }: StoredObject) =>
+  checksum === undefined ? {} : { [`x-amz-checksum-${checksum.name.toLowerCase()}`]: checksum.value };
+const lockHeaders = ({ lock }: StoredObject) =>
+  lock === undefined
+    ? {}
+    : {
+        'x-amz-object-lock-mode': lock.mode,
+        'x-amz-object-lock-retain-until-date': lock.until.toISOString(),
+      };
+
+/** Asks for what one machine does not do: to be refused, so that nobody believes that it was done. */
+const UNHEARD = /^x-amz-(object-lock-|acl$|grant-|tagging|storage-class$|website-|server-side-encryption-customer-)/;
+
+/**
+ * Only the calls in use: PutObject, CopyObject, GetObject, HeadObject, DeleteObject, ListObjectsV2, ListObjectVersions;
+ * anything else is refused by name.
+ */
 export function startS3(options: S3Options): Promise<RunningServer> {
   const { objects, crossOrigin = new Map() } = options;
 
@@ -52,9 +75,7 @@ export function startS3(options: S3Options): Promise<RunningServer> {
     else if (incoming.headers.authorization === undefined) throw new S3Failure(403, 'AccessDenied', 'Access Denied');
     const [, bucket = '', ...parts] = rawPath.split('/');
     if (bucket === '') throw notImplemented('ListBuckets');
-    if (!options.buckets.includes(bucket)) {
-      throw new S3Failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
-    }
+    if (!options.buckets.includes(bucket)) throw noSuchBucket();
     const foreign = [...query.keys()].find((name) => !plainParameters.test(name));
     if (foreign !== undefined) throw notImplemented(`${method} ?${foreign}`);
     const presigned = query.has('X-Amz-Signature');
@@ -90,32 +111,93 @@ export function startS3(options: S3Options): Promise<RunningServer> {
     return kept;
   }
 
-  async function put(request: S3Request): Promise<void> {
-    if (request.header('x-amz-copy-source') !== undefined) throw notImplemented('CopyObject');
-    if (request.header('if-match') !== undefined) throw notImplemented('PutObject If-Match');
+  const namesOf = ({ incoming, query }: S3Request): string[] =>
+    [...Object.keys(incoming.headers), ...query.keys()].map((name) => name.toLowerCase());
+
+  function onlyIfAbsent(request: S3Request, call: string): boolean {
+    if (request.header('if-match') !== undefined) throw notImplemented(`${call} If-Match`);
     const condition = request.header('if-none-match');
-    if (condition !== undefined && condition !== '*') throw notImplemented('PutObject If-None-Match with an ETag');
-    const chunked = (request.header('x-amz-content-sha256') ?? '').startsWith('STREAMING-');
-    const body = chunked ? request.incoming.pipe(awsChunkedDecoder()) : request.incoming;
-    const stored = await objects.put({
-      bucket: request.bucket,
-      key: request.key,
-      body,
-      headers: headersToKeep(request),
-      onlyIfAbsent: condition === '*',
-      contentMd5: request.header('content-md5'),
-    });
-    options.meter?.s3Stored(request.bucket, stored.size);
-    request.response.writeHead(200, { etag: `"${stored.etag}"` }).end();
+    if (condition !== undefined && condition !== '*') throw notImplemented(`${call} If-None-Match with an ETag`);
+    return condition === '*';
   }
 
-  function found(request: S3Request): StoredObject {
+  async function put(request: S3Request): Promise<void> {
+    const unheard = namesOf(request).find((name) => UNHEARD.test(name));
+    if (unheard !== undefined) throw notImplemented(`PutObject with ${unheard}`);
+    const { bucket, key, incoming, response } = request;
+    const chunked = (request.header('x-amz-content-sha256') ?? '').startsWith('STREAMING-');
+    const decoder = chunked ? awsChunkedDecoder() : undefined;
+    const absent = onlyIfAbsent(request, 'PutObject');
+    const { given, ...checks } = checksOf(request.header, namesOf(request), decoder?.trailers);
+    if (objects.locks(bucket) && !given) {
+      const message =
+        'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock.';
+      throw new S3Failure(400, 'InvalidRequest', message);
+    }
+    // What breaks off has to end the writing too; how it ended is told by the store.
+    const body = decoder === undefined ? incoming : passOn(incoming, decoder, () => undefined);
+    const stored = await objects.put({
+      bucket,
+      key,
+      body,
+      headers: headersToKeep(request),
+      onlyIfAbsent: absent,
+      checks,
+      eventName: 'ObjectCreated:Put',
+    });
+    options.meter?.s3Stored(bucket, stored.size);
+    response.writeHead(200, { etag: `"${stored.etag}"`, ...versionHeader(stored), ...checksumHeader(stored) }).end();
+  }
+
+  async function copy(request: S3Request, from: string): Promise<void> {
+    const { bucket, key, response } = request;
+    const unheard = namesOf(request).find((name) => UNHEARD.test(name) || /^x-amz-copy-source-if-.*since$/.test(name));
+    if (unheard !== undefined) throw notImplemented(`CopyObject with ${unheard}`);
+    const source = copySourceOf(from);
+    if (!options.buckets.includes(source.bucket)) throw noSuchBucket();
+    const stored = present(objects.get(source.bucket, source.key, source.versionId), source.versionId);
+    const etag = `"${stored.etag}"`;
+    const match = request.header('x-amz-copy-source-if-match');
+    if (match !== undefined && match !== etag && match !== stored.etag) throw preconditionFailed();
+    if (request.header('x-amz-copy-source-if-none-match') === etag) throw preconditionFailed();
+    const replace = request.header('x-amz-metadata-directive') === 'REPLACE';
+    const same = source.bucket === bucket && source.key === key && source.versionId === undefined;
+    if (same && !replace) {
+      const message =
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata.";
+      throw new S3Failure(400, 'InvalidRequest', message);
+    }
+    const made = await objects.put({
+      bucket,
+      key,
+      body: createReadStream(stored.path),
+      headers: replace ? headersToKeep(request) : stored.headers,
+      onlyIfAbsent: onlyIfAbsent(request, 'CopyObject'),
+      checks: checksOfCopy(request.header('x-amz-checksum-algorithm') ?? stored.checksum?.name),
+      eventName: 'ObjectCreated:Copy',
+    });
+    options.meter?.s3Stored(bucket, made.size);
+    const checksum =
+      made.checksum && `<Checksum${made.checksum.name}>${made.checksum.value}</Checksum${made.checksum.name}>`;
+    response
+      .writeHead(200, {
+        'content-type': 'application/xml',
+        ...versionHeader(made),
+        ...(stored.versionId === 'null' ? {} : { 'x-amz-copy-source-version-id': stored.versionId }),
+      })
+      .end(
+        '<?xml version="1.0" encoding="UTF-8"?><CopyObjectResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">' +
+          `<LastModified>${made.lastModified.toISOString()}</LastModified><ETag>&quot;${made.etag}&quot;</ETag>` +
+          `${checksum ?? ''}</CopyObjectResult>`,
+      );
+  }
+
+  function found(request: S3Request): Present {
     for (const name of ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']) {
       if (request.header(name) !== undefined) throw notImplemented(`GetObject ${name}`);
     }
-    const stored = objects.get(request.bucket, request.key);
-    if (stored === undefined) throw new S3Failure(404, 'NoSuchKey', 'The specified key does not exist.');
-    return stored;
+    const versionId = request.query.get('versionId') ?? undefined;
+    return present(objects.get(request.bucket, request.key, versionId), versionId);
   }
 
   async function get(request: S3Request): Promise<void> {
@@ -127,6 +209,10 @@ export function startS3(options: S3Options): Promise<RunningServer> {
       'content-length': range === undefined ? stored.size : range.end - range.start + 1,
       etag: `"${stored.etag}"`,
       'last-modified': stored.lastModified.toUTCString(),
+      ...versionHeader(stored),
+      ...lockHeaders(stored),
+      // It is of the whole: what is read in part cannot be compared with it.
+      ...(range === undefined && request.header('x-amz-checksum-mode') === 'ENABLED' ? checksumHeader(stored) : {}),
     };
     for (const name of ['content-type', 'content-disposition']) {
       const wanted = request.query.get(`response-${name}`);
@@ -139,37 +225,24 @@ export function startS3(options: S3Options): Promise<RunningServer> {
   }
 
   function list(request: S3Request): void {
-    if (request.query.get('list-type') !== '2') throw notImplemented('ListObjects');
-    const prefix = request.query.get('prefix') ?? '';
-    const limit = Math.min(1000, Number(request.query.get('max-keys') ?? 1000));
-    const token = request.query.get('continuation-token');
-    const after =
-      token === null ? (request.query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
-    const entries = objects.list(request.bucket, prefix, after, limit + 1);
-    const shown = entries.slice(0, limit);
-    const encoded = request.query.get('encoding-type') === 'url';
-    const keyText = (key: string): string => escapeXml(encoded ? encodeURIComponent(key).replaceAll('%2F', '/') : key);
-    const last = shown.at(-1);
-    const more = entries.length > limit && last !== undefined;
-    const contents = shown.map(
-      (one) =>
-        `<Contents><Key>${keyText(one.key)}</Key><LastModified>${one.lastModified.toISOString()}</LastModified>` +
-        `<ETag>&quot;${one.etag}&quot;</ETag><Size>${one.size}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
-    );
-    request.response
-      .writeHead(200, { 'content-type': 'application/xml' })
-      .end(
-        [
-          '<?xml version="1.0" encoding="UTF-8"?>',
-          '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
-          `<Name>${escapeXml(request.bucket)}</Name><Prefix>${escapeXml(prefix)}</Prefix>`,
-          `<KeyCount>${shown.length}</KeyCount><MaxKeys>${limit}</MaxKeys><IsTruncated>${more}</IsTruncated>`,
-          encoded ? '<EncodingType>url</EncodingType>' : '',
-          more ? `<NextContinuationToken>${Buffer.from(last.key).toString('base64url')}</NextContinuationToken>` : '',
-          ...contents,
-          '</ListBucketResult>',
-        ].join(''),
-      );
+    const versions = request.query.has('versions');
+    if (!versions && request.query.get('list-type') !== '2') throw notImplemented('ListObjects');
+    const xml = versions ? versionsXml(objects, request) : objectsXml(objects, request);
+    request.response.writeHead(200, { 'content-type': 'application/xml' }).end(xml);
+  }
+
+  function remove(request: S3Request): void {
+    const { bucket, key, query, response } = request;
+    const versionId = query.get('versionId');
+    const bypass = request.header('x-amz-bypass-governance-retention')?.toLowerCase() === 'true';
+    const removed =
+      versionId === null ? objects.remove(bucket, key) : objects.removeVersion(bucket, key, versionId, bypass);
+    response
+      .writeHead(204, {
+        ...(removed === undefined ? {} : versionHeader(removed)),
+        ...(removed?.marker ? { 'x-amz-delete-marker': 'true' } : {}),
+      })
+      .end();
   }
 
   async function answer(request: S3Request): Promise<void> {
@@ -179,13 +252,10 @@ export function startS3(options: S3Options): Promise<RunningServer> {
       if (method === 'GET') return list(request);
       throw notImplemented(`${method} on a bucket`);
     }
-    if (method === 'PUT') return put(request);
+    const from = request.header('x-amz-copy-source');
+    if (method === 'PUT') return from === undefined ? put(request) : copy(request, from);
     if (method === 'GET' || method === 'HEAD') return get(request);
-    if (method === 'DELETE') {
-      objects.remove(request.bucket, key);
-      request.response.writeHead(204).end();
-      return;
-    }
+    if (method === 'DELETE') return remove(request);
     throw notImplemented(`${method} on an object`);
   }
 
@@ -203,6 +273,22 @@ export function startS3(options: S3Options): Promise<RunningServer> {
       );
     }
   });
+}
+
+type Present = StoredObject & { readonly path: string };
+
+/** @throws S3Failure for what is not there, or hidden by a marker */
+function present(stored: StoredObject | undefined, versionId: string | undefined): Present {
+  if (stored === undefined && versionId !== undefined)
+    throw new S3Failure(404, 'NoSuchVersion', 'The specified version does not exist.');
+  if (stored !== undefined && stored.path === undefined && versionId !== undefined)
+    throw new S3Failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
+  if (stored?.path === undefined) throw new S3Failure(404, 'NoSuchKey', 'The specified key does not exist.');
+  return { ...stored, path: stored.path };
+}
+
+function noSuchBucket(): S3Failure {
+  return new S3Failure(404, 'NoSuchBucket', 'The specified bucket does not exist');
 }
 
 /** One range of bytes, both ends included. @throws {@link S3Failure} 416 for a range outside of the object. */

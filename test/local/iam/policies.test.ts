@@ -92,15 +92,21 @@ describe('what a request asks for', () => {
     ]);
   });
 
-  it('has the names that IAM knows for S3', () => {
-    expect(askedOfS3('HeadObject', '/b/a/%E5%90%8D.csv', 'aws-cn')).toEqual({
-      action: 's3:GetObject',
-      resources: ['arn:aws-cn:s3:::b/a/名.csv'],
-    });
-    expect(askedOfS3('ListObjectsV2', '/b', 'aws')).toEqual({
-      action: 's3:ListBucket',
-      resources: ['arn:aws:s3:::b'],
-    });
+  it('has the names that IAM knows for S3, a version, a copy and a lock passed among them', () => {
+    const asked = (operation: string, path: string, more: object = {}) =>
+      askedOfS3({ operation, path, version: false, bypassesLock: false, ...more }, 'aws-cn');
+    const of = (action: string, place: string) => ({ action, resources: [`arn:aws-cn:s3:::${place}`] });
+    expect(asked('HeadObject', '/b/a/%E5%90%8D.csv')).toEqual([of('s3:GetObject', 'b/a/名.csv')]);
+    expect(asked('ListObjectsV2', '/b')).toEqual([of('s3:ListBucket', 'b')]);
+    expect(asked('ListObjectVersions', '/b')).toEqual([of('s3:ListBucketVersions', 'b')]);
+    expect(asked('DeleteObject', '/b/a', { version: true, bypassesLock: true })).toEqual([
+      of('s3:DeleteObjectVersion', 'b/a'),
+      of('s3:BypassGovernanceRetention', 'b/a'),
+    ]);
+    expect(asked('CopyObject', '/b/to', { copySource: { bucket: 'c', key: 'from', versionId: '1' } })).toEqual([
+      of('s3:GetObjectVersion', 'c/from'),
+      of('s3:PutObject', 'b/to'),
+    ]);
   });
 
   it('may leave open which key or workflow is meant', () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -88,11 +88,9 @@ describe('objects', () => {
   });
 
   it('are refused by name where a call is not implemented', async () => {
-    await expect(
-      s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/once` })),
-    ).rejects.toMatchObject({
+    await expect(s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'once' }))).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('CopyObject'),
+      message: expect.stringContaining('tagging'),
     });
     await expect(s3.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'x' }))).rejects.toMatchObject({
       name: 'NoSuchBucket',
@@ -101,10 +99,15 @@ describe('objects', () => {
 });
 
 describe('presigned URLs', () => {
+  // Signed with a checksum they would hold for an empty body alone.
+  let signer: S3Client;
+  beforeAll(() => {
+    signer = new S3Client({ ...clientSettings(machine.endpoints.s3), requestChecksumCalculation: 'WHEN_REQUIRED' });
+  });
   const command = (Key: string) => new PutObjectCommand({ Bucket, Key, ContentType: 'text/csv' });
 
   it('let in who holds one', async () => {
-    const url = await getSignedUrl(s3, command('presigned.csv'), { expiresIn: 60 });
+    const url = await getSignedUrl(signer, command('presigned.csv'), { expiresIn: 60 });
     const answer = await fetch(url, { method: 'PUT', body: 'a,b', headers: { 'content-type': 'text/csv' } });
     expect(answer.status).toBe(200);
     const back = await fetch(await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: 'presigned.csv' })));
@@ -112,7 +115,7 @@ describe('presigned URLs', () => {
   });
 
   it('open nothing else than what was signed', async () => {
-    const url = await getSignedUrl(s3, command('mine.csv'), { expiresIn: 60 });
+    const url = await getSignedUrl(signer, command('mine.csv'), { expiresIn: 60 });
     const other = await fetch(url.replace('mine.csv', 'yours.csv'), { method: 'PUT', body: 'x' });
     expect(other.status).toBe(403);
     expect(await other.text()).toContain('SignatureDoesNotMatch');
@@ -123,7 +126,7 @@ describe('presigned URLs', () => {
 
   it('end when their time is over', async () => {
     const signingDate = new Date(Date.now() - 120_000);
-    const url = await getSignedUrl(s3, command('late.csv'), { expiresIn: 60, signingDate });
+    const url = await getSignedUrl(signer, command('late.csv'), { expiresIn: 60, signingDate });
     const answer = await fetch(url, { method: 'PUT', body: 'x', headers: { 'content-type': 'text/csv' } });
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('Request has expired');
@@ -185,7 +188,11 @@ describe('a page of another origin', () => {
 
   it('may read the answer to a request that the rules allow', async () => {
     const put = new PutObjectCommand({ Bucket, Key: 'rosters/2' });
-    const url = await getSignedUrl(s3, put, { expiresIn: 60 });
+    const url = await getSignedUrl(
+      new S3Client({ ...clientSettings(machine.endpoints.s3), requestChecksumCalculation: 'WHEN_REQUIRED' }),
+      put,
+      { expiresIn: 60 },
+    );
     const sent = (origin: string) => fetch(url, { method: 'PUT', body: 'x', headers: { origin } });
     expect((await sent('https://a.example.org')).headers.get('access-control-allow-origin')).toBe(
       'https://a.example.org',
