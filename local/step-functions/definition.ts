@@ -46,6 +46,8 @@ export interface TaskState extends Named, Recoverable, Transition {
 export interface MapState extends Named, Recoverable, Transition {
   readonly type: 'Map';
   readonly items: Template;
+  /** As it is given; absent where the input itself is gone through. */
+  readonly itemsExpression: string | undefined;
   readonly itemSelector: Template | undefined;
   readonly maxConcurrency: Template;
   readonly processor: Scope;
@@ -426,6 +428,7 @@ class Compiler {
       name,
       type: 'Map',
       items: this.#template(name, items, 'Items'),
+      itemsExpression: isExpression(source.Items) ? source.Items.slice(2, -2).trim() : undefined,
       itemSelector: this.#optional(name, source, 'ItemSelector'),
       maxConcurrency: this.#count(name, source, 'MaxConcurrency', 0) ?? { kind: 'constant', value: 0 },
       processor: this.#scope(name, processor, variables),

@@ -13,7 +13,7 @@ export class StateError extends Error {
   override readonly name = 'StateError';
   readonly error: string;
   override readonly cause: string;
-  /** The field whose expression failed, for the `EvaluationFailed` event. */
+  /** The field whose expression failed, for the `EvaluationFailed` event; empty where it was none of the state's own. */
   readonly location: string | undefined;
 
   constructor(error: string, cause: string, location?: string) {

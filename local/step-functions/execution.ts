@@ -60,6 +60,8 @@ export interface Position {
   /** Machine time. */
   readonly enteredAt: number;
   readonly enteredEvent: number;
+  /** The event that the entry follows. */
+  readonly enteredAfter: number;
   /** How often each retrier was used. */
   retried: number[];
   retryCount: number;
@@ -265,6 +267,7 @@ export class Execution {
       input: parsed(record, 'input'),
       enteredAt: record.at,
       enteredEvent: record.event ?? 0,
+      enteredAfter: record.previous ?? 0,
       retried: [],
       retryCount: 0,
       step: { at: 'entered' },
@@ -379,8 +382,10 @@ function scheduled({ details, recovery }: JournalRecord): Step {
 /** The history tells no reason for a Map's failure; it is kept beside it. */
 function failPosition(position: Position, { type, details, recovery }: JournalRecord): void {
   const optional = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
-  const ofMap = type === 'MapFailed';
-  const { error, cause } = ofMap ? (recovery ?? {}) : details;
+  const { error, cause } = type === 'MapFailed' ? (recovery ?? {}) : details;
+  // Before its iterations and in them, and not where only its Output could not be worked out.
+  const unstarted = position.step.at === 'entered' || position.step.at === 'retrying';
+  const ofMap = type === 'MapFailed' || (position.state.type === 'Map' && unstarted);
   position.step = {
     at: 'failed',
     error: optional(error),

@@ -84,7 +84,7 @@ function describe(error: unknown): string {
 }
 
 async function evaluateExpression(template: Extract<Template, { kind: 'expression' }>, scope: Scope): Promise<Json> {
-  const told = `The JSONata expression '${template.source}' of field '${template.location}'`;
+  const told = `The JSONata expression '${template.source}' specified for the field '${template.location}'`;
   const fail = (why: string): never => {
     throw new StateError('States.QueryEvaluationError', `${told} ${why}`, template.location);
   };
@@ -96,17 +96,17 @@ async function evaluateExpression(template: Extract<Template, { kind: 'expressio
         ? evaluateInCell(template.source, bindings)
         : await template.compiled.evaluate(undefined, bindings);
   } catch (error) {
-    return fail(`failed: ${describe(error)}. 求值失败。`);
+    return fail(`threw an error during evaluation. ${describe(error)}`);
   }
   if (result === null || typeof result === 'string' || typeof result === 'boolean') return result;
   if (typeof result === 'number')
-    return Number.isFinite(result) ? result : fail('is not a finite number. 结果不是有限数。');
-  if (result === undefined) return fail('returned nothing (undefined). 没有结果。');
+    return Number.isFinite(result) ? result : fail('returned a number that is not finite.');
+  if (result === undefined) return fail('returned nothing (undefined).');
   if (
     typeof result === 'function' ||
     (isObject(result) && ('_jsonata_lambda' in result || '_jsonata_function' in result))
   ) {
-    return fail('returned a function. 结果是函数。');
+    return fail('returned an unsupported result type.');
   }
   // JSONata marks its sequences with hidden properties that would change how a later expression reads them.
   return JSON.parse(JSON.stringify(result)) as Json;

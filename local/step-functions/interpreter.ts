@@ -8,7 +8,7 @@ import type { Journal } from './journal.ts';
 import type { Change, Recorder } from './recorder.ts';
 import { matchesError, retryDelay } from './retry.ts';
 import { scopeOf } from './scope.ts';
-import { requireCount, requireTimestamp } from './values.ts';
+import { requireCount, requireItems, requireTimestamp } from './values.ts';
 import type { TaskRunner } from './tasks.ts';
 import { type BusinessTimers, machineTimer } from './timers.ts';
 
@@ -234,8 +234,9 @@ export class Interpreter {
       return await this.#leave(execution, branch, catcher, { errorOutput }, errorOutput);
     } catch (thrown) {
       if (!(thrown instanceof StateError)) throw thrown;
-      if (thrown.location !== undefined) this.#parts.recorder.record(execution, [failureOf(branch, state, thrown)]);
-      return this.#fail(execution, branch, { error: thrown.error, cause: thrown.cause });
+      const change = failureOf(branch, state, thrown);
+      if (thrown.location !== undefined) this.#parts.recorder.record(execution, [change]);
+      return this.#fail(execution, branch, { error: thrown.error, cause: String(change.details?.cause) });
     }
   }
 
@@ -304,14 +305,7 @@ export class Interpreter {
 
   async #startMap(execution: Execution, branch: Branch, position: Position, state: MapState): Promise<void> {
     const scope = scopeOf(execution, branch, position, {});
-    const items = await evaluate(state.items, scope);
-    if (!Array.isArray(items)) {
-      throw new StateError(
-        'States.QueryEvaluationError',
-        'Items must give an array. Items 的结果必须是数组。',
-        'Items',
-      );
-    }
+    const items = requireItems(await evaluate(state.items, scope), state.itemsExpression);
     const asked = requireCount(await evaluate(state.maxConcurrency, scope), 0, 'MaxConcurrency');
     const concurrency = Math.min(asked === 0 ? INLINE_CONCURRENCY : asked, INLINE_CONCURRENCY);
     this.#parts.recorder.record(execution, [
@@ -433,7 +427,16 @@ const ABORTABLE: ReadonlySet<State['type'] | undefined> = new Set<State['type']>
 
 function failureOf(branch: Branch, state: State, { error, cause, location }: StateError): Change {
   if (location === undefined) return { branch, type: 'StateFailed', details: { error, cause }, history: false };
-  return { branch, type: 'EvaluationFailed', details: { error, cause, location, state: state.name } };
+  const { enteredEvent = 0, enteredAfter } = branch.position ?? {};
+  const where = `An error occurred while executing the state '${state.name}' (entered at the event id #${enteredEvent}). `;
+  // As recorded from AWS: it follows what the entry follows, as long as nothing came in between; in a Wait the entry itself.
+  const besideEntry = branch.lastEvent === enteredEvent && state.type !== 'Wait';
+  return {
+    branch,
+    type: 'EvaluationFailed',
+    details: { error, cause: `${where}${cause}`, ...(location === '' ? {} : { location }), state: state.name },
+    ...(besideEntry && enteredAfter !== undefined ? { previous: enteredAfter } : {}),
+  };
 }
 
 function iterationEvent(branch: Branch, type: string): Change {

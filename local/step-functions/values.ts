@@ -19,6 +19,20 @@ export function requireCount(value: Json, least: number, field: string): number 
 export function requireTimestamp(value: Json, field: string): number {
   const time = typeof value === 'string' && RFC_3339.test(value) ? Date.parse(value) : Number.NaN;
   if (!Number.isNaN(time)) return time;
-  const told = `${field} must give an RFC 3339 timestamp. ${field} 的结果必须是 RFC 3339 时间。`;
+  const told = `The ${field} field cannot be parsed as an ISO-8601 extended offset date-time format string: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
   throw new StateError('States.QueryEvaluationError', told, field);
+}
+
+/**
+ * @param expression what the field says, where it is given and no plain value
+ * @throws StateError `States.QueryEvaluationError` unless the value is an array
+ */
+export function requireItems(value: Json, expression: string | undefined): Json[] {
+  if (Array.isArray(value)) return value;
+  const text = JSON.stringify(value);
+  if (expression === undefined)
+    throw new StateError('States.QueryEvaluationError', `Map state input must be an array but was: ${text}`, '');
+  const type = value === null ? 'null' : typeof value;
+  const told = `The JSONata expression '${expression}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '${type}' for value: ${text}`;
+  throw new StateError('States.QueryEvaluationError', told, 'Items');
 }

@@ -2,6 +2,8 @@ import { type AslCase, aslCase, line, passed, scripted, sources, tasked } from '
 
 const variables = sources.guide('workflow-variables');
 const transforming = sources.guide('transforming-data');
+const undefinedReference = sources.recorded('assign/test_assign_reference_variables.snapshot.json');
+const NOTHING = 'returned nothing \\(undefined\\)\\.$';
 const succeeded = (...names: readonly string[]): string[] =>
   line('ExecutionSucceeded', ...names.flatMap((name) => passed('Pass', name)));
 
@@ -17,17 +19,22 @@ const evaluating = (name: string, source: string, expression: unknown, output: u
     history: succeeded('A'),
   });
 
-/** One Pass state whose expression cannot be worked out. */
-const refusing = (name: string, source: string, expression: unknown, location = 'Output', input?: unknown): AslCase =>
+/** How AWS words what was recorded: where it went wrong, then what the expression did. */
+const wording = (location: string, what = '.*') =>
+  new RegExp(
+    `^An error occurred while executing the state 'A' \\(entered at the event id #2\\)\\. The JSONata expression '.+' specified for the field '${location.replace(/[[\]]/g, '\\$&')}' ${what}`,
+  );
+
+/** One Pass state whose expression cannot be worked out; the failure follows what the entry follows. */
+const refusing = (name: string, source: string, expression: unknown, location = 'Output', what?: string): AslCase =>
   aslCase({
     name,
     source,
     states: { A: { Type: 'Pass', Output: expression, End: true } },
-    ...(input === undefined ? {} : { input }),
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /./,
-    history: line('ExecutionFailed', 'PassStateEntered A', 'EvaluationFailed'),
+    cause: wording(location, what),
+    history: line('ExecutionFailed', 'PassStateEntered A', 'EvaluationFailed @0'),
     details: { 3: { error: 'States.QueryEvaluationError', location, state: 'A' } },
   });
 
@@ -99,15 +106,15 @@ const assigned = [
   }),
   aslCase({
     name: 'an Assign that cannot be worked out names its variable',
-    source: variables,
+    source: undefinedReference,
     states: { A: { Type: 'Pass', Assign: { v: '{% $states.input.absent %}' }, End: true } },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /Assign/,
-    history: line('ExecutionFailed', 'PassStateEntered A', 'EvaluationFailed'),
+    cause: wording('Assign/v', 'returned nothing \\(undefined\\)\\.$'),
+    history: line('ExecutionFailed', 'PassStateEntered A', 'EvaluationFailed @0'),
     details: { 3: { location: 'Assign/v', state: 'A' } },
   }),
-  refusing('a variable that nobody assigned', variables, '{% $nobody %}'),
+  refusing('a variable that nobody assigned', undefinedReference, '{% $nobody %}', 'Output', NOTHING),
   aslCase({
     name: 'two variables of one Assign above 256 KiB together',
     source: `${variables} (limits)`,
@@ -260,9 +267,16 @@ const language = [
     '厦门——2',
     { 单位: '厦门' },
   ),
-  refusing('nothing at all', transforming, '{% $states.input.absent %}'),
+  refusing('nothing at all', undefinedReference, '{% $states.input.absent %}', 'Output', NOTHING),
   refusing('nothing, deep inside an Output', transforming, { a: ['{% $states.input.absent %}'] }, 'Output/a[0]'),
-  refusing('a function', transforming, '{% function($x){ $x } %}'),
+  refusing('a function', transforming, '{% function($x){ $x } %}', 'Output', 'returned an unsupported result type\\.$'),
+  refusing(
+    'a call of what is no function',
+    sources.recorded('intrinsic_functions/test_math_operations_jsonata.snapshot.json'),
+    '{% $randomSeeded(1) %}',
+    'Output',
+    'threw an error during evaluation\\. T1006',
+  ),
   refusing('a type error', transforming, "{% 1 + 'a' %}"),
   refusing('an error of its own', sources.jsonata('higher-order-functions'), "{% $error('no') %}"),
   refusing('a division by zero', transforming, '{% 1 / 0 %}'),

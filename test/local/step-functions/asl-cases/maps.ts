@@ -163,14 +163,32 @@ export const mapCases: readonly AslCase[] = [
   }),
   aslCase({
     name: 'Items that are no array',
-    source: inline,
+    source: recorded,
     states: { M: mapOver('{% $states.input %}', passing) },
     input: { a: 1 },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /Items/,
-    history: ['ExecutionStarted @0', 'MapStateEntered M @0', 'EvaluationFailed @2', 'ExecutionFailed @3'],
+    cause:
+      "An error occurred while executing the state 'M' (entered at the event id #2). The JSONata expression '$states.input' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'object' for value: {\"a\":1}",
+    history: [
+      ...['ExecutionStarted @0', 'MapStateEntered M @0', 'EvaluationFailed @0', 'MapStateFailed @3'],
+      'ExecutionFailed @4',
+    ],
     details: { 3: { location: 'Items', state: 'M' } },
+  }),
+  aslCase({
+    name: 'an input that is no array, where no Items are given',
+    source: recorded,
+    states: { P: { Type: 'Pass', Output: 1, Next: 'M' }, M: { ...mapOver([], passing), Items: undefined } },
+    status: 'FAILED',
+    error: 'States.QueryEvaluationError',
+    cause:
+      "An error occurred while executing the state 'M' (entered at the event id #4). Map state input must be an array but was: 1",
+    history: [
+      ...['ExecutionStarted @0', 'PassStateEntered P @0', 'PassStateExited P @2', 'MapStateEntered M @3'],
+      ...['EvaluationFailed @3', 'MapStateFailed @5', 'ExecutionFailed @6'],
+    ],
+    details: { 5: { state: 'M' } },
   }),
   aslCase({
     name: 'an iteration that fails fails the Map with its own error',

@@ -326,12 +326,13 @@ const waits = [
   }),
   aslCase({
     name: 'Wait of a Timestamp without a time of day',
-    source: sources.language('timestamps'),
+    source: sources.recorded('scenarios/test_base_scenarios.snapshot.json'),
     states: { W: { Type: 'Wait', Timestamp: '{% $states.input %}', End: true } },
     input: '2016-03-14',
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /Timestamp/,
+    cause:
+      "An error occurred while executing the state 'W' (entered at the event id #2). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2016-03-14",
     history: line('ExecutionFailed', 'WaitStateEntered W', 'EvaluationFailed'),
   }),
   aslCase({

@@ -66,12 +66,13 @@ const calls = [
   }),
   aslCase({
     name: 'Arguments that cannot be worked out',
-    source: errors,
+    source: sources.recorded('assign/test_assign_reference_variables.snapshot.json'),
     states: { T: { ...scripted([{ returns: 1 }]), Arguments: '{% $states.input.absent %}' } },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
-    cause: /Arguments/,
-    history: line('ExecutionFailed', 'TaskStateEntered T', 'EvaluationFailed'),
+    cause:
+      "An error occurred while executing the state 'T' (entered at the event id #2). The JSONata expression '$states.input.absent' specified for the field 'Arguments' returned nothing (undefined).",
+    history: line('ExecutionFailed', 'TaskStateEntered T', 'EvaluationFailed @0'),
     details: { 3: { location: 'Arguments', state: 'T' } },
   }),
   aslCase({
