@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { requireClaim } from './claim-store.ts';
 import { STATUSES } from './status.ts';
 import { armToken, endWait } from './token-store.ts';
+import { EnteredTime } from './workflow-event.ts';
 import { observed } from '../shared/observed-handler.ts';
 
 const Wait = z.object({
@@ -11,7 +12,7 @@ const Wait = z.object({
   status: z.enum(STATUSES),
   token: z.string(),
   redriveCount: z.int(),
-  enteredAt: z.iso.datetime(),
+  enteredAt: EnteredTime,
   retryCount: z.int(),
 });
 

@@ -7,6 +7,12 @@ export const OnClaim = z.object({ claimId: z.string(), revision: z.int() });
 export const OnExecution = OnClaim.extend({ generation: z.int() });
 export const OnBatch = OnClaim.extend({ round: z.int(), batch: z.int() });
 
+/**
+ * When a state was entered, by the clock of Step Functions: with any offset, as its own time with `Z`. It is compared as
+ * text, so that it has one form.
+ */
+export const EnteredTime = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
 /** What the workflow knows of a claim; `ResumeAt` chooses by `status`. */
 interface Standing {
   readonly claimId: string;
@@ -15,6 +21,7 @@ interface Standing {
   readonly status: Status;
   /** Batches to go over in the coming pass. */
   readonly batches: readonly number[];
+  /** With `Z`; empty before there is a notice. */
   readonly noticeEndsAt: string;
 }
 
@@ -27,7 +34,7 @@ export function standing(claim: Claim, driver: { revision: number; generation: n
     round: claim.round,
     status: current ? claim.status : ('superseded' as const),
     batches: LETTING_GO.includes(claim.status) ? allBatches(claim) : batchesToGo(claim),
-    noticeEndsAt: claim.notice?.endsAt ?? '',
+    noticeEndsAt: claim.notice === undefined ? '' : new Date(claim.notice.endsAt).toISOString(),
   } satisfies Omit<Standing, 'status'> & { status: Status | 'superseded' };
 }
 

@@ -12,9 +12,12 @@ import { noticePeriod } from '../shared/calendar/working-days.ts';
 import { tableName } from '../shared/table-store.ts';
 import { holdingDenied } from '../worker/denial-store.ts';
 import { afterNotice, endRound } from './after-notice.ts';
+import { askAgainAfterSeconds } from './ask-again.ts';
 import { observed } from '../shared/observed-handler.ts';
 
 const Event = OnExecution.extend({ action: z.enum(['publish', 'close']) });
+
+type Place = ReturnType<typeof standing>;
 
 const actor = { kind: 'system', id: 'notice' } as const;
 
@@ -22,16 +25,21 @@ export const handler = observed(async (event: unknown) => {
   const { action, ...driver } = Event.parse(event);
   const now = await businessNow();
   for (;;) {
-    const place = await onClaim<ReturnType<typeof standing> | 'again'>(driver.claimId, now, async (claim) => {
+    const place = await onClaim<Place | 'again'>(driver.claimId, now, async (claim) => {
       const where = standing(claim, driver);
       const denied = action === 'publish' ? await holdDenied(claim, where.status, now) : undefined;
       if (denied !== undefined) return { step: denied, done: () => 'again' };
       const step = action === 'publish' ? await publish(claim, where.status, now) : close(claim, where.status, now);
       return step === undefined ? { answer: where } : { step, done: (next) => standing(next, driver) };
     });
-    if (place !== 'again') return place;
+    if (place !== 'again') return action === 'publish' ? place : { ...place, noticeGoesOn: goesOn(place, now) };
   }
 });
+
+/** Seconds until a notice that has not ended is looked at again; 0 for one that has. */
+function goesOn({ status, noticeEndsAt }: Place, now: Date): number {
+  return status === 'notice' ? askAgainAfterSeconds(new Date(noticeEndsAt), now) : 0;
+}
 
 /** Lines that their workers denied begin the notice held; so many at a time as a transaction takes. */
 function holdDenied(claim: Claim, status: Status | 'superseded', now: Date): Promise<Step | undefined> | undefined {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '#functions/claim/status.ts';
-import { allBatches, batchesToGo, OnBatch, OnClaim, OnExecution, standing } from '#functions/claim/workflow-event.ts';
+import {
+  allBatches,
+  batchesToGo,
+  OnBatch,
+  OnClaim,
+  OnExecution,
+  EnteredTime,
+  standing,
+} from '#functions/claim/workflow-event.ts';
 import { aClaim } from '#test/support/domain.ts';
 
 const driver = { revision: 2, generation: 3 };
@@ -12,7 +20,7 @@ describe('what the workflow is told of a claim', () => {
       ...driven,
       status: 'notice',
       openBatches: [1],
-      notice: { from: '2025-06-03', to: '2025-06-09', endsAt: '2025-06-09T16:00:00.000Z', workingDays: 5 },
+      notice: { from: '2025-06-03', to: '2025-06-09', endsAt: '2025-06-10T00:00:00+08:00', workingDays: 5 },
     });
     expect(standing(claim, driver)).toEqual({
       claimId: 'c-1',
@@ -65,5 +73,16 @@ describe('what a state hands to a function', () => {
     ['a batch as text', OnBatch, { claimId: 'c', revision: 1, round: 1, batch: '0' }],
   ])('is refused when it is %s', (_, schema, event) => {
     expect(schema.safeParse(event).success).toBe(false);
+  });
+});
+
+describe('the time at which a state was entered', () => {
+  it.each([
+    ['2025-06-03T01:02:03.456Z', '2025-06-03T01:02:03.456Z'],
+    ['2025-06-03T01:02:03Z', '2025-06-03T01:02:03.000Z'],
+    ['2025-06-03T09:02:03.456+08:00', '2025-06-03T01:02:03.456Z'],
+    ['2025-06-02T20:02:03.456-05:00', '2025-06-03T01:02:03.456Z'],
+  ])('%s is one text, whatever its offset, so that later is greater', (given, kept) => {
+    expect(EnteredTime.parse(given)).toBe(kept);
   });
 });

@@ -190,7 +190,15 @@ async function answersAfterTheNext(name: string): Promise<void> {
     const left = async () =>
       (await rehearsal.history()).some(({ stateExitedEventDetails: exited }) => exited?.name === name);
     await expect.poll(left, PATIENCE).toBe(true);
-    answerLate({ claimId: 'clm-1', revision: 1, round: 9, status: 'draft', batches: [7], noticeEndsAt: '' });
+    answerLate({
+      claimId: 'clm-1',
+      revision: 1,
+      round: 9,
+      status: 'draft',
+      batches: [7],
+      noticeEndsAt: '',
+      noticeGoesOn: 0,
+    });
     await rest;
     await endsAsIfNothingHadBeen(rehearsal, name);
     expect(rehearsal.visited).toEqual(repeated(name, 2));

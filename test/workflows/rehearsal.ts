@@ -162,7 +162,8 @@ export class Rehearsal {
       return new Failing('IntegrityError', 'off the script');
     }
     if (token !== undefined) this.#waitsFor = { what, token };
-    return { ...INPUT, round: 1, status: what, batches, noticeEndsAt: NOTICE_ENDS_AT };
+    const noticeGoesOn = state === 'CloseNotice' && what === 'notice' ? 60 : 0;
+    return { ...INPUT, round: 1, status: what, batches, noticeEndsAt: NOTICE_ENDS_AT, noticeGoesOn };
   }
 
   /** Lets it go on, people and time doing what the script says, until it ends or the script knows nothing more. */

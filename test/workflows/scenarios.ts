@@ -151,6 +151,20 @@ export const SCENARIOS: readonly Scenario[] = [
     end: 'withdrawn',
   },
   {
+    name: 'business time is behind the clock of the engine: the notice goes on for a while',
+    steps: [
+      ...at(
+        'notice',
+        ['NoticePeriod', 'over'],
+        ['CloseNotice', 'notice'],
+        ['NoticeGoesOn', 'over'],
+        ['CloseNotice', 'reserving'],
+      ),
+      ...PAYMENT,
+    ],
+    end: 'paid',
+  },
+  {
     name: 'withdrawn during the notice: seen when it ends',
     steps: [...at('notice', ['NoticePeriod', 'over'], ['CloseNotice', 'withdrawing']), ...WITHDRAWN.slice(1)],
     end: 'withdrawn',
