@@ -12,6 +12,7 @@ import { Client, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { answersTo } from '#local/main-job/answers.ts';
 import { type ClaimView, readClaim } from '#local/main-job/main-job.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
+import { outsideSecrets } from '#local/outside/secrets.ts';
 import { LOCAL_API_KEY, startRegisters } from '#local/registers/index.ts';
 import type { RegisterRecords } from '#local/registers/records.ts';
 import { startMessages } from '#local/messages/index.ts';
@@ -135,6 +136,7 @@ export class PayingStack {
         templateDir,
         dataDir: join(folder, 'machine'),
         basePort: 0,
+        secrets: outsideSecrets,
         functionEnvironment: outsideEnvironment({ registers, treasury, messages }),
       });
       closers.push(() => machine.close());

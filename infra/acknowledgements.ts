@@ -9,6 +9,8 @@ import type { FunctionName } from './entries.ts';
 interface Parts {
   readonly stackName: string;
   readonly region: string | undefined;
+  /** What tells the names of this stack from those of another, as the template has it. */
+  readonly unique: unknown;
   readonly functions: ReadonlyMap<FunctionName, StageFunction>;
   readonly workflowRole: Role;
   readonly workflow: StateMachine;
@@ -17,13 +19,22 @@ interface Parts {
 }
 
 /** Findings of the security packs that stay: each on its own resource, with the reason why. */
-export function acknowledge({ stackName, region, functions, workflowRole, workflow, api, methods }: Parts): void {
+export function acknowledge({
+  stackName,
+  region,
+  unique,
+  functions,
+  workflowRole,
+  workflow,
+  api,
+  methods,
+}: Parts): void {
   const say = (on: IConstruct | undefined, rule: string, reason: string) => {
     if (on === undefined) throw new Error(`There is nothing on which to acknowledge ${rule}.`);
     Validations.of(on).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
   };
   const bulk = (folder: string) =>
-    `IAM5[Resource::arn:<AWS::Partition>:s3:::${stackName}-bulk-<AWS::AccountId>-<AWS::Region>/${folder}/*]`;
+    `IAM5[Resource::arn:<AWS::Partition>:s3:::${stackName}-bulk-<AWS::AccountId>-${JSON.stringify(unique)}/${folder}/*]`;
   const objects =
     'The names of objects hold the ids of claims and are not known beforehand; folder and action are named.';
   const uploads = ['Intake', 'Freeze', 'SubmissionApi', 'DryRunApi', 'AttachmentApi', 'DocumentApi'] as const;

@@ -4,6 +4,7 @@ import { bundleFunctions } from './bundle.ts';
 import { ClaimsStack } from './claims-stack.ts';
 import { ENVIRONMENTS, type Environment, isEnvironment } from './config.ts';
 import { ENTRIES } from './entries.ts';
+import { findingsOf, refuseUnready } from './preflight.ts';
 
 /** The app of one environment; `outdir` is where its cloud assembly goes. */
 export function claimsApp(environment: Environment, outdir?: string): App {
@@ -25,6 +26,9 @@ if (import.meta.main) {
   if (!isEnvironment(environment)) {
     throw new Error(`JIANZHENG_ENVIRONMENT must be one of ${Object.keys(ENVIRONMENTS).join(', ')}.`);
   }
+  const config = ENVIRONMENTS[environment];
+  refuseUnready(config, 'deployment');
+  for (const { text } of findingsOf(config)) console.error(`${text.zh} ${text.en}`);
   await bundleFunctions(ENTRIES);
   claimsApp(environment).synth();
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ArnFormat, Aws, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -25,7 +25,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -46,6 +46,8 @@ import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
 import type { Config } from './config.ts';
+import { refuseUnready } from './preflight.ts';
+import { KEPT } from './constructs/kept.ts';
 import { StageFunction, type StageFunctionProps } from './constructs/stage-function.ts';
 import { SOURCE } from '#functions/notification/bus-event.ts';
 import { TOLD_STATUSES, TOLD_TYPES } from '#functions/notification/notification.ts';
@@ -130,16 +132,19 @@ export class ClaimsStack extends Stack {
     super(scope, id, {
       stackName: config.stackName,
       description: 'Jianzheng: training subsidies from claim to payment',
-      terminationProtection: config.businessTime === 'machine',
+      terminationProtection: config.established,
       ...(config.region === undefined ? {} : { env: { region: config.region } }),
     });
     this.#config = config;
+    refuseUnready(config, 'synthesis');
+    // Of this one stack and no other: what is left of an earlier one of the same name is in nobody's way.
+    const unique = Fn.select(4, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
 
     // ── What is kept ──────────────────────────────────────────────────────────────────────────────────────────
     const key = new Key(this, 'Key', {
       description: 'Table, buckets, queues and the wrapped data keys of personal fields',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
     // Schedules that fail put their event into the encrypted queue, alarms their message into the encrypted topic.
     key.addToResourcePolicy(
@@ -156,8 +161,8 @@ export class ClaimsStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: key,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: config.established,
+      removalPolicy: KEPT,
       stream: StreamViewType.NEW_IMAGE,
       timeToLiveAttribute: 'expiresAt',
     });
@@ -188,11 +193,11 @@ export class ClaimsStack extends Stack {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
       lifecycleRules: [{ expiration: Duration.days(400) }],
     });
     // Its name is written out so that the function it notifies can know it without the two waiting for each other.
-    const bucketName = `${config.stackName}-bulk-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+    const bucketName = `${config.stackName}-bulk-${Aws.ACCOUNT_ID}-${unique}`;
     const bucketArn = this.formatArn({ service: 's3', region: '', account: '', resource: bucketName });
     const bucket = new Bucket(this, 'Bulk', {
       bucketName,
@@ -204,7 +209,7 @@ export class ClaimsStack extends Stack {
       versioned: true,
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: 'bulk/',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
       // A browser sends a roster straight here and gets it back. The presigned URL is what allows it: no cookie or
       // token goes along.
       cors: [
@@ -224,11 +229,22 @@ export class ClaimsStack extends Stack {
       enforceSSL: true,
       versioned: true,
       objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(365 * config.anchorYears)),
+      objectLockDefaultRetention: ObjectLockRetention[config.anchors.mode](Duration.days(365 * config.anchors.years)),
       serverAccessLogsBucket: accessLogs as IBucket,
       serverAccessLogsPrefix: 'anchors/',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
+    // A lock keeps what was written; only this keeps anybody from writing something newer over it.
+    anchors.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'WrittenOnce',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [anchors.arnForObjects('*')],
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    );
     const deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: key,
@@ -277,10 +293,22 @@ export class ClaimsStack extends Stack {
     const bulk = { BUCKET_NAME: bucketName };
     const fields = { DATA_KEY_ID: key.keyArn };
     const contacts = { CONTACT_BUCKETS: String(config.contactBuckets) };
-    const registers = {
-      REGISTERS_URL: config.registersUrl,
-      REGISTERS_API_KEY: SecretValue.secretsManager(config.secrets.registersApiKey).unsafeUnwrap(),
-    };
+    // Secrets Manager puts six characters of its own behind a secret's name.
+    const readSecret = (name: string) =>
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [
+          this.formatArn({
+            service: 'secretsmanager',
+            resource: 'secret',
+            resourceName: `${name}-??????`,
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        ],
+      });
+    const { registersApiKey, treasurySigning, notificationSigning } = config.secrets;
+    const registers = { REGISTERS_URL: config.registersUrl, REGISTERS_SECRET_ID: registersApiKey };
+    const readRegistersKey = readSecret(registersApiKey);
 
     // ── Submission: the roster comes in ───────────────────────────────────────────────────────────────────────
     const intake = this.#add('Intake', {
@@ -341,12 +369,12 @@ export class ClaimsStack extends Stack {
       description: 'VerifyCertificates: asks the registers, batch by batch',
       timeoutSeconds: 120,
       environment: { ...kept, ...bulk, ...fields, ...registers },
-      statements: [read, write, useKey, getObjects('claims/'), putObjects('claims/')],
+      statements: [read, write, useKey, getObjects('claims/'), putObjects('claims/'), readRegistersKey],
     });
     const registerWatch = this.#add('RegisterWatch', {
       description: 'Sends on the claims that waited for a register',
       timeoutSeconds: 300,
-      environment: { ...kept, ...registers },
+      environment: { ...kept, REGISTERS_URL: config.registersUrl },
       statements: [read, write, useKey],
       deadLetters,
     });
@@ -400,7 +428,7 @@ export class ClaimsStack extends Stack {
       description: 'Asks the registers again about lines that were paid, and opens cases',
       timeoutSeconds: 300,
       environment: { ...kept, ...bulk, ...fields, ...registers },
-      statements: [read, write, useKey, getObjects('claims/')],
+      statements: [read, write, useKey, getObjects('claims/'), readRegistersKey],
       deadLetters,
     });
 
@@ -418,9 +446,9 @@ export class ClaimsStack extends Stack {
       'End',
     ] as const satisfies readonly FunctionName[];
     const workflowLog = new LogGroup(this, 'WorkflowLog', {
-      logGroupName: `/aws/vendedlogs/states/${config.stackName}`,
+      logGroupName: `/aws/vendedlogs/states/${config.stackName}-${unique}`,
       retention: config.logRetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
     const workflowRole = new Role(this, 'WorkflowRole', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
@@ -511,6 +539,7 @@ export class ClaimsStack extends Stack {
         useKey,
         getObjects('claims/'),
         new PolicyStatement({ actions: ['s3:PutObject'], resources: [anchors.arnForObjects('*')] }),
+        readRegistersKey,
         ...driveWorkflow,
         onExecutions('DescribeExecution', 'RedriveExecution'),
       ],
@@ -569,8 +598,9 @@ export class ClaimsStack extends Stack {
       ),
       NOTIFICATION_ROUTES: JSON.stringify(routes),
       NOTIFICATION_SENDER: sender,
-      NOTIFICATION_SECRET: SecretValue.secretsManager(config.secrets.notificationSigning).unsafeUnwrap(),
+      NOTIFICATION_SECRET_ID: notificationSigning,
     };
+    const readNotificationSecret = readSecret(notificationSigning);
     const notification = this.#add('Notification', {
       description: 'Tells enterprises and offices what happened to a claim, and sends it through their channels',
       timeoutSeconds: 120,
@@ -582,7 +612,7 @@ export class ClaimsStack extends Stack {
         EVENT_BUS: bus.eventBusName,
         REMIND_WORKING_DAYS: String(remindWorkingDays),
       },
-      statements: [read, write, useKey, publish, getObjects('claims/*/roster/')],
+      statements: [read, write, useKey, publish, getObjects('claims/*/roster/'), readNotificationSecret],
       deadLetters,
     });
     new Rule(this, 'TellOfClaims', {
@@ -594,7 +624,7 @@ export class ClaimsStack extends Stack {
       description: 'Reminders that are due, and messages that channels left for later',
       timeoutSeconds: 300,
       environment: { ...kept, ...channels, EVENT_BUS: bus.eventBusName },
-      statements: [read, write, readIndex('gsi1'), useKey, publish],
+      statements: [read, write, readIndex('gsi1'), useKey, publish, readNotificationSecret],
     });
     const sweeper = this.#add('OutboxSweeper', {
       ...outbox,
@@ -812,11 +842,8 @@ export class ClaimsStack extends Stack {
     const paymentApi = this.#add('PaymentApi', {
       description: 'Receipts of the treasury, funds, payments to repeat',
       timeoutSeconds: 20,
-      environment: {
-        ...kept,
-        TREASURY_SECRET: SecretValue.secretsManager(config.secrets.treasurySigning).unsafeUnwrap(),
-      },
-      statements: [read, write, useKey],
+      environment: { ...kept, TREASURY_SECRET_ID: treasurySigning },
+      statements: [read, write, useKey, readSecret(treasurySigning)],
     });
     const entitlementApi = this.#add('EntitlementApi', {
       description: 'What a worker was granted; grants made by other channels',
@@ -1031,6 +1058,7 @@ export class ClaimsStack extends Stack {
     acknowledge({
       stackName: config.stackName,
       region: config.region,
+      unique: this.resolve(unique),
       functions: this.#functions,
       workflowRole,
       workflow,
@@ -1055,7 +1083,7 @@ export class ClaimsStack extends Stack {
   #api(): RestApi {
     const log = new LogGroup(this, 'ApiLog', {
       retention: this.#config.logRetentionDays,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEPT,
     });
     const api = new RestApi(this, 'Api', {
       restApiName: `${this.#config.stackName}-api`,
@@ -1064,7 +1092,7 @@ export class ClaimsStack extends Stack {
       cloudWatchRole: true,
       // The console's files travel packed; what a function answers as text stays text.
       binaryMediaTypes: ['*/*'],
-      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      cloudWatchRoleRemovalPolicy: KEPT,
       deployOptions: {
         stageName: 'v1',
         accessLogDestination: new LogGroupLogDestination(log),
@@ -1132,6 +1160,16 @@ export class ClaimsStack extends Stack {
 
   #alarms(key: Key, deadLetters: IMetric, failedExecutions: IMetric): void {
     const topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
+    // A policy of its own takes the place of the one that lets the account's alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     for (const [index, endpoint] of this.#config.alarmEmails.entries())
       new Subscription(this, `AlarmEmail${index}`, { topic, protocol: SubscriptionProtocol.EMAIL, endpoint });
     for (const [id, metric, description] of [

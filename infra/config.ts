@@ -36,7 +36,7 @@ export interface Config {
   };
   /** Scanner for malware that takes an attachment by `POST`; empty: nothing is scanned, and each attachment says so. */
   readonly malwareScanUrl: string;
-  /** Names in Secrets Manager, resolved by CloudFormation at deployment. */
+  /** Names in Secrets Manager. Functions read them when they run: a rotated one is in use within minutes, without a deployment. */
   readonly secrets: {
     readonly registersApiKey: string;
     readonly treasurySigning: string;
@@ -62,9 +62,25 @@ export interface Config {
   readonly revealsPerDay: number;
   /** Who is told when an alarm rings, besides whoever subscribes to the topic; each confirms once by a link. */
   readonly alarmEmails: readonly string[];
-  /** Years for which the heads of the audit chains cannot be deleted by anybody. */
-  readonly anchorYears: number;
+  /**
+   * How long what the audit chains are held to cannot be deleted. `compliance`: by nobody, the account's owner included, so
+   * that a trial stays in its account for years; `governance`: by nobody who was not given the right to pass the lock.
+   */
+  readonly anchors: { readonly mode: 'governance' | 'compliance'; readonly years: number };
+  /**
+   * Whether a deployment has succeeded: from then on neither the stack nor the table can be deleted by mistake. Before, both
+   * have to stay removable, or a first deployment that fails could not be repeated.
+   */
+  readonly established: boolean;
+  /**
+   * Number of the ICP filing (ICP 备案) that the account is associated with. Regions of `aws-cn` ask for it: API Gateway
+   * answers there without one only what IAM has signed.
+   */
+  readonly icpFiling?: string;
 }
+
+/** Stands for the number of your own; a deployment with it is refused. */
+export const EXAMPLE_ICP_FILING = '闽ICP备00000000号';
 
 const production = {
   runtime: 'nodejs24.x',
@@ -107,7 +123,8 @@ const production = {
   contactBuckets: 1024,
   revealsPerDay: 30,
   alarmEmails: [],
-  anchorYears: 10,
+  anchors: { mode: 'compliance', years: 10 },
+  established: false,
 } as const satisfies Partial<Config>;
 
 export const ENVIRONMENTS = {
@@ -121,10 +138,11 @@ export const ENVIRONMENTS = {
     driverGraceMs: 20_000,
     receiptGraceMs: 60_000,
     logRetentionDays: 7,
+    anchors: { mode: 'governance', years: 1 },
   },
   aws: { ...production, stackName: 'jianzheng' },
-  'cn-north-1': { ...production, stackName: 'jianzheng', region: 'cn-north-1' },
-  'cn-northwest-1': { ...production, stackName: 'jianzheng', region: 'cn-northwest-1' },
+  'cn-north-1': { ...production, stackName: 'jianzheng', region: 'cn-north-1', icpFiling: EXAMPLE_ICP_FILING },
+  'cn-northwest-1': { ...production, stackName: 'jianzheng', region: 'cn-northwest-1', icpFiling: EXAMPLE_ICP_FILING },
 } as const satisfies Record<string, Config>;
 
 export type Environment = keyof typeof ENVIRONMENTS;

@@ -10,6 +10,7 @@ import { claimsApp } from './app.ts';
 import { bundleFunctions } from './bundle.ts';
 import { ENVIRONMENTS, type Environment } from './config.ts';
 import { ENTRIES } from './entries.ts';
+import { findingsOf } from './preflight.ts';
 
 const Finding = z.object({ ruleName: z.string(), severity: z.string().optional() });
 const ValidationReport = z.object({
@@ -30,6 +31,7 @@ for (const environment of Object.keys(ENVIRONMENTS) as Environment[]) {
   const assembly = claimsApp(environment, outdir).synth();
   const resources = assembly.stacks.flatMap((stack) => Object.keys(stack.template.Resources));
   console.log(`${environment}: ${resources.length} resources`);
+  for (const { text } of findingsOf(ENVIRONMENTS[environment])) console.log(`  ${text.zh} ${text.en}`);
   const report = ValidationReport.parse(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')));
   for (const { pluginName, violations, suppressedViolations } of report.pluginReports) {
     console.log(

@@ -1,5 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Alarms, createAlarms } from './alarms/alarms.ts';
+import { measuredBy } from './alarms/measured.ts';
+import { createTopics, type Topics } from './alarms/topics.ts';
 import { apiOf } from './api-gateway/definition.ts';
 import { type Exchange, startApiGateway } from './api-gateway/server.ts';
 import { type BusinessClock, defaultBusinessStart, openBusinessClock } from './clock/business-clock.ts';
@@ -20,8 +23,9 @@ import { createSchedules } from './events/schedules.ts';
 import { StreamSource } from './events/stream-source.ts';
 import type { Faults } from './faults/faults.ts';
 import { behindFaults } from './faults/front.ts';
-import { dynamoDbWire, eventsWire, kmsWire, s3Wire, stepFunctionsWire } from './faults/wires.ts';
+import { dynamoDbWire, eventsWire, kmsWire, s3Wire, secretsWire, stepFunctionsWire } from './faults/wires.ts';
 import { createGates } from './iam/gates.ts';
+import { readResourceJudge } from './iam/resource-policies.ts';
 import { type Issuer, startIssuer } from './issuer/issuer.ts';
 import { startKms } from './kms/kms.ts';
 import { createAsynchronousInvoker } from './lambda/asynchronous.ts';
@@ -35,6 +39,7 @@ import { notificationsOf } from './s3/notifications.ts';
 import { keepingOf } from './s3/keeping.ts';
 import { createObjectStore } from './s3/objects.ts';
 import { startS3 } from './s3/server.ts';
+import { type Secrets, startSecrets } from './secrets/secrets-manager.ts';
 import { stateMachinesOf } from './state-machines.ts';
 import { createEngine, type Engine } from './step-functions/index.ts';
 import { openStore } from './store.ts';
@@ -58,6 +63,8 @@ export interface MachineOptions {
   readonly extraEndpoints?: Endpoints;
   /** Replaces variables that a function's template has; may be derived from the machine's endpoints. */
   readonly functionEnvironment?: (endpoints: MachineEndpoints) => Readonly<Record<string, string>>;
+  /** Values of secrets that this folder does not keep yet, by their names in Secrets Manager. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Which DynamoDB to run on; default the best one installed, or the environment's `DYNAMODB_ENDPOINT`. */
   readonly dynamoDb?: Omit<EngineChoice, 'dataDir'>;
   /** What goes wrong between functions, tables, objects, keys and workflows; default nothing. */
@@ -77,6 +84,7 @@ export interface MachineEndpoints {
   readonly s3: string;
   readonly kms: string;
   readonly events: string;
+  readonly secrets: string;
   readonly control: string;
   readonly stateMachineArn: string;
   readonly tableName: string;
@@ -91,6 +99,9 @@ export interface Machine {
   readonly clock: BusinessClock;
   readonly lambda: Lambda;
   readonly queues: Queues;
+  readonly secrets: Pick<Secrets, 'rotate'>;
+  readonly alarms: Alarms;
+  readonly topics: Topics;
   readonly proxy: DynamoDbProxy;
   readonly engine: Engine;
   readonly issuer: Issuer;
@@ -106,7 +117,17 @@ export interface Machine {
 }
 
 /** Distances from the base port; 7, 8 and 10 are the caller's. */
-const offsets = { api: 0, issuer: 1, stepFunctions: 2, dynamodb: 3, s3: 4, kms: 5, control: 6, events: 9 } as const;
+const offsets = {
+  api: 0,
+  issuer: 1,
+  stepFunctions: 2,
+  dynamodb: 3,
+  s3: 4,
+  kms: 5,
+  control: 6,
+  events: 9,
+  secrets: 11,
+} as const;
 export const defaultBasePort = 4700;
 
 /**
@@ -166,7 +187,8 @@ async function compose(
   const { faults } = options;
   const functions = functionsOf(stack);
   const credentials = createCredentialBook(functions);
-  const gates = createGates(stack, functions, credentials);
+  const judge = readResourceJudge(stack);
+  const gates = createGates(stack, functions, credentials, judge);
   const { callerOf } = credentials;
   const proxy = opened(
     await behindFaults({ faults, seam: 'dynamodb', wire: dynamoDbWire(callerOf), port: port('dynamodb') }, (own) =>
@@ -182,7 +204,10 @@ async function compose(
     consumed: () => proxy.used(),
     functionLogBytes: () => lambda.logBytes(),
   });
-  const queues = createQueues(stack, store, meter);
+  const topics = createTopics(stack, judge);
+  const queues = createQueues(stack, store, meter, () => alarms.look());
+  const measured = measuredBy(queues);
+  const alarms = createAlarms(stack, topics, measured.measure);
   const lambda = opened(
     createLambda({
       stack,
@@ -237,6 +262,13 @@ async function compose(
     ),
   );
 
+  const secrets = opened(
+    await behindFaults(
+      { faults, seam: 'secrets', wire: secretsWire(callerOf), gate: gates.secrets, port: port('secrets') },
+      (own) => startSecrets({ port: own, place: stack, store, initial: options.secrets ?? {} }),
+    ),
+  );
+
   const engine = opened(
     createEngine({
       journalPath: join(dataDir, 'step-functions.sqlite'),
@@ -249,7 +281,13 @@ async function compose(
         committed: (count) => crash({ seam: 'journal', side: 'after', what: `commit ${count}` }),
       }),
       invoke: ({ functionArn, payload, signal }) => lambda.invoke({ functionArn, payload, signal, source: 'workflow' }),
-      statusChanged: (change) => buses.executionChanged(change),
+      statusChanged: (change) => {
+        if (change.status === 'FAILED') {
+          measured.executionFailed(change.stateMachineArn, new Date());
+          alarms.look();
+        }
+        buses.executionChanged(change);
+      },
     }),
   );
   const stateMachines = stateMachinesOf(stack);
@@ -316,6 +354,7 @@ async function compose(
     s3: s3.url,
     kms: kms.url,
     events: events.url,
+    secrets: secrets.url,
     control: control.url,
     stateMachineArn: stateMachines[0]?.arn ?? '',
     tableName: claims.name,
@@ -337,6 +376,9 @@ async function compose(
     clock,
     lambda,
     queues,
+    secrets,
+    alarms,
+    topics,
     proxy,
     engine,
     issuer,
@@ -360,6 +402,7 @@ function sdkEnvironment(stack: Stack, endpoints: MachineEndpoints, credentials: 
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.events,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secrets,
     AWS_ENDPOINT_URL_SFN: endpoints.stepFunctions,
     // A developer's own settings stay out of the functions.
     AWS_CONFIG_FILE: '/dev/null',

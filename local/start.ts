@@ -19,6 +19,7 @@ import { rosterJobs } from './main-job/roster-files.ts';
 import { usageLine } from './metering/usage-line.ts';
 import { type RunningMessages, startMessages } from './messages/index.ts';
 import { outsideEnvironment } from './outside/environment.ts';
+import { outsideSecrets } from './outside/secrets.ts';
 import { startRegisters } from './registers/index.ts';
 import { toldFailure } from './told-failure.ts';
 import { startTreasury } from './treasury/index.ts';
@@ -120,9 +121,12 @@ async function startAll(templateDir: string): Promise<Machine> {
     businessStart: options.businessStart,
     faults,
     extraEndpoints: { registers: registers.url, treasury: treasury.url, messages: messages.url },
+    secrets: outsideSecrets,
     functionEnvironment: outsideEnvironment({ registers, treasury, messages }),
   });
   closers.push(() => machine.close());
+  for (const { ref } of machine.stack.ofType('AWS::SNS::Topic'))
+    machine.topics.subscribe(ref, ({ subject }) => tell(`${subject} (docs/runbook.md) / 告警`));
   return machine;
 }
 

@@ -9,6 +9,7 @@ import { businessNow } from '../shared/business-time-store.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
 import { IntegrityError } from '../shared/errors.ts';
+import { keepForGood } from '../shared/kept-for-good-store.ts';
 import { putText } from '../shared/object-store.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { observed } from '../shared/observed-handler.ts';
@@ -60,16 +61,9 @@ async function makePack({ claimId, id: packId }: Extract<Work, { kind: 'pack' }>
   await s3().send(
     new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key, Body: zip, ContentType: 'application/zip' }),
   );
-  // The root is kept where nobody can change it: whoever holds the pack years later compares with that.
-  await s3().send(
-    new PutObjectCommand({
-      Bucket: env('ANCHOR_BUCKET_NAME'),
-      Key: `packs/${claimId}/${packId}.json`,
-      Body: JSON.stringify({ claimId, packId, sha256, root }),
-      ContentType: 'application/json',
-      ChecksumAlgorithm: 'SHA256',
-    }),
-  );
+  // The root is kept where nobody can change it: whoever holds the pack years later compares with that. A pack that is made
+  // once more, after a crash, is another one.
+  await keepForGood(`packs/${claimId}/${packId}/${sha256}.json`, JSON.stringify({ claimId, packId, sha256, root }));
   await packIsReady({ claimId, packId }, { key, sha256, root, bytes: zip.length });
 }
 

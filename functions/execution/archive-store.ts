@@ -4,10 +4,11 @@ import {
   type HistoryEvent,
   paginateGetExecutionHistory,
 } from '@aws-sdk/client-sfn';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { sha256Hex } from '../shared/canonical.ts';
 import { env } from '../shared/env.ts';
 import { IntegrityError } from '../shared/errors.ts';
+import { keepForGood } from '../shared/kept-for-good-store.ts';
 import { s3 } from '../shared/s3-client.ts';
 import { stepFunctions } from '../shared/step-functions-client.ts';
 import { type Archive, sealArchive, withoutTokens } from './archive.ts';
@@ -57,15 +58,7 @@ export async function archiveExecution(execution: ExecutionOf): Promise<Archived
     events: withoutTokens(events),
   });
   const key = `executions/${execution.claimId}/r${execution.revision}-g${execution.generation}-d${redriveCount}.json`;
-  await s3().send(
-    new PutObjectCommand({
-      Bucket: env('ANCHOR_BUCKET_NAME'),
-      Key: key,
-      Body: body,
-      ContentType: 'application/json',
-      ChecksumAlgorithm: 'SHA256',
-    }),
-  );
+  await keepForGood(key, body);
   const archived = {
     key,
     sha256,

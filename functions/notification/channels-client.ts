@@ -30,7 +30,7 @@ const plainText = ({ text, toDo }: Outgoing): string =>
 export function workerChannel(): WorkerChannel | undefined {
   const url = process.env['NOTIFICATION_WORKER_URL'] ?? '';
   if (url === '') return undefined;
-  const address = { url, secret: env('NOTIFICATION_SECRET') };
+  const address = { url, secretId: env('NOTIFICATION_SECRET_ID') };
   return { send: (message) => postSigned(address, message.id, message) };
 }
 
@@ -42,7 +42,7 @@ export function channelsOf({ kind }: Recipient): readonly Channel[] {
   return names.flatMap((name) => {
     const url = process.env[`NOTIFICATION_${name.toUpperCase()}_URL`] ?? '';
     if (url === '') return [];
-    const address = { url, secret: env('NOTIFICATION_SECRET') };
+    const address = { url, secretId: env('NOTIFICATION_SECRET_ID') };
     return [name === 'webhook' ? webhook(address) : provider(name, address, env('NOTIFICATION_SENDER'))];
   });
 }

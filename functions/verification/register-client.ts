@@ -13,9 +13,19 @@ import { REGISTER_PATHS, type RegisterName } from './registers/register-names.ts
 import { type Registers, registersBy } from './registers/registers.ts';
 import { type Failure, pauseBefore, retryAfterMs } from './registers/retry.ts';
 
+/** What lets us in; it may be changed while we ask. */
+export interface ApiKey {
+  get(): Promise<string>;
+  /** After a register did not take it. @returns whether there is another one now */
+  again(): Promise<boolean>;
+}
+
+/** A key that stays as it is. */
+export const fixedKey = (key: string): ApiKey => ({ get: async () => key, again: async () => false });
+
 export interface HttpOptions {
   readonly url: string;
-  readonly apiKey: string;
+  readonly apiKey: ApiKey;
   readonly gate: Gate;
   readonly calls: CallLog;
   /** Keyed mark of a request's text, which names people. */
@@ -40,7 +50,7 @@ export function httpRegisters(options: HttpOptions): Registers {
 export function unlimitedRegisters(url: string, apiKey: string): Registers {
   return httpRegisters({
     url,
-    apiKey,
+    apiKey: fixedKey(apiKey),
     gate: openGate,
     calls: noCallLog,
     mark: sha256Hex,
@@ -106,7 +116,7 @@ function askOver(options: HttpOptions): Ask {
         return { calls: [...calls, { ...asked, outcome: 'not-sent' }], unanswered: slot.shut };
       }
       const askedAt = now();
-      const reply = await post(new URL(REGISTER_PATHS[register], options.url), options.apiKey, text, timeoutMs);
+      const reply = await withKey((key) => post(new URL(REGISTER_PATHS[register], options.url), key, text, timeoutMs));
       const judged = judge(reply, sheet);
       const call: RegisterCall = {
         ...asked,
@@ -128,6 +138,13 @@ function askOver(options: HttpOptions): Ask {
       await clock.sleep(pause);
       lease = await gate.lease(register, 1, latestMs());
     }
+  }
+
+  /** A key that is no longer taken is looked up once more before the register counts as one that refuses us. */
+  async function withKey(send: (key: string) => Promise<Reply>): Promise<Reply> {
+    const reply = await send(await options.apiKey.get());
+    const refused = 'text' in reply && NOT_LET_IN.includes(reply.status);
+    return refused && (await options.apiKey.again()) ? send(await options.apiKey.get()) : reply;
   }
 
   function aboutToAsk(register: RegisterName, questions: number, requestMark: string): RegisterCall {
@@ -181,6 +198,8 @@ const OUTCOME = {
   unusable: 'unusable',
   refused: 'refused',
 } as const satisfies Record<Failure, RegisterCall['outcome']>;
+
+const NOT_LET_IN: readonly number[] = [401, 403];
 
 /**
  * The request itself is wrong: nothing that waiting mends, so it fails the task and alarms. Any other 4xx (a key that

@@ -1,5 +1,6 @@
 import { env } from '../shared/env.ts';
 import { once } from '../shared/once.ts';
+import { secrets } from '../shared/secrets-client.ts';
 import { tableCallLog } from './call-log-store.ts';
 import { tableGate } from './gate-store.ts';
 import { httpRegisters, registerHealth } from './register-client.ts';
@@ -26,7 +27,10 @@ export interface AskedFor {
 export function tableRegisters({ deadlineMs, mark, ...on }: AskedFor): Registers {
   return httpRegisters({
     url: env('REGISTERS_URL'),
-    apiKey: env('REGISTERS_API_KEY'),
+    apiKey: {
+      get: async () => (await secrets().get(env('REGISTERS_SECRET_ID'))).current,
+      again: () => secrets().again(env('REGISTERS_SECRET_ID')),
+    },
     gate: gate(),
     calls: tableCallLog(on),
     mark,

@@ -11,6 +11,7 @@ import { runMainJob } from '../main-job/main-job.ts';
 import { type ControlTotals, report } from '../main-job/report.ts';
 import { rosterJobs } from '../main-job/roster-files.ts';
 import { outsideEnvironment } from '../outside/environment.ts';
+import { outsideSecrets } from '../outside/secrets.ts';
 import { bookFaults, readBooks } from './books.ts';
 import { historyFaults } from './histories.ts';
 
@@ -63,6 +64,7 @@ const machine = await startMachine({
   templateDir: needed('template'),
   dataDir: data,
   basePort: Number(needed('port')),
+  secrets: outsideSecrets,
   functionEnvironment: outsideEnvironment({ registers: { url: needed('registers') }, treasury: { url: treasuryUrl } }),
   crash: () => {
     points += 1;

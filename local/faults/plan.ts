@@ -6,6 +6,7 @@ export const SEAMS = [
   'dynamodb',
   's3',
   'kms',
+  'secrets',
   'step-functions',
   'events',
   'registers',
@@ -16,7 +17,15 @@ export type Seam = (typeof SEAMS)[number];
 
 /** Seams whose requests say where they go by a path, and those whose requests are signed by a function. */
 const WITH_PATH: ReadonlySet<Seam> = new Set(['s3', 'registers', 'treasury', 'messages']);
-const WITH_FUNCTION: ReadonlySet<Seam> = new Set(['lambda', 'dynamodb', 's3', 'kms', 'step-functions', 'events']);
+const WITH_FUNCTION: ReadonlySet<Seam> = new Set([
+  'lambda',
+  'dynamodb',
+  's3',
+  'kms',
+  'secrets',
+  'step-functions',
+  'events',
+]);
 const LONGEST_MS = 600_000;
 
 /** `*` stands for any number of characters, `?` for one. */

@@ -44,6 +44,9 @@ export function dynamoDbWire(callerOf: CallerOf): Wire {
 /** https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html, and KMSInternalException of its operations. */
 export const kmsWire = (callerOf: CallerOf): Wire => jsonWire(callerOf, '1.1', 'KMSInternalException');
 
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html */
+export const secretsWire = (callerOf: CallerOf): Wire => jsonWire(callerOf, '1.1', 'InternalServiceError');
+
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html */
 export const stepFunctionsWire = (callerOf: CallerOf): Wire => jsonWire(callerOf, '1.0', 'InternalFailure');
 

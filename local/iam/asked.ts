@@ -93,3 +93,12 @@ export function askedOfStepFunctions(operation: string, request: JsonObject, mac
   const named = request['stateMachineArn'] ?? request['executionArn'];
   return { action: `states:${operation}`, resources: typeof named === 'string' ? [named] : machines };
 }
+
+/** By name or by ARN. */
+export function askedOfSecrets(operation: string, request: JsonObject, secretArnOf: (name: string) => string): Asked {
+  const named = String(request['SecretId'] ?? '');
+  return {
+    action: `secretsmanager:${operation}`,
+    resources: [named.startsWith('arn:') ? named : secretArnOf(named)],
+  };
+}

@@ -3,10 +3,20 @@ import type { CredentialBook } from '../credentials.ts';
 import { awsJson, hasParameter, operationOf, pathOf, s3OperationOf, type WireAnswer } from '../aws-wire.ts';
 import { copySourceOf } from '../s3/copy-source.ts';
 import { failureXml, S3Failure } from '../s3/failure.ts';
+import { secretArn } from '../secrets/secrets-manager.ts';
 import type { Stack } from '../template/stack.ts';
 import { type JsonObject, objectOf } from '../template/values.ts';
-import { askedOfDynamoDb, askedOfEvents, askedOfKms, askedOfS3, askedOfStepFunctions } from './asked.ts';
+import {
+  askedOfDynamoDb,
+  askedOfEvents,
+  askedOfKms,
+  askedOfS3,
+  askedOfSecrets,
+  askedOfStepFunctions,
+} from './asked.ts';
+import { contextOf, type RequestContext } from './conditions.ts';
 import { type Asked, readJudge } from './policies.ts';
+import type { ResourceJudge } from './resource-policies.ts';
 
 /** Looks at a request before its service does: the refusal, or undefined for what may pass. */
 export interface Gate {
@@ -21,6 +31,7 @@ export interface Gates {
   readonly kms: Gate;
   readonly stepFunctions: Gate;
   readonly events: Gate;
+  readonly secrets: Gate;
 }
 
 /** What S3 asks of the key of an encrypted bucket on behalf of its caller. */
@@ -38,6 +49,7 @@ export function createGates(
   stack: Stack,
   functions: readonly { readonly name: string; readonly roleArn: string }[],
   book: CredentialBook,
+  judgeOfResource: ResourceJudge,
 ): Gates {
   const judge = readJudge(stack);
   const roles = new Map(functions.map(({ name, roleArn }) => [name, roleArn]));
@@ -55,22 +67,39 @@ export function createGates(
   const buses = new Map(stack.ofType('AWS::Events::EventBus').map((one) => [one.name, one.attribute('Arn')]));
   const machines = stack.ofType('AWS::StepFunctions::StateMachine').map((one) => one.ref);
 
-  /** @returns AWS's sentence for the first thing that is not allowed */
-  function forbidden(caller: string | undefined, all: readonly Asked[]): string | undefined {
+  /**
+   * @param context what the policies of buckets ask about the request
+   * @returns AWS's sentence for the first thing that is not allowed
+   */
+  function forbidden(
+    caller: string | undefined,
+    all: readonly Asked[],
+    context: RequestContext = {},
+  ): string | undefined {
     const roleArn = caller === undefined ? undefined : roles.get(caller);
     if (caller === undefined || roleArn === undefined) return undefined;
     for (const asked of all) {
       const verdict = judge(roleArn, asked);
-      if (verdict === 'allowed') continue;
+      const closed = verdict === 'allowed' && deniedByBucket(roleArn, asked, context);
+      if (verdict === 'allowed' && !closed) continue;
       const session = roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
-      const why =
-        verdict === 'denied'
+      const why = closed
+        ? 'with an explicit deny in a resource-based policy'
+        : verdict === 'denied'
           ? 'with an explicit deny in an identity-based policy'
           : `because no identity-based policy allows the ${asked.action} action`;
       const what = `perform: ${asked.action} on resource: ${asked.resources.join(' or ')}`;
       return `User: ${session}/${caller} is not authorized to ${what} ${why}`;
     }
     return undefined;
+  }
+
+  function deniedByBucket(role: string, { action, resources }: Asked, context: RequestContext): boolean {
+    const [resource = ''] = resources;
+    const bucket = /^arn:[^:]+:s3:::[^/]+/.exec(resource)?.[0];
+    return (
+      bucket !== undefined && judgeOfResource(bucket, { principal: { role }, action, resource, context }) === 'denied'
+    );
   }
 
   const jsonGate = (version: '1.0' | '1.1', asked: (operation: string, body: Buffer) => readonly Asked[]): Gate => ({
@@ -99,6 +128,9 @@ export function createGates(
     events: jsonGate('1.1', (operation, body) =>
       askedOfEvents(operation, jsonOf(body), (name) => buses.get(name) ?? name),
     ),
+    secrets: jsonGate('1.1', (operation, body) => [
+      askedOfSecrets(operation, jsonOf(body), (name) => secretArn(stack, name)),
+    ]),
     stepFunctions: jsonGate('1.0', (operation, body) => [askedOfStepFunctions(operation, jsonOf(body), machines)]),
     s3: {
       readsBody: false,
@@ -121,7 +153,7 @@ export function createGates(
           return key === undefined || action === undefined ? [one] : [one, { action, resources: [key] }];
         });
         // A signed URL can do what its signer may, when it is used.
-        const message = forbidden(book.callerOf(incoming) ?? book.signerOf(incoming), asked);
+        const message = forbidden(book.callerOf(incoming) ?? book.signerOf(incoming), asked, s3Context(incoming));
         if (message === undefined) return undefined;
         const failure = new S3Failure(403, 'AccessDenied', message);
         const headers = { 'content-type': 'application/xml' };
@@ -151,4 +183,13 @@ function bucketKey(properties: JsonObject): unknown {
   const rules = objectOf(properties['BucketEncryption'])['ServerSideEncryptionConfiguration'];
   const [first] = Array.isArray(rules) ? rules : [];
   return objectOf(objectOf(first)['ServerSideEncryptionByDefault'])['KMSMasterKeyID'];
+}
+
+/** What the policy of a bucket may ask about a request. The machine's own network stands for an encrypted one. */
+function s3Context(incoming: IncomingMessage): RequestContext {
+  const condition = incoming.headers['if-none-match'];
+  return contextOf({
+    'aws:SecureTransport': 'true',
+    ...(condition !== undefined && { 's3:if-none-match': condition }),
+  });
 }

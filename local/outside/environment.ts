@@ -1,7 +1,3 @@
-import { LOCAL_MESSAGES_SECRET } from '../messages/index.ts';
-import { LOCAL_API_KEY } from '../registers/index.ts';
-import { LOCAL_TREASURY_SECRET } from '../treasury/index.ts';
-
 interface Outside {
   readonly registers: { readonly url: string };
   readonly treasury: { readonly url: string };
@@ -16,12 +12,9 @@ export const outsideEnvironment =
     ISSUER_URL: issuer,
     JWKS_URL: `${issuer}/jwks.json`,
     REGISTERS_URL: registers.url,
-    REGISTERS_API_KEY: LOCAL_API_KEY,
     TREASURY_URL: treasury.url,
-    TREASURY_SECRET: LOCAL_TREASURY_SECRET,
     UPLOAD_ORIGIN: s3,
     NOTIFICATION_WEBHOOK_URL: messages === undefined ? '' : `${messages.url}/v1/messages`,
     NOTIFICATION_WORKER_URL: messages === undefined ? '' : `${messages.url}/v1/worker-messages`,
-    NOTIFICATION_SECRET: LOCAL_MESSAGES_SECRET,
     RECEIPT_URL: `${api}/treasury/receipts`,
   });

@@ -18,7 +18,8 @@ export interface Queues {
   messages(queue: string): readonly QueueMessage[];
 }
 
-export function createQueues(stack: Stack, store: DatabaseSync, meter?: Meter): Queues {
+/** @param sent is called after each message */
+export function createQueues(stack: Stack, store: DatabaseSync, meter?: Meter, sent?: () => void): Queues {
   store.exec(`CREATE TABLE IF NOT EXISTS queue_messages (
     position INTEGER PRIMARY KEY, queue TEXT NOT NULL, message_id TEXT NOT NULL, body TEXT NOT NULL,
     attributes TEXT NOT NULL, sent_at TEXT NOT NULL)`);
@@ -36,6 +37,7 @@ export function createQueues(stack: Stack, store: DatabaseSync, meter?: Meter): 
     send: (queueArn, body, attributes = {}) => {
       insert.run(nameOf(queueArn), randomUUID(), body, JSON.stringify(attributes), new Date().toISOString());
       meter?.queueRequest();
+      sent?.();
     },
     messages: (queue) =>
       select.all(nameOf(queue)).map((row) => ({

@@ -139,6 +139,7 @@ export function attributeOf(place: Place, resource: Identified, attribute: strin
       DomainName: `${name}.s3.${suffix}`,
       RegionalDomainName: `${name}.s3.${place.region}.${suffix}`,
     },
+    'AWS::CloudWatch::Alarm': { Arn: arn(place, 'cloudwatch', `alarm:${name}`) },
     'AWS::SNS::Topic': { TopicArn: arn(place, 'sns', name), TopicName: name },
     'AWS::SQS::Queue': { Arn: arn(place, 'sqs', name), QueueName: name, QueueUrl: refOf(place, resource) },
     'AWS::StepFunctions::StateMachine': { Arn: refOf(place, resource), Name: name },

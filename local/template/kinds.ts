@@ -7,6 +7,7 @@ export const runTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::Resource',
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
+  'AWS::CloudWatch::Alarm', // alarms/
   'AWS::DynamoDB::Table', // dynamodb/
   'AWS::Events::EventBus', // events/
   'AWS::Events::Rule',
@@ -18,6 +19,10 @@ export const runTypes: ReadonlySet<string> = new Set([
   'AWS::Lambda::Function', // lambda/
   'AWS::Lambda::Version',
   'AWS::S3::Bucket', // s3/
+  'AWS::S3::BucketPolicy', // iam/
+  'AWS::SNS::Subscription', // alarms/
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy', // iam/
   'AWS::SQS::Queue', // queues/
   'AWS::StepFunctions::StateMachine', // machine.ts
 ]);
@@ -38,7 +43,6 @@ export const inertTypes: ReadonlySet<string> = new Set([
   'AWS::Budgets::Budget',
   'AWS::CDK::Metadata',
   'AWS::CloudTrail::Trail',
-  'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::AnomalyDetector',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
@@ -53,10 +57,6 @@ export const inertTypes: ReadonlySet<string> = new Set([
   'AWS::Logs::ResourcePolicy',
   'AWS::Logs::SubscriptionFilter',
   'AWS::ResourceGroups::Group',
-  'AWS::S3::BucketPolicy',
-  'AWS::SNS::Subscription',
-  'AWS::SNS::Topic',
-  'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::WAFv2::LoggingConfiguration',
   'AWS::WAFv2::WebACL',

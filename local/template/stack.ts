@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -206,7 +207,7 @@ function pseudoParameter(place: Place, name: string): unknown {
     case 'AWS::StackName':
       return place.stackName;
     case 'AWS::StackId':
-      return `arn:${place.partition}:cloudformation:${place.region}:${place.account}:stack/${place.stackName}/local`;
+      return `arn:${place.partition}:cloudformation:${place.region}:${place.account}:stack/${place.stackName}/${guidOf(place.stackName)}`;
     case 'AWS::URLSuffix':
       return urlSuffixOf(place.partition);
     case 'AWS::NotificationARNs':
@@ -214,4 +215,10 @@ function pseudoParameter(place: Place, name: string): unknown {
     default:
       return undefined;
   }
+}
+
+/** In the form in which CloudFormation tells stacks of one name apart; the same at every start. */
+function guidOf(stackName: string): string {
+  const digest = createHash('sha256').update(stackName).digest('hex');
+  return [8, 12, 16, 20, 32].map((end, part) => digest.slice([0, 8, 12, 16, 20][part], end)).join('-');
 }

@@ -5,9 +5,15 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { claimsApp } from '#infra/app.ts';
 import { ClaimsStack } from '#infra/claims-stack.ts';
-import { ENVIRONMENTS, type Environment } from '#infra/config.ts';
+import { type Config, ENVIRONMENTS, type Environment } from '#infra/config.ts';
 import { ENTRIES } from '#infra/entries.ts';
+import { findingsOf, refuseUnready } from '#infra/preflight.ts';
 import { sampleOf } from '#test/support/slow.ts';
+
+interface Resource {
+  readonly DeletionPolicy?: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -36,19 +42,59 @@ describe.each(sampleOf(Object.keys(ENVIRONMENTS) as Environment[], 2))('the stac
 
   test('keeps the table, the buckets and the key when the stack is deleted', () => {
     for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'])
-      template.allResources(type, { DeletionPolicy: 'Retain' });
+      template.allResources(type, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     template.hasResourceProperties('AWS::DynamoDB::Table', {
-      DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
     });
   });
 
-  test('keeps the heads of the chains where nobody can delete them', () => {
+  test('can be created again after it could not be: nothing stays behind that has a name of its own', () => {
+    const all = Object.entries(template.toJSON()['Resources'] as Record<string, Resource>);
+    const policies = all.flatMap(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy);
+    expect(new Set(policies)).toEqual(new Set(['Delete', 'RetainExceptOnCreate']));
+    const named = all.filter(([, { Properties = {}, DeletionPolicy }]) => {
+      const { BucketName, LogGroupName, TableName, TopicName, QueueName, RoleName } = Properties;
+      const name = BucketName ?? LogGroupName ?? TableName ?? TopicName ?? QueueName ?? RoleName;
+      return DeletionPolicy !== undefined && name !== undefined && !JSON.stringify(name).includes('AWS::StackId');
+    });
+    expect(named.map(([id]) => id)).toEqual([]);
+  });
+
+  test('keeps the heads of the chains where nobody can delete them or write over them', () => {
+    const { mode, years } = ENVIRONMENTS[environment].anchors;
     template.hasResourceProperties('AWS::S3::Bucket', {
       ObjectLockEnabled: true,
-      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE' } } },
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: mode.toUpperCase(), Days: 365 * years } } },
     });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 's3:PutObject',
+            Condition: { Null: { 's3:if-none-match': 'true' } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('holds no secret and asks CloudFormation for none: who uses one reads it when it runs', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('{{resolve:');
+    const readers = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Policies ?? []).includes('secretsmanager:GetSecretValue'),
+    );
+    const named = (role: string) => role.replace(/Role\w+$/, '');
+    expect(readers.map(([id]) => named(id)).sort()).toEqual([
+      'Notification',
+      'NotificationSchedule',
+      'OutboxStream',
+      'OutboxSweeper',
+      'PaymentApi',
+      'Recheck',
+      'Verification',
+    ]);
   });
 
   test("lets every function of the API write down an auditor's look", () => {
@@ -170,4 +216,64 @@ test('subscribes whoever the config names to the alarms', () => {
   const config = { ...ENVIRONMENTS.aws, alarmEmails: ['duty@example.gov.cn'] };
   const template = Template.fromStack(new ClaimsStack(new App({ analyticsReporting: false }), 'Claims', config));
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'duty@example.gov.cn' });
+});
+
+const synthesized = (change: Partial<Config>) =>
+  Template.fromStack(
+    new ClaimsStack(new App({ analyticsReporting: false }), 'Claims', { ...ENVIRONMENTS.aws, ...change }),
+  );
+
+test('protects stack and table from deletion once a deployment has succeeded, and not before', () => {
+  for (const established of [false, true]) {
+    const stack = new ClaimsStack(new App({ analyticsReporting: false }), 'Claims', {
+      ...ENVIRONMENTS.aws,
+      established,
+    });
+    expect(stack.terminationProtection).toBe(established);
+    Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: established });
+  }
+});
+
+test('a trial keeps what the chains are held to only as long as somebody wants it', () => {
+  synthesized({ anchors: { mode: 'governance', years: 1 } }).hasResourceProperties('AWS::S3::Bucket', {
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 365 } } },
+  });
+});
+
+test.each([
+  ['no number', {}],
+  ['an empty number', { icpFiling: '' }],
+  ['something else', { icpFiling: 'applied for' }],
+])('for a region of aws-cn with %s of an ICP filing there is no synthesis', (_, filing) => {
+  const { icpFiling: _none, ...config } = ENVIRONMENTS['cn-north-1'];
+  const change = { ...config, ...filing };
+  expect(() => new ClaimsStack(new App({ analyticsReporting: false }), 'Claims', change)).toThrow(/ICP/);
+});
+
+describe('before a deployment', () => {
+  const told = (change: Partial<Config>) => findingsOf({ ...ENVIRONMENTS['cn-north-1'], ...change });
+
+  test('the number of an example is refused', () => {
+    expect(told({}).filter(({ stops }) => stops === 'deployment')).toHaveLength(1);
+    expect(() => refuseUnready(ENVIRONMENTS['cn-north-1'], 'deployment')).toThrow(/示例/);
+    expect(() =>
+      refuseUnready({ ...ENVIRONMENTS['cn-north-1'], icpFiling: '闽ICP备2024012345号-1' }, 'deployment'),
+    ).not.toThrow();
+  });
+
+  test('it is said that alarms reach nobody, that anchors are locked for years and that nothing is protected yet', () => {
+    const own = { icpFiling: '闽ICP备2024012345号' };
+    const texts = (change: Partial<Config>) => told({ ...own, ...change }).map(({ text }) => text.en);
+    expect(texts({})).toEqual([
+      expect.stringContaining('alarmEmails is empty'),
+      expect.stringContaining('locked for 10 years'),
+      expect.stringContaining('set established to true'),
+    ]);
+    const ready = {
+      alarmEmails: ['duty@example.gov.cn'],
+      established: true,
+      anchors: { mode: 'governance', years: 1 },
+    } as const;
+    expect(texts(ready)).toEqual([]);
+  });
 });

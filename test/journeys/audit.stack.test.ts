@@ -3,7 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkPack, unzipped } from '#functions/audit/verify-pack.mjs';
+import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Published } from '#local/alarms/topics.ts';
+import { type Credentials, createCredentialBook, localCredentials } from '#local/credentials.ts';
 import { createFaults } from '#local/faults/faults.ts';
+import { functionsOf } from '#local/lambda/configuration.ts';
 import { parseFaultPlan } from '#local/faults/read-plan.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
@@ -50,6 +54,7 @@ interface Traced {
 describe("the auditor's side", () => {
   let stack: RunningStack;
   // Reading the roster fails as often as the workflow tries: a technical failure at its task.
+  const alarms: Published[] = [];
   const faults = createFaults(
     parseFaultPlan(
       {
@@ -72,6 +77,8 @@ describe("the auditor's side", () => {
 
   beforeAll(async () => {
     stack = await RunningStack.start({ seed: 61, faults });
+    for (const { ref } of stack.machine.stack.ofType('AWS::SNS::Topic'))
+      stack.machine.topics.subscribe(ref, (published) => alarms.push(published));
     await stack.appropriate(REGION, 100_000_000);
   });
   afterAll(() => stack.close());
@@ -104,6 +111,9 @@ describe("the auditor's side", () => {
     expect(freeze).toMatchObject({ visits: 1, attempts: 4, failedAttempts: 4, errors: ['NoSuchKey'] });
     expect(freeze?.cameFrom).toEqual([{ state: 'ResumeAt', times: 1 }]);
     expect(traced.states.find(({ name }) => name === 'Settle')).toMatchObject({ visits: 0 });
+    // Whoever subscribes to the topic was told of it, through the policies of topic and key.
+    expect(alarms.map(({ subject }) => subject)).toContainEqual(expect.stringContaining('FailedExecutionsAlarm'));
+    expect(stack.machine.alarms.failed()).toEqual([]);
   });
 
   test('an auditor changes nothing; an administrator redrives it, once, and both tries are told', async () => {
@@ -244,6 +254,36 @@ describe("the auditor's side", () => {
       expect(await (await fetch(dictionaryUrl)).text()).toContain('claimId');
     },
   );
+
+  test('what chains and archives are held to is written once, and deleted by nobody', async () => {
+    const { machine } = stack;
+    const Bucket = machine.stack
+      .ofType('AWS::S3::Bucket')
+      .find(({ logicalId }) => logicalId.startsWith('Anchors'))?.name;
+    const functions = functionsOf(machine.stack);
+    const sweeper = functions.find(({ environment }) => environment['SERVICE_NAME'] === 'OutboxSweeper')?.name ?? '';
+    const as = (credentials: Credentials) =>
+      new S3Client({ endpoint: machine.endpoints.s3, region: 'cn-north-1', credentials, maxAttempts: 1 });
+    const writer = as(createCredentialBook(functions).of(sweeper));
+    const keyboard = as(localCredentials);
+    const versions = async () => (await keyboard.send(new ListObjectVersionsCommand({ Bucket }))).Versions ?? [];
+    const [first] = await versions();
+    const over = (IfNoneMatch?: string) =>
+      writer.send(
+        new PutObjectCommand({ Bucket, Key: first?.Key, Body: '{}', ChecksumAlgorithm: 'SHA256', IfNoneMatch }),
+      );
+    await expect(over()).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('explicit deny in a resource-based policy'),
+    });
+    await expect(over('*')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    const { Key, VersionId } = first ?? {};
+    await expect(keyboard.send(new DeleteObjectCommand({ Bucket, Key, VersionId }))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('object lock'),
+    });
+    expect((await versions()).filter((one) => one.Key === Key)).toEqual([first]);
+  });
 
   test('every look at the claim is noted', async () => {
     const { looks } = expectStatus(

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENVIRONMENTS } from '#infra/config.ts';
 import { expectStatus } from '#local/main-job/client.ts';
+import { LOCAL_TREASURY_SECRET } from '#local/treasury/index.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { instructionsOf, readFund, retryPayment, sendReceipt, sweepUntil } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
@@ -125,6 +127,18 @@ describe('payment by the treasury', () => {
         expect(await instructionsOf(stack, claimId)).toHaveLength(1);
       }
     });
+  });
+
+  test("the treasury's secret is rotated while all runs: what is signed with either is taken, nothing else is", async () => {
+    const { treasurySigning } = ENVIRONMENTS.local.secrets;
+    const status = async (secret: string) =>
+      (await sendReceipt(stack, { instructionId: 'clm-none-r1-p0', amountFen: 1, result: 'paid' }, { secret })).status;
+    expect(await status(LOCAL_TREASURY_SECRET)).toBe(404);
+    stack.machine.secrets.rotate(treasurySigning, 'treasury-signing-2');
+    // A secret that is not known is looked up, some seconds after the last look at the soonest.
+    await expect.poll(() => status('treasury-signing-2'), { timeout: 15_000, interval: 500 }).toBe(404);
+    expect(await status(LOCAL_TREASURY_SECRET)).toBe(404);
+    expect(await status('a guess')).toBe(401);
   });
 
   slow('one more whole way; receipts that come twice stand beside the signature', () => {

@@ -47,7 +47,11 @@ describe('a URL that a function signed', () => {
   });
 
   const signer = (credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) =>
-    new S3Client({ ...clientSettings(machine.endpoints.s3), credentials });
+    new S3Client({
+      ...clientSettings(machine.endpoints.s3),
+      credentials,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    });
 
   it('is good, and one with a key or secret of nobody is not', async () => {
     const own = createCredentialBook(functionsOf(machine.stack)).of('Fixture-ApiFunction');

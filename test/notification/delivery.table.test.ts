@@ -15,6 +15,8 @@ import { namedMessage } from '#functions/notification/worker-message.ts';
 import { postSigned } from '#functions/notification/signed-post-client.ts';
 import { deliver, tell } from '#functions/notification/tell-store.ts';
 import { UpstreamError } from '#functions/shared/errors.ts';
+import type { Secrets } from '#local/secrets/secrets-manager.ts';
+import { givenSecrets } from '#test/support/secrets.ts';
 import { LOCAL_MESSAGES_SECRET, type RunningMessages, startMessages } from '#local/messages/index.ts';
 import { type Ledger, startLedger } from '#test/support/ledger.ts';
 
@@ -34,11 +36,13 @@ const notification = (code: Code = 'submitted', kind: 'enterprise' | 'finance' =
 describe('a notification on its way', () => {
   let ledger: Ledger;
   let messages: RunningMessages;
+  let secrets: Secrets;
   beforeAll(async () => {
     ledger = await startLedger();
     messages = await startMessages({ port: 0 });
     vi.stubEnv('NOTIFICATION_WEBHOOK_URL', `${messages.url}/v1/messages`);
-    vi.stubEnv('NOTIFICATION_SECRET', LOCAL_MESSAGES_SECRET);
+    secrets = await givenSecrets({ 'notification-signing': LOCAL_MESSAGES_SECRET });
+    vi.stubEnv('NOTIFICATION_SECRET_ID', 'notification-signing');
     vi.stubEnv('NOTIFICATION_SENDER', 'test');
     vi.stubEnv(
       'NOTIFICATION_ROUTES',
@@ -47,7 +51,7 @@ describe('a notification on its way', () => {
   });
   afterEach(() => messages.setMode({ mode: 'up' }));
   afterAll(async () => {
-    await messages.close();
+    await Promise.all([messages.close(), secrets.close()]);
     await ledger.close();
   });
 
@@ -155,12 +159,13 @@ describe('a notification on its way', () => {
   test('with a signature of somebody else, an old one or another id is not taken', async () => {
     const told = outgoing(notification());
     const url = `${messages.url}/v1/messages`;
-    expect(await postSigned({ url, secret: 'not the secret' }, told.id, told)).toBe('refused');
-    expect(await postSigned({ url, secret: LOCAL_MESSAGES_SECRET }, 'another id', told)).toBe('refused');
+    secrets.rotate('another', 'not the secret');
+    expect(await postSigned({ url, secretId: 'another' }, told.id, told)).toBe('refused');
+    expect(await postSigned({ url, secretId: 'notification-signing' }, 'another id', told)).toBe('refused');
     vi.spyOn(Date, 'now').mockReturnValue(Date.parse('2020-01-01'));
-    expect(await postSigned({ url, secret: LOCAL_MESSAGES_SECRET }, told.id, told)).toBe('refused');
+    expect(await postSigned({ url, secretId: 'notification-signing' }, told.id, told)).toBe('refused');
     vi.restoreAllMocks();
-    expect(await postSigned({ url, secret: LOCAL_MESSAGES_SECRET }, told.id, told)).toBe('delivered');
+    expect(await postSigned({ url, secretId: 'notification-signing' }, told.id, told)).toBe('delivered');
   });
 
   test('is read with those of other inboxes, newest first, over the pages each once', async () => {

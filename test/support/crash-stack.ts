@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CrashPlan } from '#local/crash/crash-plan.ts';
 import { type Machine, startMachine } from '#local/machine.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
+import { outsideSecrets } from '#local/outside/secrets.ts';
 import { type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { World } from '#samples/world.ts';
@@ -44,6 +45,7 @@ export async function startCrashStack(options: {
     threads: keptThreads,
     dataDir,
     basePort,
+    secrets: outsideSecrets,
     functionEnvironment: outsideEnvironment({ registers, treasury }),
     ...(crash !== undefined && { crash }),
   });

@@ -10,6 +10,7 @@ import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client
 import type { ClaimView } from '#local/main-job/main-job.ts';
 import { type RunningMessages, startMessages } from '#local/messages/index.ts';
 import { outsideEnvironment } from '#local/outside/environment.ts';
+import { outsideSecrets } from '#local/outside/secrets.ts';
 import { LOCAL_API_KEY, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { type RunningTreasury, startTreasury } from '#local/treasury/index.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
@@ -160,6 +161,7 @@ export class RunningStack {
       basePort: 0,
       faults,
       ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
+      secrets: outsideSecrets,
       functionEnvironment: (endpoints) => ({
         ...outsideEnvironment({ registers, treasury, messages })(endpoints),
         ...options.environment,
