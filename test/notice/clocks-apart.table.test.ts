@@ -7,7 +7,7 @@ import { CLOCK_KEY } from '#functions/shared/business-time-store.ts';
 import { dynamo } from '#functions/shared/dynamo-client.ts';
 import { tableName } from '#functions/shared/table-store.ts';
 import { type Ledger, putClaim, startLedger } from '#test/support/ledger.ts';
-import { history, run, settled, start, StillClock } from '#test/local/step-functions/support.ts';
+import { Failing, history, run, settled, start, StillClock } from '#test/local/step-functions/support.ts';
 import { CLAIM_WORKFLOW, readText, withPlaceholdersFilled } from '#workflows/definition.ts';
 
 let ledger: Ledger;
@@ -29,7 +29,11 @@ it('business time that people set behind the clock of the engine fills no histor
   await setBusinessTime('2025-06-03T01:00:00.000Z');
   const running = await run({
     definition: JSON.stringify(withPlaceholdersFilled(readText(CLAIM_WORKFLOW))),
-    functions: { StandFunction: called(stand), NoticeFunction: called(notice) },
+    functions: {
+      StandFunction: called(stand),
+      NoticeFunction: called(notice),
+      PaymentFunction: () => new Failing('IntegrityError', 'the way ends here'),
+    },
     clock: new StillClock('2026-01-01T00:00:00.000Z'),
   });
   const arn = await start(running, driver);

@@ -179,13 +179,13 @@ export const mapCases: readonly AslCase[] = [
   aslCase({
     name: 'an input that is no array, where no Items are given',
     source: recorded,
-    states: { P: { Type: 'Pass', Output: 1, Next: 'M' }, M: { ...mapOver([], passing), Items: undefined } },
+    states: { S: { Type: 'Pass', Output: 1, Next: 'M' }, M: { ...mapOver([], passing), Items: undefined } },
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     cause:
       "An error occurred while executing the state 'M' (entered at the event id #4). Map state input must be an array but was: 1",
     history: [
-      ...['ExecutionStarted @0', 'PassStateEntered P @0', 'PassStateExited P @2', 'MapStateEntered M @3'],
+      ...['ExecutionStarted @0', 'PassStateEntered S @0', 'PassStateExited S @2', 'MapStateEntered M @3'],
       ...['EvaluationFailed @3', 'MapStateFailed @5', 'ExecutionFailed @6'],
     ],
     details: { 5: { state: 'M' } },

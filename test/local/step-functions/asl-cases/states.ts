@@ -141,7 +141,7 @@ const ends = [
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     cause: /Cause/,
-    history: line('ExecutionFailed', 'FailStateEntered F', 'EvaluationFailed'),
+    history: line('ExecutionFailed', 'FailStateEntered F', 'EvaluationFailed @0'),
     details: { 3: { error: 'States.QueryEvaluationError', location: 'Cause', state: 'F' } },
   }),
 ];
@@ -234,7 +234,7 @@ const choices = [
     status: 'FAILED',
     error: 'States.QueryEvaluationError',
     cause: /Condition/,
-    history: line('ExecutionFailed', 'ChoiceStateEntered C', 'EvaluationFailed'),
+    history: line('ExecutionFailed', 'ChoiceStateEntered C', 'EvaluationFailed @0'),
   }),
   aslCase({
     name: 'a Condition may be a literal boolean',
