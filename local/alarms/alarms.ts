@@ -51,7 +51,7 @@ export function createAlarms(stack: Stack, topics: Topics, measure: Measure): Al
     ...readProperties(one, properties),
   }));
 
-  function valueOf(alarm: (typeof alarms)[number]): number | undefined {
+  function measuredFor(alarm: (typeof alarms)[number]): number | undefined {
     // One over several metrics is worked out by CloudWatch alone.
     if (alarm.Namespace === undefined || alarm.MetricName === undefined) return undefined;
     return measure({
@@ -83,7 +83,7 @@ export function createAlarms(stack: Stack, topics: Topics, measure: Measure): Al
     look: () => {
       for (const alarm of alarms) {
         const compare = COMPARISONS[alarm.ComparisonOperator as keyof typeof COMPARISONS];
-        const value = valueOf(alarm);
+        const value = measuredFor(alarm);
         const rings = value !== undefined && compare?.(value, alarm.Threshold) === true;
         if (rings && !ringing.has(alarm.name)) {
           ringing.add(alarm.name);
