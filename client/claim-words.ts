@@ -90,6 +90,9 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'execution-stopped': { zh: '停止流程', en: 'Execution stopped' },
   'execution-replaced': { zh: '更换流程执行', en: 'Execution replaced' },
   rechecked: { zh: '拨付后复查', en: 'Checked again after payment' },
+  'claim-halted': { zh: '流程无法继续，待人处理', en: 'The workflow cannot go on by itself' },
+  'claim-resumed': { zh: '流程恢复推进', en: 'The workflow goes on' },
+  'halted-claim-returned': { zh: '决定退回补正', en: 'To be returned for correction' },
   'recovery-proposed': { zh: '拟追回', en: 'Recovery proposed' },
   'recovery-confirmed': { zh: '追回确认', en: 'Recovery confirmed' },
 };

@@ -21,6 +21,7 @@ export const OPERATION_WORDS: Readonly<Record<string, { readonly zh: string; rea
   'POST /claims/{claimId}/attachments/{attachmentId}': {"zh":"附件上传后确认(检查类型、大小)或删除","en":"Say that it was uploaded, so that its type and size are looked at, or take it away"},
   'GET /claims/{claimId}/documents/{document}': {"zh":"可打印的文书","en":"A paper of the procedure as a page to print"},
   'POST /claims/{claimId}/reviews': {"zh":"初审、复审或审批","en":"Decide the first review, the second review or the approval"},
+  'POST /claims/{claimId}/return': {"zh":"将流程无法继续的申报退回补正","en":"Return a claim whose workflow cannot go on for correction"},
   'GET /review-queue': {"zh":"一个地区某审核环节的待审申报","en":"Claims that wait at a stage of the review of a region"},
   'POST /review-queue/next': {"zh":"按规则领取下一件申报","en":"Be given the next claim by rule"},
   'GET /claims/{claimId}/assignment': {"zh":"申报由谁审核","en":"In whose hands a claim is"},

@@ -21,6 +21,7 @@ export const OPERATIONS = {
   settleAttachment: {"method":"POST","path":"/claims/{claimId}/attachments/{attachmentId}","write":true,"signedIn":true},
   readDocument: {"method":"GET","path":"/claims/{claimId}/documents/{document}","write":false,"signedIn":true},
   reviewClaim: {"method":"POST","path":"/claims/{claimId}/reviews","write":true,"signedIn":true},
+  returnHaltedClaim: {"method":"POST","path":"/claims/{claimId}/return","write":true,"signedIn":true},
   listReviewQueue: {"method":"GET","path":"/review-queue","write":false,"signedIn":true},
   takeNextReview: {"method":"POST","path":"/review-queue/next","write":true,"signedIn":true},
   readAssignment: {"method":"GET","path":"/claims/{claimId}/assignment","write":false,"signedIn":true},

@@ -935,7 +935,7 @@ export class ClaimsStack extends Stack {
     route(exported.addResource('{exportId}'), 'GET', auditApi);
     route(api.root.addResource('executions'), 'GET', auditApi);
     for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
-    route(claim.addResource('reviews'), 'POST', reviewApi);
+    for (const part of ['reviews', 'return']) route(claim.addResource(part), 'POST', reviewApi);
     const queue = api.root.addResource('review-queue');
     route(queue, 'GET', reviewQueueApi);
     route(queue.addResource('next'), 'POST', reviewQueueApi);

@@ -78,6 +78,8 @@ export const PERMISSIONS = {
   'review:second': { 'second-reviewer': 'region' },
   /** 审批: above both reviewers, where the risk or the amount asks for it. */
   'review:approve': { approver: 'region' },
+  /** 退回补正 out of wherever the workflow failed for good: by one person, as a return at a review is. */
+  'claim:return-halted': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
   /** Claims before people, and in whose hands they are. */
   'review:queue': {
     'first-reviewer': 'region',
@@ -183,6 +185,7 @@ export const RECUSABLE: readonly Operation[] = [
   'review:first',
   'review:second',
   'review:approve',
+  'claim:return-halted',
   'objection:decide',
   'payment:retry',
   'recovery:decide',

@@ -11,9 +11,10 @@ import {
   tableName,
   transact,
 } from '../shared/table-store.ts';
-import { type Amounts, imbalance } from './amounts.ts';
+import { type Amounts, imbalance, NO_AMOUNTS } from './amounts.ts';
 import { type Actor, type AuditEvent, FIRST_HASH, SALTED, seal } from './audit-event.ts';
 import type { Claim } from './claim.ts';
+import { drivenAgain } from './halted.ts';
 import { claimKey, claimPk, eventKey } from './keys.ts';
 import { placeAfter } from '../review/queue.ts';
 import { queueChange } from '../review/queue-entry-store.ts';
@@ -63,13 +64,16 @@ export type StepResult =
  * @throws IntegrityError when the step is not allowed or the amounts would not balance: a defect, not an outcome.
  */
 export async function step(claim: Claim, now: Date, what: Step): Promise<StepResult> {
-  if (what.to !== undefined && !mayStep(claim.status, what.to, what.straightThrough)) {
+  const opened = { straightThrough: what.straightThrough, halted: claim.halted !== undefined };
+  if (what.to !== undefined && !mayStep(claim.status, what.to, opened)) {
     throw new IntegrityError(`A claim cannot go from ${claim.status} to ${what.to}.`);
   }
   const recordedAt = new Date().toISOString();
-  const event = nextEvent(claim, now, recordedAt, what);
+  const again = drivenAgain(claim, what.to);
+  const event = nextEvent(claim, now, recordedAt, what, again.data);
   const changed: Record<string, unknown> & { reviewPlace?: Claim['reviewPlace'] } = {
     ...what.set,
+    ...again.set,
     ...(what.to === undefined ? {} : { status: what.to }),
     eventSeq: event.seq,
     eventHash: event.hash,
@@ -79,7 +83,9 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
   const reviewPlace = placeAfter(moved, now);
   if (reviewPlace !== claim.reviewPlace) changed.reviewPlace = reviewPlace;
   const next = { ...claim, ...changed } as Claim;
-  const fault = imbalance(amountsOf(next));
+  // What only says how a claim is driven can be said of one whose amounts are the very reason why it stands still.
+  const movesMoney = what.to !== undefined || Object.keys(NO_AMOUNTS).some((amount) => amount in (what.set ?? {}));
+  const fault = movesMoney ? imbalance(amountsOf(next)) : undefined;
   if (fault !== undefined) throw new IntegrityError(`The claim's amounts would not balance: ${fault}.`);
 
   const also = what.also ?? [];
@@ -99,7 +105,9 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
       },
     },
     ...also,
-    ...(what.messages ?? []).map((message) => outboxPut(tableName(), claim.claimId, event.seq, message, recordedAt)),
+    ...[...(what.messages ?? []), ...again.messages].map((message) =>
+      outboxPut(tableName(), claim.claimId, event.seq, message, recordedAt),
+    ),
     // Last, so that a claim taken by somebody else in between makes the step stale and nothing more.
     ...queueChange(claim, next, what.decidedBy),
   ]);
@@ -277,7 +285,13 @@ export type PlaceInList = Pick<ListedClaim, 'createdAt' | 'claimId'>;
 
 const placeOf = ({ createdAt, claimId }: PlaceInList): PlaceInList => ({ createdAt, claimId });
 
-function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step, 'event' | 'to'>): AuditEvent {
+function nextEvent(
+  claim: Claim,
+  now: Date,
+  recordedAt: string,
+  what: Pick<Step, 'event' | 'to'>,
+  besides: AuditEvent['data'] = {},
+): AuditEvent {
   return seal({
     claimId: claim.claimId,
     seq: claim.eventSeq + 1,
@@ -288,6 +302,7 @@ function nextEvent(claim: Claim, now: Date, recordedAt: string, what: Pick<Step,
     data: {
       ...what.event.data,
       ...(what.to === undefined ? {} : { from: claim.status, to: what.to }),
+      ...besides,
       ...(SALTED.includes(what.event.type) ? { salt: randomBytes(16).toString('base64url') } : {}),
     },
     previousHash: claim.eventHash,

@@ -29,6 +29,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly updatedAt: string;
   /** An administrator stopped its execution: nothing drives the claim until a person lets it go on. */
   readonly stopped?: { readonly by: string; readonly at: string };
+  /** Its execution failed for good: nothing drives the claim until somebody moves it or has it driven again. */
+  readonly halted?: Halted;
   readonly requestHash: string;
   readonly uploadId?: string;
   /** Papers as they were when submitted: the same list and hashes stand in the event of the submission. */
@@ -100,6 +102,17 @@ export interface Claim extends Amounts, LineCounts {
   readonly restWithdrawn?: true;
   readonly paymentAttempt?: number;
   readonly paymentReturn?: { readonly reason: string };
+}
+
+/** Where the claim stands, its revision and generation are the claim's own: whatever changes them ends the halt. */
+export interface Halted {
+  /** Business time. */
+  readonly at: string;
+  /** Name of the error, see `functions/execution/halt-reason.ts`; nothing that an error said. */
+  readonly error: string;
+  /** The state of the workflow in which it failed, where the history tells. */
+  readonly state?: string;
+  readonly redriveCount: number;
 }
 
 export interface SignalCount {

@@ -75,6 +75,11 @@ export const WITHDRAWABLE = [
   'returned',
 ] as const satisfies readonly Status[];
 
+/** Out of these a reviewer returns a claim that its execution left for good: money was not asked for yet. */
+export const RETURNABLE_WHEN_HALTED: readonly Status[] = WITHDRAWABLE.filter(
+  (status) => status !== 'draft' && status !== 'returned',
+);
+
 const STEPS: Record<Status, readonly Status[]> = {
   draft: ['submitted'],
   submitted: ['verifying'],
@@ -111,10 +116,18 @@ const STEPS: Record<Status, readonly Status[]> = {
   'not-accepted': [],
 };
 
-/** @param straightThrough the policy lets exactly this claim pass without reviewers, see `functions/fraud/straight-through.ts` */
-export function mayStep(from: Status, to: Status, straightThrough = false): boolean {
+/** What opens a step to one claim that is not open to all. */
+export interface Opened {
+  /** The policy lets exactly this claim pass without reviewers, see `functions/fraud/straight-through.ts`. */
+  readonly straightThrough?: boolean | undefined;
+  /** Its execution failed for good, see `functions/claim/halted.ts`. */
+  readonly halted?: boolean | undefined;
+}
+
+export function mayStep(from: Status, to: Status, { straightThrough, halted }: Opened = {}): boolean {
   if (to === 'withdrawing') return includes(WITHDRAWABLE, from);
   if (straightThrough && from === 'screening' && to === 'approved') return true;
+  if (halted && to === 'returning' && includes(RETURNABLE_WHEN_HALTED, from)) return true;
   return STEPS[from].includes(to);
 }
 

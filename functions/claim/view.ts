@@ -7,6 +7,7 @@ import { UNKNOWNS } from '../eligibility/unknowns.ts';
 import { type AuditEvent, EXAMINATION } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import type { ListedClaim } from './claim-store.ts';
+import { HALT_REASONS, haltReasonOf, WAITS_FOR_BUREAU } from '../execution/halt-reason.ts';
 import { SIGNALS } from '../fraud/signals/index.ts';
 import { type Line, lineStanding } from './line.ts';
 import { namedAmounts } from './named-amounts.ts';
@@ -62,7 +63,7 @@ export function claimView(claim: Claim, viewer: Role) {
     recoveredFen: claim.recoveredFen,
     amounts: namedAmounts(claim),
     openObjections: claim.openObjections ?? 0,
-    ...optional({ uploadId, submittedAt, policyVersion, notice }),
+    ...optional({ uploadId, submittedAt, policyVersion, notice, halted: haltedView(claim, viewer) }),
     ...(viewer === 'enterprise-operator'
       ? optional({ decisionReason: decisionReason(claim) })
       : optional({
@@ -83,6 +84,15 @@ export function claimView(claim: Claim, viewer: Role) {
     ...optional({ restWithdrawn: claim.restWithdrawn }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
+}
+
+/** Why nothing drives it, for those who have it go on; that the bureau sees to it, for the one who claims. */
+function haltedView({ halted }: Claim, viewer: Role) {
+  if (halted === undefined) return undefined;
+  const { at, error, state } = halted;
+  if (viewer === 'enterprise-operator') return { at, said: WAITS_FOR_BUREAU };
+  const reason = haltReasonOf(error);
+  return { at, said: HALT_REASONS[reason], reason, error, ...optional({ state }) };
 }
 
 /** Why the claim came back or was refused, once that is decided; who said so is not for the one who claims. */

@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
+  GetExecutionHistoryCommand,
   RedriveExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -10,6 +11,7 @@ import { stepFunctions } from '../shared/step-functions-client.ts';
 import type { Driver } from './driver.ts';
 import { type ExecutionOf, executionArn } from './execution-name.ts';
 import { noteRunningAgain } from './execution-store.ts';
+import { stateOfFailure } from './halting.ts';
 
 const arnOf = (execution: ExecutionOf) => executionArn(env('STATE_MACHINE_ARN'), execution);
 const isGone = (error: unknown) => error instanceof Error && error.name === 'ExecutionDoesNotExist';
@@ -41,6 +43,17 @@ export async function driverOf(execution: ExecutionOf, newest: string): Promise<
     if (isGone(error)) return { state: 'missing' };
     throw error;
   }
+}
+
+/** The end of a history in which the failure and the state that it fell in are found. */
+const LAST_EVENTS = 500;
+
+/** The state in which a closed execution failed, where its history tells. */
+export async function failedState(execution: ExecutionOf): Promise<string | undefined> {
+  const { events = [] } = await stepFunctions().send(
+    new GetExecutionHistoryCommand({ executionArn: arnOf(execution), reverseOrder: true, maxResults: LAST_EVENTS }),
+  );
+  return stateOfFailure(events);
 }
 
 export async function redrive(execution: ExecutionOf): Promise<void> {

@@ -16,13 +16,15 @@ import { observed } from '../shared/observed-handler.ts';
 import { getItem, tableName } from '../shared/table-store.ts';
 import { archiveExecution } from './archive-store.ts';
 import { type Driver, type Measure, measureFor } from './driver.ts';
-import { currentDefinition, driverOf, redrive, stopExecution } from './driver-store.ts';
+import { currentDefinition, driverOf, failedState, redrive, stopExecution } from './driver-store.ts';
 import { type ExecutionItem, letExecutionGo, openExecutions, startExecution } from './execution-store.ts';
+import { haltingStep, resumingStep } from './halting.ts';
 import { replacementStep } from './replacement.ts';
 
 /** Executions looked at in one run, and at once: the describing calls of an account are limited (docs/scale.md). */
 const AT_A_TIME = 200;
 const AT_ONCE = 4;
+const CLAIM_HALTED = 'claim halted';
 
 /**
  * Scheduled: looks at executions that are open, or that closed before their claim came to its end, a part of them in each
@@ -70,7 +72,11 @@ async function measureOf(claim: Claim, item: ExecutionItem, driver: Driver): Pro
     claim,
     { ...item, startedAt: new Date(item.startedAt) },
     driver,
-    { tokenStatus: token?.status, movedAt: new Date(event?.recordedAt ?? 0) },
+    {
+      tokenStatus: token?.status,
+      movedAt: new Date(event?.recordedAt ?? 0),
+      replacedLast: event?.type === 'execution-replaced',
+    },
     { now: new Date(), graceMs: Number(env('DRIVER_GRACE_MS')), receiptMs: Number(env('RECEIPT_GRACE_MS')) },
   );
 }
@@ -91,7 +97,35 @@ async function take(measure: Measure, claim: Claim, item: ExecutionItem, driver:
       return stopExecution(item);
     case 'replace':
       return replace(item, driver.state === 'running' ? 'older-definition' : 'closed');
+    case 'halt':
+      return halt(claim, item, driver);
+    case 'resume':
+      return resume(item);
   }
+}
+
+/** Only if the claim is still as it was looked at: whatever moved it since has its own driver, or gets one. */
+async function halt(seen: Claim, item: ExecutionItem, driver: Driver): Promise<void> {
+  if (driver.state !== 'closed') return;
+  const state = await failedState(item);
+  const now = await businessNow();
+  const halted = await onClaim<Claim | undefined>(item.claimId, now, (claim) =>
+    claim.eventSeq === seen.eventSeq
+      ? { step: haltingStep(claim, driver, state, now.toISOString()), done: (next) => next }
+      : { answer: undefined },
+  );
+  if (halted?.halted === undefined) return;
+  // The alarm counts these lines (docs/runbook.md, halted claims).
+  logger.error(CLAIM_HALTED, { claimId: halted.claimId, status: halted.status, ...halted.halted });
+}
+
+async function resume(item: ExecutionItem): Promise<void> {
+  await onClaim<void>(item.claimId, await businessNow(), (claim) => {
+    const same = claim.revision === item.revision && claim.generation === item.generation;
+    return same && claim.halted !== undefined
+      ? { step: resumingStep(claim), done: () => undefined }
+      : { answer: undefined };
+  });
 }
 
 async function replace(item: ExecutionItem, cause: 'closed' | 'older-definition'): Promise<void> {

@@ -32,13 +32,23 @@ export type Measure =
   /** A new generation goes on where the claim stands. */
   | 'replace'
   /** An older generation that still runs. */
-  | 'stop';
+  | 'stop'
+  /** It failed for good: the claim comes before people. */
+  | 'halt'
+  /** Somebody had it go on without telling the claim: it is halted no more. */
+  | 'resume';
 
-/** Failures that no repetition cures: a person has to look (runbook, failed executions). */
+/** Failures that no repetition cures: a person has to look (runbook, halted claims). */
 const LASTING: ReadonlySet<string> = new Set([
   'IntegrityError',
   'ConfigurationError',
   'CalendarYearUnknown',
+  // What was stored has not the shape that the program reads, or the program has a defect.
+  'ZodError',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
   'States.Runtime',
   'States.QueryEvaluationError',
   'States.DataLimitExceeded',
@@ -63,7 +73,7 @@ export interface Around {
  * Pure: the same facts give the same measure; each measure is safe to take twice.
  */
 export function measureFor(
-  claim: Pick<Claim, 'status' | 'revision' | 'generation' | 'stopped'>,
+  claim: Pick<Claim, 'status' | 'revision' | 'generation' | 'stopped' | 'halted'>,
   execution: { readonly revision: number; readonly generation: number; readonly startedAt: Date },
   driver: Driver,
   facts: {
@@ -71,6 +81,8 @@ export function measureFor(
     readonly tokenStatus: string | undefined;
     /** Machine time of the claim's last step. */
     readonly movedAt: Date;
+    /** Whether that step gave it this very execution, and nothing has come of it since. */
+    readonly replacedLast: boolean;
   },
   { now, graceMs, receiptMs }: Around,
 ): Measure {
@@ -79,6 +91,7 @@ export function measureFor(
   if (!current) return driver.state === 'running' && since(execution.startedAt) > graceMs ? 'stop' : 'leave';
   if (claim.status === 'draft' || isFinal(claim.status) || claim.stopped !== undefined) return 'leave';
   const rested = since(facts.movedAt) > graceMs;
+  if (claim.halted !== undefined) return driver.state === 'running' && rested ? 'resume' : 'leave';
   if (driver.state === 'missing') return since(execution.startedAt) > graceMs ? 'start' : 'leave';
   if (driver.state === 'running') {
     if (!rested) return 'leave';
@@ -88,13 +101,19 @@ export function measureFor(
     return claim.status === 'disbursing' && since(facts.movedAt) > receiptMs ? 'instruct-again' : 'leave';
   }
   if (since(driver.stoppedAt) <= graceMs) return 'leave';
-  if (driver.status !== 'FAILED') return 'replace';
-  if (driver.error === UNKNOWN_STATUS) return driver.olderDefinition ? 'replace' : 'leave';
-  if (!driver.redrivable) return 'replace';
-  const pause = graceMs * 4 ** driver.redriveCount;
-  const passing = !LASTING.has(driver.error ?? '') && driver.redriveCount < REDRIVES;
-  return passing && since(driver.stoppedAt) > pause ? 'redrive' : 'leave';
+  // A person who has just had it redriven is not told again before it was.
+  const halt = rested ? 'halt' : 'leave';
+  // A year of waiting is no failure; whatever else ends and leaves the claim where it was would end so again.
+  const replace = facts.replacedLast && driver.status !== 'TIMED_OUT' ? halt : 'replace';
+  if (driver.status !== 'FAILED') return replace;
+  if (driver.error === UNKNOWN_STATUS) return driver.olderDefinition ? replace : halt;
+  if (isLasting(driver.error)) return halt;
+  if (!driver.redrivable) return replace;
+  if (driver.redriveCount >= REDRIVES) return halt;
+  return since(driver.stoppedAt) > graceMs * 4 ** driver.redriveCount ? 'redrive' : 'leave';
 }
+
+const isLasting = (error = '') => LASTING.has(error);
 
 /** Between two states, with nothing half done, so that another driver may take over. */
 const sleeps = (status: Claim['status']): boolean =>

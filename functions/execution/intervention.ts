@@ -35,7 +35,7 @@ export function interventionStep(
   const { redriveCount } = driver;
   return {
     event: { type: 'execution-redriven', actor, data: { revision, generation, redriveCount: redriveCount + 1 } },
-    set: { stopped: undefined },
+    set: { stopped: undefined, halted: undefined },
     messages: [{ type: 'redrive-execution', revision, generation, redriveCount }],
   };
 }

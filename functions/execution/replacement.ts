@@ -11,7 +11,7 @@ export function replacementStep(claim: Claim, actor: Actor, cause: ReplacementCa
   const generation = before + 1;
   return {
     event: { type: 'execution-replaced', actor, data: { revision, generation, cause } },
-    set: { generation, stopped: undefined },
+    set: { generation, stopped: undefined, halted: undefined },
     messages: [
       ...(stop ? [{ type: 'stop-execution', revision, generation: before } as const] : []),
       { type: 'start-execution', revision, generation },

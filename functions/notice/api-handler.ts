@@ -193,7 +193,9 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     if (objection === undefined) return { answer: notFound() };
     const line = await getLine(claimId, claim.revision, objection.lineId);
     const deciding = claim.status === 'notice' || claim.status === 'objection-review';
-    if (!deciding || objection.state !== 'open' || objection.round !== claim.round || line === undefined) {
+    // What was objected to before a correction is not about the corrected roster.
+    const about = objection.revision === claim.revision && objection.round === claim.round;
+    if (!deciding || objection.state !== 'open' || !about || line === undefined) {
       return {
         answer: problem(409, 'objection-not-open', {
           zh: '该异议已处理或已失效。',

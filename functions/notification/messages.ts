@@ -109,6 +109,25 @@ export const MESSAGES = {
     text: { zh: '申报 {claim} 未在 {day} 前补正。', en: 'Claim {claim} was not corrected by {day}.' },
     toDo: { zh: '请尽快重新提交，或撤回申报。', en: 'Submit it again soon, or withdraw it.' },
   },
+  'waits-for-bureau': {
+    title: { zh: '申报处理暂停，由经办机构恢复', en: 'The bureau sees to your claim' },
+    text: {
+      zh: '申报 {claim} 的处理因系统原因暂停，由经办机构负责恢复，您无需操作。',
+      en: 'Something in the system keeps claim {claim} from going on. The bureau sees to it.',
+    },
+    toDo: NOTHING,
+  },
+  'claim-halted': {
+    title: { zh: '申报流程无法继续', en: 'A claim cannot go on by itself' },
+    text: {
+      zh: '申报 {claim} 的流程多次处理失败，已停止自动推进，原因见该申报。',
+      en: 'The workflow of claim {claim} failed for good; the claim says why.',
+    },
+    toDo: {
+      zh: '请系统管理员排除原因后重新推进；如系申报内容所致，请初审或复审人员退回补正。',
+      en: 'An administrator removes the cause and redrives; where the roster is the cause, a reviewer returns the claim.',
+    },
+  },
   'review-waiting': {
     title: { zh: '新的待审申报', en: 'A claim waits for review' },
     text: { zh: '申报 {claim} 待您审核。', en: 'Claim {claim} waits for your review.' },

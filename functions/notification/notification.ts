@@ -49,6 +49,11 @@ const BY_TYPE: Readonly<Record<string, readonly Told[]>> = {
   // A worker's denial and a case are between the bureau and the worker: whoever claims is not told.
   'denied-lines-held': [{ code: 'objection-to-decide', to: 'second-reviewer' }],
   'case-opened': [{ code: 'case-to-decide', to: 'second-reviewer' }],
+  'claim-halted': [
+    { code: 'waits-for-bureau', to: 'enterprise' },
+    { code: 'claim-halted', to: 'first-reviewer' },
+    { code: 'claim-halted', to: 'supervisor' },
+  ],
   'payment-confirmed': [{ code: 'payment-made', to: 'enterprise' }],
 };
 

@@ -183,12 +183,13 @@ export async function drainForNewYear(queues: readonly FundQueue[], now: Date): 
 }
 
 /**
- * What a claim that is withdrawn gives back: money set aside for it, or its place among those who wait. For the step
- * by which it is withdrawn.
+ * What a claim that is withdrawn, returned or called back gives back: money set aside for it, or its place among those who
+ * wait. For the step by which that happens.
  */
 export async function givingBack(
   claim: Claim,
   now: Date,
+  by: 'withdrawal' | 'return' = 'withdrawal',
 ): Promise<{
   readonly set: NonNullable<Step['set']>;
   readonly also: readonly TransactItem[];
@@ -198,7 +199,7 @@ export async function givingBack(
   const messages = [{ type: 'drain-fund', region: claim.region } as const];
   if (claim.status === 'reserved' && claim.reservation !== undefined) {
     const { fund, amountFen } = claim.reservation;
-    const release = claimMovement(claim, 'release', amountFen, now, 'withdrawal');
+    const release = claimMovement(claim, 'release', amountFen, now, by);
     return { set, also: movement(fund, release), messages };
   }
   if (claim.status === 'awaiting-funds' && claim.fundTicket !== undefined) {

@@ -19,7 +19,7 @@ import { entryOf, heldBy, heldUntilFrom, queued, type QueuePlace, releasing, tak
 import { type Assigned, byUrgency, holderAt, type QueueEntry, rankOf, STAGE_OPERATION } from './queue.ts';
 import type { ReviewStage } from './stage.ts';
 import { AssignmentRequest, NextRequest, QueueQuery } from './queue-requests.ts';
-import { limitState, reviewDueOn } from './time-limit.ts';
+import { hasLimit, limitState, reviewDueOn } from './time-limit.ts';
 
 export const handler = api({
   'GET /review-queue': read(list),
@@ -107,7 +107,9 @@ async function entryView(entry: QueueEntry, call: Call, machineNow: Date) {
 }
 
 async function dueOnOf(entry: QueueEntry): Promise<string | undefined> {
-  const policy = entry.policyVersion === undefined ? undefined : await pinnedPolicy(entry);
+  // What names no policy that is known may stand still for that very reason.
+  const limited = entry.policyVersion !== undefined && hasLimit(entry.stage);
+  const policy = limited ? await pinnedPolicy(entry) : undefined;
   return reviewDueOn(entry, entry.region, policy);
 }
 

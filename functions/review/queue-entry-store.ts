@@ -1,23 +1,36 @@
 import type { Claim } from '../claim/claim.ts';
 import { reviewEntryKey, reviewQueuePk } from '../claim/keys.ts';
 import { type Item, type TransactItem, tableName } from '../shared/table-store.ts';
-import { notByOf, type QueueEntry, rankOf } from './queue.ts';
+import { haltedPlace, notByOf, placeInHand, type QueueEntry, rankOf } from './queue.ts';
 import type { ReviewPlace } from './stage.ts';
-import { reviewClockOf } from './time-limit.ts';
+import { hasLimit, reviewClockOf } from './time-limit.ts';
 
 /** What a step changes of the queue of reviews, in the step's own transaction: no claim is in it twice, or missing. */
 export function queueChange(claim: Claim, next: Claim, decidedBy: string | undefined): readonly TransactItem[] {
-  const [before, after] = [claim.reviewPlace, next.reviewPlace];
-  const inHand = decidedBy === undefined ? {} : nobodyElse(decidedBy);
-  const leaves = before !== undefined && before !== after;
   return [
-    ...(leaves ? [{ Delete: { TableName: tableName(), Key: keyOf(claim, before), ...inHand } }] : []),
-    ...(before !== undefined && before === after && decidedBy !== undefined
+    ...placeChange(claim, next, [claim.reviewPlace, next.reviewPlace], decidedBy),
+    ...placeChange(claim, next, [haltedPlace(claim), haltedPlace(next)], decidedBy),
+  ];
+}
+
+function placeChange(
+  claim: Claim,
+  next: Claim,
+  [before, after]: readonly (ReviewPlace | undefined)[],
+  decidedBy: string | undefined,
+): readonly TransactItem[] {
+  // Who decides has it in hand where it is taken in hand.
+  const isTaken = decidedBy !== undefined && before?.stage === placeInHand(claim)?.stage;
+  const inHand = isTaken ? nobodyElse(decidedBy) : {};
+  const stays = before?.stage === after?.stage && before?.since === after?.since;
+  return [
+    ...(before !== undefined && !stays
+      ? [{ Delete: { TableName: tableName(), Key: keyOf(claim, before), ...inHand } }]
+      : []),
+    ...(before !== undefined && stays && isTaken
       ? [{ ConditionCheck: { TableName: tableName(), Key: keyOf(claim, before), ...nobodyElse(decidedBy) } }]
       : []),
-    ...(after !== undefined && before !== after
-      ? [{ Put: { TableName: tableName(), Item: entryItem(next, after) } }]
-      : []),
+    ...(after !== undefined && !stays ? [{ Put: { TableName: tableName(), Item: entryItem(next, after) } }] : []),
   ];
 }
 
@@ -32,7 +45,7 @@ export const nobodyElse = (subject: string) => ({
 
 function entryItem(claim: Claim, place: ReviewPlace): Item {
   const { claimId, enterpriseId, region, revision, round, policyVersion, riskBand, lines, pendingFen } = claim;
-  const clockFrom = place.stage === 'objection' ? undefined : reviewClockOf({ ...claim, reviewPlace: place });
+  const clockFrom = hasLimit(place.stage) ? reviewClockOf({ ...claim, reviewPlace: place }) : undefined;
   const entry: QueueEntry = {
     ...place,
     claimId,

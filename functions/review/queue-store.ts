@@ -5,13 +5,13 @@ import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { getItem, type Item, type TransactItem, tableName } from '../shared/table-store.ts';
 import { keyOf, nobodyElse } from './queue-entry-store.ts';
-import { type Assigned, HOLD_MS, holderAt, type QueueEntry, rankOf } from './queue.ts';
+import { type Assigned, HOLD_MS, holderAt, placeInHand, type QueueEntry, rankOf } from './queue.ts';
 import type { ReviewStage } from './stage.ts';
 
 /** The claim's own entry, consistent; none where it is before nobody. */
 export async function entryOf(claim: Claim): Promise<QueueEntry | undefined> {
-  const { reviewPlace } = claim;
-  return reviewPlace === undefined ? undefined : getItem<QueueEntry>(keyOf(claim, reviewPlace));
+  const place = placeInHand(claim);
+  return place === undefined ? undefined : getItem<QueueEntry>(keyOf(claim, place));
 }
 
 export type QueueOrder = 'age' | 'risk';

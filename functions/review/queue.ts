@@ -10,6 +10,7 @@ export const STAGE_OPERATION = {
   second: 'review:second',
   approval: 'review:approve',
   objection: 'objection:decide',
+  halted: 'claim:return-halted',
 } as const satisfies Record<ReviewStage, Operation>;
 
 /**
@@ -27,6 +28,14 @@ export function placeAfter(
   return { stage, since: goesOn ? before.since : now.toISOString() };
 }
 
+/** A claim that nobody drives is before people besides, whatever else they have to decide on it. */
+export const haltedPlace = ({ halted }: Pick<Claim, 'halted'>): ReviewPlace | undefined =>
+  halted === undefined ? undefined : { stage: 'halted', since: halted.at };
+
+/** Where somebody takes it in hand. */
+export const placeInHand = (claim: Pick<Claim, 'reviewPlace' | 'halted'>): ReviewPlace | undefined =>
+  claim.reviewPlace ?? haltedPlace(claim);
+
 /** Who may not decide at this stage because they decided before: what needs two people never has one. */
 export function notByOf(
   stage: ReviewStage,
@@ -37,6 +46,7 @@ export function notByOf(
     second: [firstReview],
     approval: [firstReview, secondReview],
     objection: [firstReview],
+    halted: [],
   }[stage];
   return decided.flatMap(handsOf);
 }

@@ -1,5 +1,5 @@
-/** Where people decide: 初审, 复审, 审批, and objections to a public notice. */
-export const REVIEW_STAGES = ['first', 'second', 'approval', 'objection'] as const;
+/** Where people decide: 初审, 复审, 审批, objections to a public notice; and claims that their execution left for good. */
+export const REVIEW_STAGES = ['first', 'second', 'approval', 'objection', 'halted'] as const;
 export type ReviewStage = (typeof REVIEW_STAGES)[number];
 
 export interface ReviewPlace {

@@ -9,7 +9,7 @@ import {
 } from '../shared/calendar/working-days.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
-import type { ReviewPlace } from './stage.ts';
+import type { ReviewPlace, ReviewStage } from './stage.ts';
 
 export const LIMIT_STATES = ['overdue', 'due', 'in-time', 'none'] as const;
 /** `due`: today or on the next working day. `none`: there is no limit, or its year is not in the calendar. */
@@ -39,13 +39,15 @@ export function reviewClockOf({
   return round === 1 ? revisionSubmittedAt : reviewPlace?.since;
 }
 
-/** The policy limits the reviews (审核时限); for objections it says nothing. */
+/** The policy limits the reviews (审核时限); for objections it says nothing, and a claim that is halted is at no review. */
+export const hasLimit = (stage: ReviewStage): boolean => stage !== 'objection' && stage !== 'halted';
+
 export function reviewDueOn(
   { stage, since, clockFrom = since }: ReviewPlace & { readonly clockFrom?: string },
   region: string,
   policy: PolicyVersion | undefined,
 ): CalendarDate | undefined {
-  if (policy === undefined || stage === 'objection') return undefined;
+  if (policy === undefined || !hasLimit(stage)) return undefined;
   return dueOn(clockFrom, inRegion(policy, policy.review.workingDays, region).value);
 }
 

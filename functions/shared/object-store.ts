@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { s3 } from './s3-client.ts';
 import { env } from './env.ts';
 import { IntegrityError } from './errors.ts';
@@ -12,10 +12,20 @@ export async function putText(key: string, body: string, contentType: string): P
   await s3().send(new PutObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key, Body: body, ContentType: contentType }));
 }
 
+/** @throws IntegrityError when there is no such object: its key was kept only after it was put, and S3 forgets nothing */
 export async function getText(key: string): Promise<string> {
-  const { Body } = await s3().send(new GetObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key }));
+  const Body = await bodyOf(key);
   if (Body === undefined) throw new IntegrityError('A stored object has no content.');
   return Body.transformToString('utf-8');
+}
+
+async function bodyOf(key: string) {
+  try {
+    return (await s3().send(new GetObjectCommand({ Bucket: env('BUCKET_NAME'), Key: key }))).Body;
+  } catch (error) {
+    if (error instanceof NoSuchKey) throw new IntegrityError('A stored object is gone.');
+    throw error;
+  }
 }
 
 export async function getJson<T>(key: string): Promise<T> {

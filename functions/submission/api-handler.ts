@@ -196,6 +196,8 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       approval: undefined,
       reviewApplied: undefined,
       notice: undefined,
+      openObjections: undefined,
+      fruitlessPasses: undefined,
       riskBand: undefined,
       signals: undefined,
       toAnswer: undefined,

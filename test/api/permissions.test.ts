@@ -43,6 +43,7 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'review:first': ['first-reviewer'],
   'review:second': ['second-reviewer'],
   'review:approve': ['approver'],
+  'claim:return-halted': ['first-reviewer', 'second-reviewer'],
   'review:queue': ['first-reviewer', 'second-reviewer', 'approver', 'supervisor', 'auditor', 'administrator'],
   'review:release': ['supervisor', 'administrator'],
   'objection:read': ['first-reviewer', 'second-reviewer', 'approver', 'supervisor', 'auditor'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STATUSES } from '#functions/claim/status.ts';
+import { isFinal, STATUSES } from '#functions/claim/status.ts';
 import { type Driver, measureFor } from '#functions/execution/driver.ts';
 
 const NOW = new Date('2026-01-10T00:00:00Z');
@@ -9,7 +9,8 @@ const ago = (ms: number) => new Date(NOW.getTime() - ms);
 
 const claim = { status: 'first-review', revision: 2, generation: 3 } as const;
 const current = { revision: 2, generation: 3, startedAt: ago(60 * MINUTE) };
-const asleep = { tokenStatus: 'first-review', movedAt: ago(30 * MINUTE) };
+const asleep = { tokenStatus: 'first-review', movedAt: ago(30 * MINUTE), replacedLast: false };
+const HALTED = { at: '2026-01-09T00:00:00.000Z', error: 'IntegrityError', redriveCount: 0 };
 const running: Driver = { state: 'running', olderDefinition: false };
 const closed = (changes: Partial<Extract<Driver, { state: 'closed' }>> = {}): Driver => ({
   state: 'closed',
@@ -30,7 +31,7 @@ describe('what a claim needs so that something drives it', () => {
       'a sleeper whose claim has gone on a moment ago',
       running,
       claim,
-      { tokenStatus: 'assessing', movedAt: ago(MINUTE) },
+      { ...asleep, tokenStatus: 'assessing', movedAt: ago(MINUTE) },
       'leave',
     ],
     ['one that has not waited yet', running, claim, { ...asleep, tokenStatus: undefined }, 'leave'],
@@ -47,14 +48,14 @@ describe('what a claim needs so that something drives it', () => {
       'an instruction without a receipt for a day',
       running,
       { ...claim, status: 'disbursing' },
-      { tokenStatus: 'disbursing', movedAt: ago(25 * 60 * MINUTE) },
+      { ...asleep, tokenStatus: 'disbursing', movedAt: ago(25 * 60 * MINUTE) },
       'instruct-again',
     ],
     [
       'an instruction without a receipt for an hour',
       running,
       { ...claim, status: 'disbursing' },
-      { tokenStatus: 'disbursing', movedAt: ago(60 * MINUTE) },
+      { ...asleep, tokenStatus: 'disbursing', movedAt: ago(60 * MINUTE) },
       'leave',
     ],
     ['one that Step Functions does not know', { state: 'missing' }, claim, asleep, 'start'],
@@ -82,16 +83,52 @@ describe('what a claim needs so that something drives it', () => {
       closed({ redriveCount: 5, stoppedAt: ago(13 * 24 * 60 * MINUTE) }),
       claim,
       asleep,
+      'halt',
+    ],
+    [
+      'one that failed for good a moment after somebody had it redriven',
+      closed({ error: 'IntegrityError' }),
+      claim,
+      { ...asleep, movedAt: ago(MINUTE) },
       'leave',
     ],
-    ['one that failed for good', closed({ error: 'IntegrityError' }), claim, asleep, 'leave'],
     [
-      'one that failed beyond redrive',
-      closed({ error: 'IntegrityError', redrivable: false }),
+      'one that failed for good, beyond redrive',
+      closed({ error: 'ZodError', redrivable: false }),
       claim,
       asleep,
+      'halt',
+    ],
+    ['one that is halted already', closed({ error: 'IntegrityError' }), { ...claim, halted: HALTED }, asleep, 'leave'],
+    [
+      'one that was stopped while it was halted',
+      closed({ status: 'ABORTED' }),
+      { ...claim, halted: HALTED },
+      asleep,
+      'leave',
+    ],
+    [
+      'one that is halted and yet runs: somebody redrove it past the API',
+      running,
+      { ...claim, halted: HALTED },
+      asleep,
+      'resume',
+    ],
+    [
+      'one that was stopped, and was the replacement of one that had closed just so',
+      closed({ status: 'ABORTED' }),
+      claim,
+      { ...asleep, replacedLast: true },
+      'halt',
+    ],
+    [
+      'one that ran out of its year of waiting a second time',
+      closed({ status: 'TIMED_OUT' }),
+      claim,
+      { ...asleep, replacedLast: true },
       'replace',
     ],
+    ['one that failed beyond redrive', closed({ redrivable: false }), claim, asleep, 'replace'],
     [
       'one whose older definition did not know the status',
       closed({ error: 'UnknownStatus', olderDefinition: true }),
@@ -99,7 +136,7 @@ describe('what a claim needs so that something drives it', () => {
       asleep,
       'replace',
     ],
-    ['one whose definition is the newest and did not', closed({ error: 'UnknownStatus' }), claim, asleep, 'leave'],
+    ['one whose definition is the newest and did not', closed({ error: 'UnknownStatus' }), claim, asleep, 'halt'],
   ] as const)('%s', (_, driver, of, facts, measure) => {
     expect(measureFor(of, current, driver, facts, around)).toBe(measure);
   });
@@ -128,5 +165,43 @@ describe('what a claim needs so that something drives it', () => {
     const open = STATUSES.filter((status) => !ended.includes(status));
     for (const status of open)
       expect(measureFor({ ...claim, status }, current, closed({ status: 'ABORTED' }), asleep, around)).toBe('replace');
+  });
+
+  it.each([
+    'IntegrityError',
+    'ConfigurationError',
+    'CalendarYearUnknown',
+    'ZodError',
+    'TypeError',
+    'States.Runtime',
+    'States.QueryEvaluationError',
+  ])('%s ends before people, in every status that is not final, and never in silence', (error) => {
+    for (const status of STATUSES.filter((each) => each !== 'draft' && !isFinal(each)))
+      expect([status, measureFor({ ...claim, status }, current, closed({ error }), asleep, around)]).toEqual([
+        status,
+        'halt',
+      ]);
+  });
+
+  it('whatever else fails is redriven a few times, and ends before people too', () => {
+    for (const error of [
+      'UpstreamError',
+      'States.Timeout',
+      'Lambda.Unknown',
+      'Runtime.ExitError',
+      'Error',
+      'NobodyNamedIt',
+    ]) {
+      const measures = Array.from({ length: 7 }, (_, redriveCount) =>
+        measureFor(
+          claim,
+          current,
+          closed({ error, redriveCount, stoppedAt: ago(13 * 24 * 60 * MINUTE) }),
+          asleep,
+          around,
+        ),
+      );
+      expect(measures).toEqual(['redrive', 'redrive', 'redrive', 'redrive', 'redrive', 'halt', 'halt']);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { STATUS_WORDS } from '#client/claim-words.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { HaltedNotice } from '#console/shell/halted-notice.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -55,6 +56,7 @@ export default function ClaimPage({ params: { claimId = '' } }: PageProps) {
           <Withdraw claimId={claimId} done={() => void queries.invalidateQueries({ queryKey: ['claim', claimId] })} />
         )}
       </PageHeading>
+      <HaltedNotice halted={data.halted} />
       {data.decisionReason !== undefined && (
         <Alert
           type="warning"

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 import type { Claim, Line } from '#client/types.ts';
 import { count } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { HaltedNotice } from '#console/shell/halted-notice.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -25,6 +26,7 @@ import { FilterChoice, type LineFilter, LineList, useFacets } from './line-list.
 import { Matches } from './matches.tsx';
 import { Objections } from './objections.tsx';
 import { BandTag, LimitTag } from './queue-page.tsx';
+import { ReturnHalted } from './return-halted.tsx';
 import { STAGES, TEXTS } from './texts.ts';
 
 const LOOK_AGAIN_MS = 15_000;
@@ -83,7 +85,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
     if (given !== undefined) move(1);
     form.current?.blur();
   };
-  const decides = entry !== undefined && entry !== null && entry.stage !== 'objection';
+  const decides = entry !== undefined && entry !== null && entry.stage !== 'objection' && entry.stage !== 'halted';
   const lines = (
     <>
       <div className="filters">
@@ -163,6 +165,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
         {say(TEXTS.round)} {round} · {say(TEXTS.toAnswer)} {count(claim.toAnswer ?? 0)}
       </p>
       <ClaimSummary claim={claim} />
+      <HaltedNotice halted={claim.halted} />
       <AssignmentBar assignment={assignment} />
       <Papers claim={claim} decides />
       <Tabs activeKey={tab} onChange={showTab} items={tabs} />
@@ -176,6 +179,9 @@ function Opened({ claim }: { readonly claim: Claim }) {
           heading={decision}
           show={show}
         />
+      )}
+      {claim.halted !== undefined && entry !== undefined && entry !== null && entry.stage === 'halted' && (
+        <ReturnHalted claimId={claimId} open={mine && entry.mayDecide} />
       )}
     </>
   );

@@ -68,7 +68,7 @@ export function Decide({ claim, entry, draft, version, mine, heading, show }: De
       return queries.invalidateQueries({ queryKey: ['review', claim.claimId, 'assignment'] });
     },
   });
-  if (stage === 'objection') return null;
+  if (stage === 'objection' || stage === 'halted') return null;
   const decisions: readonly Decision[] = {
     first: ['approve', 'refuse', 'return', 'not-accept'] as const,
     second: ['approve', 'refuse', 'return', 'send-back'] as const,

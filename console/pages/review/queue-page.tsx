@@ -30,11 +30,12 @@ const LOOK_AGAIN_MS = 10_000;
 
 function stagesOf(person: Person | undefined): readonly Stage[] {
   const has = (...roles: readonly string[]) => person?.roles.some((role) => roles.includes(role)) ?? false;
-  if (has('supervisor', 'auditor', 'administrator')) return ['first', 'second', 'approval', 'objection'];
+  if (has('supervisor', 'auditor', 'administrator')) return ['first', 'second', 'approval', 'objection', 'halted'];
   return [
     ...(has('first-reviewer') ? (['first'] as const) : []),
     ...(has('second-reviewer') ? (['second', 'objection'] as const) : []),
     ...(has('approver') ? (['approval'] as const) : []),
+    'halted',
   ];
 }
 

@@ -171,15 +171,20 @@ export const TEXTS = {
   state: { zh: '状态', en: 'State' },
   uphold: { zh: '异议成立', en: 'Uphold' },
   dismiss: { zh: '异议不成立', en: 'Dismiss' },
+  returnHaltedWhy: {
+    zh: '如系申报内容所致，可退回企业补正：理由将告知企业，占用的资格与资金随即释放。',
+    en: 'Where the roster is the cause: the enterprise is told the reason, and what the claim holds is let go.',
+  },
   round: { zh: '轮次', en: 'Round' },
   revision: { zh: '版次', en: 'Revision' },
 } as const satisfies Texts;
 
-export const STAGES: Readonly<Record<'first' | 'second' | 'approval' | 'objection', Text>> = {
+export const STAGES: Readonly<Record<'first' | 'second' | 'approval' | 'objection' | 'halted', Text>> = {
   first: { zh: '初审', en: 'First review' },
   second: { zh: '复审', en: 'Second review' },
   approval: { zh: '审批', en: 'Approval' },
   objection: { zh: '异议处理', en: 'Objections' },
+  halted: { zh: '流程停滞', en: 'Halted' },
 };
 export const BANDS: Readonly<Record<string, Text>> = {
   high: { zh: '高风险', en: 'High' },

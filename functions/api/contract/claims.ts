@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LINE_STANDINGS } from '../../claim/line.ts';
+import { HALT_REASONS } from '../../execution/halt-reason.ts';
 import { ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from '../../claim/requests.ts';
 import {
   Actor,
@@ -11,6 +12,7 @@ import {
   fen,
   instant,
   Level,
+  namesOf,
   number,
   ReasonCode,
   sha256,
@@ -90,6 +92,16 @@ export const ClaimView = z
     submittedAt: instant.optional(),
     policyVersion: z.string().optional(),
     notice: z.strictObject({ from: date, to: date, endsAt: instant, workingDays: number }).optional(),
+    halted: z
+      .strictObject({
+        at: instant,
+        said: Text,
+        reason: z.enum(namesOf(HALT_REASONS)).optional(),
+        error: z.string().optional(),
+        state: z.string().optional(),
+      })
+      .optional()
+      .meta({ description: '流程无法自行继续,待人处理 · Nothing drives the claim until a person acts' }),
     decisionReason: z.string().optional(),
     riskBand: Band.optional(),
     signals: z.array(SignalCount).optional(),

@@ -25,6 +25,7 @@ export const OPERATION_TEXTS: Readonly<Record<Operation, Text>> = {
   'review:first': { zh: '初审', en: 'Decide the first review' },
   'review:second': { zh: '复审', en: 'Decide the second review' },
   'review:approve': { zh: '审批', en: 'Sign above both reviews' },
+  'claim:return-halted': { zh: '将流程无法继续的申报退回补正', en: 'Return a claim whose workflow cannot go on' },
   'review:queue': { zh: '查看待审队列', en: 'See the queue of reviews' },
   'review:release': { zh: '收回他人领取的申报', en: "Take a claim out of somebody's hands" },
   'objection:read': { zh: '查看异议', en: 'See objections' },

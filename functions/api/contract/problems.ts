@@ -35,6 +35,7 @@ export const PROBLEM_STATUS = {
   'review-not-open': 409,
   'reason-missing': 409,
   'return-too-late': 409,
+  'claim-not-halted': 409,
   'accepted-by-now': 409,
   'document-not-there': 409,
   'attachment-not-there': 409,

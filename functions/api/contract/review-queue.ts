@@ -140,7 +140,9 @@ export const reviewQueue = rows(
       zh: '先到期者先,其次风险高者先,再次按密钥抽签;已领取未处理的,仍为该件。无可领取的申报时答复为空对象。',
       en: 'What is due first, then the riskiest, then by a keyed lot; who has one from here keeps it. An empty object where there is none.',
     },
-    access: { permission: ['review:first', 'review:second', 'review:approve', 'objection:decide'] },
+    access: {
+      permission: ['review:first', 'review:second', 'review:approve', 'objection:decide', 'claim:return-halted'],
+    },
     body: NextRequest,
     example: { stage: 'first' },
     answers: { 200: done(z.strictObject(entry).partial()) },
