@@ -13,7 +13,7 @@ import {
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   BillingMode,
@@ -29,7 +29,7 @@ import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, Role, ServicePri
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnPermission, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import {
   BlockPublicAccess,
   Bucket,
@@ -49,6 +49,7 @@ import type { Config } from './config.ts';
 import { refuseUnready } from './preflight.ts';
 import { KEPT } from './constructs/kept.ts';
 import { StageFunction, type StageFunctionProps } from './constructs/stage-function.ts';
+import { CLAIM_HALTED } from '#functions/execution/halt-reason.ts';
 import { SOURCE } from '#functions/notification/bus-event.ts';
 import { TOLD_STATUSES, TOLD_TYPES } from '#functions/notification/notification.ts';
 import type { FunctionName } from './entries.ts';
@@ -649,6 +650,13 @@ export class ClaimsStack extends Stack {
         keepArchive,
       ],
     });
+    // Counted in the sweeper's own log: a metric of its own would need a client, or lines that nobody reads.
+    const haltedClaims = new MetricFilter(driverSweeper, 'HaltedClaims', {
+      logGroup: driverSweeper.logGroup,
+      filterPattern: FilterPattern.stringValue('$.message', '=', CLAIM_HALTED),
+      metricNamespace: config.stackName,
+      metricName: 'HaltedClaims',
+    });
     for (const [id, target, minutes] of [
       ['SweepOutbox', sweeper, 1],
       ['WatchRegister', registerWatch, 1],
@@ -1054,7 +1062,12 @@ export class ClaimsStack extends Stack {
     route(pages.addResource('{proxy+}'), 'GET', consoleApi, beforeSignIn);
 
     this.#firewall(api);
-    this.#alarms(key, deadLetters.metricApproximateNumberOfMessagesVisible(), workflow.metricFailed());
+    this.#alarms(
+      key,
+      deadLetters.metricApproximateNumberOfMessagesVisible(),
+      workflow.metricFailed(),
+      haltedClaims.metric({ statistic: Stats.SUM }),
+    );
     acknowledge({
       stackName: config.stackName,
       region: config.region,
@@ -1158,7 +1171,7 @@ export class ClaimsStack extends Stack {
     });
   }
 
-  #alarms(key: Key, deadLetters: IMetric, failedExecutions: IMetric): void {
+  #alarms(key: Key, deadLetters: IMetric, failedExecutions: IMetric, haltedClaims: IMetric): void {
     const topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
     // A policy of its own takes the place of the one that lets the account's alarms in.
     topic.addToResourcePolicy(
@@ -1175,6 +1188,11 @@ export class ClaimsStack extends Stack {
     for (const [id, metric, description] of [
       ['DeadLettersAlarm', deadLetters, 'runbook.md#dead-letters: a message or event could not be handled'],
       ['FailedExecutionsAlarm', failedExecutions, 'runbook.md#failed-executions: a claim has no driver until redriven'],
+      [
+        'HaltedClaimsAlarm',
+        haltedClaims,
+        'runbook.md#halted-claims: a claim waits for a person, because it failed for good',
+      ],
     ] as const) {
       const alarm = new Alarm(this, id, {
         metric,

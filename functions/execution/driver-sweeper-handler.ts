@@ -18,13 +18,13 @@ import { archiveExecution } from './archive-store.ts';
 import { type Driver, type Measure, measureFor } from './driver.ts';
 import { currentDefinition, driverOf, failedState, redrive, stopExecution } from './driver-store.ts';
 import { type ExecutionItem, letExecutionGo, openExecutions, startExecution } from './execution-store.ts';
+import { CLAIM_HALTED } from './halt-reason.ts';
 import { haltingStep, resumingStep } from './halting.ts';
 import { replacementStep } from './replacement.ts';
 
 /** Executions looked at in one run, and at once: the describing calls of an account are limited (docs/scale.md). */
 const AT_A_TIME = 200;
 const AT_ONCE = 4;
-const CLAIM_HALTED = 'claim halted';
 
 /**
  * Scheduled: looks at executions that are open, or that closed before their claim came to its end, a part of them in each
@@ -115,7 +115,6 @@ async function halt(seen: Claim, item: ExecutionItem, driver: Driver): Promise<v
       : { answer: undefined },
   );
   if (halted?.halted === undefined) return;
-  // The alarm counts these lines (docs/runbook.md, halted claims).
   logger.error(CLAIM_HALTED, { claimId: halted.claimId, status: halted.status, ...halted.halted });
 }
 

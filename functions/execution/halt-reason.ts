@@ -71,3 +71,6 @@ export const WAITS_FOR_BUREAU: Text = {
 /** An error as it may be kept: names only, whatever threw it. */
 export const errorNamed = (error: string | undefined): string =>
   error !== undefined && /^[A-Za-z][\w.]{0,79}$/.test(error) ? error : 'Unnamed';
+
+/** What the log says of each claim that is halted; the alarm counts it. */
+export const CLAIM_HALTED = 'claim halted';

@@ -28,6 +28,12 @@ async function bodyOf(key: string) {
   }
 }
 
+/** @throws IntegrityError when the object is gone or damaged */
 export async function getJson<T>(key: string): Promise<T> {
-  return JSON.parse(await getText(key)) as T;
+  const text = await getText(key);
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new IntegrityError('A stored object is damaged.');
+  }
 }

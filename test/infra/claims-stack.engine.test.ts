@@ -188,7 +188,15 @@ describe.each(sampleOf(Object.keys(ENVIRONMENTS) as Environment[], 2))('the stac
       DestinationConfig: { OnFailure: Match.anyValue() },
       FilterCriteria: { Filters: Match.arrayWith([{ Pattern: Match.stringLikeRegexp('OUTBOX#') }]) },
     });
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    template.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.message = "claim halted" }',
+      MetricTransformations: [Match.objectLike({ MetricName: 'HaltedClaims' })],
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'HaltedClaims',
+      AlarmDescription: Match.stringLikeRegexp('runbook.md#halted-claims'),
+    });
   });
 });
 

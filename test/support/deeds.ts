@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, expectStatus } from '#local/main-job/client.ts';
+import { type Answer, expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { LOCAL_TREASURY_SECRET } from '#local/treasury/index.ts';
 import type { Receipt } from '#local/treasury/ledger.ts';
 import { signatureOf } from '#functions/shared/signed-body.ts';
@@ -115,4 +115,17 @@ export async function sweepUntil(stack: RunningStack, done: () => Promise<boolea
     if (Date.now() > deadline) throw new Error('The schedules did not bring it about.');
     await pause(250);
   }
+}
+
+export interface Halt {
+  readonly at: string;
+  readonly said: { readonly zh: string; readonly en: string };
+  readonly reason?: string;
+  readonly error?: string;
+  readonly state?: string;
+}
+
+/** Why nothing drives the claim, as that caller sees it. */
+export async function haltOf(stack: RunningStack, claimId: string, as: TokenFor): Promise<Halt | undefined> {
+  return expectStatus(await stack.client.get<{ halted?: Halt }>(as, `/claims/${claimId}`), 200).halted;
 }
