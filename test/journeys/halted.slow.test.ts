@@ -1,0 +1,304 @@
+/** Slow: a claim for each status; `npm test` has two of them, driven into a failure by lost objects, in `replaced-execution`. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LEADS_OUT } from '#functions/claim/leads-out.ts';
+import { isFinal, type Status, STATUSES } from '#functions/claim/status.ts';
+import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
+import { ENTERPRISES } from '#samples/enterprises.ts';
+import type { SampleLine } from '#samples/world.ts';
+import { decideObjection, haltOf, object, readFund, retryPayment, sweepUntil, withdraw } from '#test/support/deeds.ts';
+import { failed, withDefectAt } from '#test/support/failing.ts';
+import { losing } from '#test/support/lost-objects.ts';
+import { approver, AUDITOR, operatorOf, reviewer, RunningStack } from '#test/support/running-stack.ts';
+
+const { machinery, garments, snacks } = ENTERPRISES;
+type Enterprise = typeof machinery | typeof garments | typeof snacks;
+const WISH = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
+const UP = { mode: 'up' } as const;
+
+type Driven = Exclude<Status, 'draft' | 'paid' | 'rejected' | 'returned' | 'withdrawn' | 'not-accepted'>;
+
+interface Trial {
+  /** Brings a claim, whose workflow has a defect at the status, to where it fails. */
+  readonly bring: () => Promise<string>;
+  /** One of the ways that lead out of it, and where the claim then comes to. */
+  readonly by: string;
+  readonly lead: (claimId: string) => Promise<unknown>;
+  readonly comesTo: Status;
+  /** Whose it is, where it is not the usual one's. */
+  readonly enterprise?: Enterprise;
+}
+
+describe('a claim of each status driven into a failure for good', () => {
+  let stack: RunningStack;
+  const used = new Set<string>();
+  beforeAll(async () => {
+    stack = await RunningStack.start({ seed: 44, environment: { DRIVER_GRACE_MS: '100' } });
+    await stack.appropriate(machinery.region, 100_000_000);
+  });
+  afterAll(() => stack.close());
+
+  const first = (region: string) => reviewer('first', region);
+  const second = (region: string) => reviewer('second', region);
+  const line = (enterprise: Enterprise = machinery) => stack.world.line(enterprise, WISH);
+
+  /** A claim whose execution fails once it stands at the status. */
+  const begun = (status: Status, lines: readonly SampleLine[] = [line()], enterprise: Enterprise = machinery) =>
+    withDefectAt(stack, status, async () => {
+      const claimId = await stack.claimOf(enterprise, lines);
+      await stack.machine.quiet();
+      return claimId;
+    });
+  const decided = async (
+    claimId: string,
+    stage: 'first' | 'second',
+    decision: 'approve' | 'refuse' | 'return' | 'not-accept',
+  ) => {
+    const { region } = await stack.until(claimId, `${stage}-review`);
+    expectStatus(await stack.review(claimId, stage, decision, reviewer(stage, region)), 200);
+  };
+  const approved = async (status: Status, lines?: readonly SampleLine[], enterprise?: Enterprise) => {
+    const claimId = await begun(status, lines, enterprise);
+    await stack.reviewBoth(claimId, 'approve');
+    return claimId;
+  };
+  const published = async (status: Status, enterprise: Enterprise = machinery) => {
+    const claimId = await approved(status, [line(enterprise)], enterprise);
+    await stack.passNotice(claimId);
+    return claimId;
+  };
+
+  const post = (as: TokenFor, path: string, body: object) => stack.client.post(as, path, body, stack.purpose('lead'));
+  const replace = async (claimId: string) =>
+    expectStatus(
+      await post({ role: 'administrator' }, `/claims/${claimId}/execution/replacement`, { reason: 'test' }),
+      202,
+    );
+  const giveBack = async (claimId: string) => {
+    const { region } = await stack.read(claimId);
+    expectStatus(await post(second(region), `/claims/${claimId}/return`, { reason: 'test' }), 200);
+  };
+  const byReplacement = { by: 'replaceExecution', lead: replace } as const;
+  const byReturn = { by: 'returnHaltedClaim', lead: giveBack, comesTo: 'returned' } as const;
+  const byWithdrawal = {
+    by: 'withdrawClaim',
+    lead: async (claimId: string) => expectStatus(await withdraw(stack, machinery, claimId), 202),
+    comesTo: 'withdrawn',
+  } as const;
+
+  const held: { holder?: string; putBack?: () => Promise<void> } = {};
+  const TRIALS: Record<Driven, Trial> = {
+    submitted: { bring: () => begun('submitted'), ...byReturn },
+    verifying: { bring: () => begun('verifying'), ...byWithdrawal },
+    'waiting-for-register': {
+      bring: async () => {
+        stack.registers.setMode({ mode: 'down' });
+        return begun('waiting-for-register');
+      },
+      by: 'replaceExecution',
+      lead: async (claimId) => {
+        await replace(claimId);
+        stack.registers.setMode({ mode: 'up' });
+        await sweepUntil(stack, async () => (await stack.read(claimId)).status !== 'waiting-for-register');
+      },
+      comesTo: 'first-review',
+    },
+    assessing: { bring: () => begun('assessing'), ...byReturn },
+    'waiting-for-entitlement': {
+      bring: async () => {
+        const own = line(garments);
+        held.holder = await stack.claimOf(garments, [own]);
+        await stack.until(held.holder, 'first-review');
+        const { person, certificateNumber } = own;
+        return begun(
+          'waiting-for-entitlement',
+          [stack.world.line(snacks, { ...WISH, person, certificateNumber })],
+          snacks,
+        );
+      },
+      enterprise: snacks,
+      by: 'withdrawClaim',
+      lead: async (claimId) => expectStatus(await withdraw(stack, snacks, claimId), 202),
+      comesTo: 'withdrawn',
+    },
+    screening: { bring: () => begun('screening'), ...byReplacement, comesTo: 'first-review' },
+    'first-review': {
+      bring: () => begun('first-review'),
+      by: 'reviewClaim',
+      lead: (claimId) => decided(claimId, 'first', 'approve'),
+      comesTo: 'second-review',
+    },
+    'second-review': {
+      bring: async () => {
+        const claimId = await begun('second-review');
+        await decided(claimId, 'first', 'approve');
+        return claimId;
+      },
+      by: 'reviewClaim',
+      lead: (claimId) => decided(claimId, 'second', 'approve'),
+      comesTo: 'notice',
+    },
+    approval: {
+      bring: async () => {
+        // Three people on one phone, two of them in one name: high risk, and a third signature.
+        const { name, phone } = stack.world.person();
+        const alike = [{ name, phone }, { name, phone }, { phone }].map((change) =>
+          stack.world.line(machinery, { ...WISH, person: stack.world.person(change) }),
+        );
+        const claimId = await begun('approval', alike);
+        await decided(claimId, 'first', 'approve');
+        await decided(claimId, 'second', 'approve');
+        return claimId;
+      },
+      by: 'reviewClaim',
+      lead: async (claimId) =>
+        expectStatus(await stack.review(claimId, 'approval', 'approve', approver(machinery.region)), 200),
+      comesTo: 'notice',
+    },
+    approved: { bring: () => approved('approved'), ...byReturn },
+    notice: { bring: () => approved('notice'), ...byReturn },
+    'objection-review': {
+      bring: async () => {
+        const claimId = await approved('objection-review', [line(), line()]);
+        await stack.until(claimId, 'notice');
+        expectStatus(await object(stack, claimId, '0-1'), 201);
+        await stack.passNotice(claimId);
+        return claimId;
+      },
+      by: 'decideObjection',
+      lead: async (claimId) => {
+        const { objections } = expectStatus(
+          await stack.client.get<{ objections: { objectionId: string }[] }>(AUDITOR, `/claims/${claimId}/objections`),
+          200,
+        );
+        for (const { objectionId } of objections)
+          expectStatus(await decideObjection(stack, claimId, objectionId, 'dismiss'), 200);
+      },
+      comesTo: 'paid',
+    },
+    reserving: { bring: () => published('reserving'), ...byWithdrawal },
+    'awaiting-funds': {
+      bring: () => published('awaiting-funds', garments),
+      enterprise: garments,
+      by: 'appropriate',
+      lead: () => stack.appropriate(garments.region, 100_000_000),
+      comesTo: 'paid',
+    },
+    reserved: { bring: () => published('reserved'), ...byReturn },
+    disbursing: {
+      bring: () => {
+        stack.treasury.setMode({ mode: 'down' });
+        return published('disbursing');
+      },
+      by: 'receiveReceipt',
+      lead: async (claimId) => {
+        stack.treasury.setMode(UP);
+        await sweepUntil(stack, async () => (await stack.read(claimId)).status === 'paid');
+      },
+      comesTo: 'paid',
+    },
+    'payment-returned': {
+      bring: () => {
+        stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
+        return published('payment-returned');
+      },
+      by: 'retryPayment',
+      lead: async (claimId) => {
+        stack.treasury.setMode(UP);
+        expectStatus(await retryPayment(stack, claimId), 202);
+      },
+      comesTo: 'paid',
+    },
+    settling: { bring: () => published('settling'), ...byReplacement, comesTo: 'paid' },
+    rejecting: {
+      bring: async () => {
+        const claimId = await begun('rejecting');
+        await stack.reviewBoth(claimId, 'refuse');
+        return claimId;
+      },
+      ...byReplacement,
+      comesTo: 'rejected',
+    },
+    returning: {
+      bring: async () => {
+        const claimId = await begun('returning');
+        await decided(claimId, 'first', 'return');
+        return claimId;
+      },
+      ...byReplacement,
+      comesTo: 'returned',
+    },
+    'not-accepting': {
+      bring: async () => {
+        const claimId = await begun('not-accepting');
+        await decided(claimId, 'first', 'not-accept');
+        return claimId;
+      },
+      ...byReplacement,
+      comesTo: 'not-accepted',
+    },
+    withdrawing: {
+      // A message finishes a withdrawal without any execution: only what cannot be let go of keeps it there.
+      bring: async () => {
+        const claimId = await stack.claimOf(machinery, [line()]);
+        await stack.until(claimId, 'first-review');
+        await stack.machine.quiet();
+        held.putBack = await losing(stack, `claims/${claimId}/r1/roster`);
+        expectStatus(await withdraw(stack, machinery, claimId), 202);
+        return claimId;
+      },
+      by: 'interveneInExecution',
+      lead: async (claimId) => {
+        await held.putBack?.();
+        const path = `/claims/${claimId}/execution/intervention`;
+        expectStatus(await post({ role: 'administrator' }, path, { what: 'redrive', reason: 'test' }), 202);
+      },
+      comesTo: 'withdrawn',
+    },
+  };
+
+  test('every status in which something drives a claim is tried, and by a way that stands in the table', () => {
+    expect(Object.keys(TRIALS).sort()).toEqual(STATUSES.filter((each) => each !== 'draft' && !isFinal(each)).sort());
+    for (const [status, { by }] of Object.entries(TRIALS))
+      expect([status, LEADS_OUT[status as Status].map(({ operation }) => operation)]).toEqual([
+        status,
+        expect.arrayContaining([by]),
+      ]);
+  });
+
+  test.for(Object.entries(TRIALS) as [Driven, Trial][])(
+    '%s: a person sees it with a reason within the sweeper’s time, and leads it on',
+    { timeout: 120_000 },
+    async ([status, { bring, by, lead, comesTo, enterprise = machinery }]) => {
+      const claimId = await bring();
+      await failed(stack, claimId);
+      await sweepUntil(stack, async () => (await haltOf(stack, claimId, AUDITOR)) !== undefined);
+      expect(await stack.read(claimId)).toMatchObject({
+        status,
+        halted: { reason: 'data-contradicts', error: 'IntegrityError', said: { zh: expect.stringMatching(/请/) } },
+      });
+      expect(Object.keys((await haltOf(stack, claimId, operatorOf(enterprise))) ?? {}).sort()).toEqual(['at', 'said']);
+      const queue = await stack.client.get<{ claims: { claimId: string }[] }>(
+        first(enterprise.region),
+        '/review-queue?stage=halted',
+      );
+      expect(expectStatus(queue, 200).claims.map((each) => each.claimId)).toEqual([claimId]);
+
+      await lead(claimId);
+      used.add(by);
+      expect(await stack.until(claimId, comesTo)).not.toHaveProperty('halted');
+      await stack.machine.quiet();
+      const { events, chain } = await stack.events(claimId);
+      expect(chain.intact).toBe(true);
+      expect(events.filter(({ type }) => type === 'claim-halted').map(({ data }) => data['status'])).toEqual([status]);
+      expect(events.filter(({ type }) => type === 'claim-settled')).toHaveLength(comesTo === 'paid' ? 1 : 0);
+    },
+  );
+
+  test('each kind of way was taken, and no money is left set aside for what was given up', async () => {
+    const ways = new Set(Object.values(LEADS_OUT).flatMap((all) => all.map(({ operation }) => operation)));
+    expect([...used, 'submitClaim'].sort()).toEqual([...ways].sort());
+    for (const { region } of [machinery, garments]) {
+      expect(await readFund(stack, region)).toMatchObject({ reservedFen: 0, waiting: 0, balanced: true });
+    }
+  });
+});

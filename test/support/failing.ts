@@ -1,0 +1,65 @@
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { expect } from 'vitest';
+import type { Status } from '#functions/claim/status.ts';
+import { localCredentials } from '#local/credentials.ts';
+import { stateMachinesOf } from '#local/state-machines.ts';
+import type { RunningStack } from './running-stack.ts';
+
+interface Flow {
+  readonly States: Record<string, Record<string, unknown>>;
+}
+interface Rule {
+  readonly Condition: string;
+  Next: string;
+}
+
+function machineOf(stack: RunningStack) {
+  const [machine] = stateMachinesOf(stack.machine.stack);
+  if (machine === undefined) throw new Error('The stack has no state machine.');
+  return machine;
+}
+
+/**
+ * The definition with a defect: where a claim stands at that status, a function is asked for a claim that is not there. It
+ * answers as it always does to that: with an IntegrityError.
+ */
+function defectiveAt(definition: string, status: Status): string {
+  const flow = JSON.parse(definition) as Flow;
+  const { WhereItStands: stand, ResumeAt: hub } = flow.States;
+  const rule = (hub?.['Choices'] as Rule[]).find(({ Condition }) => Condition.includes(`$status = '${status}'`));
+  if (stand === undefined || rule === undefined) throw new Error(`The workflow does not resume at ${status}.`);
+  const { Payload, ...more } = stand['Arguments'] as { readonly Payload: object };
+  flow.States['AsksForNone'] = {
+    ...stand,
+    Arguments: { ...more, Payload: { ...Payload, claimId: "{% $claimId & '-none' %}" } },
+  };
+  rule.Next = 'AsksForNone';
+  return JSON.stringify(flow);
+}
+
+/** Runs `work` while new executions get a definition with a defect at that status, as if it had been deployed so. */
+export async function withDefectAt<T>(stack: RunningStack, status: Status, work: () => Promise<T>): Promise<T> {
+  const machine = machineOf(stack);
+  stack.machine.engine.createStateMachine({ ...machine, definition: defectiveAt(machine.definition, status) });
+  try {
+    return await work();
+  } finally {
+    stack.machine.engine.createStateMachine(machine);
+  }
+}
+
+/** Waits until the claim's current execution has failed. */
+export async function failed(stack: RunningStack, claimId: string, execution = 'r1-g1'): Promise<void> {
+  const { stepFunctions: endpoint } = stack.machine.endpoints;
+  const client = new SFNClient({ endpoint, region: 'cn-north-1', credentials: localCredentials });
+  const executionArn = `${machineOf(stack).arn.replace(':stateMachine:', ':execution:')}:${claimId}-${execution}`;
+  try {
+    await expect
+      .poll(() => client.send(new DescribeExecutionCommand({ executionArn })).then(({ status }) => status), {
+        timeout: 30_000,
+      })
+      .toBe('FAILED');
+  } finally {
+    client.destroy();
+  }
+}
