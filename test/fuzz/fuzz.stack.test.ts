@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPERATIONS } from '#functions/api/contract/operations.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
-import { object } from '#test/support/deeds.ts';
 import type { TokenFor } from '#local/main-job/client.ts';
-import { plainRoster } from '#test/support/plain-roster.ts';
 import { AUDITOR, finance, operatorOf, reviewer, RunningStack } from '#test/support/running-stack.ts';
 import { fuzz, summary } from './fuzzing.ts';
+import { seedStates, type States } from './states.ts';
 import { sampleSize } from '#test/support/slow.ts';
 
 const { machinery } = ENTERPRISES;
@@ -16,24 +15,14 @@ const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000)
 describe('the contract on the running stack', () => {
   let stack: RunningStack;
   let known: Record<string, readonly string[]> = {};
+  let seeded: States;
   beforeAll(async () => {
-    stack = await RunningStack.start({ seed: 71 });
+    stack = await RunningStack.start({ seed: 71, environment: { DRIVER_GRACE_MS: '100' } });
     await stack.appropriate(machinery.region, 100_000_000);
-    const lines = (count: number) =>
-      Array.from({ length: count }, () =>
-        stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' }),
-      );
-    const noticed = await stack.claimOf(machinery, lines(3));
-    await stack.reviewBoth(noticed, 'approve');
-    await stack.until(noticed, 'notice');
-    await object(stack, noticed, '0-1');
-    const reviewed = await stack.claimOf(machinery, lines(3));
-    await stack.until(reviewed, 'first-review');
-    const draft = await stack.createClaim(machinery);
-    const { uploadId } = await stack.upload(machinery, draft, plainRoster(lines(2)));
+    seeded = await seedStates(stack, COUNT > 100);
     known = {
-      claimId: [noticed, reviewed, draft],
-      uploadId: [uploadId],
+      claimId: seeded.claimIds,
+      uploadId: [seeded.uploadId],
       lineId: ['0-0', '0-1', '0-2'],
       policyId: ['fujian-2024'],
       region: [machinery.region],
@@ -125,7 +114,7 @@ describe('the contract on the running stack', () => {
   });
 
   test('answers a write alike under its key, and tells where the key is another request’s', async () => {
-    const [noticed = '', , draft = ''] = known['claimId'] ?? [];
+    const { noticed, draft } = seeded;
     const region = machinery.region;
     for (const [as, path, body, other] of [
       [undefined, `/notices/${noticed}/objections`, { lineId: '0-2', reason: 'a' }, { lineId: '0-2', reason: 'b' }],
@@ -156,7 +145,7 @@ describe('the contract on the running stack', () => {
   });
 
   test('pages, filters and sorts on the server', async () => {
-    const [noticed = ''] = known['claimId'] ?? [];
+    const { noticed } = seeded;
     const all = async (path: string, of: string) => {
       const found: Record<string, unknown>[] = [];
       let cursor: string | undefined;

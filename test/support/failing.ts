@@ -26,7 +26,9 @@ function machineOf(stack: RunningStack) {
 function defectiveAt(definition: string, status: Status): string {
   const flow = JSON.parse(definition) as Flow;
   const { WhereItStands: stand, ResumeAt: hub } = flow.States;
-  const rule = (hub?.['Choices'] as Rule[]).find(({ Condition }) => Condition.includes(`$status = '${status}'`));
+  const rule = ((hub?.['Choices'] ?? []) as Rule[]).find(({ Condition }) =>
+    Condition.includes(`$status = '${status}'`),
+  );
   if (stand === undefined || rule === undefined) throw new Error(`The workflow does not resume at ${status}.`);
   const { Payload, ...more } = stand['Arguments'] as { readonly Payload: object };
   flow.States['AsksForNone'] = {
