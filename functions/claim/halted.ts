@@ -1,6 +1,12 @@
 import type { Claim } from './claim.ts';
-import type { Step } from './claim-store.ts';
+import type { Message } from './outbox.ts';
 import { isFinal, type Status } from './status.ts';
+
+interface Besides {
+  readonly set: { readonly [Field in 'halted' | 'generation']?: Claim[Field] | undefined };
+  readonly messages: readonly Message[];
+  readonly data: { readonly generation?: number };
+}
 
 /**
  * What a step that moves a halted claim does besides: whoever moves it, a person or something that came from outside,
@@ -9,7 +15,7 @@ import { isFinal, type Status } from './status.ts';
 export function drivenAgain(
   { halted, revision, generation: before }: Pick<Claim, 'halted' | 'revision' | 'generation'>,
   to: Status | undefined,
-): Required<Pick<Step, 'set' | 'messages'>> & { readonly data: { readonly generation?: number } } {
+): Besides {
   if (halted === undefined || to === undefined) return { set: {}, messages: [], data: {} };
   if (isFinal(to)) return { set: { halted: undefined }, messages: [], data: {} };
   const generation = before + 1;

@@ -1,4 +1,3 @@
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Actor } from '../claim/audit-event.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { Step } from '../claim/claim-store.ts';
@@ -37,12 +36,21 @@ export function resumingStep({ revision, generation }: Claim): Step {
   };
 }
 
+/** What is read of an event of a history (Step Functions API, HistoryEvent). */
+interface Happened {
+  readonly id?: number | undefined;
+  readonly previousEventId?: number | undefined;
+  readonly type?: string | undefined;
+  readonly stateEnteredEventDetails?: { readonly name?: string | undefined } | undefined;
+}
+
 /** The state in which an execution failed, from the end of its history, newest first; nothing where that does not tell. */
-export function stateOfFailure(newestFirst: readonly HistoryEvent[]): string | undefined {
+export function stateOfFailure(newestFirst: readonly Happened[]): string | undefined {
   const events = new Map(newestFirst.map((event) => [event.id, event]));
-  // In a Map several iterations were under way: what failed last failed the execution.
-  let event = newestFirst.find(({ type = '' }) => /^(?:Task|LambdaFunction)(?:Failed|TimedOut)$/.test(type));
-  event ??= newestFirst[0];
+  // What failed a Map is told before the Map's own end, and after what was tried again and went well.
+  const other = newestFirst.findIndex(({ type = '' }) => !/(?:Failed|TimedOut|Aborted)$/.test(type));
+  const ending = newestFirst.slice(0, other === -1 ? newestFirst.length : other);
+  let event = ending.find(({ type = '' }) => /^(?:Task|LambdaFunction)/.test(type)) ?? newestFirst[0];
   while (event !== undefined) {
     const entered = event.stateEnteredEventDetails?.name;
     if (entered !== undefined) return entered;

@@ -5,8 +5,7 @@ import { type Call, claimFor, write } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
-import { onClaim } from '../claim/claim-store.ts';
-import { drivenAgain } from '../claim/halted.ts';
+import { onClaim, type Step } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { RETURNABLE_WHEN_HALTED } from '../claim/status.ts';
 import { claimView } from '../claim/view.ts';
@@ -28,7 +27,8 @@ async function returnHalted(call: Call<{ reason: string }>): Promise<Response> {
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
-    if (claim.halted === undefined) return { answer: notHalted() };
+    const { halted, ...driven } = claim;
+    if (halted === undefined) return { answer: notHalted() };
     if (!RETURNABLE_WHEN_HALTED.includes(claim.status) || claim.settledRound > 0) return { answer: tooLate() };
     const entry = await entryOf(claim);
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
@@ -37,13 +37,13 @@ async function returnHalted(call: Call<{ reason: string }>): Promise<Response> {
     const { by, onBehalfOf } = handsOfActor(found.actor);
     const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
     const money = await givingBack(claim, call.now, 'return');
-    const set = {
+    const set: NonNullable<Step['set']> = {
       ...money.set,
       firstReview: { by, ...behalf, decision: 'return', at: call.now.toISOString(), reason },
       secondReview: undefined,
       approval: undefined,
-    } as const;
-    const next = { ...claim, ...set, ...drivenAgain(claim, 'returning').set, status: 'returning' } as Claim;
+    };
+    const next = { ...driven, ...set, status: 'returning' } as Claim;
     const response = {
       status: 200,
       headers: { etag: claimTag({ ...next, eventSeq: claim.eventSeq + 1 }) },
@@ -52,7 +52,7 @@ async function returnHalted(call: Call<{ reason: string }>): Promise<Response> {
     return {
       step: {
         to: 'returning',
-        event: { type: 'halted-claim-returned', actor: found.actor, data: { error: claim.halted.error } },
+        event: { type: 'halted-claim-returned', actor: found.actor, data: { error: halted.error } },
         set,
         also: [once.keep(response), keptReason(claim, reason), ...money.also],
         messages: money.messages,

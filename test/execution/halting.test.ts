@@ -60,6 +60,18 @@ describe('the state in which an execution failed', () => {
     expect(stateOfFailure(history.toReversed())).toBe('VerifyBatch');
   });
 
+  it('is not that of a task which failed once and went well when it was tried again', () => {
+    const history = [
+      event(1, 0, 'TaskStateEntered', 'FreezeRoster'),
+      event(2, 1, 'TaskFailed'),
+      event(3, 2, 'TaskSucceeded'),
+      event(4, 3, 'ChoiceStateEntered', 'ResumeAt'),
+      event(5, 4, 'EvaluationFailed'),
+      event(6, 5, 'ExecutionFailed'),
+    ];
+    expect(stateOfFailure(history.toReversed())).toBe('ResumeAt');
+  });
+
   it('is that of a state which fails by itself, and nothing where the history does not reach so far', () => {
     const history = [event(3, 2, 'FailStateEntered', 'UnknownStatus'), event(4, 3, 'ExecutionFailed')];
     expect(stateOfFailure(history.toReversed())).toBe('UnknownStatus');
