@@ -10,7 +10,7 @@ import { keptReason } from '../claim/reason-store.ts';
 import { RETURNABLE_WHEN_HALTED } from '../claim/status.ts';
 import { claimView } from '../claim/view.ts';
 import { givingBack } from '../payment/reserve-store.ts';
-import { claimHeld } from './held.ts';
+import { claimHeld } from './held-store.ts';
 import { holderAt } from './queue.ts';
 import { entryOf } from './queue-store.ts';
 
@@ -32,7 +32,8 @@ async function returnHalted(call: Call<{ reason: string }>): Promise<Response> {
     if (!RETURNABLE_WHEN_HALTED.includes(claim.status) || claim.settledRound > 0) return { answer: tooLate() };
     const entry = await entryOf(claim);
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
-    if (holder !== undefined && holder !== call.caller.subject) return { answer: claimHeld(holder, entry?.heldUntil) };
+    if (holder !== undefined && holder !== call.caller.subject)
+      return { answer: await claimHeld(holder, entry?.heldUntil) };
     const { reason } = call.body;
     const { by, onBehalfOf } = handsOfActor(found.actor);
     const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
