@@ -79,9 +79,10 @@ export async function seedStates(stack: RunningStack, whole: boolean): Promise<S
     await stack.until(twice, 'waiting-for-entitlement');
     expectStatus(await withdraw(stack, garments, holder), 202);
     await stack.until(twice, 'first-review');
+    const [paidLine] = (await stack.lines(recovered)).filter(({ standing }) => standing === 'paid');
     const path = `/claims/${recovered}/recoveries`;
     const proposed = await post({ role: 'finance', region: REGION, sub: 'one' }, path, {
-      lineIds: ['0-0'],
+      lineIds: [paidLine?.lineId],
       reason: 'test',
       document: 'test',
     });

@@ -32,7 +32,7 @@ describe('a claim of each status driven into a failure for good', () => {
   let stack: RunningStack;
   const used = new Set<string>();
   beforeAll(async () => {
-    stack = await RunningStack.start({ seed: 44, environment: { DRIVER_GRACE_MS: '100' } });
+    stack = await RunningStack.start({ seed: 44, environment: { DRIVER_GRACE_MS: '1500' } });
     await stack.appropriate(machinery.region, 100_000_000);
   });
   afterAll(() => stack.close());

@@ -61,6 +61,12 @@ export async function failed(stack: RunningStack, claimId: string, execution = '
         timeout: 30_000,
       })
       .toBe('FAILED');
+  } catch (error) {
+    const { events } = await stack.events(claimId);
+    console.log(
+      events.map(({ type, data, actor, recordedAt }) => JSON.stringify({ recordedAt, type, data, actor })).join('\n'),
+    );
+    throw error;
   } finally {
     client.destroy();
   }
