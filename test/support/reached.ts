@@ -125,7 +125,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'lines-not-granted': 'review',
   'approver-decision-unknown': 'risk',
   'return-too-late': 'entitlement-wait',
-  'claim-not-halted': 'replaced-execution',
+  'claim-not-halted': 'withdrawal',
   'notice-not-running': 'notice',
   'objection-not-open': 'notice',
   'fund-short': 'funds',
