@@ -109,4 +109,23 @@ describe(`the page of a claim of ${LINES} lines`, () => {
     if (LINES >= 100_000) expect(Math.min(fromQueue, afresh)).toBeLessThanOrEqual(INTERACTIVE_MS);
     await visitor.leave();
   });
+
+  test('has its lines in the order of the roster for the enterprise, which finds its last one by row, a search away', {
+    timeout: LONG_MS,
+  }, async () => {
+    const visitor = await browser.person(operatorOf(machinery));
+    const { page } = visitor;
+    await visitor.go(`/claims/${claimId}`);
+    const table = page.getByRole('region', { name: '逐行结果' });
+    await table.getByText('电工').first().waitFor();
+    const rows = await table.locator('tbody tr td:first-child').allTextContents();
+    expect(rows.filter((row) => row !== '').map(Number)).toEqual(Array.from({ length: 100 }, (_, index) => index + 2));
+    const begun = performance.now();
+    await page.getByLabel('查找', { exact: true }).fill(`#${LINES + 1}`);
+    await page.keyboard.press('Enter');
+    await table.getByText(String(LINES + 1), { exact: true }).waitFor({ timeout: LONG_MS });
+    console.log(`its last line found by row after ${Math.round(performance.now() - begun)} ms`);
+    await visitor.accessible();
+    await visitor.leave();
+  });
 });
