@@ -25,7 +25,7 @@ import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts'
 import { NO_AMOUNTS } from './amounts.ts';
 import { batchOf } from './keys.ts';
 import type { Line } from './line.ts';
-import { isSearch, isSearched, type LineSearch } from './line-search.ts';
+import { asksOutcome, isNamed, isSearch, isSearched, type LineSearch } from './line-search.ts';
 import { getLine, linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
 import { ClaimCursor, ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
@@ -171,20 +171,32 @@ const LINES_A_PAGE = 100;
 const LINES_LOOKED_AT = 1_000;
 const LINES_AT_ONCE = 32;
 
-/** A page in the order of the roster: what is searched for may be rare, so a page may be short and says where to go on. */
+/**
+ * A page in the order of the roster, of those that are named by what the order has. What is searched for by its outcome may
+ * be rare: such a page may be short, and says where to go on.
+ */
 async function linesInOrder(claim: Claim, role: Role, from: number, search: LineSearch) {
   const order = (claim.batches ?? 0) === 0 ? [] : await rosterOrder(claim);
+  const { grantedLines, refusedLines, waitingLines, cancelledLines } = claim;
+  // Before anything was assessed there is nothing to be said of any line.
+  if (grantedLines + refusedLines + waitingLines + cancelledLines === 0) return { lines: [], total: order.length };
   const view = await viewOfLines(claim, role);
-  const until = Math.min(order.length, from + (isSearch(search) ? LINES_LOOKED_AT : LINES_A_PAGE));
+  const looksAt = asksOutcome(search) ? LINES_LOOKED_AT : LINES_A_PAGE;
   const lines: LineShown[] = [];
+  let looked = 0;
   let next = from;
-  while (next < until && lines.length < LINES_A_PAGE) {
-    const here = order.slice(next, Math.min(until, next + LINES_A_PAGE));
-    const seen = (await view.each(here)).flatMap((line, index) => (line === undefined ? [] : [{ line, index }]));
-    const fits = seen.filter(({ line }) => isSearched(line, search)).slice(0, LINES_A_PAGE - lines.length);
-    lines.push(...fits.map(({ line }) => line));
-    const last = lines.length === LINES_A_PAGE ? fits.at(-1)?.index : undefined;
-    next += last === undefined ? here.length : last + 1;
+  while (next < order.length && looked < looksAt && lines.length < LINES_A_PAGE) {
+    const here: string[] = [];
+    const room = LINES_A_PAGE - lines.length;
+    for (; next < order.length && here.length < room; next += 1) {
+      const line = order[next];
+      if (line !== undefined && isNamed(line, search)) here.push(line.lineId);
+    }
+    looked += here.length;
+    const seen = await view.each(here);
+    lines.push(
+      ...seen.filter((line) => line !== undefined && isSearched(line, search)).map((line) => line as LineShown),
+    );
   }
   return { lines, total: order.length, ...(next < order.length ? { next } : {}) };
 }

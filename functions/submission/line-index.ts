@@ -5,6 +5,8 @@ import type { FrozenLine, SealedLine } from './frozen-line.ts';
 export interface IndexedLine extends Placed {
   /** What the roster asks for on it, integer fen; absent where it names no amount. */
   readonly claimedFen?: number;
+  readonly maskedName: string;
+  readonly maskedDocument: string;
   readonly part: Buffer;
   readonly from: number;
   readonly to: number;
@@ -23,8 +25,13 @@ export function* indexLines(text: string): Generator<IndexedLine> {
     const end = part.indexOf(LINE_FEED, from);
     const to = end === -1 ? part.length : end;
     const line = JSON.parse(part.toString('utf8', from, to)) as SealedLine;
-    const { person, issuedOn, level, sheet, row } = line;
-    yield { person, issuedOn, level, ...(sheet === undefined ? {} : { sheet }), row, part, from, to, ...claimed(line) };
+    const { person, issuedOn, level, sheet, row, maskedName, maskedDocument } = line;
+    yield {
+      ...{ person, issuedOn, level, row, maskedName, maskedDocument },
+      ...(sheet === undefined ? {} : { sheet }),
+      ...{ part, from, to },
+      ...claimed(line),
+    };
     from = to + 1;
   }
 }
@@ -41,17 +48,29 @@ export function claimedOf(lines: Iterable<Pick<IndexedLine, 'claimedFen'>>): num
   return sum;
 }
 
-/** Ids of the lines in the order of the roster, which `roster` has and `batches` have not. */
+/** A line by what it is looked for, in the order of the roster, which `roster` has and `batches` have not. */
+export interface OrderedLine {
+  readonly lineId: string;
+  readonly row: number;
+  readonly name: string;
+  readonly document: string;
+}
+
 export function orderOf(
   roster: readonly IndexedLine[],
   batches: readonly (readonly (IndexedLine & { readonly lineId: string })[])[],
-): readonly string[] {
+): readonly OrderedLine[] {
   const ids = new Map<Buffer, Map<number, string>>();
   for (const { part, from, lineId } of batches.flat()) {
     const ofPart = ids.get(part) ?? new Map<number, string>();
     ids.set(part, ofPart.set(from, lineId));
   }
-  return roster.map(({ part, from }) => ids.get(part)?.get(from) ?? '');
+  return roster.map(({ part, from, row, maskedName, maskedDocument }) => ({
+    lineId: ids.get(part)?.get(from) ?? '',
+    row,
+    name: maskedName,
+    document: maskedDocument,
+  }));
 }
 
 /** The line whole, at its place. */

@@ -45,6 +45,8 @@ describe('lines of a part that stay bytes until their turn', () => {
   it('are known by id in the order of the roster, whichever batch each went to, and add up to what it asks for', () => {
     const text = (row: number, person: string) =>
       JSON.stringify({
+        maskedName: '王*',
+        maskedDocument: '**************1234',
         person,
         issuedOn: '2024-06-01',
         level: '3',
@@ -55,7 +57,9 @@ describe('lines of a part that stay bytes until their turn', () => {
     const roster = parts.flatMap((part) => [...indexLines(part)]);
     const batches = freezeBatches(roster);
     const rowOf = new Map(batches.flat().map(({ lineId, row }) => [lineId, row]));
-    expect(orderOf(roster, batches).map((lineId) => rowOf.get(lineId))).toEqual([2, 3, 4, 5]);
+    const order = orderOf(roster, batches);
+    expect(order.map(({ lineId }) => rowOf.get(lineId))).toEqual([2, 3, 4, 5]);
+    expect(order[0]).toMatchObject({ row: 2, name: '王*', document: '**************1234' });
     expect(claimedOf(roster)).toBe(1_000);
     expect(claimedOf(roster.filter(({ row }) => row === 4))).toBeUndefined();
   });

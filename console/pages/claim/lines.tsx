@@ -15,7 +15,7 @@ type LineStanding = Line['standing'];
 const STANDINGS: readonly LineStanding[] = ['granted', 'refused', 'waiting', 'held', 'paid', 'recovered', 'cancelled'];
 
 /** Empty pages in a row that are gone through for what is searched, before a person is asked whether to go on. */
-const MOST_EMPTY = 20;
+const MOST_EMPTY = 100;
 
 interface LinesProps {
   readonly claimId: string;
