@@ -296,6 +296,10 @@ describe('reviewers at the console', () => {
     await second.page.getByRole('row').filter({ hasText: claimId }).getByRole('link').click();
     await second.page.getByRole('heading', { name: '案件认定' }).waitFor();
     await second.accessible();
+    await second.page
+      .getByText(/行号 \d+ .\*/)
+      .first()
+      .waitFor();
     await second.screenshot('review-case');
     await second.page.getByLabel('理由').fill('已核实');
     await button(second, '线索不成立').click();

@@ -1,7 +1,7 @@
 import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Spin } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageLink } from '#console/shell/page-link.tsx';
@@ -10,6 +10,7 @@ import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { LineRow } from '../claim/line-row.tsx';
 import { Enterprise } from '../people/enterprise.tsx';
 import { Officer } from '../people/officer.tsx';
 import { CASES } from './case-texts.ts';
@@ -25,6 +26,12 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
     queryKey: ['case', caseId],
     queryFn: ({ signal }) => api.answered('readCase', { path: { caseId } }, { signal }),
   });
+  const claimId = found.data?.body.claimId;
+  const claim = useQuery({
+    queryKey: ['claim', claimId],
+    enabled: claimId !== undefined,
+    queryFn: ({ signal }) => api.call('readClaim', { path: { claimId: claimId ?? '' } }, { signal }),
+  });
   if (found.data === undefined) {
     return (
       <>
@@ -35,6 +42,9 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
     );
   }
   const { body, etag } = found.data;
+  // Of an earlier revision a line of that id is another one by now.
+  const lineOf = (lineId: string) =>
+    claim.data?.revision === body.revision ? <LineRow claimId={body.claimId} lineId={lineId} /> : lineId;
   const decides = person?.roles.some((role) => role === 'first-reviewer' || role === 'second-reviewer') ?? false;
   return (
     <>
@@ -54,11 +64,17 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
           )}
         </p>
         <p>
-          {say(CASES.lines)}: {body.lineIds.join(' · ')}
+          {say(CASES.lines)}:{' '}
+          {body.lineIds.map((lineId, index) => (
+            <Fragment key={lineId}>
+              {index > 0 && ' · '}
+              {lineOf(lineId)}
+            </Fragment>
+          ))}
         </p>
         {body.denials?.map(({ lineId, statement }) => (
           <p key={lineId}>
-            {say(CASES.said)} ({lineId}): {statement}
+            {say(CASES.said)} ({lineOf(lineId)}): {statement}
           </p>
         ))}
         {body.outcomeSaid !== undefined && (
