@@ -54,13 +54,13 @@ describe('at the edge of the claim', () => {
     const link = page.getByRole('link', { name: claimId });
     await link.waitFor();
     // Anybody can tell whose notice it is, who is on it, and until when.
-    await page.getByText(machinery.name).waitFor();
+    await page.getByText(machinery.name).first().waitFor();
     const lastDay = lastDayOf((await stack.read(claimId)).notice?.endsAt ?? '');
-    await page.getByText(`至 ${lastDay}（含当日，`).waitFor();
+    await page.getByText(`至 ${lastDay}（含当日，`).first().waitFor();
     await readAnywhere(visitor, 'public-notices');
     await link.click();
-    await page.getByText(machinery.name).waitFor();
-    await page.getByText(`至 ${lastDay}（含当日，`).waitFor();
+    await page.getByText(machinery.name).first().waitFor();
+    await page.getByText(`至 ${lastDay}（含当日，`).first().waitFor();
     await page
       .getByRole('cell', { name: /^\*{14}[0-9X]{4}$/ })
       .first()

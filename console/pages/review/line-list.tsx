@@ -124,7 +124,7 @@ export function LineList({ claimId, version, filter, facets, answers, at, choose
     ['level', TEXTS.level],
     ['date', TEXTS.issuedOn],
     ['standing', TEXTS.standing],
-    ['amount', TEXTS.amount],
+    ['amount', TEXTS.lineAmount],
     ['signals', TEXTS.signals],
     ['answer', TEXTS.answer],
   ];

@@ -32,6 +32,7 @@ export const TEXTS = {
   lines: { zh: '行数', en: 'Lines' },
   toAnswer: { zh: '须逐行核对', en: 'To answer' },
   amount: { zh: '拟补贴金额', en: 'Amount proposed' },
+  lineAmount: { zh: '金额', en: 'Amount' },
   since: { zh: '起算', en: 'Since' },
   dueOn: { zh: '审核期限', en: 'Review due' },
   mine: { zh: '我', en: 'me' },
