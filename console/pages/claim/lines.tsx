@@ -64,6 +64,7 @@ export function ClaimLines({ claimId, version, standing: first, choice, children
           <label htmlFor={searchLabel}>{say(CLAIM.findLine)}</label>{' '}
           <Input.Search
             id={searchLabel}
+            className="line-search"
             allowClear
             maxLength={60}
             placeholder={say(CLAIM.findHow)}

@@ -153,7 +153,7 @@ export const TEXTS = {
   returnReason: { zh: '退票原因', en: 'Why the payment came back' },
   stageSubmit: { zh: '提交', en: 'Submission' },
   stageVerify: { zh: '核验', en: 'Verification' },
-  stageAssess: { zh: '核定', en: 'Assessment' },
+  stageAssess: { zh: '资格核定', en: 'Assessment' },
   stageFirst: { zh: '初审', en: 'First review' },
   stageSecond: { zh: '复审', en: 'Second review' },
   stageNotice: { zh: '公示', en: 'Public notice' },

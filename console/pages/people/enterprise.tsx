@@ -8,8 +8,8 @@ interface EnterpriseProps {
 export function Enterprise({ id, name }: EnterpriseProps) {
   if (name === undefined) return <>{id}</>;
   return (
-    <>
+    <span>
       {name} <span className="quiet">{id}</span>
-    </>
+    </span>
   );
 }

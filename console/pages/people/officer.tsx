@@ -37,8 +37,8 @@ function Named({ subject, region }: Pick<OfficerProps, 'subject' | 'region'>) {
   });
   if (name === undefined || name === null || name === subject) return <>{subject}</>;
   return (
-    <>
+    <span>
       {name} <span className="quiet">{subject}</span>
-    </>
+    </span>
   );
 }
