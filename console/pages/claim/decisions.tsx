@@ -6,7 +6,7 @@ import { count, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { CLAIM } from './texts.ts';
 
-/** Who decided what in the round that runs. The one who claims is told the outcome and the reason, not who said so. */
+/** Who decided what in the round that runs; nothing for the one who claims, who is told outcome and reason, not who said so. */
 export function Decisions({ claim }: { readonly claim: Claim }) {
   const { say, language } = useLanguage();
   const rows = [
@@ -14,31 +14,28 @@ export function Decisions({ claim }: { readonly claim: Claim }) {
     { stage: CLAIM.second, review: claim.secondReview },
     { stage: CLAIM.approval, review: claim.approval },
   ].flatMap(({ stage, review }) => (review === undefined ? [] : [{ stage, ...review }]));
+  if (rows.length === 0) return null;
   return (
     <section className="panel" aria-label={say(CLAIM.decisions)}>
       <h2>{say(CLAIM.decisions)}</h2>
-      {claim.decisionReason !== undefined && <p>{claim.decisionReason}</p>}
-      {rows.length === 0 && claim.decisionReason === undefined && <p className="quiet">{say(CLAIM.noDecisions)}</p>}
-      {rows.length > 0 && (
-        <Table
-          rowKey={({ stage }) => stage.en}
-          size="small"
-          pagination={false}
-          dataSource={rows}
-          scroll={{ x: 'max-content' }}
-          columns={[
-            { title: say(CLAIM.event), render: (_, { stage }) => say(stage) },
-            { title: say(CLAIM.decision), render: (_, { decision }) => say(wordOf(DECISION_WORDS, decision)) },
-            {
-              title: say(CLAIM.by),
-              render: (_, { by, onBehalfOf }) => <Officer subject={by} onBehalfOf={onBehalfOf} region={claim.region} />,
-            },
-            { title: say(CLAIM.time), render: (_, { at }) => shanghaiTime(at, language) },
-            { title: say(CLAIM.refused), align: 'right', render: (_, each) => count(each.refusedLines?.length ?? 0) },
-            { title: say(CLAIM.reason), dataIndex: 'reason' },
-          ]}
-        />
-      )}
+      <Table
+        rowKey={({ stage }) => stage.en}
+        size="small"
+        pagination={false}
+        dataSource={rows}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { title: say(CLAIM.event), render: (_, { stage }) => say(stage) },
+          { title: say(CLAIM.decision), render: (_, { decision }) => say(wordOf(DECISION_WORDS, decision)) },
+          {
+            title: say(CLAIM.by),
+            render: (_, { by, onBehalfOf }) => <Officer subject={by} onBehalfOf={onBehalfOf} region={claim.region} />,
+          },
+          { title: say(CLAIM.time), render: (_, { at }) => shanghaiTime(at, language) },
+          { title: say(CLAIM.refused), align: 'right', render: (_, each) => count(each.refusedLines?.length ?? 0) },
+          { title: say(CLAIM.reason), dataIndex: 'reason' },
+        ]}
+      />
     </section>
   );
 }

@@ -6,7 +6,9 @@ import { Decisions } from './decisions.tsx';
 import { History } from './history.tsx';
 import { Payments } from './payments.tsx';
 
-export const versionOf = ({ status, revision, round }: Claim): string => `${status} ${revision} ${round}`;
+/** Changes with what its trail tells anew. */
+export const versionOf = ({ status, revision, round, recoveredFen, openObjections }: Claim): string =>
+  [status, revision, round, recoveredFen, openObjections].join(' ');
 
 /** The trail of a claim, asked for again when it has moved. */
 export function useHistory(claim: Claim | undefined) {

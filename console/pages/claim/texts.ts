@@ -20,7 +20,6 @@ export const CLAIM = {
   noDeadlines: { zh: '目前没有待办期限。', en: 'Nothing is due now.' },
   passed: { zh: '已过期', en: 'passed' },
   decisions: { zh: '审核意见', en: 'Decisions' },
-  noDecisions: { zh: '本轮尚无审核意见。', en: 'Nobody has decided in this round yet.' },
   first: { zh: '初审', en: 'First review' },
   second: { zh: '复审', en: 'Second review' },
   approval: { zh: '审批', en: 'Approval' },

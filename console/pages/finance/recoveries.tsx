@@ -36,42 +36,67 @@ export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readon
     refresh,
   );
   return (
-    <section className="panel" aria-labelledby="recoveries">
-      <div className="page-heading">
-        <h2 id="recoveries">{say(TEXTS.recoveries)}</h2>
-      </div>
-      <p className="quiet">{say(TEXTS.confirmWhy)}</p>
-      <ProblemShown error={error ?? confirmation.error} />
-      <Table<ListedRecovery>
-        size="small"
-        rowKey="recoveryId"
-        dataSource={[...(data?.recoveries ?? [])]}
-        pagination={false}
-        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noRecoveries)} /> }}
-        columns={[
-          { title: say(TEXTS.lines), align: 'right', render: (_, { lineIds }) => lineIds.length },
-          { title: say(TEXTS.amount), align: 'right', render: (_, { amountFen }) => yuan(amountFen) },
-          { title: say(TEXTS.document), dataIndex: 'document' },
-          { title: say(TEXTS.reason), dataIndex: 'reason' },
-          {
-            title: say(TEXTS.by),
-            render: (_, { proposedBy, proposedFor }) => (
-              <Officer subject={proposedBy} onBehalfOf={proposedFor} region={claim.region} />
-            ),
-          },
-          {
-            title: say(TEXTS.state),
-            render: (_, { state, recoveryId, proposedBy }) =>
-              state === 'proposed' && isFinance && proposedBy !== person?.subject ? (
-                <Button size="small" loading={confirmation.isPending} onClick={() => confirmation.mutate(recoveryId)}>
-                  {say(TEXTS.confirm)}
-                </Button>
-              ) : (
-                say(TEXTS[state])
+    <>
+      <section className="panel" aria-labelledby="recoveries">
+        <div className="page-heading">
+          <h2 id="recoveries">{say(TEXTS.recoveries)}</h2>
+        </div>
+        <p className="quiet">{say(TEXTS.confirmWhy)}</p>
+        <ProblemShown error={error ?? confirmation.error} />
+        <Table<ListedRecovery>
+          size="small"
+          rowKey="recoveryId"
+          dataSource={[...(data?.recoveries ?? [])]}
+          pagination={false}
+          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noRecoveries)} /> }}
+          columns={[
+            { title: say(TEXTS.lines), align: 'right', render: (_, { lineIds }) => lineIds.length },
+            { title: say(TEXTS.amount), align: 'right', render: (_, { amountFen }) => yuan(amountFen) },
+            { title: say(TEXTS.document), dataIndex: 'document' },
+            { title: say(TEXTS.reason), dataIndex: 'reason' },
+            {
+              title: say(TEXTS.by),
+              render: (_, { proposedBy, proposedFor }) => (
+                <Officer subject={proposedBy} onBehalfOf={proposedFor} region={claim.region} />
               ),
-          },
-        ]}
-      />
+            },
+            {
+              title: say(TEXTS.state),
+              render: (_, { state, recoveryId, proposedBy }) =>
+                state === 'proposed' && isFinance && proposedBy !== person?.subject ? (
+                  <Button size="small" loading={confirmation.isPending} onClick={() => confirmation.mutate(recoveryId)}>
+                    {say(TEXTS.confirm)}
+                  </Button>
+                ) : (
+                  say(TEXTS[state])
+                ),
+            },
+          ]}
+        />
+        {proposing && (
+          <DeedForm
+            title={TEXTS.proposeRecovery}
+            why={askedBack(chosen)}
+            fields={[
+              { name: 'document', label: TEXTS.document },
+              { name: 'reason', label: TEXTS.reason, kind: 'long' },
+            ]}
+            send={(body, idempotencyKey) =>
+              api.post(
+                `${path}/recoveries`,
+                { ...body, lineIds: chosen.map(({ lineId }) => lineId) },
+                { idempotencyKey },
+              )
+            }
+            close={() => setProposing(false)}
+            done={() => {
+              setProposing(false);
+              choose([]);
+              refresh();
+            }}
+          />
+        )}
+      </section>
       {isFinance && claim.paidFen > 0 && (
         <ClaimLines
           claimId={claim.claimId}
@@ -84,25 +109,6 @@ export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readon
           </Button>
         </ClaimLines>
       )}
-      {proposing && (
-        <DeedForm
-          title={TEXTS.proposeRecovery}
-          why={askedBack(chosen)}
-          fields={[
-            { name: 'document', label: TEXTS.document },
-            { name: 'reason', label: TEXTS.reason, kind: 'long' },
-          ]}
-          send={(body, idempotencyKey) =>
-            api.post(`${path}/recoveries`, { ...body, lineIds: chosen.map(({ lineId }) => lineId) }, { idempotencyKey })
-          }
-          close={() => setProposing(false)}
-          done={() => {
-            setProposing(false);
-            choose([]);
-            refresh();
-          }}
-        />
-      )}
-    </section>
+    </>
   );
 }
