@@ -118,7 +118,7 @@ describe(`the page of a claim of ${LINES} lines`, () => {
     await visitor.go(`/claims/${claimId}`);
     const table = page.getByRole('region', { name: '逐行结果' });
     await table.getByText('电工').first().waitFor();
-    const rows = await table.locator('tbody tr td:first-child').allTextContents();
+    const rows = await table.locator('.ant-table-row td:first-child').allTextContents();
     expect(rows.filter((row) => row !== '').map(Number)).toEqual(Array.from({ length: 100 }, (_, index) => index + 2));
     const begun = performance.now();
     await page.getByLabel('查找', { exact: true }).fill(`#${LINES + 1}`);
