@@ -3,6 +3,7 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Claim } from '#client/types.ts';
+import { HaltedNotice } from '#console/shell/halted-notice.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
@@ -47,6 +48,7 @@ export default function PaymentPage({ params }: PageProps) {
       {claim?.paymentReturn !== undefined && (
         <Alert type="warning" showIcon title={say(TEXTS.returned)} description={claim.paymentReturn.reason} />
       )}
+      {claim !== undefined && <HaltedNotice halted={claim.halted} />}
       {claim !== undefined && <ClaimSummary claim={claim} />}
       {claim !== undefined && <Papers claim={claim} decides />}
       {claim !== undefined && <Recoveries claim={claim} isFinance={isFinance} />}
