@@ -84,6 +84,8 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'case-closed': { zh: '案件办结', en: 'Case closed' },
   'worker-denied': { zh: '职工声明“不是我”', en: 'Denied by the worker' },
   'worker-code-issued': { zh: '发放职工验证码', en: 'Code handed out to a worker' },
+  'denial-dismissed': { zh: '本人否认不成立', en: 'Denial dismissed' },
+  'nothing-to-reserve': { zh: '无待拨付的行', en: 'Nothing left to reserve' },
   'denied-lines-held': { zh: '被否认的行暂缓', en: 'Denied lines held' },
   'personal-field-revealed': { zh: '查看完整个人信息', en: 'Personal field seen in clear' },
   'execution-redriven': { zh: '重新推进流程', en: 'Execution redriven' },

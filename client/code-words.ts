@@ -63,6 +63,7 @@ const OTHERS: Readonly<Record<string, Text>> = {
   // Where reviews stand.
   first: { zh: '初审', en: 'first review' },
   second: { zh: '复审', en: 'second review' },
+  review: { zh: '审核', en: 'review' },
   objection: { zh: '异议核查', en: 'objections' },
   clean: { zh: '无疑点', en: 'clean' },
   flagged: { zh: '有疑点', en: 'flagged' },
@@ -186,6 +187,7 @@ const OTHERS: Readonly<Record<string, Text>> = {
   'review-due': { zh: '审核期限', en: 'review due' },
   'notice-ends': { zh: '公示截止', en: 'notice ends' },
   'rest-withdrawn': { zh: '其余部分已撤回', en: 'rest withdrawn' },
+  'part-refused': { zh: '部分行不予补贴', en: 'part refused' },
   'rest-refused': { zh: '其余部分不予补贴', en: 'rest refused' },
   'payment-made': { zh: '已拨付', en: 'payment made' },
   'correction-due-soon': { zh: '补正即将到期', en: 'correction due soon' },

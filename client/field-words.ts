@@ -6,6 +6,8 @@ export const FIELD_WORDS: Readonly<Record<string, Text>> = {
   creditCode: { zh: '统一社会信用代码', en: 'credit code' },
   region: { zh: '地区', en: 'region' },
   limit: { zh: '每页条数', en: 'how many a page' },
+  on: { zh: '办理事项', en: 'what it is in hand for' },
+  objectionId: { zh: '异议编号', en: 'number of the objection' },
   cursor: { zh: '翻页位置', en: 'place to go on from' },
   status: { zh: '状态', en: 'status' },
   state: { zh: '状态', en: 'state' },

@@ -180,6 +180,7 @@ export class ClaimsStack extends Stack {
       'grantedFen',
       'paidFen',
       ...['pendingFen', 'heldFen', 'cancelledFen', 'recoveredFen', 'claimedFen', 'earlierFen', 'enterpriseName'],
+      ...['objected', 'freed', 'settledRound'],
     ];
     for (const index of ['gsi1', 'gsi2']) {
       table.addGlobalSecondaryIndex({

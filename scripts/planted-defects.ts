@@ -57,11 +57,11 @@ const DEFECTS: Readonly<Record<string, Defect>> = {
     askFirst: 'journeys/review',
   },
   notice: {
-    what: 'a notice closes over one open objection',
-    file: 'functions/notice/handler.ts',
-    from: 'if ((claim.openObjections ?? 0) > 0) {',
-    to: 'if ((claim.openObjections ?? 0) > 1) {',
-    askFirst: 'journeys/notice',
+    what: 'a line that is held is taken for paid with the others of its round',
+    file: 'functions/claim/line.ts',
+    from: "outcome === 'granted' && heldBy === undefined && round <= settledRound",
+    to: "outcome === 'granted' && round <= settledRound",
+    askFirst: 'claim/line',
   },
   reservation: {
     what: 'a fund may fall below zero',

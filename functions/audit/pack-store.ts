@@ -89,9 +89,11 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
     events: events as unknown as readonly Row[],
     anchors,
     decisions: events.filter(({ actor }) => actor.kind === 'person').map((event) => decisionOf(event, words)),
-    objections: objections.map(({ objectionId, lineId, revision, round, state, at }) => ({
-      ...{ objectionId, lineId, revision, round, state, at },
-    })),
+    objections: objections.map(
+      ({ objectionId, lineId, revision, round, state, at, objections: objectors, denialId }) => ({
+        ...{ objectionId, lineId, revision, round, state, at, objections: objectors, byWorker: denialId !== undefined },
+      }),
+    ),
     batches: batches.map(({ resultKey: _r, answersKey: _a, attributesKey: _t, ...result }) => result),
     rosters: await mapLimited(revisions, 1, async ([revision, own]) => ({
       revision,

@@ -9,7 +9,7 @@ import { clustersOf, pathBetween } from '../fraud/link-graph.ts';
 import { linksOf } from '../fraud/link-store.ts';
 import { type LineScreening, readScreened } from '../fraud/screen-store.ts';
 import { answersOf, type LineAnswer } from '../review/answers.ts';
-import { readCleared } from '../review/answers-store.ts';
+import { readCleared, readCorrections } from '../review/answers-store.ts';
 import { deniedLine } from '../review/denied.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { objectedTo } from '../notice/objection-store.ts';
@@ -29,7 +29,8 @@ import { asksOutcome, isNamed, isSearch, isSearched, type LineSearch } from './l
 import { getLine, linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
 import { ClaimCursor, ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
-import { claimView, lineView, listedClaim, withoutSuspicion } from './view.ts';
+import { asTold, toldStatus, toldTrail } from './as-told.ts';
+import { claimView, lineView, listedClaim } from './view.ts';
 
 export const handler = api({
   'POST /claims': { kind: 'write', handle: checkedCreate },
@@ -40,7 +41,7 @@ export const handler = api({
     const queue = await placeInQueue(found.claim);
     return {
       status: 200,
-      headers: { etag: claimTag(found.claim) },
+      headers: { etag: claimTag(isClaimant(found.role) ? asTold(found.claim) : found.claim) },
       body: { ...claimView(found.claim, found.role), ...(queue === undefined ? {} : { queue }) },
     };
   }),
@@ -48,6 +49,8 @@ export const handler = api({
   'GET /claims/{claimId}/links': read(links),
   'GET /claims/{claimId}/history': read(history),
 });
+
+const isClaimant = (role: Role): boolean => role === 'enterprise-operator';
 
 /** Which regions there are is a matter of the policy in force: all faults of the body are told with that one. */
 async function checkedCreate(call: Call): Promise<Response> {
@@ -113,7 +116,8 @@ async function list(call: Call): Promise<Response> {
   // Who is an enterprise's own sees its claims wherever they are; an officer those of the region, also of one enterprise.
   const region = page.data.region ?? (call.caller.enterpriseId === undefined ? call.caller.region : undefined);
   const by = { ...(region === undefined ? {} : { region }), ...(enterpriseId === undefined ? {} : { enterpriseId }) };
-  if (allows(call.caller, 'claim:read', by) === undefined) return forbidden();
+  const role = allows(call.caller, 'claim:read', by);
+  if (role === undefined) return forbidden();
   if (region === undefined && enterpriseId === undefined) return forbidden();
   const after = cursor === undefined ? undefined : fromCursor(ClaimCursor, cursor);
   if (cursor !== undefined && after === undefined) return invalidQuery();
@@ -121,12 +125,13 @@ async function list(call: Call): Promise<Response> {
     limit,
     order,
     ...(status === undefined ? {} : { status }),
+    ...(isClaimant(role) ? { statusOf: toldStatus } : {}),
     ...(after === undefined ? {} : { after }),
   });
   return {
     status: 200,
     body: {
-      claims: claims.map(listedClaim),
+      claims: claims.map((claim) => listedClaim(claim, role)),
       ...(last === undefined ? {} : { cursor: toCursor(last) }),
     },
   };
@@ -205,14 +210,18 @@ type LineShown = ReturnType<typeof lineView>;
 
 /** The lines of a claim as this role may see them, by batch and one by one. */
 async function viewOfLines(claim: Claim, role: Role) {
-  const decides = role !== 'enterprise-operator';
-  const [policy, answers, denied, held] = await Promise.all([
+  const decides = !isClaimant(role);
+  const [policy, answers, denied, held, corrections] = await Promise.all([
     pinnedPolicy(claim),
     // For those who decide, see `claimView`.
     decides ? answersToLines(claim) : new Map<string, LineAnswer>(),
     decides ? deniedToAnswer(claim) : ([] as readonly string[]),
     decides ? undefined : objectedTo(claim),
+    claim.status === 'returning' || claim.status === 'returned'
+      ? readCorrections(claim.secondReview ?? claim.firstReview)
+      : [],
   ]);
+  const toCorrect = new Map(corrections.map(({ lineId, reason }) => [lineId, reason]));
   const screenings = new Map<number, Promise<ReadonlyMap<string, LineScreening>>>();
   const screenedIn = (batch: number) => {
     const found = screenings.get(batch) ?? (decides ? readScreened(claim, batch) : Promise.resolve(new Map()));
@@ -223,7 +232,7 @@ async function viewOfLines(claim: Claim, role: Role) {
     const { lineId } = line;
     const own = (await screenedIn(batchOf(lineId))).get(lineId);
     const screening = denied.includes(lineId) ? { signals: [], ...own, routed: deniedLine(own?.routed) } : own;
-    return lineView(line, claim, policy, screening, answers.get(lineId), held);
+    return lineView(line, claim, policy, screening, answers.get(lineId), held, toCorrect.get(lineId));
   };
   return {
     batch: async (batch: number) =>
@@ -271,18 +280,21 @@ async function history(call: Call): Promise<Response> {
   const after = cursor === undefined ? undefined : fromCursor(EventPlace, cursor)?.seq;
   if (cursor !== undefined && after === undefined) return invalidQuery();
   const events = await readEvents(found.claim.claimId);
-  const all = found.role === 'enterprise-operator' ? events.map(withoutSuspicion) : events;
+  const { eventSeq: seq, eventHash: hash } = found.claim;
+  const chain = verifyChain(events, { seq, hash });
+  const told = isClaimant(found.role) ? toldTrail(events) : undefined;
+  const all = told ?? events;
   const meant = (order === 'oldest' ? all : all.toReversed())
     .filter((event) => type === undefined || event.type === type)
-    .filter(({ seq }) => after === undefined || (order === 'oldest' ? seq > after : seq < after));
+    .filter((event) => after === undefined || (order === 'oldest' ? event.seq > after : event.seq < after));
   const shown = meant.slice(0, limit);
   const last = shown.at(-1);
-  const { eventSeq: seq, eventHash: hash } = found.claim;
   return {
     status: 200,
     body: {
       events: shown,
-      chain: verifyChain(events, { seq, hash }),
+      // The newest hash changes with each event, told or not.
+      chain: told === undefined || !chain.intact ? chain : { ...chain, head: told.at(-1)?.hash ?? chain.head },
       ...(last !== undefined && shown.length < meant.length ? { cursor: toCursor({ seq: last.seq }) } : {}),
     },
   };

@@ -64,9 +64,18 @@ export const EXAMINATION: readonly string[] = [
   'worker-code-issued',
   'worker-denied',
   'denied-lines-held',
+  'denial-dismissed',
+  'nothing-to-reserve',
   'rechecked',
   'personal-field-revealed',
 ];
+
+/**
+ * What whoever claims is not told of at all, not even that something happened: when it did would tell of it. What an
+ * examination found is told.
+ */
+export const isQuiet = ({ type, data = {} }: { readonly type: string; readonly data?: AuditEvent['data'] }): boolean =>
+  EXAMINATION.includes(type) && (data.outcome === undefined || data.outcome === 'unfounded');
 
 /**
  * Events of which the one who claims sees the hash, and not all of the data. What is hidden is a line or a sign out of a

@@ -12,12 +12,12 @@ import {
   transact,
 } from '../shared/table-store.ts';
 import { type Amounts, imbalance, NO_AMOUNTS } from './amounts.ts';
-import { type Actor, type AuditEvent, FIRST_HASH, SALTED, seal } from './audit-event.ts';
+import { type Actor, type AuditEvent, FIRST_HASH, isQuiet, SALTED, seal } from './audit-event.ts';
 import type { Claim } from './claim.ts';
 import { drivenAgain } from './halted.ts';
 import { claimKey, claimPk, eventKey } from './keys.ts';
-import { placeAfter } from '../review/queue.ts';
-import { queueChange } from '../review/queue-entry-store.ts';
+import { placesAfter } from '../review/queue.ts';
+import { type Decider, queueChanges } from '../review/queue-entry-store.ts';
 import { type Message, outboxPut } from './outbox.ts';
 import { mayStep, type Status } from './status.ts';
 
@@ -48,7 +48,7 @@ export interface Step {
   /** Condition on the claim beyond its version. */
   readonly onlyIfWakes?: number;
   /** Who decides a review with it: not while the claim is in somebody else's hands, see `functions/review/queue-store.ts`. */
-  readonly decidedBy?: string;
+  readonly decidedBy?: Decider;
 }
 
 export type StepResult =
@@ -64,14 +64,18 @@ export type StepResult =
  * @throws IntegrityError when the step is not allowed or the amounts would not balance: a defect, not an outcome.
  */
 export async function step(claim: Claim, now: Date, what: Step): Promise<StepResult> {
-  const opened = { straightThrough: what.straightThrough, halted: claim.halted !== undefined };
+  const opened = {
+    straightThrough: what.straightThrough,
+    halted: claim.halted !== undefined,
+    beside: hasBeside({ ...claim, ...what.set }),
+  };
   if (what.to !== undefined && !mayStep(claim.status, what.to, opened)) {
     throw new IntegrityError(`A claim cannot go from ${claim.status} to ${what.to}.`);
   }
   const recordedAt = new Date().toISOString();
   const again = drivenAgain(claim, what.to);
   const event = nextEvent(claim, now, recordedAt, what, again.data);
-  const changed: Record<string, unknown> & { reviewPlace?: Claim['reviewPlace'] } = {
+  const changed: Record<string, unknown> = {
     ...what.set,
     ...again.set,
     ...(what.to === undefined ? {} : { status: what.to }),
@@ -79,9 +83,12 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
     eventHash: event.hash,
     updatedAt: now.toISOString(),
   };
+  const quiet = quietAfter(claim, what.event);
+  if (quiet !== claim.quiet) changed.quiet = quiet;
   const moved = { ...claim, ...changed } as Claim;
-  const reviewPlace = placeAfter(moved, now);
-  if (reviewPlace !== claim.reviewPlace) changed.reviewPlace = reviewPlace;
+  for (const [field, place] of Object.entries(placesAfter(moved, now))) {
+    if (place !== claim[field as keyof Claim]) changed[field] = place;
+  }
   const next = { ...claim, ...changed } as Claim;
   // What only says how a claim is driven can be said of one whose amounts are the very reason why it stands still.
   const movesMoney = what.to !== undefined || Object.keys(NO_AMOUNTS).some((amount) => amount in (what.set ?? {}));
@@ -109,13 +116,26 @@ export async function step(claim: Claim, now: Date, what: Step): Promise<StepRes
       outboxPut(tableName(), claim.claimId, event.seq, message, recordedAt),
     ),
     // Last, so that a claim taken by somebody else in between makes the step stale and nothing more.
-    ...queueChange(claim, next, what.decidedBy),
+    ...queueChanges(claim, next, what.decidedBy),
   ]);
   if (refusal === undefined) return { done: next };
   const [onClaimItem, onEvent, ...onOthers] = refusal.reasons;
   if (failed(onClaimItem) || failed(onEvent)) return { stale: true };
   const own = onOthers.slice(0, also.length);
   return own.some(failed) ? { refused: own } : { stale: true };
+}
+
+/** Whether lines of it are held, or free again and not paid. */
+function hasBeside({
+  openObjections = 0,
+  freed,
+}: { readonly [Field in keyof Claim]?: Claim[Field] | undefined }): boolean {
+  return openObjections > 0 || freed !== undefined;
+}
+
+function quietAfter({ quiet, updatedAt }: Claim, event: Step['event']): Claim['quiet'] {
+  if (isQuiet(event)) return { events: (quiet?.events ?? 0) + 1, toldAt: quiet?.toldAt ?? updatedAt };
+  return quiet?.toldAt === undefined ? quiet : { events: quiet.events };
 }
 
 /** A step, or an answer without one. `refused` decides what a failed condition of `also` means; default: look again. */
@@ -137,11 +157,15 @@ const ATTEMPTS = 15;
 export async function onClaim<Answer>(
   claimId: string,
   now: Date,
-  decide: (claim: Claim) => Promise<Decision<Answer>> | Decision<Answer>,
+  decide: (claim: Claim) => Promise<Decision<Answer> | 'again'> | Decision<Answer> | 'again',
 ): Promise<Answer> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const claim = await requireClaim(claimId);
     const decision = await decide(claim);
+    if (decision === 'again') {
+      await backoff(attempt);
+      continue;
+    }
     if (!('step' in decision)) return decision.answer;
     const result = await step(claim, now, decision.step);
     if ('done' in result) return decision.done(result.done);
@@ -207,6 +231,9 @@ export type ListedClaim = Pick<
   | 'claimedFen'
   | 'earlierFen'
   | 'enterpriseName'
+  | 'objected'
+  | 'freed'
+  | 'settledRound'
 > &
   Amounts;
 
@@ -221,6 +248,8 @@ export async function listClaims(
     readonly limit: number;
     readonly order: 'newest' | 'oldest';
     readonly status?: Status;
+    /** Where a claim stands to whoever asks; absent: as it is. */
+    readonly statusOf?: (claim: ListedClaim) => Status;
     readonly after?: PlaceInList;
     /** Only claims made before that instant. */
     readonly before?: string;
@@ -234,7 +263,8 @@ export async function listClaims(
   const isChosen =
     page.choose !== undefined || page.status !== undefined || (region !== undefined && enterpriseId !== undefined);
   const isWanted = (claim: ListedClaim) =>
-    (page.status === undefined || claim.status === page.status) && (region === undefined || claim.region === region);
+    (page.status === undefined || (page.statusOf?.(claim) ?? claim.status) === page.status) &&
+    (region === undefined || claim.region === region);
   const claims: ListedClaim[] = [];
   let { after } = page;
   for (let looked = 0; looked < PAGES_LOOKED_THROUGH; looked += 1) {

@@ -18,7 +18,10 @@ export interface Claim extends Amounts, LineCounts {
   readonly revision: number;
   /** Counts executions of the current revision. */
   readonly generation: number;
-  /** Counts passes over lines that waited for an entitlement; each has its own review, notice and payment. */
+  /**
+   * Counts passes over lines that waited for an entitlement, each with its own review, notice and payment; and payments of
+   * lines that were held while those of their round were paid.
+   */
   readonly round: number;
   /** Number and hash of the newest audit event: the version that every change is conditional on. */
   readonly eventSeq: number;
@@ -86,13 +89,28 @@ export interface Claim extends Amounts, LineCounts {
     readonly endsAt: string;
     readonly workingDays: number;
   };
+  /** Lines and money that the reviews of this round granted, as its public notice tells them. */
+  readonly approved?: LinesAndMoney;
+  /** Lines that an open objection or a worker's denial holds, of any round; each once, however many object. */
   readonly openObjections?: number;
-  /** The stage at which it is before people, and since when, in business time: see `functions/review/stage.ts`. */
+  /** Those of them that the public objects to: all that whoever claims may know of. */
+  readonly objected?: LinesAndMoney;
+  /** Lines that were ever held, for the total of a list that comes in pages. */
+  readonly objections?: number;
+  /** Who reviewed first in a round of which lines were held: others decide on these. */
+  readonly heldNotBy?: readonly string[];
+  /** Lines that are no longer held and were not reviewed in the round that pays them, until their money is reserved. */
+  readonly freed?: LinesAndMoney & { readonly subsidies: readonly Subsidy[] };
+  /** The review at which it is before people, and since when, in business time: see `functions/review/stage.ts`. */
   readonly reviewPlace?: ReviewPlace;
+  /** Since when lines of it are held: whoever decides on them finds it there, whatever becomes of the others meanwhile. */
+  readonly objectionPlace?: ReviewPlace;
   /** Workers' denials that were received and are still to be held, see `functions/worker/denial.ts`. */
   readonly deniedLines?: number;
   /** All denials of the claim, in every revision: a correction leaves none behind. */
   readonly denials?: number;
+  /** Events of which whoever claims is not told, and when they were last told of one since: see `as-told.ts`. */
+  readonly quiet?: { readonly events: number; readonly toldAt?: string };
   readonly reservation?: Reservation;
   /** Its place among those who wait for money in its region. */
   readonly fundTicket?: { readonly region: string; readonly ticket: number; readonly amountFen: number };
@@ -113,6 +131,12 @@ export interface Halted {
   /** The state of the workflow in which it failed, where the history tells. */
   readonly state?: string;
   readonly redriveCount: number;
+}
+
+/** Integer fen. */
+export interface LinesAndMoney {
+  readonly lines: number;
+  readonly amountFen: number;
 }
 
 export interface SignalCount {

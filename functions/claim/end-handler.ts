@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { businessNow } from '../shared/business-time-store.ts';
+import { toPeople } from '../notice/after-notice.ts';
 import { cancelOpen } from './amounts.ts';
 import type { Claim } from './claim.ts';
 import { onClaim, type Step } from './claim-store.ts';
@@ -32,28 +33,42 @@ const ENDINGS: Record<z.infer<typeof Event>['action'], { from: Status; to: (clai
   'not-accept': { from: 'not-accepting', to: () => 'not-accepted', type: 'claim-not-accepted' },
 };
 
-/** Everything not paid is cancelled; lines that were granted or waited in this round are refused or cancelled. */
+/**
+ * Everything not paid is cancelled; lines that were granted or waited in this round are refused or cancelled. Who refuses a
+ * later round refuses what was reviewed in it: lines of an earlier one that are held, or free again, stay as they are.
+ */
 export function endStep(claim: Claim, action: keyof typeof ENDINGS): Step {
   const ending = ENDINGS[action];
-  const paidLines = claim.paidLines;
-  const open = claim.lines - claim.refusedLines - claim.cancelledLines - paidLines;
+  const { paidLines, freed } = claim;
+  const beside = action === 'reject' ? (claim.openObjections ?? 0) + (freed?.lines ?? 0) : 0;
+  const open = claim.lines - claim.refusedLines - claim.cancelledLines - paidLines - beside;
+  const amounts = beside === 0 ? cancelOpen(claim) : cancelRound(claim, freed?.amountFen ?? 0);
+  const to = beside === 0 ? ending.to(claim) : freed === undefined ? 'objection-review' : 'reserving';
   return {
-    to: ending.to(claim),
+    to,
     event: {
       type: ending.type,
       actor: { kind: 'system', id: 'claim' },
-      data: { cancelledFen: claim.pendingFen + claim.heldFen, lines: open },
+      data: { cancelledFen: amounts.cancelledFen - claim.cancelledFen, lines: open, ...toPeople(claim, to) },
     },
     set: {
-      ...cancelOpen(claim),
-      grantedLines: paidLines,
+      ...amounts,
+      grantedLines: paidLines + beside,
       waitingLines: 0,
       waitingBatches: undefined,
       ...(action === 'withdraw' && claim.paidFen > 0 ? { restWithdrawn: true } : {}),
+      ...(beside === 0 ? NOTHING_HELD : { subsidies: undefined }),
       ...(action === 'reject'
         ? { refusedLines: claim.refusedLines + open }
         : { cancelledLines: claim.cancelledLines + open }),
     },
-    messages: [{ type: 'wake-waiters' }, { type: 'anchor-trail' }],
+    messages: [{ type: 'wake-waiters' }, ...(beside === 0 ? [{ type: 'anchor-trail' } as const] : [])],
   };
+}
+
+/** What is given up with the whole claim is held no more. */
+const NOTHING_HELD = { openObjections: undefined, objected: undefined, freed: undefined, approved: undefined } as const;
+
+function cancelRound({ pendingFen, heldFen, cancelledFen }: Claim, keptFen: number) {
+  return { pendingFen: keptFen, heldFen, cancelledFen: cancelledFen + pendingFen - keptFen };
 }

@@ -18,6 +18,11 @@ export const attachmentKey = (claimId: string, attachmentId: string): Key => ({
 });
 export const OBJECTIONS = 'OBJECTION#';
 export const objectionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `${OBJECTIONS}${id}` });
+export const objectionWordsPrefix = (objectionId: string) => `OBJECTIONWORDS#${objectionId}#`;
+export const objectionWordsKey = (claimId: string, objectionId: string, place: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `${objectionWordsPrefix(objectionId)}${place}`,
+});
 export const waiterKey = (holder: string, waiting: string): Key => ({ pk: claimPk(holder), sk: `WAITER#${waiting}` });
 
 export const EXECUTION_PREFIX = 'EXECUTION#';
@@ -173,6 +178,7 @@ export const workerCodeKey = (claimId: string, revision: number, lineId: string)
   sk: `WORKERCODE#${denialPlace(revision, lineId)}`,
 });
 /** Attempts in a window of machine time, gone by themselves soon after it. */
+export const guessesKey = (of: string, by: string): Key => ({ pk: `ATTEMPTS#${of}#${by}`, sk: 'WRONG' });
 export const attemptsKey = (of: string, by: string, window: number): Key => ({
   pk: `ATTEMPTS#${of}#${by}`,
   sk: `WINDOW#${n(window, 10)}`,

@@ -3,7 +3,7 @@ import type { ReasonCode } from '../eligibility/reasons.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { conditionally, getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
 import { lineKey, linePrefix, linesPk } from './keys.ts';
-import type { Line } from './line.ts';
+import { type Line, reviewedIn } from './line.ts';
 
 export async function getLine(claimId: string, revision: number, lineId: string): Promise<Line | undefined> {
   return getItem<Line>(lineKey(claimId, revision, lineId));
@@ -36,13 +36,14 @@ export async function putOutcome(claimId: string, revision: number, line: Line):
   return 'done' in result ? line : (result.refused as unknown as Line);
 }
 
-/** A granted line becomes a refused one; fails (unless it already is) when it is not granted. */
+/** A granted line, or one that waits, becomes a refused one; fails (unless it already is) when it is neither any more. */
 export function refusal(
   claimId: string,
   revision: number,
   lineId: string,
   reason: ReasonCode,
   note?: string,
+  was: 'granted' | 'waiting' = 'granted',
 ): TransactItem & {
   Update: object;
 } {
@@ -50,8 +51,8 @@ export function refusal(
     Update: {
       TableName: tableName(),
       Key: lineKey(claimId, revision, lineId),
-      UpdateExpression: `SET #outcome = :refused, #reasons = :reasons, #was = #fen, #fen = :none${note === undefined ? '' : ', #note = :note'}`,
-      ConditionExpression: '#outcome = :granted',
+      UpdateExpression: `SET #outcome = :refused, #reasons = :reasons, #was = #fen, #fen = :none${note === undefined ? '' : ', #note = :note'} REMOVE heldBy`,
+      ConditionExpression: '#outcome = :was',
       ExpressionAttributeNames: {
         '#outcome': 'outcome',
         '#reasons': 'reasons',
@@ -61,7 +62,7 @@ export function refusal(
       },
       ExpressionAttributeValues: {
         ':refused': 'refused',
-        ':granted': 'granted',
+        ':was': was,
         ':reasons': [reason],
         ':none': 0,
         ...(note === undefined ? {} : { ':note': note }),
@@ -105,22 +106,46 @@ export async function determineLine(
   );
 }
 
-/** Adds or takes away an open objection on a granted line that has exactly `before` of them. */
-export function countObjection(
+/** Takes the money of a granted line out of its round, until the objection is decided. */
+export function holdLine(
   claimId: string,
   revision: number,
-  lineId: string,
-  before: number,
-  change: 1 | -1,
+  { lineId, heldTimes = 0 }: Line,
+  objectionId: string,
 ): TransactItem {
   return {
     Update: {
       TableName: tableName(),
       Key: lineKey(claimId, revision, lineId),
-      UpdateExpression: 'SET #objections = :after',
-      ConditionExpression: `#outcome = :granted AND ${before === 0 ? '(attribute_not_exists(#objections) OR #objections = :before)' : '#objections = :before'}`,
-      ExpressionAttributeNames: { '#outcome': 'outcome', '#objections': 'objections' },
-      ExpressionAttributeValues: { ':granted': 'granted', ':before': before, ':after': before + change },
+      UpdateExpression: 'SET heldBy = :objection, heldTimes = :times',
+      ConditionExpression: '#outcome = :granted AND attribute_not_exists(heldBy)',
+      ExpressionAttributeNames: { '#outcome': 'outcome' },
+      ExpressionAttributeValues: { ':granted': 'granted', ':objection': objectionId, ':times': heldTimes + 1 },
+    },
+  };
+}
+
+/** Lets it go on in that round: its own, or a later one, in which it is not looked at again. */
+export function freeLine(
+  claimId: string,
+  revision: number,
+  line: Line,
+  objectionId: string,
+  round: number,
+): TransactItem {
+  const joins = round !== line.round;
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: lineKey(claimId, revision, line.lineId),
+      UpdateExpression: `${joins ? 'SET #round = :round, noticedIn = :noticed ' : ''}REMOVE heldBy`,
+      ConditionExpression: '#outcome = :granted AND heldBy = :objection',
+      ExpressionAttributeNames: { '#outcome': 'outcome', ...(joins ? { '#round': 'round' } : {}) },
+      ExpressionAttributeValues: {
+        ':granted': 'granted',
+        ':objection': objectionId,
+        ...(joins ? { ':round': round, ':noticed': reviewedIn(line) } : {}),
+      },
     },
   };
 }

@@ -18,8 +18,10 @@ export interface Line {
   readonly level: Level;
   readonly certificateType: CertificateType;
   readonly issuedOn: string;
-  /** Round in which the outcome was reached. */
+  /** Round in which the outcome was reached; of a line that was held, the round that it joined once it was free again. */
   readonly round: number;
+  /** The round of its review and public notice, where it joined a later one. */
+  readonly noticedIn?: number;
   readonly outcome: 'granted' | 'refused' | 'waiting';
   readonly grantedFen: number;
   /** What it had been granted before a person refused it. */
@@ -41,8 +43,10 @@ export interface Line {
   readonly short?: readonly ReasonCode[];
   /** The part of its amount that people set, because the policy did not know it. */
   readonly determinedFen?: number;
-  /** Open objections that hold the line's money. */
-  readonly objections?: number;
+  /** The open objection, or the worker's denial, that holds its money: it is in no round until that is decided. */
+  readonly heldBy?: string;
+  /** How often it was held. */
+  readonly heldTimes?: number;
   /** The recovery by which what was paid for it came back. */
   readonly recovery?: string;
 }
@@ -67,6 +71,20 @@ export interface RatePart {
 export const LINE_STANDINGS = ['granted', 'refused', 'waiting', 'held', 'paid', 'recovered', 'cancelled'] as const;
 export type LineStanding = (typeof LINE_STANDINGS)[number];
 
+/**
+ * Whether its money was paid. A line that is held was left out when its round was paid, and has a later round once it is
+ * free again: so no line is taken for paid because the others are.
+ */
+export function isPaid(
+  { outcome, round, heldBy }: Pick<Line, 'outcome' | 'round' | 'heldBy'>,
+  { settledRound }: Pick<Claim, 'settledRound'>,
+): boolean {
+  return outcome === 'granted' && heldBy === undefined && round <= settledRound;
+}
+
+/** The round in whose review and notice it stood: one that joins a later round is not looked at there again. */
+export const reviewedIn = ({ round, noticedIn = round }: Pick<Line, 'round' | 'noticedIn'>): number => noticedIn;
+
 /** Where a line stands now: its own outcome, and what became of its claim. "Paid" is never written on a line. */
 export function lineStanding(
   line: Line,
@@ -74,10 +92,10 @@ export function lineStanding(
 ): LineStanding {
   if (line.recovery !== undefined) return 'recovered';
   if (line.outcome === 'refused') return 'refused';
-  if (line.outcome === 'granted' && line.round <= claim.settledRound) return 'paid';
+  if (isPaid(line, claim)) return 'paid';
   if (claim.restWithdrawn === true) return 'cancelled';
   if (claim.status === 'rejected' || claim.status === 'paid') return 'refused';
   if (isFinal(claim.status)) return 'cancelled';
-  if (line.outcome === 'granted' && (line.objections ?? 0) > 0) return 'held';
+  if (line.heldBy !== undefined) return 'held';
   return line.outcome;
 }

@@ -28,7 +28,7 @@ export const AMOUNT_NAMES = [
   ['recoveredFen', { zh: '已追回', en: 'Recovered' }],
 ] as const satisfies readonly (readonly [keyof NamedAmounts, Text])[];
 
-/** From the approval on, what is on its way to be paid is decided; what an objection holds was decided before. */
+/** From the approval on, what is on its way to be paid is decided; what an objection holds, or held, was decided before. */
 const DECIDED: readonly Status[] = [
   'notice',
   'objection-review',
@@ -47,13 +47,17 @@ export function namedAmounts(
     readonly status: Status;
     readonly claimedFen?: number | undefined;
     readonly earlierFen?: number | undefined;
+    readonly freed?: { readonly amountFen: number } | undefined;
   },
 ): NamedAmounts {
   const { claimedFen, earlierFen = 0 } = claim;
   return {
     ...(claimedFen === undefined ? {} : { claimedFen }),
     proposedFen: claim.grantedFen - earlierFen,
-    approvedFen: claim.paidFen + claim.heldFen + (DECIDED.includes(claim.status) ? claim.pendingFen : 0),
+    approvedFen:
+      claim.paidFen +
+      claim.heldFen +
+      (DECIDED.includes(claim.status) ? claim.pendingFen : (claim.freed?.amountFen ?? 0)),
     paidFen: claim.paidFen,
     cancelledFen: claim.cancelledFen - earlierFen,
     recoveredFen: claim.recoveredFen,

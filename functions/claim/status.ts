@@ -97,13 +97,13 @@ const STEPS: Record<Status, readonly Status[]> = {
   approved: ['notice', 'assessing', 'rejected', 'paid'],
   notice: ['objection-review', 'reserving', 'assessing', 'rejected', 'paid'],
   'objection-review': ['reserving', 'assessing', 'rejected', 'paid'],
-  // A worker who says that a line is not theirs calls back what is not yet on its way to the treasury.
-  reserving: ['reserved', 'awaiting-funds', 'objection-review'],
-  'awaiting-funds': ['reserved', 'objection-review'],
+  // A worker who says that a line is not theirs calls back what is not yet on its way to the treasury, perhaps all there is.
+  reserving: ['reserved', 'awaiting-funds', 'assessing', 'objection-review', 'rejected', 'paid'],
+  'awaiting-funds': ['reserved', 'assessing', 'objection-review', 'rejected', 'paid'],
   reserved: ['disbursing'],
   disbursing: ['settling', 'payment-returned'],
   'payment-returned': ['disbursing'],
-  settling: ['paid', 'assessing'],
+  settling: ['paid', 'assessing', 'reserving', 'objection-review'],
   rejecting: ['rejected', 'paid'],
   returning: ['returned'],
   // What was paid in an earlier round stays paid, and the claim says so.
@@ -116,19 +116,32 @@ const STEPS: Record<Status, readonly Status[]> = {
   'not-accepted': [],
 };
 
+/**
+ * Steps of a claim of which lines of an earlier round are held, or free again: those had their reviews and their notice, and are
+ * decided or paid although the round that the claim is in has not come so far, or comes to nothing.
+ */
+const STEPS_BESIDE: Partial<Record<Status, readonly Status[]>> = {
+  assessing: ['reserving'],
+  'waiting-for-entitlement': ['reserving'],
+  approved: ['reserving', 'objection-review'],
+  rejecting: ['reserving', 'objection-review'],
+};
+
 /** What opens a step to one claim that is not open to all. */
 export interface Opened {
   /** The policy lets exactly this claim pass without reviewers, see `functions/fraud/straight-through.ts`. */
   readonly straightThrough?: boolean | undefined;
   /** Its execution failed for good, see `functions/claim/halted.ts`. */
   readonly halted?: boolean | undefined;
+  /** Lines of an earlier round are held, or free again. */
+  readonly beside?: boolean | undefined;
 }
 
-export function mayStep(from: Status, to: Status, { straightThrough, halted }: Opened = {}): boolean {
+export function mayStep(from: Status, to: Status, { straightThrough, halted, beside = false }: Opened = {}): boolean {
   if (to === 'withdrawing') return includes(WITHDRAWABLE, from);
   if (straightThrough && from === 'screening' && to === 'approved') return true;
   if (halted && to === 'returning' && includes(RETURNABLE_WHEN_HALTED, from)) return true;
-  return STEPS[from].includes(to);
+  return STEPS[from].includes(to) || (beside && (STEPS_BESIDE[from] ?? []).includes(to));
 }
 
 const GIVEN_UP = [
@@ -145,6 +158,13 @@ const GIVEN_UP = [
 /** Whether nothing more is granted of the claim, whatever its lines still say: somebody decided so, or the enterprise withdrew. */
 export function isGivenUp(status: Status): boolean {
   return includes(GIVEN_UP, status);
+}
+
+const VOID = ['returning', 'withdrawing', 'not-accepting'] as const satisfies readonly Status[];
+
+/** Whether what is held of a claim can still be decided on, whatever its other lines are at: not once all of it is given up. */
+export function mayDecideObjections(status: Status): boolean {
+  return !isFinal(status) && !includes(VOID, status);
 }
 
 export function isFinal(status: Status): boolean {

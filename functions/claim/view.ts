@@ -1,10 +1,9 @@
 import type { Role } from '../api/permissions.ts';
-import { CASE_OUTCOMES, type CaseOutcome } from '../case/case.ts';
 import type { PolicyVersion } from '#policy/index.ts';
 import { differenceFen, explain } from '../eligibility/explain.ts';
 import { REASONS } from '../eligibility/reasons.ts';
 import { UNKNOWNS } from '../eligibility/unknowns.ts';
-import { type AuditEvent, EXAMINATION } from './audit-event.ts';
+import { asTold, toldStatus } from './as-told.ts';
 import type { Claim } from './claim.ts';
 import type { ListedClaim } from './claim-store.ts';
 import { HALT_REASONS, haltReasonOf, WAITS_FOR_BUREAU } from '../execution/halt-reason.ts';
@@ -15,14 +14,17 @@ import type { LineAnswer } from '../review/answers.ts';
 import type { LineScreening } from '../fraud/screen-store.ts';
 
 /** A claim in a list: what the index of lists holds of it, without the keys. */
-export function listedClaim({ claimId, enterpriseId, region, status, revision, createdAt, ...claim }: ListedClaim) {
+export function listedClaim(
+  { claimId, enterpriseId, region, status, revision, createdAt, ...claim }: ListedClaim,
+  viewer: Role,
+) {
   const { lines, grantedLines, refusedLines, grantedFen, paidFen } = claim;
   return {
     claimId,
     enterpriseId,
     ...optional({ enterpriseName: claim.enterpriseName }),
     region,
-    status,
+    status: viewer === 'enterprise-operator' ? toldStatus({ status, ...claim }) : status,
     revision,
     createdAt,
     lines,
@@ -38,7 +40,8 @@ export function listedClaim({ claimId, enterpriseId, region, status, revision, c
  * What a caller sees of a claim: amounts in integer fen, no keys, no tokens, no fingerprints. What looks suspicious is
  * for those who decide, not for the one who claims.
  */
-export function claimView(claim: Claim, viewer: Role) {
+export function claimView(found: Claim, viewer: Role) {
+  const claim = viewer === 'enterprise-operator' ? asTold(found) : found;
   const { notice, riskBand, signals, firstReview, secondReview, uploadId, submittedAt, policyVersion } = claim;
   return {
     claimId: claim.claimId,
@@ -61,7 +64,8 @@ export function claimView(claim: Claim, viewer: Role) {
     paidFen: claim.paidFen,
     cancelledFen: claim.cancelledFen,
     recoveredFen: claim.recoveredFen,
-    amounts: namedAmounts(claim),
+    // What is decided does not depend on what of it is held, or on who is told so.
+    amounts: namedAmounts(found),
     openObjections: claim.openObjections ?? 0,
     ...optional({ uploadId, submittedAt, policyVersion, notice, halted: haltedView(claim, viewer) }),
     ...(viewer === 'enterprise-operator'
@@ -101,44 +105,11 @@ function decisionReason({ status, firstReview, secondReview }: Claim): string | 
   return decided ? (secondReview?.reason ?? firstReview?.reason) : undefined;
 }
 
-/** An event as the one who claims sees it. Its hash is that of the whole event. */
-export function withoutSuspicion(event: AuditEvent): AuditEvent {
-  if (EXAMINATION.includes(event.type)) return underExamination(event);
-  const {
-    riskBand: _band,
-    signals: _signals,
-    toAnswer: _toAnswer,
-    cleared: _cleared,
-    clearedDigest: _digest,
-    decision,
-    refusedLines,
-    salt: _salt,
-    ...data
-  } = event.data;
-  const { actor } = event;
-  const theirs = actor.kind === 'person' && actor.role !== 'enterprise-operator';
-  const concluded = event.type === 'first-review-decided' ? {} : defined({ decision, refusedLines });
-  return {
-    ...event,
-    actor: theirs ? { ...actor, id: actor.role ?? 'person' } : actor,
-    data: { ...data, ...concluded },
-  };
-}
-
-/** Nothing but that it goes on; fraud or error that was found is told in its own words. */
-function underExamination(event: AuditEvent): AuditEvent {
-  const outcome = event.data.outcome as CaseOutcome | undefined;
-  const found = outcome === undefined || outcome === 'unfounded' ? {} : { outcome, said: CASE_OUTCOMES[outcome] };
-  return { ...event, type: 'under-examination', actor: { kind: 'system', id: 'examination' }, data: found };
-}
-
-const defined = (fields: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-
 /**
  * What a caller sees of a line: masked person, where it stands, every reason with its clause, the calculation.
  * @param objectedTo for the one who claims: the lines held by the public's objections. Another hold would tell them which
  * worker denied.
+ * @param correction what is to be corrected of it, in a reviewer's words, where the claim was returned
  */
 export function lineView(
   line: Line,
@@ -147,6 +118,7 @@ export function lineView(
   screening?: LineScreening,
   answer?: LineAnswer,
   objectedTo?: ReadonlySet<string>,
+  correction?: string,
 ) {
   const standing = lineStanding(line, claim);
   const hidden = standing === 'held' && objectedTo?.has(line.lineId) === false;
@@ -168,6 +140,7 @@ export function lineView(
       determinedFen: line.determinedFen,
       holds: line.holds,
       conflicts: line.conflicts,
+      correction,
     }),
     ...(line.calculation === undefined
       ? {}

@@ -5,6 +5,7 @@ import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim, Review } from '../claim/claim.ts';
 import { readEvents } from '../claim/claim-store.ts';
 import { namedAmounts } from '../claim/named-amounts.ts';
+import { isPaid } from '../claim/line.ts';
 import { reasonAt } from '../claim/reason-store.ts';
 import { inRegion } from '#policy/regional.ts';
 import { procedureOf } from '#policy/procedure.ts';
@@ -174,8 +175,15 @@ async function approval({ claim, heading, round }: Asked): Promise<Page> {
   return approvalForm(heading, form);
 }
 
-/** What nobody has signed or published yet is no summary of anything. */
+/**
+ * Of a round that was paid, what was paid in it: lines that are held or were freed later are in another. What nobody has
+ * signed or published yet is no summary of anything.
+ */
 async function summed({ claim, heading, round }: Asked): Promise<Page> {
+  if (round <= claim.settledRound) {
+    const paid = (await allLines(claim)).filter((line) => line.round === round && isPaid(line, claim));
+    return paid.length === 0 ? undefined : summary(heading, summarise(paid));
+  }
   const about = roundAt(claim, round === claim.round ? [] : await readEvents(claim.claimId), round);
   if (about === undefined || (about.signed.first === undefined && about.notice === undefined)) return undefined;
   const granted = grantedIn(claim, round, await allLines(claim));

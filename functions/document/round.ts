@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../claim/audit-event.ts';
 import type { Claim, Review } from '../claim/claim.ts';
-import type { Line } from '../claim/line.ts';
+import { type Line, reviewedIn } from '../claim/line.ts';
 import { isGivenUp } from '../claim/status.ts';
 import type { Signed } from './signed.ts';
 
@@ -89,11 +89,14 @@ export function grantedIn(
   round: number,
   lines: readonly Line[],
 ): readonly Line[] {
-  const granted = lines.filter((line) => line.outcome === 'granted' && line.round === round);
+  const granted = lines.filter((line) => line.outcome === 'granted' && reviewedIn(line) === round);
   if (round <= claim.settledRound) return granted;
   const { firstReview, secondReview } = claim;
   const against = [firstReview, secondReview].some((review) => review !== undefined && review.decision !== 'approve');
-  if (round < claim.round || against || isGivenUp(claim.status) || claim.status === 'paid') return [];
+  if (isGivenUp(claim.status) || claim.status === 'paid') return [];
+  // Lines of it that were held may still be paid, with a later one.
+  if (round < claim.round) return granted.filter((line) => line.heldBy !== undefined || line.noticedIn !== undefined);
+  if (against) return [];
   if (claim.reviewApplied === round) return granted;
   const { refusedLines = [], determinedLines = [] } = firstReview ?? {};
   const refused = new Set(refusedLines.map(({ lineId }) => lineId));

@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.ts';
-import type { Line } from '../claim/line.ts';
+import { type Line, reviewedIn } from '../claim/line.ts';
 import { grantedIn } from './round.ts';
 
 /** Lines of a claim by what became of each, as of one of its rounds: all but `lines` add up to it. */
@@ -22,9 +22,9 @@ export function tallyOf(claim: Parameters<typeof grantedIn>[0], round: number, l
   const named = round === claim.round ? (claim.firstReview?.refusedLines ?? []) : [];
   const refused = new Set(named.map(({ lineId }) => lineId));
   const kindOf = (line: Line): Exclude<keyof Tally, 'lines'> => {
-    if (line.outcome === 'waiting' || line.round > round) return 'waiting';
+    if (line.outcome === 'waiting' || reviewedIn(line) > round) return 'waiting';
     if (line.outcome === 'refused') return refusedBy(line);
-    if (line.round < round) return 'earlier';
+    if (reviewedIn(line) < round) return 'earlier';
     if (granted.has(line.lineId)) return 'granted';
     return refused.has(line.lineId) ? 'byReviewers' : 'cancelled';
   };
@@ -68,7 +68,7 @@ export function refusedInReview(
     (round === now ? (firstReview?.refusedLines ?? []) : []).map((refused) => [refused.lineId, refused]),
   );
   return lines
-    .filter((line) => named.has(line.lineId) || (line.round === round && isByReviewers(line.reasons)))
+    .filter((line) => named.has(line.lineId) || (reviewedIn(line) === round && isByReviewers(line.reasons)))
     .map(
       ({ lineId, row, maskedName, reasons, note = '' }) =>
         ({

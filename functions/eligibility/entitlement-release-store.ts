@@ -1,6 +1,6 @@
 import type { Claim } from '../claim/claim.ts';
-import type { Line } from '../claim/line.ts';
-import { linesOfBatch } from '../claim/line-store.ts';
+import { isPaid, type Line } from '../claim/line.ts';
+import { linesOfBatch, refuseLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import type { FrozenLine } from '../submission/frozen-line.ts';
@@ -20,11 +20,33 @@ export async function releaseEntitlements(claim: Claim, batch: number): Promise<
   const outcomes = new Map(lines.map((line) => [line.lineId, line]));
   await mapLimited(frozen, PEOPLE_AT_ONCE, async (line) => {
     const outcome = outcomes.get(line.lineId);
-    if (outcome?.outcome === 'granted' && outcome.round <= claim.settledRound) return;
+    if (outcome !== undefined && stays(claim, outcome)) return;
     // A line without an outcome may be in the hands of a call under way: its tombstone stops that call's grant.
     const key = outcome ?? { occupationKey: ledgerOccupation(line.occupation, policy) };
     await release(entitlementOf(claim, line, key));
+    if (outcome !== undefined && goesOn(claim)) await refuseWithRound(claim, outcome);
   });
+}
+
+/** What was paid stays granted; where people refuse a round, so does what was held, and is of an earlier one. */
+const stays = (claim: Claim, line: Line): boolean =>
+  isPaid(line, claim) || (claim.status === 'rejecting' && (line.heldBy !== undefined || line.noticedIn !== undefined));
+
+/** A claim of which more is left than the round that is refused ends later, and otherwise: the lines say so themselves. */
+const goesOn = ({ status, openObjections = 0, freed }: Claim): boolean =>
+  status === 'rejecting' && (openObjections > 0 || freed !== undefined);
+
+async function refuseWithRound(claim: Claim, { lineId, outcome }: Line): Promise<void> {
+  if (outcome === 'refused') return;
+  const { claimId, revision, secondReview, firstReview } = claim;
+  await refuseLine(
+    claimId,
+    revision,
+    lineId,
+    'refused-by-review',
+    secondReview?.reason ?? firstReview?.reason,
+    outcome,
+  );
 }
 
 /** The entitlement that a line asks for or holds. */

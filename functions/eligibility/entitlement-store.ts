@@ -3,6 +3,8 @@ import type { Subsidy } from '#policy/schema.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import { claimKey, personKey, waiterKey } from '../claim/keys.ts';
+import { isPaid } from '../claim/line.ts';
+import { getLine } from '../claim/line-store.ts';
 import { FINAL_STATUSES, isFinal } from '../claim/status.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { backoff, getItem, type TransactItem, tableName, transact } from '../shared/table-store.ts';
@@ -129,13 +131,13 @@ async function judge(conflict: Taken | UsedUp, wanted: Wanted): Promise<Judged> 
 async function isSettled(by: Grant, wanted: Wanted): Promise<boolean> {
   if (by.claimId === wanted.claimId || by.channel !== undefined) return true;
   const holder = await getClaim(by.claimId);
-  return holder !== undefined && isPaid(holder, by);
+  if (holder === undefined || !isRoundPaid(holder, by)) return false;
+  // Read after its claim: it may have been held out of the round that was paid.
+  const line = await getLine(by.claimId, by.revision, by.lineId);
+  return line === undefined || isPaid(line, holder);
 }
 
-export function isPaid(
-  holder: Pick<Claim, 'revision' | 'settledRound'>,
-  by: Pick<Grant, 'revision' | 'round'>,
-): boolean {
+function isRoundPaid(holder: Pick<Claim, 'revision' | 'settledRound'>, by: Pick<Grant, 'revision' | 'round'>): boolean {
   return holder.revision === by.revision && holder.settledRound >= by.round;
 }
 

@@ -7,7 +7,7 @@ import type { Claim } from '../claim/claim.ts';
 import type { Status } from '../claim/status.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
 import { nextRound } from '../claim/close-round.ts';
-import type { Line } from '../claim/line.ts';
+import { type Line, reviewedIn } from '../claim/line.ts';
 import { linesOfBatch, putOutcome } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { batchesToGo, OnBatch, OnExecution, standing } from '../claim/workflow-event.ts';
@@ -25,6 +25,7 @@ import { entitlementOf, releaseEntitlements } from './entitlement-release-store.
 import { certificateDigest, limitsFor } from './entitlement.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
+import { subsidiesOf } from './subsidies.ts';
 import type { UnknownCode } from './unknowns.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { anyConsent, certificateMark, consentToClaim } from '../worker/consent-store.ts';
@@ -71,7 +72,8 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
   const before = new Map(kept.map((line) => [line.lineId, line]));
   const open = frozen.filter(({ lineId }) => {
     const line = before.get(lineId);
-    return line === undefined || line.outcome === 'waiting' || line.round === round;
+    // One that was held before, and goes with this round's money, was assessed in its own.
+    return line === undefined || line.outcome === 'waiting' || reviewedIn(line) === round;
   });
   // One person's lines one after the other, so that the earlier certificate is granted first; people side by side.
   const people = [...Map.groupBy(open, ({ person }) => person).values()];
@@ -103,12 +105,6 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
 /** What came back from the table has its key with it; the digest is over the line, called once or twice. */
 function withoutKey({ pk: _pk, sk: _sk, ...line }: Line & { readonly pk?: string; readonly sk?: string }): Line {
   return line;
-}
-
-function subsidiesOf({ outcome, calculation, holds = [] }: Line): readonly Subsidy[] {
-  if (outcome !== 'granted') return [];
-  const unknown = (Object.keys(UNKNOWN_RATE) as Subsidy[]).filter((subsidy) => holds.includes(UNKNOWN_RATE[subsidy]));
-  return [...(calculation?.parts ?? []).map(({ subsidy }) => subsidy), ...unknown];
 }
 
 function tally<Code extends string>(codes: readonly Code[]): Partial<Record<Code, number>> {
@@ -248,6 +244,13 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
       holds: holdsOf(results),
       subsidies: [...new Set(results.flatMap((result) => result.subsidies))].sort(),
     };
+    if (granted === 0 && waiting > 0 && claim.pendingFen > 0) {
+      // Lines that were held are free again: whoever holds something unpaid does not wait.
+      return {
+        step: { to: 'reserving', event: { type: 'eligibility-assessed', actor, data }, set: counted },
+        done: (next) => standing(next, driver),
+      };
+    }
     if (granted > 0 || waiting === 0) {
       return {
         step: { to: 'screening', event: { type: 'eligibility-assessed', actor, data }, set: counted },

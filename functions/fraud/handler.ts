@@ -5,6 +5,7 @@ import { readBatches } from '../claim/batch-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { Message } from '../claim/outbox.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
+import { reviewedIn } from '../claim/line.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { batchesToGo, OnBatch, OnExecution, standing } from '../claim/workflow-event.ts';
@@ -50,7 +51,7 @@ async function screen({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     verifiedBatch(claimId, revision, batch),
     linesOfBatch(claimId, revision, batch),
   ]);
-  const ofRound = lines.filter((line) => line.round === round);
+  const ofRound = lines.filter((line) => reviewedIn(line) === round);
   const granted = new Map(ofRound.filter(({ outcome }) => outcome === 'granted').map((line) => [line.lineId, line]));
   const toScreen = frozen.flatMap((line) => {
     const outcome = granted.get(line.lineId);

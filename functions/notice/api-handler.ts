@@ -1,29 +1,31 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { fromCursor, toCursor } from '../api/cursor.ts';
-import { handsOfActor, shareHands } from '../api/hands.ts';
+import { handsOf, handsOfActor } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { invalidQuery, notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
-import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
-import { noticeKey, objectionKey } from '../claim/keys.ts';
-import type { Line } from '../claim/line.ts';
-import { countObjection, getLine, linesOfBatch, refusal } from '../claim/line-store.ts';
+import { getClaim, onClaim } from '../claim/claim-store.ts';
+import { noticeKey } from '../claim/keys.ts';
+import { reviewedIn } from '../claim/line.ts';
+import { getLine, linesOfBatch } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
-import { releaseItem } from '../eligibility/entitlement-store.ts';
+import { mayDecideObjections } from '../claim/status.ts';
 import { claimHeld } from '../review/held-store.ts';
 import { holderAt } from '../review/queue.ts';
 import { entryOf } from '../review/queue-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { sha256Hex } from '../shared/canonical.ts';
-import { encryptField } from '../shared/field-cipher.ts';
+import { encryptField, fingerprint } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
-import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
-import { afterNotice } from './after-notice.ts';
-import { holding, type Objection } from './objection-store.ts';
+import { tableName, transact } from '../shared/table-store.ts';
+import { countAttempt } from '../worker/attempts-store.ts';
+import { deciding } from './decide-store.ts';
+import { more, type ObjectionWords } from './objection.ts';
+import { getObjection, holding, joining, objectionIdOf, settled, underNotice } from './objection-store.ts';
 import { NewObjection, NoticePage, NoticesQuery, ObjectionDecision } from './requests.ts';
 
 export const handler = api({
@@ -104,7 +106,7 @@ async function readNotice(call: Call): Promise<Response> {
     body: {
       ...noticeView(claim),
       lines: lines
-        .filter((line) => line.outcome === 'granted' && line.round === claim.round)
+        .filter((line) => line.outcome === 'granted' && reviewedIn(line) === claim.round)
         .map(({ lineId, maskedName, maskedDocument, occupation, level, grantedFen }) => ({
           lineId,
           name: maskedName,
@@ -124,62 +126,92 @@ const noticeView = (claim: Claim) => ({
   ...(claim.enterpriseName === undefined ? {} : { enterpriseName: claim.enterpriseName }),
   region: claim.region,
   notice: claim.notice,
-  people: claim.grantedLines - claim.paidLines,
-  amountFen: claim.pendingFen + claim.heldFen,
+  people: claim.approved?.lines ?? 0,
+  amountFen: claim.approved?.amountFen ?? 0,
 });
 
-/** Anybody may object while the notice runs. The objection holds the money of just its line. */
+/** Objections that an address may send in an hour: without a token nobody else can be told apart. */
+const PER_SOURCE = { of: 'objection-source', most: 60, seconds: 3600 };
+
+/**
+ * Anybody may object while the notice runs. The first objection to a line holds its money; further ones join it: they
+ * are counted, change nothing of the claim, and are decided with it.
+ */
 async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Response> {
   const { lineId, reason, contact } = call.body;
   const claimId = call.params.claimId ?? '';
-  if ((await getClaim(claimId)) === undefined) return notFound();
-  const objectionId = `obj-${sha256Hex(`${claimId}\n${lineId}\n${call.idempotencyKey}`).slice(0, 16)}`;
-  const response: Response = { status: 201, body: { objectionId, claimId, lineId, state: 'open' } };
+  const asked = await getClaim(claimId);
+  if (asked === undefined) return notFound();
+  const again = await idempotent(call, 'objection', asked).before();
+  if (again !== undefined) return again;
   const keys = await fieldKeys();
+  if (!(await countAttempt({ ...PER_SOURCE, by: fingerprint(keys, 'source-address', call.sourceAddress) }))) {
+    return tooManyObjections();
+  }
+  const request = sha256Hex(`${claimId}\n${lineId}\n${call.idempotencyKey}`).slice(0, 16);
   return onClaim<Response>(claimId, call.now, async (claim) => {
     const once = idempotent(call, 'objection', claim);
     const before = await once.before();
     if (before !== undefined) return { answer: before };
-    // The answer kept for the key may be gone by now; the objection never is.
-    if ((await getItem(objectionKey(claimId, objectionId))) !== undefined) return { answer: response };
     const line = await getLine(claimId, claim.revision, lineId);
-    const open = claim.status === 'notice' && call.now.getTime() < Date.parse(claim.notice?.endsAt ?? '');
-    if (!open) {
-      return {
-        answer: problem(409, 'notice-not-running', {
-          zh: '该申报不在公示期内。',
-          en: 'The claim is not under public notice.',
-        }),
-      };
-    }
-    if (line?.outcome !== 'granted' || line.round !== claim.round) return { answer: notFound() };
-    const hold = holding(claim, [
-      {
-        line,
-        objection: {
-          objectionId,
-          at: call.now.toISOString(),
-          reason: encryptField(keys, `${objectionId}/reason`, reason),
-          ...(contact === undefined ? {} : { contact: encryptField(keys, `${objectionId}/contact`, contact) }),
-        },
-      },
-    ]);
-    return {
-      step: {
-        event: {
-          type: 'objection-received',
-          actor: { kind: 'person', id: call.caller.subject, role: 'public' },
-          data: { objectionId, lineId, heldFen: hold.heldFen },
-        },
-        set: hold.set,
-        also: [...hold.also, once.keep(response)],
-      },
-      done: () => response,
+    const isOpen = claim.status === 'notice' && call.now.getTime() < Date.parse(claim.notice?.endsAt ?? '');
+    if (!isOpen) return { answer: noticeNotRunning() };
+    if (line?.outcome !== 'granted' || reviewedIn(line) !== claim.round) return { answer: notFound() };
+    const objectionId = objectionIdOf(claim, line);
+    const response: Response = { status: 201, body: { objectionId, claimId, lineId, state: 'open' } };
+    const words: ObjectionWords = {
+      at: call.now.toISOString(),
+      reason: encryptField(keys, `${objectionId}/reason`, reason),
+      ...(contact === undefined ? {} : { contact: encryptField(keys, `${objectionId}/contact`, contact) }),
     };
+    const event = {
+      type: 'objection-received',
+      actor: { kind: 'person', id: call.caller.subject, role: 'public' },
+      data: { objectionId, lineId },
+    } as const;
+    if (line.heldBy === undefined) {
+      const hold = holding(claim, [{ line, at: words.at, words }]);
+      return { step: { event, set: hold.set, also: [...hold.also, once.keep(response)] }, done: () => response };
+    }
+    const objection = await getObjection(claimId, objectionId);
+    const join = objection === undefined ? [] : joining(claim, objection, words, request);
+    if (objection?.objections === 0) {
+      // A worker's denial holds it, of which whoever claims does not know: to them it is the first objection.
+      const objected = more(claim.objected, { lines: 1, amountFen: line.grantedFen });
+      return { step: { event, set: { objected }, also: [...join, once.keep(response)] }, done: () => response };
+    }
+    const refused = await transact([underNotice(claim), ...join, once.keep(response)]);
+    // Decided, closed or answered meanwhile: look again.
+    return refused === undefined ? { answer: response } : 'again';
   });
 }
 
-/** Upheld: the line is refused and lets go of its entitlement. Dismissed: its money is free again, unless another holds it. */
+const noticeNotRunning = () =>
+  problem(409, 'notice-not-running', {
+    zh: '该申报不在公示期内。',
+    en: 'The claim is not under public notice.',
+  });
+
+const tooManyObjections = () =>
+  problem(
+    429,
+    'too-many-attempts',
+    {
+      zh: '该网络地址一小时内提交的异议过多。',
+      en: 'Too many objections came from this network address within an hour.',
+    },
+    {
+      fix: {
+        zh: '请一小时后再提交,或在公示期内向当地人社部门书面提出。',
+        en: 'Send it in an hour, or write to the local bureau while the notice runs.',
+      },
+    },
+  );
+
+/**
+ * All that was said against a line is decided in one act, wherever the claim is with its other lines. Upheld: the line is
+ * refused and lets go of its entitlement. Dismissed: it is paid with the round whose money is not fixed yet.
+ */
 async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Response> {
   const found = await claimFor(call, 'objection:decide');
   if ('refused' in found) return found.refused;
@@ -189,13 +221,12 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
     const once = idempotent(call, 'objection-decision', claim);
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
-    const objection = await getItem<Objection>(objectionKey(claimId, objectionId));
+    const objection = await getObjection(claimId, objectionId);
     if (objection === undefined) return { answer: notFound() };
     const line = await getLine(claimId, claim.revision, objection.lineId);
-    const deciding = claim.status === 'notice' || claim.status === 'objection-review';
     // What was objected to before a correction is not about the corrected roster.
-    const about = objection.revision === claim.revision && objection.round === claim.round;
-    if (!deciding || objection.state !== 'open' || !about || line === undefined) {
+    const isOpen = objection.state === 'open' && objection.revision === claim.revision;
+    if (!isOpen || !mayDecideObjections(claim.status) || line?.heldBy !== objectionId) {
       return {
         answer: problem(409, 'objection-not-open', {
           zh: '该异议已处理或已失效。',
@@ -203,7 +234,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
         }),
       };
     }
-    if (shareHands(claim.firstReview, handsOfActor(found.actor))) {
+    if (handsOf(handsOfActor(found.actor)).some((each) => objection.notBy.includes(each))) {
       return {
         answer: problem(409, 'same-person', {
           zh: '异议须由初审以外的人员处理。',
@@ -211,85 +242,25 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
         }),
       };
     }
-    const entry = await entryOf(claim);
+    const entry = await entryOf(claim, 'objection');
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
     if (holder !== undefined && holder !== call.caller.subject)
       return { answer: await claimHeld(holder, entry?.heldUntil) };
-    const upheld = call.body.decision === 'uphold';
-    const state = upheld ? 'upheld' : 'dismissed';
+    const state = call.body.decision === 'uphold' ? 'upheld' : 'dismissed';
     const response: Response = { status: 200, body: { objectionId, claimId, lineId: objection.lineId, state } };
-    const effect = upheld ? await uphold(claim, line) : dismiss(claim, line);
-    const openObjections = (claim.openObjections ?? 1) - 1;
-    const changed = { ...claim, ...effect.set, openObjections } as Claim;
-    const event = {
-      type: `objection-${state}`,
-      actor: found.actor,
-      data: { objectionId, lineId: objection.lineId },
-    };
-    const onward: Step =
-      claim.status === 'objection-review' && openObjections === 0 ? afterNotice(changed, event) : { event };
+    const decided = await deciding(claim, line, objection, state, found.actor, call.now);
     return {
       step: {
-        ...onward,
-        decidedBy: call.caller.subject,
-        set: { ...effect.set, openObjections, ...onward.set },
+        ...decided,
+        decidedBy: { subject: call.caller.subject, on: 'objection' },
         also: [
-          ...effect.also,
+          ...(decided.also ?? []),
+          settled(claimId, objection, state),
           once.keep(response),
           keptReason(claim, call.body.reason),
-          settleObjection(claimId, objectionId, state),
         ],
-        messages: [
-          ...(onward.messages ?? []),
-          ...(upheld ? [{ type: 'wake-waiters' } as const] : []),
-          ...(onward.to === undefined ? [] : [{ type: 'nudge' } as const]),
-        ].filter(({ type }, index, all) => all.findIndex((message) => message.type === type) === index),
       },
       done: () => response,
     };
   });
-}
-
-type Effect = { readonly set: NonNullable<Step['set']>; readonly also: readonly TransactItem[] };
-
-async function uphold(claim: Claim, line: Line): Promise<Effect> {
-  // A second objection on a line that was refused already changes nothing more.
-  if (line.outcome !== 'granted') return { set: {}, also: [] };
-  const { claimId, revision } = claim;
-  const { lineId, person, occupationKey: occupation, level, grantedFen } = line;
-  return {
-    set: {
-      heldFen: claim.heldFen - grantedFen,
-      cancelledFen: claim.cancelledFen + grantedFen,
-      grantedLines: claim.grantedLines - 1,
-      refusedLines: claim.refusedLines + 1,
-    },
-    also: [
-      refusal(claimId, revision, lineId, 'objection-upheld'),
-      await releaseItem({ claimId, revision, lineId, person, occupation, level }),
-    ],
-  };
-}
-
-function dismiss(claim: Claim, line: Line): Effect {
-  if (line.outcome !== 'granted') return { set: {}, also: [] };
-  const before = line.objections ?? 0;
-  const freed = before === 1 ? line.grantedFen : 0;
-  return {
-    set: { heldFen: claim.heldFen - freed, pendingFen: claim.pendingFen + freed },
-    also: [countObjection(claim.claimId, claim.revision, line.lineId, before, -1)],
-  };
-}
-
-function settleObjection(claimId: string, objectionId: string, state: Objection['state']): TransactItem {
-  return {
-    Update: {
-      TableName: tableName(),
-      Key: objectionKey(claimId, objectionId),
-      UpdateExpression: 'SET #state = :state',
-      ConditionExpression: '#state = :open',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: { ':state': state, ':open': 'open' },
-    },
-  };
 }

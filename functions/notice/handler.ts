@@ -11,7 +11,7 @@ import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { noticePeriod } from '../shared/calendar/working-days.ts';
 import { tableName } from '../shared/table-store.ts';
 import { holdingDenied } from '../worker/denial-store.ts';
-import { afterNotice, endRound } from './after-notice.ts';
+import { afterNotice } from './after-notice.ts';
 import { askAgainAfterSeconds } from './ask-again.ts';
 import { observed } from '../shared/observed-handler.ts';
 
@@ -52,8 +52,9 @@ function holdDenied(claim: Claim, status: Status | 'superseded', now: Date): Pro
  */
 async function publish(claim: Claim, status: Status | 'superseded', now: Date): Promise<Step | undefined> {
   if (status !== 'approved' || claim.reviewApplied !== claim.round) return undefined;
-  const amountFen = claim.pendingFen + claim.heldFen;
-  if (amountFen === 0) return endRound(claim, { type: 'nothing-to-publish', actor });
+  const amountFen = claim.approved?.amountFen ?? 0;
+  // Lines of earlier rounds may go with its money all the same.
+  if (amountFen === 0) return afterNotice(claim, { type: 'nothing-to-publish', actor });
   const policy = await pinnedPolicy(claim);
   const days = inRegion(policy, policy.notice.workingDays, claim.region).value;
   const period = noticePeriod(shanghaiDate(now), days, policy.notice.firstDayCounts);
@@ -74,20 +75,14 @@ async function publish(claim: Claim, status: Status | 'superseded', now: Date): 
       actor,
       data: { firstDay: period.from, lastDay: period.to, endsAt: period.endsAt, amountFen, round: claim.round },
     },
-    set: { notice: { ...period, workingDays: days }, openObjections: claim.openObjections ?? 0 },
+    set: { notice: { ...period, workingDays: days } },
     also: [{ Put: { TableName: tableName(), Item: notice } }],
   };
 }
 
-/** CloseNotice: only once the last day has ended; open objections keep the claim, the lines without one do not wait alone. */
+/** CloseNotice: only once the last day has ended. Lines that are held stay behind, and the others go on to be paid. */
 function close(claim: Claim, status: Status | 'superseded', now: Date): Step | undefined {
   if (status !== 'notice' || claim.notice === undefined) return undefined;
   if (now.getTime() < Date.parse(claim.notice.endsAt)) return undefined;
-  if ((claim.openObjections ?? 0) > 0) {
-    return {
-      to: 'objection-review',
-      event: { type: 'notice-closed', actor, data: { openObjections: claim.openObjections } },
-    };
-  }
   return afterNotice(claim, { type: 'notice-closed', actor });
 }

@@ -56,6 +56,17 @@ export const MESSAGES = {
     },
     toDo: NOTHING,
   },
+  'part-refused': {
+    title: { zh: '申报部分行已驳回', en: 'Part of a claim was refused' },
+    text: {
+      zh: '申报 {claim} 本轮审核的行已驳回，理由见各行；其余各行不受影响。',
+      en: 'Lines of claim {claim} that were reviewed in this round were refused; each states why. The others are not affected.',
+    },
+    toDo: {
+      zh: '对决定不服的，可依法申请行政复议或提起行政诉讼。',
+      en: 'Whoever disagrees may apply for reconsideration or go to court, as the law provides.',
+    },
+  },
   'rest-refused': {
     title: { zh: '申报其余部分已驳回', en: 'The rest of a claim was refused' },
     text: {

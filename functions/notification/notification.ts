@@ -63,6 +63,10 @@ const OF_THE_REST: Readonly<Record<string, readonly Told[]>> = {
   'claim-rejected': [{ code: 'rest-refused', to: 'enterprise' }],
 };
 
+/** A round was refused, and the claim goes on with lines of an earlier one. */
+const GOES_ON: readonly unknown[] = ['reserving', 'objection-review'];
+const OF_A_ROUND: readonly Told[] = [{ code: 'part-refused', to: 'enterprise' }];
+
 /** Events of which somebody is told by their type, and statuses by the step into them: what the stream lets through. */
 export const TOLD_TYPES: readonly string[] = [...Object.keys(BY_TYPE), ...Object.keys(OF_THE_REST)];
 export const TOLD_STATUSES: readonly string[] = Object.keys(BY_STATUS);
@@ -73,7 +77,12 @@ function toldOf({ type, data }: Step): readonly Told[] {
   const to = data.to as Status | undefined;
   const byStatus = to === undefined ? [] : (BY_STATUS[to] ?? []);
   if (to === 'first-review' && type === 'second-review-decided') return [{ code: 'sent-back', to: 'first-reviewer' }];
-  return [...(BY_TYPE[type] ?? []), ...byStatus, ...(to === 'paid' ? (OF_THE_REST[type] ?? []) : [])];
+  return [...(BY_TYPE[type] ?? []), ...byStatus, ...ofTheRest(type, to)];
+}
+
+function ofTheRest(type: string, to: Status | undefined): readonly Told[] {
+  if (to === 'paid') return OF_THE_REST[type] ?? [];
+  return type === 'claim-rejected' && GOES_ON.includes(to) ? OF_A_ROUND : [];
 }
 
 /** Whether anybody is told of this step. */
@@ -90,7 +99,7 @@ export const lastDayOf = (endsAt: string): string => addDays(shanghaiDate(new Da
 
 /** Who is told what of one step of a claim. @param deadlines as they are where the step leads */
 export function notificationsOf(
-  event: Pick<AuditEvent, 'seq' | 'type' | 'at' | 'data'>,
+  event: Pick<AuditEvent, 'type' | 'at' | 'recordedAt' | 'hash' | 'data'>,
   claim: Addressed,
   deadlines: readonly Pick<Deadline, 'code' | 'at'>[],
 ): readonly Notification[] {
@@ -101,8 +110,8 @@ export function notificationsOf(
     const published = code === 'notice-published' ? event.data.endsAt : undefined;
     const ends = code === 'returned' ? correction?.at : typeof published === 'string' ? published : undefined;
     return {
-      // Several steps of one moment stay in their order.
-      id: `${claim.claimId}#${String(event.seq).padStart(8, '0')}#${code}#${to}`,
+      // Several steps of one business moment stay in their order. How many there were is not for everybody who is told.
+      id: `${claim.claimId}#${event.recordedAt}#${event.hash.slice(0, 8)}#${code}#${to}`,
       code,
       recipient: recipientOf(claim, to),
       claimId: claim.claimId,

@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { workersToldKey } from '../claim/keys.ts';
 import type { Claim } from '../claim/claim.ts';
+import { reviewedIn } from '../claim/line.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
@@ -33,7 +34,7 @@ export async function tellWorkers(
     fieldKeys(),
   ]);
   const named = new Set(
-    lines.filter((line) => line.round === round && line.outcome === 'granted').map(({ lineId }) => lineId),
+    lines.filter((line) => reviewedIn(line) === round && line.outcome === 'granted').map(({ lineId }) => lineId),
   );
   const text = namedMessage(lastDayOf(endsAt));
   const sent = await mapLimited(

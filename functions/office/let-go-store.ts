@@ -1,6 +1,6 @@
 import type { Actor } from '../claim/audit-event.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { holderAt } from '../review/queue.ts';
+import { holderAt, placeOfStage } from '../review/queue.ts';
 import { entryOf, queued, releasing } from '../review/queue-store.ts';
 import { REVIEW_STAGES } from '../review/stage.ts';
 import type { Recusal } from './office.ts';
@@ -19,7 +19,7 @@ export async function letGo(
     for await (const entry of queued({ region, stage }, 'age', {})) {
       if (entry.enterpriseId !== enterpriseId || holderAt(entry, new Date()) !== officer) continue;
       await onClaim<undefined>(entry.claimId, now, async (claim) => {
-        const held = await entryOf(claim);
+        const held = await entryOf(claim, placeOfStage(stage));
         if (held === undefined || held.holder !== officer) return { answer: undefined };
         return {
           step: {

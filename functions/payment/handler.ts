@@ -1,4 +1,5 @@
 import { recheckDays } from '#policy/recheck.ts';
+import { inRegion } from '#policy/regional.ts';
 import * as z from 'zod';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
@@ -6,6 +7,7 @@ import { closeRound } from '../claim/close-round.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
+import { toPeople } from '../notice/after-notice.ts';
 import { putOnList } from '../recheck/recheck-store.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { addDays, shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -36,8 +38,12 @@ function reserve(driver: Driver, now: Date) {
 
 async function fundingOf(claim: Claim): Promise<Funding> {
   const policy = await pinnedPolicy(claim);
-  const { subsidies = ['training'], notice } = claim;
-  return whoPays(policy, claim.region, { subsidies, noticeDays: notice?.workingDays ?? 0 });
+  const { notice, freed } = claim;
+  const subsidies = [...new Set([...(claim.subsidies ?? []), ...(freed?.subsidies ?? [])])];
+  // Lines that are free again had their notice in an earlier round, of the same policy.
+  const noticeDays =
+    notice?.workingDays ?? (freed === undefined ? 0 : inRegion(policy, policy.notice.workingDays, claim.region).value);
+  return whoPays(policy, claim.region, { subsidies: subsidies.length === 0 ? ['training'] : subsidies, noticeDays });
 }
 
 /** Disburse: the instruction to the treasury leaves with the step, under an id that stays the same when sent again. */
@@ -65,18 +71,24 @@ function settle(driver: Driver, now: Date) {
     if (place.status !== 'settling') return { answer: place };
     if (claim.reservation === undefined) throw new IntegrityError('A claim was paid without a reservation.');
     const { fund, amountFen } = claim.reservation;
-    const paid = { ...claim, paidFen: claim.paidFen + amountFen, pendingFen: claim.pendingFen - amountFen };
+    const paid = {
+      ...claim,
+      paidFen: claim.paidFen + amountFen,
+      // More than was reserved where a line is free again since: that is the next round's.
+      pendingFen: claim.pendingFen - amountFen,
+      settledRound: claim.round,
+    };
     const { to, set } = closeRound(paid);
     return {
       step: {
         to,
-        event: { type: 'claim-settled', actor, data: { fund, amountFen, round: claim.round } },
+        event: { type: 'claim-settled', actor, data: { fund, amountFen, round: claim.round, ...toPeople(claim, to) } },
         set: {
           ...set,
           pendingFen: paid.pendingFen,
           paidFen: paid.paidFen,
-          paidLines: claim.grantedLines,
-          settledRound: claim.round,
+          paidLines: claim.grantedLines - (claim.openObjections ?? 0) - (claim.freed?.lines ?? 0),
+          settledRound: paid.settledRound,
           settlements: [...(claim.settlements ?? []), { round: claim.round, fund, amountFen }],
         },
         also: [...movement(fund, claimMovement(claim, 'commit', amountFen, now)), ...(await lookedAtAgain(claim, now))],

@@ -228,6 +228,19 @@ export function leave(region: string, ticket: number): TransactItem[] {
   ];
 }
 
+/** The claim of a ticket needs more or less than it did when it joined. */
+export function changeAmount(region: string, ticket: number, fromFen: number, toFen: number): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: fundTicketKey(region, ticket),
+      UpdateExpression: 'SET amountFen = :to',
+      ConditionExpression: 'amountFen = :from AND attribute_not_exists(gone)',
+      ExpressionAttributeValues: { ':from': fromFen, ':to': toFen },
+    },
+  };
+}
+
 /** Notes that the funds of a business year were looked through for all who waited when it was. */
 export function lookedThrough(region: string, year: number): TransactItem {
   return {

@@ -1,5 +1,5 @@
 import type { Claim, Settlement } from '../claim/claim.ts';
-import type { Line } from '../claim/line.ts';
+import { isPaid, type Line } from '../claim/line.ts';
 import type { Fault } from '../shared/fault.ts';
 
 /** Paid lines whose money is to come back (追回), asked for by one finance officer and confirmed by another. */
@@ -60,7 +60,7 @@ export function planRecovery(
 }
 
 function paidFrom(claim: Pick<Claim, 'settledRound' | 'settlements'>, line: Line): Settlement | undefined {
-  if (line.outcome !== 'granted' || line.round > claim.settledRound) return undefined;
+  if (!isPaid(line, claim)) return undefined;
   return claim.settlements?.find(({ round }) => round === line.round);
 }
 

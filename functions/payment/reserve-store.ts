@@ -2,6 +2,7 @@ import type { Claim } from '../claim/claim.ts';
 import { onClaim, type Step } from '../claim/claim-store.ts';
 import type { Message } from '../claim/outbox.ts';
 import { standing } from '../claim/workflow-event.ts';
+import { endRound } from '../notice/after-notice.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { ContentionError } from '../shared/errors.ts';
 import { backoff, type TransactItem, transact } from '../shared/table-store.ts';
@@ -9,6 +10,7 @@ import { firstWithEnough, type FundBalance, fundName, type Movement, type Moveme
 import { getFund, movement, stillShort } from './fund-store.ts';
 import {
   advance,
+  changeAmount,
   type FundQueue,
   type FundTicket,
   getQueue,
@@ -24,6 +26,9 @@ import {
 import type { Funding } from './who-pays.ts';
 
 const SYSTEM = { kind: 'system', id: 'payment' } as const;
+
+/** All lines were called back by their workers. */
+const NOTHING_LEFT = { type: 'nothing-to-reserve', actor: SYSTEM } as const;
 
 /** The business year of an instant: claims are paid from the funds of the year in which the money is reserved. */
 export const yearOf = (now: Date): number => Number(shanghaiDate(now).slice(0, 4));
@@ -50,6 +55,7 @@ export async function reserveOrQueue<Answer>(
 ): Promise<Answer> {
   return onClaim<Answer>(driver.claimId, now, async (claim) => {
     if (standing(claim, driver).status !== 'reserving') return { answer: answer(claim) };
+    if (claim.pendingFen === 0) return { step: endRound(claim, NOTHING_LEFT), done: answer };
     const { region, pendingFen: amountFen } = claim;
     const { funds: kinds, overtakable } = await fundingOf(claim);
     const [queue, funds] = await Promise.all([getQueue(region), fundsOf(region, kinds, now)]);
@@ -125,6 +131,11 @@ async function nextInQueue(region: string, now: Date): Promise<Turn> {
       if (ticket.ticket !== queue.head) continue;
       return (await transact(passOver(region, ticket.ticket))) === undefined ? 'moved' : 'again';
     }
+    // Nothing of its claim is left to be paid now; when its turn comes it goes where the rest of it is decided.
+    if (ticket.amountFen === 0) {
+      if (ticket.ticket === queue.head) return serve(queue, ticket, [], undefined, now);
+      continue;
+    }
     const funds = await Promise.all(ticket.funds.map(known));
     const from = firstWithEnough(funds, ticket.amountFen);
     if (from !== undefined) return serve(queue, ticket, funds, from, now);
@@ -147,16 +158,23 @@ async function serve(
   queue: FundQueue,
   ticket: FundTicket,
   funds: readonly FundBalance[],
-  from: FundBalance,
+  from: FundBalance | undefined,
   now: Date,
 ): Promise<Turn> {
   const first = ticket.ticket === queue.head;
   const out = first ? advance : leave;
   // Whoever is passed by must still be short: more money than was read may be enough for them.
-  const asRead = first ? undefined : from.availableFen;
+  const asRead = first ? undefined : from?.availableFen;
   return onClaim<Turn>(ticket.claimId, now, (claim) => {
     // Whoever leaves takes the ticket along, in the same step: it has been dealt with since it was read.
     if (claim.status !== 'awaiting-funds' || claim.fundTicket?.ticket !== ticket.ticket) return { answer: 'again' };
+    if (claim.pendingFen === 0)
+      return {
+        step: withoutMoney(claim, out(queue.region, ticket.ticket)),
+        done: () => 'moved',
+        refused: () => 'again',
+      };
+    if (from === undefined) return { answer: 'again' };
     return {
       step: {
         to: 'reserved',
@@ -168,6 +186,41 @@ async function serve(
       refused: () => 'again',
     };
   });
+}
+
+/** Its turn came, and there is nothing to pay: all that is left of it is held. */
+function withoutMoney(claim: Claim, out: readonly TransactItem[]): Step {
+  const step = endRound(claim, NOTHING_LEFT);
+  return {
+    ...step,
+    set: { ...step.set, fundTicket: undefined },
+    also: out,
+    messages: [...(step.messages ?? []), { type: 'nudge' }],
+  };
+}
+
+/**
+ * For the step by which the pending money of a claim that waits changes: its ticket asks for as much, at the same place. More
+ * money may then be enough for it or for who comes after.
+ */
+export function askingFor(
+  claim: Pick<Claim, 'status' | 'fundTicket'>,
+  pendingFen: number,
+): {
+  readonly set: NonNullable<Step['set']>;
+  readonly also: readonly TransactItem[];
+  readonly messages: readonly Message[];
+} {
+  const { status, fundTicket } = claim;
+  if (status !== 'awaiting-funds' || fundTicket === undefined || fundTicket.amountFen === pendingFen) {
+    return { set: {}, also: [], messages: [] };
+  }
+  const { region, ticket, amountFen } = fundTicket;
+  return {
+    set: { fundTicket: { ...fundTicket, amountFen: pendingFen } },
+    also: [changeAmount(region, ticket, amountFen, pendingFen)],
+    messages: [{ type: 'drain-fund', region }],
+  };
 }
 
 /**
@@ -216,6 +269,7 @@ function reserving(claim: Claim, fund: string) {
     set: {
       reservation: { fund, amountFen, entryId: entryIdOf(claim, 'reserve') },
       fundTicket: undefined,
+      freed: undefined,
     },
   };
 }

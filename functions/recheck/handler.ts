@@ -3,6 +3,7 @@ import { recheckDays } from '#policy/recheck.ts';
 import type { NewCase } from '../case/case.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
+import { isPaid } from '../claim/line.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { isFinal } from '../claim/status.ts';
@@ -84,7 +85,7 @@ async function lookAgain(
   const lines = await linesOfBatch(claimId, revision, batch);
   const paid = new Set(
     lines
-      .filter(({ outcome, round, recovery }) => outcome === 'granted' && round === due.round && recovery === undefined)
+      .filter((line) => line.round === due.round && isPaid(line, claim) && line.recovery === undefined)
       .map(({ lineId }) => lineId),
   );
   if (paid.size === 0) return { found: due.found, beyond: due.beyond ?? {}, lines: due.lines };

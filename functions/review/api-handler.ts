@@ -7,7 +7,7 @@ import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim, Review as Kept } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import type { Line } from '../claim/line.ts';
+import { type Line, reviewedIn } from '../claim/line.ts';
 import { getLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
@@ -41,7 +41,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
     const once = idempotent(call, 'review', claim);
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
-    const entry = await entryOf(claim);
+    const entry = await entryOf(claim, 'review');
     const holder = entry === undefined ? undefined : holderAt(entry, new Date());
     if (holder !== undefined && holder !== caller.subject) return { answer: await claimHeld(holder, entry?.heldUntil) };
     // A claim that never came so far has no version pinned.
@@ -126,7 +126,7 @@ async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {
             ? fraudCases(claim, body.refusedLines ?? [], { openedBy: found.actor, notBy: [] })
             : []),
         ],
-        decidedBy: caller.subject,
+        decidedBy: { subject: caller.subject, on: 'review' },
       },
       done: () => response,
     };
@@ -229,7 +229,7 @@ function faultsOfLines(
   for (const { lineId, line, pointer, told, rate } of seen) {
     const holds = line?.holds ?? [];
     const row = line === undefined ? {} : { row: line.row };
-    if (line?.outcome !== 'granted' || line.round !== claim.round)
+    if (line?.outcome !== 'granted' || reviewedIn(line) !== claim.round)
       faults.push(lineFault('line-not-granted', { ...row, pointer }));
     else if (rate && !holds.some(isRate)) faults.push(lineFault('line-amount-known', { ...row, pointer }));
     else if (decided.has(lineId)) faults.push(lineFault('line-named-twice', { ...row, pointer }));

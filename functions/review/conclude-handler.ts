@@ -1,6 +1,7 @@
 import { actorOf, handsOf } from '../api/hands.ts';
 import type { Claim, DeterminedLine, RefusedLine } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
+import { reviewedIn } from '../claim/line.ts';
 import type { Message } from '../claim/outbox.ts';
 import { determineLine, getLine, refuseLine } from '../claim/line-store.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
@@ -38,6 +39,10 @@ export const handler = observed(async (event: unknown) => {
         },
         set: {
           reviewApplied: claim.round,
+          approved: {
+            lines: claim.grantedLines - cancelled.length - claim.paidLines - linesBeside(claim),
+            amountFen: claim.pendingFen + determinedFen - cancelledFen - (claim.freed?.amountFen ?? 0),
+          },
           grantedLines: claim.grantedLines - cancelled.length,
           refusedLines: claim.refusedLines + cancelled.length,
           grantedFen: claim.grantedFen + determinedFen,
@@ -50,6 +55,9 @@ export const handler = observed(async (event: unknown) => {
     };
   });
 });
+
+/** Lines of earlier rounds that are held, or free again and paid with this one: nobody reviewed them here. */
+const linesBeside = ({ openObjections = 0, freed }: Claim): number => openObjections + (freed?.lines ?? 0);
 
 /** What both reviewers took for fraud is looked into by others than these two. */
 function found(claim: Claim, refused: readonly RefusedLine[]): readonly Message[] {
@@ -64,7 +72,7 @@ async function determine(claim: Claim, { lineId, amountFen }: DeterminedLine): P
   const { claimId, revision, round } = claim;
   await determineLine(claimId, revision, lineId, { amountFen, round });
   const line = await getLine(claimId, revision, lineId);
-  return line?.round === round ? (line.determinedFen ?? 0) : 0;
+  return line !== undefined && reviewedIn(line) === round ? (line.determinedFen ?? 0) : 0;
 }
 
 /** What the line had been granted, in fen; nothing when it had not been granted in this round. */
@@ -73,7 +81,7 @@ async function refuse(claim: Claim, { lineId, reason, finding }: RefusedLine): P
   const code = finding === 'fraud' ? 'refused-for-fraud' : 'refused-by-review';
   await refuseLine(claimId, revision, lineId, code, reason);
   const line = await getLine(claimId, revision, lineId);
-  if (line?.cancelledFen === undefined || line.round !== claim.round) return undefined;
+  if (line?.cancelledFen === undefined || reviewedIn(line) !== claim.round) return undefined;
   await release({ claimId, revision, lineId, person: line.person, occupation: line.occupationKey, level: line.level });
   return line.cancelledFen;
 }

@@ -8,17 +8,16 @@ import { type Acting, acting, allows } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { claimPk, OBJECTIONS } from '../claim/keys.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
-import type { Objection } from '../notice/objection-store.ts';
-import { decryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
-import { queryPrefix, transact } from '../shared/table-store.ts';
+import { transact } from '../shared/table-store.ts';
 import { claimHeld } from './held-store.ts';
+import type { Decider } from './queue-entry-store.ts';
+import { listObjections } from './objection-list-store.ts';
 import { entryOf, heldBy, heldUntilFrom, queued, type QueuePlace, releasing, taking } from './queue-store.ts';
-import { type Assigned, byUrgency, holderAt, type QueueEntry, rankOf, STAGE_OPERATION } from './queue.ts';
+import { type Assigned, byUrgency, holderAt, placeOfStage, type QueueEntry, rankOf, STAGE_OPERATION } from './queue.ts';
 import type { ReviewStage } from './stage.ts';
-import { AssignmentRequest, NextRequest, QueueQuery } from './queue-requests.ts';
+import { AssignmentQuery, AssignmentRequest, NextRequest, QueueQuery } from './queue-requests.ts';
 import { hasLimit, limitState, reviewDueOn } from './time-limit.ts';
 
 export const handler = api({
@@ -26,7 +25,7 @@ export const handler = api({
   'POST /review-queue/next': write(NextRequest, next),
   'GET /claims/{claimId}/assignment': read(readAssignment),
   'POST /claims/{claimId}/assignment': write(AssignmentRequest, assign),
-  'GET /claims/{claimId}/objections': read(objections),
+  'GET /claims/{claimId}/objections': read(listObjections),
 });
 
 const badQuery = () => problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });
@@ -184,11 +183,11 @@ async function take(
   return refusal.reasons[1]?.code === 'ConditionalCheckFailed' ? once.before() : undefined;
 }
 
-/** The claim before people, for those who see the queue. */
-async function placeFor(call: Call) {
+/** The claim before people, for those who see the queue: at its review, unless they say that it is for what is held. */
+async function placeFor(call: Call, on: Decider['on'] | undefined) {
   const found = await claimFor(call, 'review:queue');
   if ('refused' in found) return found;
-  const entry = await entryOf(found.claim);
+  const entry = await entryOf(found.claim, on);
   return entry === undefined ? { refused: notInReview() } : { ...found, entry };
 }
 
@@ -199,7 +198,9 @@ const notInReview = () =>
   });
 
 async function readAssignment(call: Call): Promise<Response> {
-  const found = await placeFor(call);
+  const query = AssignmentQuery.safeParse(call.query);
+  if (!query.success) return badQuery();
+  const found = await placeFor(call, query.data.on);
   if ('refused' in found) return found.refused;
   return { status: 200, body: await entryView(found.entry, call, new Date()) };
 }
@@ -210,7 +211,7 @@ async function assign(call: Call<z.infer<typeof AssignmentRequest>>): Promise<Re
   const once = idempotent(call, 'assignment', seen.claim);
   const before = await once.before();
   if (before !== undefined) return before;
-  const found = await placeFor(call);
+  const found = await placeFor(call, call.body.on);
   if ('refused' in found) return found.refused;
   const { claim, entry } = found;
   const now = new Date();
@@ -228,7 +229,7 @@ async function assign(call: Call<z.infer<typeof AssignmentRequest>>): Promise<Re
   if (call.body.action === 'extend' && entry.holder !== call.caller.subject) return notHeld();
   const taken = await take(call, entry, 'chosen', once, now);
   if (taken !== undefined) return taken;
-  const winner = await entryOf(claim);
+  const winner = await entryOf(claim, placeOfStage(entry.stage));
   return winner?.holder === undefined ? notInReview() : claimHeld(winner.holder, winner.heldUntil);
 }
 
@@ -258,7 +259,7 @@ async function giveUp(
   return onClaim<Response>(claim.claimId, call.now, async (current) => {
     const again = await once.before();
     if (again !== undefined) return { answer: again };
-    const held = await entryOf(current);
+    const held = await entryOf(current, placeOfStage(entry.stage));
     if (held?.holder !== holder) return { answer: response };
     return {
       step: {
@@ -272,28 +273,4 @@ async function giveUp(
       done: () => response,
     };
   });
-}
-
-/** What was objected, for those who decide on it. Who objected is not shown: it decides nothing. */
-async function objections(call: Call): Promise<Response> {
-  const found = await claimFor(call, 'objection:read');
-  if ('refused' in found) return found.refused;
-  const { claimId } = found.claim;
-  const keys = await fieldKeys();
-  const all: unknown[] = [];
-  for await (const each of queryPrefix<Objection>(claimPk(claimId), OBJECTIONS)) {
-    const { objectionId, lineId, revision, round, state, at, reason, contact, denialId } = each;
-    all.push({
-      objectionId,
-      lineId,
-      revision,
-      round,
-      state,
-      at,
-      ...(reason === undefined ? {} : { reason: decryptField(keys, `${objectionId}/reason`, reason) }),
-      hasContact: contact !== undefined,
-      byWorker: denialId !== undefined,
-    });
-  }
-  return { status: 200, body: { objections: all } };
 }

@@ -1,34 +1,37 @@
 import type { Claim } from '../claim/claim.ts';
 import { reviewEntryKey, reviewQueuePk } from '../claim/keys.ts';
 import { type Item, type TransactItem, tableName } from '../shared/table-store.ts';
-import { haltedPlace, notByOf, placeInHand, type QueueEntry, rankOf } from './queue.ts';
+import { notByOf, type Place, placeOn, PLACES, type QueueEntry, rankOf } from './queue.ts';
 import type { ReviewPlace } from './stage.ts';
 import { hasLimit, reviewClockOf } from './time-limit.ts';
 
-/** What a step changes of the queue of reviews, in the step's own transaction: no claim is in it twice, or missing. */
-export function queueChange(claim: Claim, next: Claim, decidedBy: string | undefined): readonly TransactItem[] {
-  return [
-    ...placeChange(claim, next, [claim.reviewPlace, next.reviewPlace], decidedBy),
-    ...placeChange(claim, next, [haltedPlace(claim), haltedPlace(next)], decidedBy),
-  ];
+/** Who decides, and on which of the things that a claim may be before people for; by default what it is taken in hand for. */
+export interface Decider {
+  readonly subject: string;
+  readonly on?: Place;
+}
+
+/** What a step changes of the queues, in the step's own transaction: no claim is in one twice, or missing. */
+export function queueChanges(claim: Claim, next: Claim, decider: Decider | undefined): readonly TransactItem[] {
+  return PLACES.flatMap((on) => placeChange(claim, next, [placeOn(claim, on), placeOn(next, on)], decider));
 }
 
 function placeChange(
   claim: Claim,
   next: Claim,
   [before, after]: readonly (ReviewPlace | undefined)[],
-  decidedBy: string | undefined,
+  decider: Decider | undefined,
 ): readonly TransactItem[] {
   // Who decides has it in hand where it is taken in hand.
-  const isTaken = decidedBy !== undefined && before?.stage === placeInHand(claim)?.stage;
-  const inHand = isTaken ? nobodyElse(decidedBy) : {};
+  const isTaken = decider !== undefined && before?.stage === placeOn(claim, decider.on)?.stage;
+  const inHand = isTaken ? nobodyElse(decider.subject) : {};
   const stays = before?.stage === after?.stage && before?.since === after?.since;
   return [
     ...(before !== undefined && !stays
       ? [{ Delete: { TableName: tableName(), Key: keyOf(claim, before), ...inHand } }]
       : []),
     ...(before !== undefined && stays && isTaken
-      ? [{ ConditionCheck: { TableName: tableName(), Key: keyOf(claim, before), ...nobodyElse(decidedBy) } }]
+      ? [{ ConditionCheck: { TableName: tableName(), Key: keyOf(claim, before), ...nobodyElse(decider.subject) } }]
       : []),
     ...(after !== undefined && !stays ? [{ Put: { TableName: tableName(), Item: entryItem(next, after) } }] : []),
   ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cursor } from '../api/fields.ts';
+import { PLACES } from './queue.ts';
 import { REVIEW_STAGES } from './stage.ts';
 import { LIMIT_STATES } from './time-limit.ts';
 
@@ -17,7 +18,18 @@ export const QueueQuery = z.object({
 
 export const NextRequest = z.strictObject({ stage: z.enum(REVIEW_STAGES), region: z.string().max(20).optional() });
 
-export const AssignmentRequest = z.strictObject({ action: z.enum(['take', 'extend', 'release']) });
+/** What a claim is in hand for: it may be under review while lines of an earlier round are held. */
+const on = z.enum(PLACES).optional();
+
+export const AssignmentQuery = z.object({ on });
+export const AssignmentRequest = z.strictObject({ action: z.enum(['take', 'extend', 'release']), on });
+
+export const ObjectionsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(1_024).optional(),
+  /** This one alone, with all that was said and how to reach whoever said it. */
+  objectionId: z.string().max(64).optional(),
+});
 
 export const FACETS = ['standing', 'reason', 'signal', 'band', 'answer'] as const;
 

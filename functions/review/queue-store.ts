@@ -4,13 +4,13 @@ import { heldByPk, reviewEntryKey, reviewQueuePk } from '../claim/keys.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { getItem, type Item, type TransactItem, tableName } from '../shared/table-store.ts';
-import { keyOf, nobodyElse } from './queue-entry-store.ts';
-import { type Assigned, HOLD_MS, holderAt, placeInHand, type QueueEntry, rankOf } from './queue.ts';
+import { type Decider, keyOf, nobodyElse } from './queue-entry-store.ts';
+import { type Assigned, HOLD_MS, holderAt, placeOn, type QueueEntry, rankOf } from './queue.ts';
 import type { ReviewStage } from './stage.ts';
 
-/** The claim's own entry, consistent; none where it is before nobody. */
-export async function entryOf(claim: Claim): Promise<QueueEntry | undefined> {
-  const place = placeInHand(claim);
+/** The claim's own entry for that, consistent; by default where it is taken in hand. None where it is before nobody. */
+export async function entryOf(claim: Claim, on?: Decider['on']): Promise<QueueEntry | undefined> {
+  const place = placeOn(claim, on);
   return place === undefined ? undefined : getItem<QueueEntry>(keyOf(claim, place));
 }
 

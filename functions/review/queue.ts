@@ -3,7 +3,7 @@ import type { Band } from '#policy/risk.ts';
 import type { Operation } from '../api/permissions.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { ReviewPlace, ReviewStage } from './stage.ts';
-import { stageOf } from './stage-of.ts';
+import { isBeforeDeciders, reviewOf } from './stage-of.ts';
 
 export const STAGE_OPERATION = {
   first: 'review:first',
@@ -13,39 +13,55 @@ export const STAGE_OPERATION = {
   halted: 'claim:return-halted',
 } as const satisfies Record<ReviewStage, Operation>;
 
+type Places = Pick<Claim, 'reviewPlace' | 'objectionPlace'>;
+
 /**
  * Where a claim stands before people after a step. The limit of the policy is one for all reviews (审核时限): going on
  * to the second reviewer or back to the first does not begin it anew; a return for correction ends it.
  */
-export function placeAfter(
-  claim: Pick<Claim, 'status' | 'openObjections' | 'reviewPlace'>,
+export function placesAfter(
+  claim: Pick<Claim, 'status' | 'openObjections'> & Places,
   now: Date,
-): ReviewPlace | undefined {
-  const stage = stageOf(claim);
-  const before = claim.reviewPlace;
-  if (stage === undefined || stage === before?.stage) return stage === undefined ? undefined : before;
-  const goesOn = before !== undefined && before.stage !== 'objection' && stage !== 'objection';
-  return { stage, since: goesOn ? before.since : now.toISOString() };
+): { readonly [Field in keyof Required<Places>]: ReviewPlace | undefined } {
+  const since = now.toISOString();
+  const stage = reviewOf(claim);
+  const { reviewPlace: before, objectionPlace } = claim;
+  return {
+    reviewPlace:
+      stage === undefined ? undefined : stage === before?.stage ? before : { stage, since: before?.since ?? since },
+    objectionPlace: isBeforeDeciders(claim) ? (objectionPlace ?? { stage: 'objection', since }) : undefined,
+  };
 }
 
 /** A claim that nobody drives is before people besides, whatever else they have to decide on it. */
 export const haltedPlace = ({ halted }: Pick<Claim, 'halted'>): ReviewPlace | undefined =>
   halted === undefined ? undefined : { stage: 'halted', since: halted.at };
 
-/** Where somebody takes it in hand. */
-export const placeInHand = (claim: Pick<Claim, 'reviewPlace' | 'halted'>): ReviewPlace | undefined =>
-  claim.reviewPlace ?? haltedPlace(claim);
+/** What a claim may be before people for, at one and the same time: lines of one round are held while others are reviewed. */
+export const PLACES = ['review', 'objection', 'halted'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** @param on for what; by default where somebody takes it in hand, its review first */
+export function placeOn(claim: Places & Pick<Claim, 'halted'>, on?: Place): ReviewPlace | undefined {
+  if (on === 'review') return claim.reviewPlace;
+  if (on === 'objection') return claim.objectionPlace;
+  if (on === 'halted') return haltedPlace(claim);
+  return claim.reviewPlace ?? claim.objectionPlace ?? haltedPlace(claim);
+}
+
+export const placeOfStage = (stage: ReviewStage): Place =>
+  stage === 'objection' || stage === 'halted' ? stage : 'review';
 
 /** Who may not decide at this stage because they decided before: what needs two people never has one. */
 export function notByOf(
   stage: ReviewStage,
-  { firstReview, secondReview }: Pick<Claim, 'firstReview' | 'secondReview'>,
+  { firstReview, secondReview, heldNotBy = [] }: Pick<Claim, 'firstReview' | 'secondReview' | 'heldNotBy'>,
 ) {
+  if (stage === 'objection') return heldNotBy;
   const decided = {
     first: [],
     second: [firstReview],
     approval: [firstReview, secondReview],
-    objection: [firstReview],
     halted: [],
   }[stage];
   return decided.flatMap(handsOf);

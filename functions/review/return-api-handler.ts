@@ -57,7 +57,7 @@ async function returnHalted(call: Call<{ reason: string }>): Promise<Response> {
         set,
         also: [once.keep(response), keptReason(claim, reason), ...money.also],
         messages: money.messages,
-        decidedBy: call.caller.subject,
+        decidedBy: { subject: call.caller.subject },
       },
       done: () => response,
     };

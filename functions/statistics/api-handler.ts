@@ -101,7 +101,7 @@ async function claims(call: Call): Promise<Response> {
     status: 200,
     body: {
       figure,
-      claims: found.claims.map((claim) => ({ ...listedClaim(claim), amount: claim.amount })),
+      claims: found.claims.map((claim) => ({ ...listedClaim(claim, 'supervisor'), amount: claim.amount })),
       ...(found.last === undefined ? {} : { cursor: toCursor(found.last) }),
     },
   };

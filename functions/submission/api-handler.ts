@@ -5,6 +5,7 @@ import { WithReason } from '../api/fields.ts';
 import { idempotent, keyReused } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
+import { asTold } from '../claim/as-told.ts';
 import { claimTag } from '../api/version.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { AttachmentKind } from '../attachment/kinds.ts';
@@ -146,7 +147,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'submission');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before(claimTag(claim));
+    const before = await once.before(claimTag(asTold(claim)));
     if (before !== undefined) return { answer: before };
     if (!mayStep(claim.status, 'submitted')) return { answer: notOpen(claim) };
     const upload = await getUpload(claim.claimId, call.body.uploadId);
@@ -196,7 +197,11 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       approval: undefined,
       reviewApplied: undefined,
       notice: undefined,
+      approved: undefined,
       openObjections: undefined,
+      objected: undefined,
+      heldNotBy: undefined,
+      freed: undefined,
       fruitlessPasses: undefined,
       riskBand: undefined,
       signals: undefined,
@@ -282,7 +287,7 @@ async function withdraw(call: Call<{ reason: string }>): Promise<Response> {
   if ('refused' in found) return found.refused;
   const once = idempotent(call, 'withdrawal');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
-    const before = await once.before(claimTag(claim));
+    const before = await once.before(claimTag(asTold(claim)));
     if (before !== undefined) return { answer: before };
     if (!mayStep(claim.status, 'withdrawing')) {
       return {

@@ -19,7 +19,7 @@ import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { logger } from '../shared/observability.ts';
 import { getItem } from '../shared/table-store.ts';
 import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
-import { countAttempt, forgetAttempt, type Limit } from './attempts-store.ts';
+import { countAttempt, countGuess, forgetGuesses } from './attempts-store.ts';
 import { certificateMark, consentsOf, say } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
 import { Consented, Denied, DeniedByCode } from './requests.ts';
@@ -29,8 +29,8 @@ import { type HandedOut, handedOut, handOut, issuers, useCode } from './worker-c
 /** Machine time for which a code is good: a letter and a second look at it, no more. */
 const CODE_DAYS = 60;
 
-/** Wrong codes an address may send: fifty bits cannot be guessed in these, and many workers may share one address. */
-const PER_SOURCE = { of: 'denial-source', most: 60, seconds: 3600 };
+/** Wrong codes for one line from one address, see `pause.ts`. */
+const GUESSES = 'denial-code';
 /** Wrong codes for one claim after which somebody should look; it refuses nobody, or guessing would silence the workers. */
 const PER_CLAIM = { of: 'denial-claim', most: 200, seconds: 24 * 3600 };
 
@@ -202,17 +202,17 @@ async function handOutCode(call: Call): Promise<Response> {
 
 /**
  * Without signing in, by the one-time code of the line. Whatever is wrong — claim, line, code, its age, a second use — the
- * answer is the same, and it counts against the address that it came from alone.
+ * answer is the same, and it counts against that line and the address that it came from alone.
  */
 async function denyByCode(call: Call<z.infer<typeof DeniedByCode>>): Promise<Response> {
   const keys = await fieldKeys();
-  const source: Limit = { ...PER_SOURCE, by: fingerprint(keys, 'source-address', call.sourceAddress) };
-  // Counted before the code is looked at, so that guesses side by side are not more than the limit; a right one is not kept.
-  const machineNow = Date.now();
-  if (!(await countAttempt(source, machineNow))) return tooMany();
-  if ((await getClaim(call.body.claimId)) === undefined) return notAccepted();
+  const { claimId, lineId } = call.body;
+  const source = fingerprint(keys, 'source-address', [call.sourceAddress, claimId, lineId].join('\n'));
+  const paused = await countGuess(GUESSES, source);
+  if (paused !== undefined) return tooMany(paused.waitSeconds);
+  if ((await getClaim(claimId)) === undefined) return notAccepted();
   const answer = await denyOrNot(call, keys);
-  if (answer.status === RECEIVED.status) await forgetAttempt(source, machineNow);
+  if (answer.status === RECEIVED.status) await forgetGuesses(GUESSES, source);
   else await noteWrongCode(call.body.claimId);
   return answer;
 }
@@ -248,8 +248,20 @@ const notAccepted = () =>
     en: 'These do not go together, or the code is no longer good. Check them, or ask the local bureau.',
   });
 
-const tooMany = () =>
-  problem(429, 'too-many-attempts', {
-    zh: '尝试次数过多,请稍后再试,或联系当地人社部门。',
-    en: 'Too many attempts: try again later, or ask the local bureau.',
-  });
+const tooMany = (waitSeconds: number) => {
+  const minutes = Math.ceil(waitSeconds / 60);
+  return problem(
+    429,
+    'too-many-attempts',
+    {
+      zh: '该行的验证码多次输入有误,暂不能再试。',
+      en: 'Wrong codes were sent for this line too often: it takes none for a while.',
+    },
+    {
+      fix: {
+        zh: `请于 ${minutes} 分钟后核对再试,或向当地人社部门重新领取验证码。`,
+        en: `Check the code and try again in ${minutes} minutes, or ask the local bureau for another.`,
+      },
+    },
+  );
+};

@@ -6,8 +6,8 @@ import type { Line } from '../claim/line.ts';
 import { getLine } from '../claim/line-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { certificateOf, grantsIn, type PersonItem } from '../eligibility/entitlement.ts';
-import { type Hold, holding } from '../notice/objection-store.ts';
-import { givingBack } from '../payment/reserve-store.ts';
+import { type Hold, holding, objectionIdOf, withDenial } from '../notice/objection-store.ts';
+import { askingFor } from '../payment/reserve-store.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
@@ -43,8 +43,6 @@ async function grantedTo(person: string, { claimId, revision }: Pick<Claim, 'cla
 export const denialIdOf = (claimId: string, revision: number, lineId: string) =>
   `den-${sha256Hex(`${claimId}\n${revision}\n${lineId}`).slice(0, 16)}`;
 
-const objectionIdOf = (denialId: string) => `obj-${sha256Hex(denialId).slice(0, 16)}`;
-
 /** The worker themselves, signed in or by their code: whoever that is stands in no chain. */
 const WORKER = { kind: 'person', id: 'worker', role: 'worker' } as const;
 
@@ -77,9 +75,13 @@ export async function denying<Answer>(
   const at = now.toISOString();
   const effect = denialEffect(claim, line);
   const holds = effect === 'held' || effect === 'called-back';
-  const objectionId = objectionIdOf(denialId);
-  const hold = holds ? holding(claim, [{ line, objection: { objectionId, at, denialId } }]) : undefined;
-  const back = effect === 'called-back' ? await givingBack(claim, now) : { set: {}, also: [], messages: [] };
+  const objectionId = objectionIdOf(claim, line);
+  const hold = !holds
+    ? undefined
+    : line.heldBy === undefined
+      ? holding(claim, [{ line, at, denialId }])
+      : { heldFen: 0, set: {}, also: [withDenial(claimId, objectionId, denialId)] };
+  const asks = askingFor(claim, effect === 'called-back' ? claim.pendingFen - line.grantedFen : claim.pendingFen);
   const own = (await grantedTo(line.person, claim)).find((each) => each.lineId === lineId);
   const denial: Denial = {
     denialId,
@@ -97,7 +99,6 @@ export async function denying<Answer>(
     ...(what.contact === undefined ? {} : { contact: what.contact }),
   };
   const step: Step = {
-    ...(effect === 'called-back' ? { to: 'objection-review' } : {}),
     event: {
       type: 'worker-denied',
       actor: WORKER,
@@ -105,15 +106,14 @@ export async function denying<Answer>(
     },
     set: {
       ...hold?.set,
-      ...back.set,
+      ...asks.set,
       denials: (claim.denials ?? 0) + 1,
       ...(effect === 'received' ? { deniedLines: (claim.deniedLines ?? 0) + 1 } : {}),
     },
-    also: [putDenial(denial), ...(hold?.also ?? []), ...back.also, ...what.also],
+    also: [putDenial(denial), ...(hold?.also ?? []), ...asks.also, ...what.also],
     messages: [
       { type: 'open-case', cases: [caseOf(denial)] },
-      ...back.messages,
-      ...(effect === 'called-back' ? [{ type: 'nudge' } as const] : []),
+      ...asks.messages,
       ...(isFinal(claim.status) ? [{ type: 'anchor-trail' } as const] : []),
     ],
   };
@@ -201,7 +201,7 @@ export async function holdingDenied(claim: Claim, now: Date): Promise<Step | und
   if (due.length === 0) return undefined;
   const holds = due.flatMap(({ denial: { denialId }, line, fate }): Hold[] => {
     if (fate !== 'held' || line === undefined) return [];
-    return [{ line, objection: { objectionId: objectionIdOf(denialId), at: now.toISOString(), denialId } }];
+    return [{ line, at: now.toISOString(), denialId }];
   });
   const hold = holding(claim, holds);
   const received = due.filter(({ denial }) => denial.earlier === undefined).length;
@@ -216,15 +216,20 @@ export async function holdingDenied(claim: Claim, now: Date): Promise<Step | und
       data: { lineIds: holds.map(({ line }) => line.lineId), heldFen: hold.heldFen },
     },
     set: { ...hold.set, deniedLines: (claim.deniedLines ?? 0) - received },
-    also: [...hold.also, ...due.map(({ denial, fate }) => settled(denial, fate ?? 'moot'))],
+    also: [
+      ...hold.also,
+      ...due.map(({ denial, fate, line }) =>
+        settled(denial, fate ?? 'moot', line === undefined ? '' : objectionIdOf(claim, line)),
+      ),
+    ],
     messages: cases.length === 0 ? [] : [{ type: 'open-case', cases }],
   };
 }
 
-function settled(denial: Denial, state: 'held' | 'answered' | 'moot'): TransactItem {
-  const { claimId, revision, lineId, denialId } = denial;
+function settled(denial: Denial, state: 'held' | 'answered' | 'moot', objectionId: string): TransactItem {
+  const { claimId, revision, lineId } = denial;
   if (denial.earlier !== undefined) {
-    return putDenial({ ...denial, state, ...(state === 'held' ? { objectionId: objectionIdOf(denialId) } : {}) });
+    return putDenial({ ...denial, state, ...(state === 'held' ? { objectionId } : {}) });
   }
   return {
     Update: {
@@ -236,7 +241,7 @@ function settled(denial: Denial, state: 'held' | 'answered' | 'moot'): TransactI
       ExpressionAttributeValues: {
         ':state': state,
         ':received': 'received',
-        ...(state === 'held' ? { ':objection': objectionIdOf(denialId) } : {}),
+        ...(state === 'held' ? { ':objection': objectionId } : {}),
       },
     },
   };

@@ -1,5 +1,5 @@
 import type { Claim } from '../claim/claim.ts';
-import type { Line } from '../claim/line.ts';
+import { type Line, reviewedIn } from '../claim/line.ts';
 import { FINAL_STATUSES, type Status } from '../claim/status.ts';
 
 /**
@@ -38,7 +38,7 @@ export type DenialEffect =
   | 'received'
   /** The line's money is held at once. */
   | 'held'
-  /** Held, and the claim is called back: it was about to be paid. */
+  /** Held, although it was about to be paid: its money is asked for no more, the other lines keep their place. */
   | 'called-back'
   /** Money is on its way, was paid, or was never granted. */
   | 'too-late';
@@ -46,27 +46,33 @@ export type DenialEffect =
 const UNDER_NOTICE: readonly Status[] = ['notice', 'objection-review'];
 const BEFORE_MONEY: readonly Status[] = ['reserving', 'awaiting-funds'];
 const MONEY_MOVES: readonly Status[] = ['reserved', 'disbursing', 'payment-returned', 'settling'];
-const OVER: readonly Status[] = ['rejecting', 'returning', 'withdrawing', 'not-accepting', ...FINAL_STATUSES];
+const OVER: readonly Status[] = ['returning', 'withdrawing', 'not-accepting', ...FINAL_STATUSES];
 
 export function denialEffect(
-  claim: Pick<Claim, 'status' | 'settledRound'>,
-  line: Pick<Line, 'outcome' | 'round'>,
+  claim: Pick<Claim, 'status' | 'settledRound' | 'round'>,
+  line: Pick<Line, 'outcome' | 'round' | 'heldBy' | 'noticedIn'>,
 ): DenialEffect {
   if (OVER.includes(claim.status) || line.outcome === 'refused') return 'too-late';
+  // Whatever happens to the others: it is held already.
+  if (line.heldBy !== undefined) return 'held';
+  // Refused with its round; one that was held before stays, and is held again.
+  if (claim.status === 'rejecting') return line.noticedIn === undefined ? 'too-late' : 'held';
   // A line that waits for an entitlement comes into a later round, through a notice of its own.
   if (line.outcome === 'waiting') return 'received';
-  if (line.round <= claim.settledRound || MONEY_MOVES.includes(claim.status)) return 'too-late';
-  if (UNDER_NOTICE.includes(claim.status)) return 'held';
-  return BEFORE_MONEY.includes(claim.status) ? 'called-back' : 'received';
+  if (line.round <= claim.settledRound) return 'too-late';
+  if (MONEY_MOVES.includes(claim.status)) return line.round > claim.round ? 'held' : 'too-late';
+  if (BEFORE_MONEY.includes(claim.status)) return line.round > claim.round ? 'held' : 'called-back';
+  // Its own notice has run, whatever the claim is at with other lines.
+  return UNDER_NOTICE.includes(claim.status) || line.noticedIn !== undefined ? 'held' : 'received';
 }
 
 /** What becomes of a denial that was received, now that its claim comes to its notice; nothing for one that goes on waiting. */
 export function atNotice(
   claim: Pick<Claim, 'round' | 'settledRound'>,
-  line: Pick<Line, 'outcome' | 'round'> | undefined,
+  line: Pick<Line, 'outcome' | 'round' | 'noticedIn'> | undefined,
 ): 'held' | 'moot' | undefined {
   if (line?.outcome === 'waiting') return undefined;
-  return line?.outcome === 'granted' && line.round === claim.round ? 'held' : 'moot';
+  return line?.outcome === 'granted' && reviewedIn(line) === claim.round ? 'held' : 'moot';
 }
 
 /**

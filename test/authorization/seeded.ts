@@ -59,6 +59,9 @@ export async function seeded(
       round: 1,
       state: 'dismissed',
       at,
+      objections: 1,
+      contacts: 0,
+      notBy: [],
     },
     {
       pk: `CLAIM#${claimId}`,

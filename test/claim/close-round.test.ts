@@ -9,14 +9,19 @@ describe('the end of a round', () => {
     ['nothing was ever granted', { paidFen: 0 }, 'rejected'],
     ['lines still wait, although something was paid', { paidFen: 100, waitingLines: 1 }, 'assessing'],
     ['lines still wait and nothing was paid', { waitingLines: 3 }, 'assessing'],
+    ['lines are held, although the others were paid', { paidFen: 100, openObjections: 2 }, 'objection-review'],
+    ['lines wait beside others that are held', { waitingLines: 1, openObjections: 2 }, 'assessing'],
+    ['lines are free again, before those that wait', { pendingFen: 5, waitingLines: 1 }, 'reserving'],
   ] as const)('when %s leads to %s', (_, changes, to) => {
     expect(closeRound(aClaim(changes)).to).toBe(to);
   });
 
   it('takes only steps that the table of statuses allows, from wherever a round can end', () => {
-    for (const from of ['approved', 'notice', 'objection-review'] as const) {
-      for (const changes of [{ paidFen: 100 }, { paidFen: 0 }, { waitingLines: 1 }]) {
-        expect([from, mayStep(from, closeRound(aClaim(changes)).to)]).toEqual([from, true]);
+    for (const from of ['approved', 'notice', 'objection-review', 'reserving', 'awaiting-funds'] as const) {
+      for (const changes of [{ paidFen: 100 }, { paidFen: 0 }, { waitingLines: 1 }, { openObjections: 1 }]) {
+        if (from === 'objection-review' && 'openObjections' in changes) continue;
+        const beside = 'openObjections' in changes;
+        expect([from, mayStep(from, closeRound(aClaim(changes)).to, { beside })]).toEqual([from, true]);
       }
     }
   });
@@ -34,6 +39,8 @@ describe('the end of a round', () => {
       firstReview: { by: 'a', decision: 'approve', at: '2025-06-03T01:00:00.000Z' },
       secondReview: { by: 'b', decision: 'approve', at: '2025-06-03T01:00:00.000Z' },
       openObjections: 1,
+      approved: { lines: 3, amountFen: 300 },
+      reservation: { fund: 'f', amountFen: 1, entryId: 'e' },
       paymentAttempt: 2,
       riskBand: 'flagged',
     });
@@ -43,14 +50,26 @@ describe('the end of a round', () => {
       'firstReview',
       'secondReview',
       'notice',
-      'openObjections',
+      'approved',
       'reservation',
       'paymentAttempt',
     ] as const) {
       expect([field, after[field]]).toEqual([field, undefined]);
     }
+    expect(after.openObjections).toBe(1);
     expect(after.riskBand).toBeUndefined();
     expect(after.waitingBatches).toBeUndefined();
+  });
+
+  it('keeps the batches that wait for later when lines that are free again are paid first', () => {
+    const claim = aClaim({ pendingFen: 5, waitingLines: 2, waitingBatches: [1, 4], round: 2, settledRound: 2 });
+    expect({ ...claim, ...closeRound(claim).set }).toMatchObject({ round: 3, waitingBatches: [1, 4] });
+  });
+
+  it('gives lines that are held a round of their own once theirs was paid, and only then', () => {
+    const held = aClaim({ openObjections: 1, round: 2, settledRound: 1 });
+    expect(closeRound(held).set).toEqual({});
+    expect(closeRound({ ...held, settledRound: 2 }).set).toMatchObject({ round: 3 });
   });
 
   it('does not mistake a wake-up that came in between for one already heeded', () => {

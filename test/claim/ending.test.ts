@@ -41,4 +41,23 @@ describe('the end of a claim that gives up what it held', () => {
     expect(set).toMatchObject({ cancelledFen: 100, cancelledLines: 2, grantedLines: 0 });
     expect(set).not.toHaveProperty('restWithdrawn');
   });
+
+  it.each<[string, object, Status, number]>([
+    ['held', { heldFen: 50, pendingFen: 100, openObjections: 1 }, 'objection-review', 0],
+    [
+      'free again',
+      { heldFen: 0, pendingFen: 150, freed: { lines: 1, amountFen: 50, subsidies: ['training'] } },
+      'reserving',
+      50,
+    ],
+  ])('who refuses a later round does not refuse a line of an earlier one that is %s', (_, beside, to, pendingFen) => {
+    const claim = aClaim({ ...PAID_ONCE, lines: 5, grantedLines: 4, grantedFen: 350, status: 'rejecting', ...beside });
+    const step = endStep(claim, 'reject');
+    const after = { ...claim, ...step.set, status: step.to } as typeof claim;
+    expect(step.to).toBe(to);
+    expect(mayStep('rejecting', to, { beside: true })).toBe(true);
+    expect(after).toMatchObject({ pendingFen, cancelledFen: 100, grantedLines: 3, refusedLines: 2, waitingLines: 0 });
+    expect(after.grantedFen).toBe(after.pendingFen + after.heldFen + after.paidFen + after.cancelledFen);
+    expect(step.messages).toEqual([{ type: 'wake-waiters' }]);
+  });
 });

@@ -8,13 +8,30 @@ describe('where a line stands', () => {
   it.each<[string, Partial<Line>, Partial<Claim>, LineStanding]>([
     ['granted, while its claim is in review', {}, {}, 'granted'],
     ['waiting for an entitlement', { outcome: 'waiting' }, {}, 'waiting'],
-    ['held by an objection', { objections: 1 }, { status: 'objection-review' }, 'held'],
-    ['granted again once its objections are closed', { objections: 0 }, { status: 'objection-review' }, 'granted'],
+    ['held by an objection', { heldBy: 'obj-1' }, { status: 'objection-review' }, 'held'],
+    [
+      'held, although its round was paid without it',
+      { heldBy: 'obj-1' },
+      { status: 'disbursing', settledRound: 1 },
+      'held',
+    ],
+    [
+      'granted, once it joined a later round',
+      { round: 2, noticedIn: 1 },
+      { status: 'reserving', settledRound: 1 },
+      'granted',
+    ],
+    ['paid with the round that it joined', { round: 2, noticedIn: 1 }, { status: 'paid', settledRound: 2 }, 'paid'],
+    [
+      'cancelled, when it was held and the rest withdrawn',
+      { heldBy: 'obj-1' },
+      { status: 'withdrawn', settledRound: 1 },
+      'cancelled',
+    ],
     ['refused, whatever became of its claim', { outcome: 'refused' }, { status: 'paid', settledRound: 1 }, 'refused'],
     ['refused even when the claim was withdrawn', { outcome: 'refused' }, { status: 'withdrawn' }, 'refused'],
     ['paid, once its round is settled', {}, { status: 'assessing', settledRound: 1 }, 'paid'],
     ['paid, although the rest was withdrawn later', {}, { status: 'withdrawn', settledRound: 1 }, 'paid'],
-    ['paid, although an objection came afterwards', { objections: 1 }, { status: 'paid', settledRound: 1 }, 'paid'],
     [
       'not yet paid, when only the round before it is',
       { round: 2 },

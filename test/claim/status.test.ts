@@ -68,6 +68,20 @@ describe('the statuses of a claim', () => {
     expect(opened).toEqual([['screening', 'approved']]);
   });
 
+  it('what is held or freed beside a round goes its own way, and no other step is open for it', () => {
+    const opened = STATUSES.flatMap((from) => STATUSES.map((to) => [from, to] as const)).filter(
+      ([from, to]) => mayStep(from, to, { beside: true }) && !mayStep(from, to),
+    );
+    expect(opened).toEqual([
+      ['assessing', 'reserving'],
+      ['waiting-for-entitlement', 'reserving'],
+      ['approved', 'objection-review'],
+      ['approved', 'reserving'],
+      ['rejecting', 'objection-review'],
+      ['rejecting', 'reserving'],
+    ]);
+  });
+
   it('nothing is paid without both reviews: every way from a draft to the money passes through them', () => {
     for (const skipped of ['first-review', 'second-review'] as const) {
       // A claim that withdraws its rest stays paid by what an earlier round was paid, which passed through them.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimView, lineView, withoutSuspicion } from '#functions/claim/view.ts';
+import { withoutSuspicion } from '#functions/claim/as-told.ts';
+import { claimView, lineView } from '#functions/claim/view.ts';
 import { answersOf } from '#functions/review/answers.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
 import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
@@ -96,7 +97,7 @@ describe('what a caller sees of a line', () => {
   });
 
   it('tells the one who claims of a hold that the public knows of, and of no other', () => {
-    const held = aLine({ objections: 1 });
+    const held = aLine({ heldBy: 'obj-1' });
     const standing = (objectedTo?: ReadonlySet<string>) =>
       lineView(held, aClaim({ status: 'notice' }), fujian2024(), undefined, undefined, objectedTo).standing;
     expect(standing()).toBe('held');

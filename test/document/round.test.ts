@@ -41,6 +41,11 @@ describe('what a round comes to', () => {
   test('a round that was paid keeps what it came to, whatever the next one is', () => {
     expect(found({}, 1)).toEqual([['0-4', 100]]);
     expect(found({ settledRound: 0 }, 1)).toEqual([]);
+    // Nothing of it was paid with it, but what was held then may be paid later.
+    const held = [line('0-6', { round: 1, heldBy: 'obj-1' }), line('0-7', { noticedIn: 1 })];
+    const later = grantedIn({ ...claim, settledRound: 0 }, 1, [...lines, ...held]);
+    expect(later.map(({ lineId }) => lineId)).toEqual(['0-6', '0-7']);
+    expect(grantedIn(claim, 2, held)).toEqual([]);
   });
 
   test('nothing is granted of what was refused, returned, not accepted or withdrawn', () => {

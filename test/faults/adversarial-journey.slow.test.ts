@@ -173,8 +173,16 @@ describe('claims of every fate while everything goes wrong', () => {
     }
     for (const { claimId, status, paidFen } of claims) {
       const instructions = await instructionsOf(stack, claimId);
-      const sums = instructions.map(({ result, amountFen }) => ({ result, amountFen }));
-      expect(sums, claimId).toEqual(status === 'paid' ? [{ result: 'paid', amountFen: paidFen }] : []);
+      // A line that was held while the others were paid has a payment of its own.
+      const most = claimId === id('dismissedLate') ? 2 : 1;
+      expect(
+        instructions.map(({ result }) => result),
+        claimId,
+      ).toEqual(Array.from({ length: status === 'paid' ? most : 0 }, () => 'paid'));
+      expect(
+        instructions.reduce((sum, { amountFen }) => sum + amountFen, 0),
+        claimId,
+      ).toBe(paidFen);
     }
   });
 

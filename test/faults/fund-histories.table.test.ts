@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Claim } from '#functions/claim/claim.ts';
 import { getClaim, readEvents } from '#functions/claim/claim-store.ts';
+import { lineStanding } from '#functions/claim/line.ts';
+import { getLine } from '#functions/claim/line-store.ts';
 import { fundName } from '#functions/payment/fund.ts';
 import { getFund, readEntries } from '#functions/payment/fund-store.ts';
 import { getQueue, ticketsFrom } from '#functions/payment/queue-store.ts';
@@ -21,6 +24,9 @@ const NEXT = new Date(`${YEAR + 1}-06-03T01:00:00.000Z`);
 const kind = fc.constantFrom(...KINDS);
 const amount = fc.integer({ min: 1, max: 12 });
 const which = fc.nat(MOST_CLAIMS - 1);
+/** Each claim has two, so that one may be held while the other is paid. */
+const LINES = 2;
+const line = fc.nat(LINES - 1);
 /** When and how a call's process dies: after so many writes, before the next one or just after it was done. */
 const death = fc.option(fc.record({ left: fc.nat(3), side: fc.constantFrom('before' as const, 'after' as const) }), {
   freq: 2,
@@ -33,6 +39,8 @@ const deed = fc.oneof(
   { weight: 2, arbitrary: fc.record({ op: fc.constant('recover' as const), which }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('transfer' as const), amount }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('drain' as const) }) },
+  { weight: 3, arbitrary: fc.record({ op: fc.constant('deny' as const), which, line }) },
+  { weight: 3, arbitrary: fc.record({ op: fc.constant('decide' as const), which, line, uphold: fc.boolean() }) },
 );
 type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
 /** Calls that begin together; each may come twice, may die on the way, and is made again in the end. Some messages are
@@ -102,7 +110,9 @@ interface Told {
 }
 
 async function live({ one, region }: Told): Promise<void> {
-  for (const [index, { amount: fen }] of one.claims.entries()) await world.claim(`${region}-${index}`, region, fen);
+  for (const [index, { amount: fen }] of one.claims.entries()) {
+    await world.claim(`${region}-${index}`, region, fen * LINES, { lines: LINES });
+  }
   const done: (() => Promise<unknown>)[] = [];
   for (const [at, calls] of one.moments.entries()) {
     await Promise.all(
@@ -152,6 +162,10 @@ async function act(what: Deed, one: History, region: string, key: string): Promi
       return transfer(region, what.amount, key);
     case 'drain':
       return world.deliver(NOW, region);
+    case 'deny':
+      return world.deny(claimId, `0-${what.line + 1}`, NOW);
+    case 'decide':
+      return world.decide(claimId, `0-${what.line + 1}`, what.uphold ? 'uphold' : 'dismiss', key);
   }
 }
 
@@ -177,6 +191,21 @@ async function transfer(region: string, amountFen: number, key: string): Promise
   const transferId = String(proposed.body['transferId']);
   const part = 'transfers/{transferId}/approval';
   return world.fund('other', 'POST', region, 'a', YEAR, part, key, {}, { transferId });
+}
+
+/** Each line is in one place, and together they are what the claim says of them. */
+async function expectLinesAgree(claim: Claim): Promise<void> {
+  if (claim.status === 'withdrawing') return;
+  const lines = await Promise.all(
+    Array.from({ length: LINES }, (_, index) => getLine(claim.claimId, 1, `0-${index + 1}`)),
+  );
+  const of = (...standings: readonly string[]) =>
+    sum(
+      lines.map((each) => (each !== undefined && standings.includes(lineStanding(each, claim)) ? each.grantedFen : 0)),
+    );
+  const told = { paid: of('paid', 'recovered'), held: of('held'), pending: of('granted') };
+  const { paidFen: paid, heldFen: held, pendingFen: pending } = claim;
+  expect(told, `${claim.claimId} ${claim.status}`).toEqual({ paid, held, pending });
 }
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, each) => total + each, 0);
@@ -208,30 +237,38 @@ async function expectSound(one: History, region: string, year: number): Promise<
 
   for (const { claim } of claims) {
     const kinds = all.filter(({ claimId }) => claimId === claim.claimId).map((entry) => entry.kind);
-    const expected: Readonly<Record<string, readonly string[]>> = {
-      reserving: [],
-      'awaiting-funds': [],
+    const paid = (claim.settlements ?? []).flatMap(() => ['commit', 'reserve']);
+    const open: Readonly<Record<string, readonly string[]>> = {
       reserved: ['reserve'],
-      paid: claim.recoveredFen > 0 ? ['commit', 'recover', 'reserve'] : ['commit', 'reserve'],
-      withdrawing: kinds.length === 0 ? [] : ['release', 'reserve'],
+      withdrawing: kinds.includes('release') ? ['release', 'reserve'] : [],
     };
-    expect(kinds.toSorted(), `${claim.claimId} ${claim.status}`).toEqual(expected[claim.status]);
+    const recovered = claim.recoveredFen > 0 ? ['recover'] : [];
+    expect(kinds.toSorted(), `${claim.claimId} ${claim.status}`).toEqual(
+      [...paid, ...recovered, ...(open[claim.status] ?? [])].toSorted(),
+    );
+    await expectLinesAgree(claim);
   }
 
   const queue = await getQueue(region);
   const waiting: number[] = [];
-  for await (const { claimId, ticket, gone } of ticketsFrom(region, queue.head)) {
+  for await (const { claimId, ticket, gone, amountFen } of ticketsFrom(region, queue.head)) {
     if (gone !== undefined) continue;
     waiting.push(ticket);
     const claim = claims.find((each) => each.claim.claimId === claimId)?.claim;
-    expect(claim, 'whoever holds a ticket waits').toMatchObject({ status: 'awaiting-funds', fundTicket: { ticket } });
+    expect(claim, 'whoever holds a ticket waits').toMatchObject({
+      status: 'awaiting-funds',
+      fundTicket: { ticket, amountFen },
+      pendingFen: amountFen,
+    });
   }
   expect(queue.waiting).toBe(waiting.length);
   expect(claims.filter(({ claim }) => claim.status === 'awaiting-funds')).toHaveLength(waiting.length);
 
   // Nobody waits while there is money: not for the head, and where it may be passed by, for nobody.
-  const short = claims.filter(({ claim: { status, fundTicket } }) => {
-    return status === 'awaiting-funds' && (one.overtakable || fundTicket?.ticket === waiting[0]);
+  // Who has nothing to pay for now, because it is held, keeps a place until its turn.
+  const short = claims.filter(({ claim: { status, fundTicket, pendingFen } }) => {
+    const isFirst = fundTicket?.ticket === waiting[0];
+    return status === 'awaiting-funds' && (isFirst || (one.overtakable && pendingFen > 0));
   });
   for (const { claim, funds } of short) {
     for (const each of funds) {
@@ -243,9 +280,14 @@ async function expectSound(one: History, region: string, year: number): Promise<
   }
   if (one.overtakable) return;
   const served = claims.flatMap(({ events }) => {
-    const ticket = events.find(({ type }) => type === 'waiting-for-funds')?.data['ticket'];
-    const reserved = events.find(({ type }) => type === 'funds-reserved');
-    return ticket === undefined || reserved === undefined ? [] : [{ ticket: Number(ticket), at: reserved.recordedAt }];
+    const turns: { ticket: number; at: string }[] = [];
+    let ticket: unknown;
+    for (const { type, data, recordedAt } of events) {
+      if (type === 'waiting-for-funds') ticket = data['ticket'];
+      if (type === 'funds-reserved' && ticket !== undefined) turns.push({ ticket: Number(ticket), at: recordedAt });
+      if (data['from'] === 'awaiting-funds') ticket = undefined;
+    }
+    return turns;
   });
   for (const { ticket } of served) expect(waiting.every((each) => each > ticket)).toBe(true);
   const inOrder = served.toSorted((a, b) => a.ticket - b.ticket).map(({ at }) => at);

@@ -47,6 +47,7 @@ const anAct = fc.record({
     { weight: 6, arbitrary: fc.constant('go-on') },
     { weight: 4, arbitrary: fc.constantFrom('ask', 'ask-late') },
     { weight: 3, arbitrary: fc.constantFrom('withdraw', 'refuse', 'recover', 'elsewhere') },
+    { weight: 4, arbitrary: fc.constantFrom('hold', 'dismiss', 'uphold') },
   ),
   claim: fc.nat(CLAIMS - 1),
   line: fc.nat(LINES - 1),
@@ -90,6 +91,11 @@ function perform(world: LedgerWorld, act: Act): Promise<unknown> {
       return world.refuse(claim, line);
     case 'recover':
       return world.recover(claim, line);
+    case 'hold':
+      return world.hold(claim, line);
+    case 'dismiss':
+    case 'uphold':
+      return world.decide(claim, line, act.does === 'uphold');
     case 'elsewhere':
       return world.record(
         {

@@ -3,7 +3,7 @@ import type { DocumentKind } from '#functions/document/requests.ts';
 import { expectStatus } from '#local/main-job/client.ts';
 import { ENTERPRISES, type SampleEnterprise } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
-import { withdraw } from '#test/support/deeds.ts';
+import { decideObjection, object, withdraw } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { paperOf } from '#test/support/paper.ts';
 import { expectReached } from '#test/support/reached.ts';
@@ -135,6 +135,27 @@ describe('two enterprises claim for one certificate', () => {
       });
       expect(await standings(second)).toEqual(['cancelled', 'paid']);
       expectStatus(await withdraw(stack, machinery, first), 202);
+    });
+  });
+
+  slow('one more pair of claims; what a refusal of a round leaves alone is told of the step itself', () => {
+    test('who refuses the round of a line that waited leaves alone the one that is held beside it', async () => {
+      const { first, second } = await contest([own(garments)]);
+      await stack.until(second, 'first-review');
+      await stack.reviewBoth(second, 'approve');
+      await stack.until(second, 'notice');
+      const granted = (await stack.lines(second)).find(({ standing }) => standing === 'granted')?.lineId ?? '';
+      const { objectionId } = expectStatus(await object(stack, second, granted), 201);
+      await stack.passNotice(second);
+      expect(await stack.until(second, 'waiting-for-entitlement')).toMatchObject({ heldFen: FEN, openObjections: 1 });
+      await stack.reviewBoth(first, 'refuse');
+      await stack.reviewBoth(second, 'refuse');
+      expect(await stack.until(second, 'objection-review')).toMatchObject({ heldFen: FEN, cancelledFen: FEN });
+      expect(await standings(second)).toEqual(['held', 'refused']);
+      expect(await reasons(second)).toEqual(['refused-by-review']);
+      expectStatus(await decideObjection(stack, second, objectionId, 'dismiss'), 200);
+      expect(await ending(stack, second, 'paid')).toMatchObject({ paidFen: FEN, cancelledFen: FEN, refusedLines: 1 });
+      expect(await standings(second)).toEqual(['paid', 'refused']);
     });
   });
 

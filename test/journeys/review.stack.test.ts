@@ -337,6 +337,14 @@ describe('review by two people', () => {
     const returned = stack.review(claimId, 'first', 'return', FIRST, { corrections, refusedLines: fraud });
     expectStatus(await returned, 200);
     await stack.until(claimId, 'returned');
+    const theirs = await stack.client.get<{ lines: { lineId: string; correction?: string }[] }>(
+      operatorOf(machinery),
+      `/claims/${claimId}/lines`,
+    );
+    const told = expectStatus(theirs, 200).lines.flatMap(({ lineId, correction }) =>
+      correction === undefined ? [] : [{ lineId, reason: correction }],
+    );
+    expect(told).toEqual(corrections);
     const page = await document(claimId, 'correction-notice', operatorOf(machinery));
     expect(page).toContain('劳动合同缺页，请补齐');
     expect(page).not.toContain('电话与另外两家企业相同');

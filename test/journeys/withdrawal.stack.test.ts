@@ -121,7 +121,7 @@ describe('withdrawal', () => {
 
   slow('two whole claims; the queue itself is the journey of funds', () => {
     test('one with an open objection, one that waits for money', async () => {
-      const objected = await stack.claimOf(machinery, [line(), line()]);
+      const objected = await stack.claimOf(machinery, [line()]);
       const poor = await stack.claimOf(garments, [line(garments)]);
       await Promise.all([stack.reviewBoth(objected, 'approve'), stack.reviewBoth(poor, 'approve')]);
       await stack.until(objected, 'notice');

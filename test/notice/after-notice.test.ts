@@ -13,9 +13,18 @@ describe('after the notice', () => {
   it.each([
     ['rejected, where nothing was ever paid', { pendingFen: 0 }, 'rejected'],
     ['paid, where an earlier round was', { pendingFen: 0, paidFen: 100 }, 'paid'],
-    ['rejected, where all that is granted is held', { pendingFen: 0, heldFen: 100 }, 'rejected'],
   ])('ends %s: who waits for it is woken and its trail anchored', (_, changes, to) => {
-    expect(afterNotice(aClaim(changes), event)).toEqual({ to, event, set: {}, messages: ENDING });
+    expect(afterNotice(aClaim(changes), event)).toEqual({
+      to,
+      event: { ...event, data: {} },
+      set: {},
+      messages: ENDING,
+    });
+  });
+
+  it('stays with people where every line is held, and says how many the public objects to', () => {
+    const step = afterNotice(aClaim({ heldFen: 100, openObjections: 2, objected: { lines: 1, amountFen: 50 } }), event);
+    expect(step).toEqual({ to: 'objection-review', event: { ...event, data: { objectedLines: 1 } }, set: {} });
   });
 
   it('goes round again for lines that wait, without ending the claim', () => {

@@ -7,8 +7,12 @@ import { inboxesOf } from '#functions/notification/recipient.ts';
 
 const CODES = Object.keys(MESSAGES) as Code[];
 const claim = { claimId: 'clm-1', enterpriseId: '91350200MA00000001', region: '350200' };
-const step = (type: string, data: Record<string, unknown> = {}): Pick<AuditEvent, 'seq' | 'type' | 'at' | 'data'> => ({
-  seq: 7,
+const step = (
+  type: string,
+  data: Record<string, unknown> = {},
+): Omit<AuditEvent, 'claimId' | 'seq' | 'actor' | 'previousHash'> => ({
+  recordedAt: '2025-06-03T01:00:00.000Z',
+  hash: '0a1b2c3d4e5f',
   type,
   at: '2025-06-03T09:00:00+08:00',
   data,
@@ -60,7 +64,7 @@ describe('who is told', () => {
     const returned = step('payment-returned', { to: 'payment-returned' });
     expect(notificationsOf(returned, claim, [])).toEqual([
       {
-        id: 'clm-1#00000007#payment-returned#enterprise',
+        id: 'clm-1#2025-06-03T01:00:00.000Z#0a1b2c3d#payment-returned#enterprise',
         code: 'payment-returned',
         recipient: { kind: 'enterprise', id: claim.enterpriseId },
         claimId: 'clm-1',
@@ -68,7 +72,7 @@ describe('who is told', () => {
         params: {},
       },
       {
-        id: 'clm-1#00000007#payment-to-correct#finance',
+        id: 'clm-1#2025-06-03T01:00:00.000Z#0a1b2c3d#payment-to-correct#finance',
         code: 'payment-to-correct',
         recipient: { kind: 'finance', id: '350200' },
         claimId: 'clm-1',

@@ -7,8 +7,10 @@ import { NO_AMOUNTS } from '#functions/claim/amounts.ts';
 import type { Claim } from '#functions/claim/claim.ts';
 import { createClaim, getClaim, onClaim } from '#functions/claim/claim-store.ts';
 import { claimPk, fundPk, lineKey } from '#functions/claim/keys.ts';
+import { getLine } from '#functions/claim/line-store.ts';
 import type { OutboxItem } from '#functions/claim/outbox.ts';
 import { fundName } from '#functions/payment/fund.ts';
+import { handler as noticeApi } from '#functions/notice/api-handler.ts';
 import { handler as payment } from '#functions/payment/handler.ts';
 import { allQueues } from '#functions/payment/queue-store.ts';
 import { drainForNewYear, drainQueue, reserveOrQueue } from '#functions/payment/reserve-store.ts';
@@ -17,6 +19,7 @@ import { handler as policyApi } from '#functions/policy/api-handler.ts';
 import type { DatedVersion } from '#functions/policy/succession.ts';
 import { CLOCK_KEY } from '#functions/shared/business-time-store.ts';
 import { dynamo } from '#functions/shared/dynamo-client.ts';
+import { denying } from '#functions/worker/denial-store.ts';
 import { handler as submissionApi } from '#functions/submission/api-handler.ts';
 import { engineCalls } from '#local/dynamodb/client.ts';
 import { type DynamoDbEngine, startDynamoDbEngine } from '#local/dynamodb/engine.ts';
@@ -33,7 +36,18 @@ const DEFINITION = {
     { AttributeName: 'pk', KeyType: 'HASH' },
     { AttributeName: 'sk', KeyType: 'RANGE' },
   ],
-  AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S',
+  })),
+  GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((IndexName) => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName: `${IndexName}pk`, KeyType: 'HASH' },
+      { AttributeName: `${IndexName}sk`, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'ALL' },
+  })),
   BillingMode: 'PAY_PER_REQUEST',
 };
 const SHAPE: TableShape = {
@@ -217,6 +231,33 @@ export class FundWorld {
         : { answer: undefined },
     );
     await payment({ action: 'settle', ...driver }, {} as Context);
+  }
+
+  /** The worker of a line says that it is not theirs. */
+  deny(claimId: string, lineId: string, now: Date): Promise<string> {
+    return onClaim<string>(claimId, now, async (claim) => {
+      const line = await getLine(claimId, claim.revision, lineId);
+      return line === undefined
+        ? { answer: 'nothing' }
+        : denying(claim, line, { by: 'signed-in', also: [] }, now, 'received');
+    });
+  }
+
+  /** Somebody decides on the line if anything holds it. */
+  async decide(
+    claimId: string,
+    lineId: string,
+    decision: 'uphold' | 'dismiss',
+    key: string,
+  ): Promise<Answer | undefined> {
+    const [claim, line] = await Promise.all([getClaim(claimId), getLine(claimId, 1, lineId)]);
+    if (claim === undefined || line?.heldBy === undefined) return undefined;
+    const caller = { subject: 'decider', roles: 'second-reviewer', region: claim.region };
+    const resource = '/claims/{claimId}/objections/{objectionId}/decision';
+    return this.#call(noticeApi, caller, 'POST', resource, { claimId, objectionId: line.heldBy }, key, {
+      decision,
+      reason: 'test',
+    });
   }
 
   withdraw(claimId: string, key = `withdraw ${claimId}`): Promise<Answer> {

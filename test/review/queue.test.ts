@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#policy/index.ts';
-import { byUrgency, type Candidate, HOLD_MS, holderAt, notByOf, placeAfter, rankOf } from '#functions/review/queue.ts';
+import { byUrgency, type Candidate, HOLD_MS, holderAt, notByOf, placesAfter, rankOf } from '#functions/review/queue.ts';
 import type { ReviewPlace } from '#functions/review/stage.ts';
 import { dueOn, limitState, reviewClockOf, reviewDueOn } from '#functions/review/time-limit.ts';
 
@@ -8,12 +8,13 @@ const NOW = new Date('2025-06-03T01:00:00Z');
 const LATER = new Date('2025-06-05T01:00:00Z');
 
 describe('where a claim is before people', () => {
-  const placed = (...of: Parameters<typeof placeAfter>): ReviewPlace => {
-    const place = placeAfter(...of);
+  const reviewed = (...of: Parameters<typeof placesAfter>) => placesAfter(...of).reviewPlace;
+  const held = (...of: Parameters<typeof placesAfter>) => placesAfter(...of).objectionPlace;
+  const there = (place: ReviewPlace | undefined): ReviewPlace => {
     if (place === undefined) throw new Error('It is before nobody.');
     return place;
   };
-  const first = placed({ status: 'first-review' }, NOW);
+  const first = there(reviewed({ status: 'first-review' }, NOW));
 
   test('the limit runs on through both reviews and the approval, and back', () => {
     expect(first).toEqual({ stage: 'first', since: NOW.toISOString() });
@@ -21,27 +22,37 @@ describe('where a claim is before people', () => {
       ['second-review', 'second'],
       ['approval', 'approval'],
     ] as const) {
-      const place = placed({ status, reviewPlace: first }, LATER);
+      const place = there(reviewed({ status, reviewPlace: first }, LATER));
       expect(place).toEqual({ stage, since: NOW.toISOString() });
-      expect(placeAfter({ status: 'first-review', reviewPlace: place }, LATER)).toEqual(first);
+      expect(reviewed({ status: 'first-review', reviewPlace: place }, LATER)).toEqual(first);
     }
   });
 
   test('it ends with a return, and a correction begins it anew', () => {
-    expect(placeAfter({ status: 'returning', reviewPlace: first }, LATER)).toBeUndefined();
-    expect(placeAfter({ status: 'first-review' }, LATER)?.since).toBe(LATER.toISOString());
+    expect(reviewed({ status: 'returning', reviewPlace: first }, LATER)).toBeUndefined();
+    expect(reviewed({ status: 'first-review' }, LATER)?.since).toBe(LATER.toISOString());
   });
 
   test('a step that stays there changes nothing', () => {
-    expect(placeAfter({ status: 'first-review', reviewPlace: first }, LATER)).toBe(first);
+    expect(reviewed({ status: 'first-review', reviewPlace: first }, LATER)).toBe(first);
   });
 
-  test('objections count from the first open one, under notice and after it', () => {
-    expect(placeAfter({ status: 'notice' }, NOW)).toBeUndefined();
-    const open = placed({ status: 'notice', openObjections: 1 }, NOW);
+  test('objections count from the first open one, whatever the claim is at with its other lines', () => {
+    expect(held({ status: 'notice' }, NOW)).toBeUndefined();
+    const open = there(held({ status: 'notice', openObjections: 1 }, NOW));
     expect(open).toEqual({ stage: 'objection', since: NOW.toISOString() });
-    expect(placeAfter({ status: 'objection-review', openObjections: 1, reviewPlace: open }, LATER)).toBe(open);
-    expect(placeAfter({ status: 'objection-review', openObjections: 0, reviewPlace: open }, LATER)).toBeUndefined();
+    for (const status of ['objection-review', 'awaiting-funds', 'disbursing', 'assessing'] as const) {
+      expect(held({ status, openObjections: 1, objectionPlace: open }, LATER)).toBe(open);
+    }
+    expect(held({ status: 'objection-review', openObjections: 0, objectionPlace: open }, LATER)).toBeUndefined();
+    for (const status of ['withdrawing', 'returning', 'withdrawn', 'paid'] as const) {
+      expect(held({ status, openObjections: 1, objectionPlace: open }, LATER)).toBeUndefined();
+    }
+  });
+
+  test('a later round is reviewed while lines of an earlier one are held', () => {
+    const both = placesAfter({ status: 'first-review', openObjections: 2 }, NOW);
+    expect([both.reviewPlace?.stage, both.objectionPlace?.stage]).toEqual(['first', 'objection']);
   });
 
   test('who decided before is named to each stage', () => {
@@ -50,7 +61,7 @@ describe('where a claim is before people', () => {
     expect(notByOf('first', decided)).toEqual([]);
     expect(notByOf('second', decided)).toEqual(['a']);
     expect(notByOf('approval', decided)).toEqual(['a', 'b']);
-    expect(notByOf('objection', decided)).toEqual(['a']);
+    expect(notByOf('objection', { ...decided, heldNotBy: ['c'] })).toEqual(['c']);
     expect(notByOf('second', {})).toEqual([]);
   });
 });

@@ -16,9 +16,17 @@ export interface Progress {
   readonly uploadId: string;
   readonly uploadUrl: string;
   readonly noticeEndsAt: string;
+  readonly objectionId: string;
 }
 
-export const NOTHING_DONE: Progress = { deeds: 0, claimId: '', uploadId: '', uploadUrl: '', noticeEndsAt: '' };
+export const NOTHING_DONE: Progress = {
+  deeds: 0,
+  claimId: '',
+  uploadId: '',
+  uploadUrl: '',
+  noticeEndsAt: '',
+  objectionId: '',
+};
 
 export interface ClaimPlan {
   readonly enterprise: SampleEnterprise;
@@ -116,9 +124,28 @@ const DEEDS: readonly Deed[] = [
     const { notice } = await untilItem(scene, claimKey(claimId), 'notice');
     return { noticeEndsAt: String((notice as { endsAt: string }).endsAt) };
   },
+  async ({ client }, { claimId }) => {
+    const notice = await client.get<{ lines: { lineId: string }[] }>(undefined, `/notices/${claimId}`);
+    const body = { lineId: expectStatus(notice, 200).lines[0]?.lineId, reason: 'test', contact: '13900000000' };
+    const answer = await client.post<{ objectionId: string }>(
+      undefined,
+      `/notices/${claimId}/objections`,
+      body,
+      'object',
+    );
+    return { objectionId: expectStatus(answer, 201).objectionId };
+  },
   async ({ machine }, { noticeEndsAt }) => {
     const end = new Date(noticeEndsAt);
     if (end > machine.clock.now()) await machine.clock.set(end);
+    return {};
+  },
+  // The other line is paid meanwhile.
+  untilStatus('objection-review'),
+  async ({ client, enterprise }, { claimId, objectionId }) => {
+    const path = `/claims/${claimId}/objections/${objectionId}/decision`;
+    const body = { decision: 'dismiss', reason: 'test' };
+    expectStatus(await client.post(reviewer('second', enterprise.region), path, body, 'decide'), 200);
     return {};
   },
   untilStatus('paid'),

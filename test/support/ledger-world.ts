@@ -1,7 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { claimPk } from '#functions/claim/keys.ts';
-import type { Line } from '#functions/claim/line.ts';
-import { getLine, putOutcome, refuseLine } from '#functions/claim/line-store.ts';
+import { isPaid, type Line } from '#functions/claim/line.ts';
+import { freeLine, getLine, holdLine, putOutcome, refuseLine } from '#functions/claim/line-store.ts';
 import { type Channel, type Limits, limitsFor } from '#functions/eligibility/entitlement.ts';
 import {
   type Entitlement,
@@ -13,7 +13,7 @@ import {
 } from '#functions/eligibility/entitlement-store.ts';
 import { dynamo } from '#functions/shared/dynamo-client.ts';
 import { ContentionError } from '#functions/shared/errors.ts';
-import { conditionally, queryPrefix, tableName } from '#functions/shared/table-store.ts';
+import { conditionally, queryPrefix, tableName, transact } from '#functions/shared/table-store.ts';
 import type { Level } from '#functions/submission/roster-line.ts';
 import type { Cap, Subsidy } from '#policy/schema.ts';
 import { aLine } from './domain.ts';
@@ -163,9 +163,13 @@ export class LedgerWorld {
       const kept = await Promise.all(claim.lines.map((line) => this.kept(claim, line)));
       if (changed || kept.includes(undefined) || this.#isFenced(claimId)) return true;
       const waiting = kept.some((line) => line?.outcome === 'waiting');
-      if (kept.some((line) => line?.outcome === 'granted' && line.round === standing.round)) {
+      const isHeld = kept.some((line) => line?.heldBy !== undefined);
+      if (
+        kept.some((line) => line?.outcome === 'granted' && line.heldBy === undefined && line.round === standing.round)
+      ) {
         const { round } = standing;
-        const next = waiting ? ({ status: 'assessing', round: round + 1 } as const) : ({ status: 'paid' } as const);
+        const next =
+          waiting || isHeld ? ({ status: 'assessing', round: round + 1 } as const) : ({ status: 'paid' } as const);
         await this.#put(claimId, { ...next, settledRound: round, owesWake: true });
         await this.#payWake(claimId);
         return true;
@@ -176,6 +180,7 @@ export class LedgerWorld {
         standing.round += 1;
         return true;
       }
+      if (isHeld) return false;
       await this.#letGo(claim);
       await this.#put(claimId, { status: standing.settledRound > 0 ? 'paid' : 'rejected', owesWake: true });
       await this.#payWake(claimId);
@@ -208,6 +213,28 @@ export class LedgerWorld {
     });
   }
 
+  /** Somebody objects to a line that was granted in this round: the others are paid without it. */
+  hold(claim: WorldClaim, line: WorldLine): Promise<void> {
+    return this.#inTurn(claim.claimId, async () => {
+      const kept = await this.kept(claim, line);
+      const { status, round } = this.standing(claim.claimId);
+      if (status !== 'assessing' || kept?.outcome !== 'granted' || kept.round !== round) return;
+      await transact([holdLine(claim.claimId, 1, kept, `obj-${line.lineId}`)]);
+    });
+  }
+
+  /** Dismissed, it is paid with the round that comes; upheld, it is refused. */
+  decide(claim: WorldClaim, line: WorldLine, upheld: boolean): Promise<void> {
+    return this.#inTurn(claim.claimId, async () => {
+      const kept = await this.kept(claim, line);
+      const { status, round, refusing } = this.standing(claim.claimId);
+      if (status !== 'assessing' || kept?.heldBy === undefined) return;
+      if (upheld) refusing.add(line);
+      else await transact([freeLine(claim.claimId, 1, kept, kept.heldBy, round)]);
+      await this.#carryOutRefusals(claim);
+    });
+  }
+
   async #carryOutRefusals(claim: WorldClaim): Promise<void> {
     const { refusing } = this.standing(claim.claimId);
     for (const line of refusing) {
@@ -223,7 +250,7 @@ export class LedgerWorld {
     return this.#inTurn(claim.claimId, async () => {
       const kept = await this.kept(claim, line);
       const standing = this.standing(claim.claimId);
-      if (kept?.outcome !== 'granted' || kept.round > standing.settledRound) return;
+      if (kept === undefined || !isPaid(kept, standing)) return;
       standing.recovered.add(line.lineId);
       await release(held(claim, line));
       await this.wake(claim.claimId);
@@ -272,7 +299,8 @@ export class LedgerWorld {
         const kept = await this.kept(claim, line);
         const { status, settledRound, recovered } = this.standing(claim.claimId);
         const ended = status === 'withdrawn' || status === 'rejected';
-        return kept?.outcome === 'granted' && !recovered.has(line.lineId) && (!ended || kept.round <= settledRound);
+        const granted = kept?.outcome === 'granted' && !recovered.has(line.lineId);
+        return granted && (!ended || isPaid(kept, { settledRound }));
       }),
     );
     return all.filter((_each, index) => held[index]);
@@ -293,7 +321,7 @@ export class LedgerWorld {
     const { settledRound } = this.standing(claim.claimId);
     for (const line of claim.lines) {
       const kept = await this.kept(claim, line);
-      if (kept?.outcome !== 'granted' || kept.round > settledRound) await release(held(claim, line));
+      if (kept === undefined || !isPaid(kept, { settledRound })) await release(held(claim, line));
     }
   }
 

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { attemptsKey, claimPk } from '#functions/claim/keys.ts';
 import { sha256Hex } from '#functions/shared/canonical.ts';
 import { handler as workerApi } from '#functions/worker/api-handler.ts';
+import { countGuess, forgetGuesses } from '#functions/worker/attempts-store.ts';
+import { pauseAfter } from '#functions/worker/pause.ts';
 import { workerCode } from '#functions/worker/worker-code.ts';
 import { handOut } from '#functions/worker/worker-code-store.ts';
 import { transact } from '#functions/shared/table-store.ts';
@@ -64,17 +66,33 @@ describe('a denial by code, while others guess', () => {
     expect(await itemsUnder(claimPk(right.claimId), 'DENIAL#')).toHaveLength(1);
   });
 
-  test('right codes do not use up what an address may send, wrong ones do', async () => {
-    const codes = await lineWithCode(4);
-    const [first = {}, second = {}, third = {}, last = {}] = codes;
-    const source = '203.0.113.3';
-    for (const right of [first, second, third]) expect(await send(right, source)).toBe(202);
-    const wrong = { ...last, code: '00000-00000' };
-    const answers = await Promise.all(Array.from({ length: 70 }, () => send(wrong, source)));
-    expect(answers.filter((status) => status === 404)).toHaveLength(60);
-    expect(answers.filter((status) => status === 429)).toHaveLength(10);
-    // From there not even the right one, and from elsewhere it is.
-    expect(await send(last, source)).toBe(429);
-    expect(await send(last, '203.0.113.4')).toBe(202);
+  test('wrong codes for one line make that line wait at that address, and nobody else there', async () => {
+    const codes = await lineWithCode(3);
+    const [first = {}, second = {}, third = {}] = codes;
+    const factory = '203.0.113.3';
+    const wrong = { ...first, code: '00000-00000' };
+    const answers = await Promise.all(Array.from({ length: 70 }, () => send(wrong, factory)));
+    expect(answers.filter((status) => status === 404)).toHaveLength(5);
+    expect(answers.filter((status) => status === 429)).toHaveLength(65);
+    // Not even the right one for that line, and from elsewhere it is; the others at that address are heard.
+    expect(await send(first, factory)).toBe(429);
+    for (const right of [second, third]) expect(await send(right, factory)).toBe(202);
+    expect(await send(first, '203.0.113.4')).toBe(202);
+  });
+
+  test('after a pause that doubles up to an hour the line takes another code, and a right one ends it', async () => {
+    const at = 1_000_000_000;
+    const guess = (seconds: number) => countGuess('test-code', 'here', (at + seconds) * 1000);
+    for (let turn = 1; turn <= 5; turn += 1) expect(await guess(0)).toBeUndefined();
+    expect(await guess(0)).toEqual({ waitSeconds: 60 });
+    expect(await guess(60)).toBeUndefined();
+    expect(await guess(61)).toEqual({ waitSeconds: 119 });
+    expect(await guess(180)).toBeUndefined();
+    await forgetGuesses('test-code', 'here');
+    for (let turn = 1; turn <= 5; turn += 1) expect(await guess(180)).toBeUndefined();
+    // A day without an attempt, and all is forgotten.
+    expect(await guess(180 + 60 + DAY + 1)).toBeUndefined();
+    expect(await guess(180 + 60 + DAY + 1)).toBeUndefined();
+    expect([4, 5, 6, 11, 12, 40].map(pauseAfter)).toEqual([0, 60, 120, 3600, 3600, 3600]);
   });
 });

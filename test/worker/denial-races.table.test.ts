@@ -79,7 +79,7 @@ describe('a denial, and whatever else happens to its claim at the same moment', 
     await onClaim<void>(claimId, NOW, () => ({
       step: {
         event: { type: 'review-carried-out', actor: { kind: 'system', id: 'test' } },
-        set: { reviewApplied: 1 },
+        set: { reviewApplied: 1, approved: { lines, amountFen: FEN * lines } },
       },
       done: () => undefined,
     }));
@@ -115,7 +115,8 @@ describe('a denial, and whatever else happens to its claim at the same moment', 
       await putItem({ ...line, ...lineKey(claimId, 2, lineId), lineId, person: whose });
     }
     await putItem({ ...personKey(person), 'g#a#5': granted('0-3', 2, 'c-1'), 'g#b#5': granted('0-2', 2, 'c-2') });
-    const set = { revision: 2, deniedLines: undefined, reviewApplied: 1, status: 'approved' } as const;
+    const approved = { lines: 3, amountFen: 3 * FEN };
+    const set = { revision: 2, deniedLines: undefined, reviewApplied: 1, approved, status: 'approved' } as const;
     await onClaim<void>(claimId, NOW, () => ({
       step: { event: { type: 'corrected', actor: { kind: 'system', id: 'test' } }, set },
       done: () => undefined,
@@ -144,8 +145,9 @@ describe('a denial, and whatever else happens to its claim at the same moment', 
     const { reservedFen } = await getFund(fundName(region, kindName('a'), 2025));
     if (first === 'denial') {
       expect(denial?.state).toBe('held');
-      expect(after).toMatchObject({ status: 'objection-review', heldFen: FEN, pendingFen: FEN, openObjections: 1 });
-      expect([after.fundTicket, reservedFen]).toEqual([undefined, 0]);
+      // Its own line alone is called back.
+      expect(after).toMatchObject({ status: 'reserved', heldFen: FEN, pendingFen: FEN, openObjections: 1 });
+      expect([after.fundTicket, reservedFen]).toEqual([undefined, FEN]);
     } else {
       expect(denial?.state).toBe('too-late');
       expect(after).toMatchObject({ status: 'reserved', heldFen: 0, pendingFen: 2 * FEN });
@@ -159,35 +161,25 @@ describe('a denial, and whatever else happens to its claim at the same moment', 
     }
   });
 
-  test('called back, it asks for money again and is paid once', async () => {
+  test('while it waits for money one line is called back, the others are paid, and it is denied again too late', async () => {
     const { claimId, region } = await claim('reserving', 2);
-    const ask = () => world.ask(claimId, { funds: ['a'], overtakable: false }, NOW);
-    await ask();
+    await world.ask(claimId, { funds: ['a'], overtakable: false }, NOW);
     await deny(claimId, '0-1');
-    expect(await requireClaim(claimId)).toMatchObject({ status: 'objection-review' });
+    expect(await requireClaim(claimId)).toMatchObject({ status: 'awaiting-funds', fundTicket: { amountFen: FEN } });
     await world.appropriate(region, 'a', 2025, FEN * 10, `${region}-money`);
     await drainQueue(region, NOW);
-    expect(await world.statusOf(claimId)).toBe('objection-review');
-    await onClaim<void>(claimId, NOW, (held) => ({
-      step: {
-        to: 'reserving',
-        event: { type: 'objection-dismissed', actor: { kind: 'system', id: 'test' } },
-        set: { heldFen: 0, pendingFen: held.pendingFen + held.heldFen, openObjections: 0 },
-      },
-      done: () => undefined,
-    }));
-    expect(await ask()).toBe('reserved');
     await world.pay(claimId, NOW);
-    expect(await sound(claimId)).toMatchObject({ status: 'paid', paidFen: 2 * FEN });
+    expect(await sound(claimId)).toMatchObject({
+      status: 'objection-review',
+      paidFen: FEN,
+      heldFen: FEN,
+      paidLines: 1,
+    });
     expect(await deny(claimId, '0-2')).toBe('received');
     expect(await getDenial(claimId, 1, '0-2')).toMatchObject({ state: 'too-late' });
-    expect(await sound(claimId)).toMatchObject({ status: 'paid', paidFen: 2 * FEN, heldFen: 0 });
-    expect(
-      fundFaults(
-        await getFund(fundName(region, kindName('a'), 2025)),
-        await readEntries(fundName(region, kindName('a'), 2025)),
-      ),
-    ).toEqual([]);
+    expect(await sound(claimId)).toMatchObject({ status: 'objection-review', paidFen: FEN, heldFen: FEN });
+    const fund = fundName(region, kindName('a'), 2025);
+    expect(fundFaults(await getFund(fund), await readEntries(fund))).toEqual([]);
   });
 
   test('attempts are counted one by one, for each claim and each source, and anew in the next window', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayStep, STATUSES, type Status } from '#functions/claim/status.ts';
+import { FINAL_STATUSES, STATUSES, type Status } from '#functions/claim/status.ts';
 import { atNotice, type DenialEffect, denialEffect } from '#functions/worker/denial.ts';
 
 /** What a denial does to a line granted in the running round, wherever the claim stands. */
@@ -33,7 +33,6 @@ const GRANTED: Record<Status, DenialEffect> = {
   'not-accepting': 'too-late',
   'not-accepted': 'too-late',
 };
-const FINAL: readonly Status[] = STATUSES.filter((status) => GRANTED[status] === 'too-late');
 const claim = (status: Status, round = 2, settledRound = 1) => ({ status, round, settledRound });
 
 describe("what a worker's denial does", () => {
@@ -55,11 +54,19 @@ describe("what a worker's denial does", () => {
     }
   });
 
-  it('a claim is called back from where it may go back only', () => {
-    for (const status of STATUSES.filter((each) => GRANTED[each] === 'called-back')) {
-      expect([status, mayStep(status, 'objection-review')]).toEqual([status, true]);
+  it('a line that is held stays held wherever its claim is that is not given up, and so does one that was free again', () => {
+    const over: readonly Status[] = ['returning', 'withdrawing', 'not-accepting', ...FINAL_STATUSES];
+    for (const status of STATUSES) {
+      const held = denialEffect(claim(status), { outcome: 'granted', round: 1, heldBy: 'obj-1' });
+      expect([status, held]).toEqual([status, over.includes(status) ? 'too-late' : 'held']);
+      // Freed while the others were on their way: it is not among them.
+      const next = denialEffect(claim(status), { outcome: 'granted', round: 3, noticedIn: 2 });
+      expect([status, next]).toEqual([status, over.includes(status) ? 'too-late' : 'held']);
+      const joined = denialEffect(claim(status), { outcome: 'granted', round: 2, noticedIn: 1 });
+      const onItsWay = GRANTED[status] === 'too-late' && status !== 'rejecting';
+      const calledBack = GRANTED[status] === 'called-back';
+      expect([status, joined]).toEqual([status, onItsWay ? 'too-late' : calledBack ? 'called-back' : 'held']);
     }
-    for (const status of FINAL) expect([status, mayStep(status, 'objection-review')]).toEqual([status, false]);
   });
 
   it('at the notice it holds what is granted in the round, and goes on waiting with what waits', () => {

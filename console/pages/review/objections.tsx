@@ -1,5 +1,5 @@
 import { ReasonField } from './reason-field.tsx';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Spin } from 'antd';
 import { useState } from 'react';
 import type { Objections as Found } from '#client/types.ts';
@@ -18,31 +18,79 @@ interface ObjectionsProps {
 export function Objections({ claimId, open }: ObjectionsProps) {
   const { say, language } = useLanguage();
   const api = useApi();
-  const found = useQuery({
+  const found = useInfiniteQuery({
     queryKey: ['review', claimId, 'objections'],
-    queryFn: ({ signal }) => api.get<Found>(`/claims/${claimId}/objections`, {}, signal),
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Found>(`/claims/${claimId}/objections`, pageParam === '' ? {} : { cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ cursor }: Found) => cursor,
   });
   if (found.data === undefined) return found.error === null ? <Spin /> : <ProblemShown error={found.error} />;
-  const { objections } = found.data;
+  const objections = found.data.pages.flatMap((page) => page.objections);
   if (objections.length === 0) return <p role="status">{say(TEXTS.objectionsNone)}</p>;
   return (
-    <ul className="objections">
-      {objections.map((objection) => (
-        <li key={objection.objectionId} className="panel">
-          <p>
-            <strong>
-              {say(TEXTS.line)} {objection.lineId}
-            </strong>{' '}
-            · {shanghaiTime(objection.at, language)} · {say(wordFor(OBJECTION_STATES, objection.state))}
-            {objection.byWorker && ` · ${say(TEXTS.byWorker)}`}
-          </p>
-          <p>
-            {say(TEXTS.objected)}: {objection.reason}
-          </p>
-          {open && objection.state === 'open' && <Decision claimId={claimId} objectionId={objection.objectionId} />}
-        </li>
+    <>
+      <ul className="objections">
+        {objections.map((objection) => (
+          <li key={objection.objectionId} className="panel">
+            <p>
+              <strong>
+                {say(TEXTS.line)} {objection.lineId}
+              </strong>{' '}
+              · {shanghaiTime(objection.at, language)} · {say(wordFor(OBJECTION_STATES, objection.state))}
+              {objection.byWorker && ` · ${say(TEXTS.byWorker)}`}
+            </p>
+            <Said claimId={claimId} objection={objection} />
+            {open && objection.state === 'open' && <Decision claimId={claimId} objectionId={objection.objectionId} />}
+          </li>
+        ))}
+      </ul>
+      {found.hasNextPage && (
+        <Button loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+          {say(TEXTS.moreObjections)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+type Objection = Found['objections'][number];
+
+/** The beginning of what was said; all of it, and how to reach whoever said it, when it is asked for. */
+function Said({ claimId, objection }: { readonly claimId: string; readonly objection: Objection }) {
+  const { say } = useLanguage();
+  const api = useApi();
+  const [asked, setAsked] = useState(false);
+  const { objectionId } = objection;
+  const whole = useQuery({
+    queryKey: ['review', claimId, 'objections', objectionId],
+    queryFn: ({ signal }) => api.get<Found>(`/claims/${claimId}/objections`, { objectionId }, signal),
+    enabled: asked,
+  });
+  const { said, denial, objections, hasContact } = whole.data?.objections[0] ?? objection;
+  const more = !asked && (hasContact || objections > said.length);
+  return (
+    <>
+      {said.map(({ at, reason, contact }) => (
+        <p key={`${at} ${reason} ${contact}`}>
+          {say(TEXTS.objected)}: {reason}
+          {contact !== undefined && ` · ${say(TEXTS.contact)}: ${contact}`}
+        </p>
       ))}
-    </ul>
+      {denial?.statement !== undefined && (
+        <p>
+          {say(TEXTS.workerSays)}: {denial.statement}
+          {denial.contact !== undefined && ` · ${say(TEXTS.contact)}: ${denial.contact}`}
+        </p>
+      )}
+      {objections > said.length && (
+        <p>
+          {say(TEXTS.objectedBy)}: {objections}
+        </p>
+      )}
+      {more && <Button onClick={() => setAsked(true)}>{say(TEXTS.showContacts)}</Button>}
+      <ProblemShown error={whole.error} />
+    </>
   );
 }
 

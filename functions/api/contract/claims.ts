@@ -196,6 +196,10 @@ const LineView = z
     cleared: z.strictObject({ reason: z.string(), evidence: z.string().optional() }).optional(),
     refusal: z.strictObject({ reason: z.string(), finding: z.enum(['error', 'fraud']) }).optional(),
     determination: z.strictObject({ amountFen: fen, document: z.string() }).optional(),
+    correction: z
+      .string()
+      .optional()
+      .meta({ description: '退回补正时审核人对该行的意见 · What a reviewer wants corrected of the line' }),
   })
   .meta({ id: 'Line', description: '申报明细行 · A line as the caller may see it; the person is masked' });
 
@@ -231,7 +235,7 @@ export const AuditEvent = z
     recordedAt: instant,
     actor: Actor,
     data: z.record(z.string(), z.unknown()),
-    previousHash: sha256,
+    previousHash: sha256.optional().meta({ description: '申报单位不提供 · Not told to whoever claims' }),
     hash: sha256,
   })
   .meta({ id: 'AuditEvent', description: 'One link of a claim’s trail' });

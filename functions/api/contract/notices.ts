@@ -72,7 +72,7 @@ export const notices = rows(
     body: NewObjection,
     example: { lineId: '0-1', reason: '此人已离职。' },
     answers: { 201: done(z.strictObject({ ...objection, state: z.literal('open') })) },
-    problems: ['notice-not-running'],
+    problems: ['notice-not-running', 'too-many-attempts'],
   },
   {
     operationId: 'decideObjection',

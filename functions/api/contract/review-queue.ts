@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { AssignmentRequest, FacetQuery, NextRequest, QueueQuery } from '../../review/queue-requests.ts';
+import {
+  AssignmentQuery,
+  AssignmentRequest,
+  FacetQuery,
+  NextRequest,
+  ObjectionsQuery,
+  QueueQuery,
+} from '../../review/queue-requests.ts';
 import { REVIEW_STAGES } from '../../review/stage.ts';
 import { LIMIT_STATES } from '../../review/time-limit.ts';
 import { Band, count, date, fen, instant, number } from './common.ts';
@@ -110,11 +117,25 @@ const Objections = z
         round: number,
         state: z.enum(['open', 'upheld', 'dismissed']),
         at: instant,
-        reason: z.string().optional(),
+        objections: count.meta({ description: '提出异议的人次 · How many of the public object to the line' }),
+        said: z
+          .array(z.strictObject({ at: instant, reason: z.string(), contact: z.string().optional() }))
+          .meta({ description: '列表中为最先的几条 · In a list the first of them' }),
         hasContact: z.boolean(),
         byWorker: z.boolean(),
+        denial: z
+          .strictObject({
+            at: instant,
+            by: z.enum(['signed-in', 'code']),
+            statement: z.string().optional(),
+            contact: z.string().optional(),
+          })
+          .optional(),
       }),
     ),
+    open: count.meta({ description: '待处理的行数 · Lines on which somebody is to decide' }),
+    total: count,
+    cursor: z.string().optional(),
   })
   .meta({ id: 'Objections' });
 
@@ -155,6 +176,7 @@ export const reviewQueue = rows(
     group: 'review',
     summary: { zh: '申报由谁审核', en: 'In whose hands a claim is' },
     access: { permission: 'review:queue' },
+    query: AssignmentQuery,
     answers: { 200: done(Entry) },
     problems: ['review-not-open'],
   },
@@ -207,7 +229,12 @@ export const reviewQueue = rows(
     path: '/claims/{claimId}/objections',
     group: 'notices',
     summary: { zh: '申报收到的异议', en: 'Objections to lines of a claim' },
+    description: {
+      zh: '按行合并:同一行的全部异议一次处理。指定 `objectionId` 时给出该行的全部内容;联系方式只向处理人显示,并留痕。',
+      en: 'One for each line, decided in one act. `objectionId` gives that one with all that was said; how to reach whoever said it is shown to those who decide, and the look is written down.',
+    },
     access: { permission: 'objection:read' },
+    query: ObjectionsQuery,
     answers: { 200: done(Objections) },
     problems: [],
   },
