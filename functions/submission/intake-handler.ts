@@ -1,4 +1,9 @@
-import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { requireClaim } from '../claim/claim-store.ts';
 import { s3 } from '../shared/s3-client.ts';
@@ -21,7 +26,9 @@ export const handler = observed(async (event: S3Event): Promise<void> => {
   for (const record of event.Records) {
     const key = decodeURIComponent(record.s3.object.key.replaceAll('+', ' '));
     const upload = parseUploadObjectKey(key);
-    if (upload !== undefined) await read(record.s3.bucket.name, key, record.s3.object.sequencer, upload);
+    const { sequencer, eTag } = record.s3.object;
+    const sent = { bucket: record.s3.bucket.name, key, sequencer, etag: eTag.replaceAll('"', '') };
+    if (upload !== undefined) await read(sent, upload);
   }
 });
 
@@ -30,22 +37,43 @@ function contentOf(body: GetObjectCommandOutput['Body']): AsyncIterable<Uint8Arr
   return (body as AsyncIterable<Uint8Array> | undefined) ?? new Uint8Array();
 }
 
-async function read(
-  bucket: string,
-  key: string,
-  sequencer: string,
-  { claimId, uploadId }: { claimId: string; uploadId: string },
-): Promise<void> {
+interface Sent {
+  readonly bucket: string;
+  readonly key: string;
+  readonly sequencer: string;
+  readonly etag: string;
+}
+
+/**
+ * Copies what was sent, within S3, to where nobody can put anything; `false` where another file, or none, lies at its
+ * address by now: of that one S3 tells as well.
+ */
+async function copied({ bucket, key, etag }: Sent, to: string): Promise<boolean> {
+  try {
+    const CopySource = `${bucket}/${key}`;
+    await s3().send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource, CopySourceIfMatch: etag }));
+    return true;
+  } catch (error) {
+    if (error instanceof S3ServiceException && REPLACED.has(error.name)) return false;
+    throw error;
+  }
+}
+
+const REPLACED = new Set(['PreconditionFailed', 'NoSuchKey']);
+
+async function read(sent: Sent, { claimId, uploadId }: { claimId: string; uploadId: string }): Promise<void> {
+  const { bucket, sequencer, etag } = sent;
+  // What was submitted stays what it was, whatever is sent to its address afterwards.
+  if ((await getUpload(claimId, uploadId))?.submittedAs !== undefined) return;
+  const place = `uploads/${claimId}/${uploadId}/${sequencer}-${etag}`;
+  const rosterKey = `${place}/as-read`;
+  if (!(await copied(sent, rosterKey))) return;
   const [object, keys, now, claim] = await Promise.all([
-    s3().send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+    s3().send(new GetObjectCommand({ Bucket: bucket, Key: rosterKey })),
     fieldKeys(),
     businessNow(),
     requireClaim(claimId),
   ]);
-  // What was submitted stays what it was, whatever is sent to its address afterwards.
-  if ((await getUpload(claimId, uploadId))?.submittedAs !== undefined) return;
-  const etag = (object.ETag ?? '').replaceAll('"', '');
-  const place = `uploads/${claimId}/${uploadId}/${sequencer}-${etag}`;
   const writer = new LinesWriter(place);
   const contentDigest = new ListDigest();
   const result = await readRoster(
@@ -67,6 +95,7 @@ async function read(
   const recorded = await recordReading(claimId, uploadId, sequencer, {
     status: linesKey === undefined ? 'unusable' : 'usable',
     etag,
+    rosterKey,
     rows,
     goodRows: good,
     faultyRows: faulty,

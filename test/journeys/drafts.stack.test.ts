@@ -104,6 +104,31 @@ describe('a draft', () => {
     );
   });
 
+  test('once submitted is what it was, whatever is put to its address afterwards', async () => {
+    const [sent, later] = [stack.world.line(enterprise, WISH), stack.world.line(enterprise, WISH)];
+    await stack.publishWorld();
+    const claimId = await stack.createClaim(enterprise);
+    const path = `/claims/${claimId}/uploads`;
+    const made = await stack.client.post<{ uploadId: string; url: string }>(operator, path, {}, 'the-very-upload');
+    const { uploadId, url } = made.body;
+    const put = async (bytes: Uint8Array) => (await fetch(url, { method: 'PUT', body: Buffer.from(bytes) })).status;
+    const bytes = plainRoster([sent]);
+    expect(await put(bytes)).toBe(200);
+    const view = async () => (await stack.client.get<{ status: string }>(operator, `${path}/${uploadId}`)).body;
+    await expect.poll(async () => (await view()).status, { timeout: 20_000 }).toBe('usable');
+    expect((await stack.submit(enterprise, claimId, uploadId)).status).toBe(202);
+    const before = await view();
+
+    expect(await put(plainRoster([later, later]))).toBe(200);
+    await stack.machine.quiet();
+    expect(await view()).toEqual(before);
+    const roster = await stack.client.get<{ url: string }>(operator, `${path}/${uploadId}/roster`);
+    const again = new Uint8Array(await (await fetch(roster.body.url)).arrayBuffer());
+    expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
+    // Asked for once more under its key, no further address is handed out for it.
+    expect((await stack.client.post(operator, path, {}, 'the-very-upload')).status).toBe(409);
+  });
+
   test('whose roster cannot be used is not tried', async () => {
     const claimId = await stack.createClaim(enterprise);
     const { uploadId } = await stack.upload(enterprise, claimId, new TextEncoder().encode('no,roster\r\n1,2\r\n'));
