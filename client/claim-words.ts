@@ -71,6 +71,7 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'payment-instructed-again': { zh: '重新拨付', en: 'Payment instructed again' },
   'payment-confirmed': { zh: '拨付成功', en: 'Payment confirmed' },
   'payment-returned': { zh: '退票', en: 'Payment returned' },
+  'receipt-contradicts': { zh: '回单不符', en: 'A receipt contradicts' },
   'claim-settled': { zh: '办结', en: 'Settled' },
   'claim-returned': { zh: '退回补正', en: 'Returned for correction' },
   'claim-rejected': { zh: '驳回', en: 'Refused' },
@@ -97,6 +98,8 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'halted-claim-returned': { zh: '决定退回补正', en: 'To be returned for correction' },
   'recovery-proposed': { zh: '拟追回', en: 'Recovery proposed' },
   'recovery-confirmed': { zh: '追回确认', en: 'Recovery confirmed' },
+  'recovery-refused': { zh: '追回被否决', en: 'Recovery refused' },
+  'recovery-withdrawn': { zh: '追回已撤回', en: 'Recovery withdrawn' },
 };
 
 /** Decisions of a review. */

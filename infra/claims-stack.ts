@@ -13,7 +13,7 @@ import {
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   BillingMode,
@@ -51,6 +51,7 @@ import { KEPT } from './constructs/kept.ts';
 import { StageFunction, type StageFunctionProps } from './constructs/stage-function.ts';
 import { CLAIM_HALTED } from '#functions/execution/halt-reason.ts';
 import { SOURCE } from '#functions/notification/bus-event.ts';
+import { ALARM_METRICS } from '#functions/shared/alarm-metric.ts';
 import { TOLD_STATUSES, TOLD_TYPES } from '#functions/notification/notification.ts';
 import type { FunctionName } from './entries.ts';
 
@@ -851,7 +852,7 @@ export class ClaimsStack extends Stack {
     const paymentApi = this.#add('PaymentApi', {
       description: 'Receipts of the treasury, funds, payments to repeat',
       timeoutSeconds: 20,
-      environment: { ...kept, TREASURY_SECRET_ID: treasurySigning },
+      environment: { ...kept, TREASURY_SECRET_ID: treasurySigning, METRICS_NAMESPACE: config.stackName },
       statements: [read, write, useKey, readSecret(treasurySigning)],
     });
     const entitlementApi = this.#add('EntitlementApi', {
@@ -901,7 +902,8 @@ export class ClaimsStack extends Stack {
     /** `open`: why the route needs no token. */
     const route = (resource: IResource, verb: string, to: typeof claimApi, open?: string) => {
       const access = open === undefined ? { authorizer } : { authorizationType: AuthorizationType.NONE };
-      const method = resource.addMethod(verb, new LambdaIntegration(to, { allowTestInvoke: false }), access);
+      // One permission for a function, not one for each of its methods: a stack holds 500 resources.
+      const method = resource.addMethod(verb, new LambdaIntegration(to, { scopePermissionToMethod: false }), access);
       methods.push({ method, ...(open === undefined ? {} : { open }) });
     };
     const claims = api.root.addResource('claims');
@@ -959,10 +961,12 @@ export class ClaimsStack extends Stack {
     const decision = objections.addResource('{objectionId}').addResource('decision');
     route(decision, 'POST', noticeApi);
     route(claim.addResource('payment-retries'), 'POST', paymentApi);
+    route(claim.addResource('receipts'), 'GET', paymentApi);
     const recoveries = claim.addResource('recoveries');
     route(recoveries, 'GET', paymentApi);
     route(recoveries, 'POST', paymentApi);
-    route(recoveries.addResource('{recoveryId}').addResource('confirmation'), 'POST', paymentApi);
+    const recovery = recoveries.addResource('{recoveryId}');
+    for (const part of ['confirmation', 'refusal']) route(recovery.addResource(part), 'POST', paymentApi);
     const notices = api.root.addResource('notices');
     const notice = notices.addResource('{claimId}');
     const forEverybody =
@@ -977,15 +981,17 @@ export class ClaimsStack extends Stack {
       paymentApi,
       'The treasury signs its receipts; the function checks the signature over the body.',
     );
+    route(receipts, 'GET', paymentApi);
     const fund = api.root.addResource('funds').addResource('{region}').addResource('{kind}').addResource('{year}');
     route(fund, 'GET', paymentApi);
     route(fund.addResource('statement'), 'GET', paymentApi);
     route(fund.addResource('appropriations'), 'POST', paymentApi);
     route(fund.addResource('carry-over'), 'POST', paymentApi);
-    const transfers = fund.addResource('transfers');
-    route(transfers, 'GET', paymentApi);
-    route(transfers, 'POST', paymentApi);
-    route(transfers.addResource('{transferId}').addResource('approval'), 'POST', paymentApi);
+    for (const part of ['transfers', 'reversals']) route(fund.addResource(part), 'POST', paymentApi);
+    const proposals = fund.addResource('proposals');
+    route(proposals, 'GET', paymentApi);
+    const proposal = proposals.addResource('{proposalId}');
+    for (const part of ['confirmation', 'refusal']) route(proposal.addResource(part), 'POST', paymentApi);
 
     route(api.root.addResource('entitlements'), 'GET', entitlementApi);
     route(api.root.addResource('grants-elsewhere'), 'POST', entitlementApi);
@@ -1029,8 +1035,7 @@ export class ClaimsStack extends Stack {
     route(watchlist, 'GET', caseApi);
     route(watchlist, 'POST', caseApi);
     const watched = watchlist.addResource('{entryId}');
-    route(watched.addResource('confirmation'), 'POST', caseApi);
-    route(watched.addResource('removal'), 'POST', caseApi);
+    for (const part of ['confirmation', 'removal', 'refusal']) route(watched.addResource(part), 'POST', caseApi);
 
     const consoleApi = this.#add('ConsoleApi', {
       description: 'Serves the web console',
@@ -1186,7 +1191,13 @@ export class ClaimsStack extends Stack {
     );
     for (const [index, endpoint] of this.#config.alarmEmails.entries())
       new Subscription(this, `AlarmEmail${index}`, { topic, protocol: SubscriptionProtocol.EMAIL, endpoint });
+    const receipts = new Metric({
+      namespace: this.#config.stackName,
+      metricName: ALARM_METRICS.receipts,
+      statistic: 'Sum',
+    });
     for (const [id, metric, description] of [
+      ['ReceiptsAlarm', receipts, 'runbook.md#receipts-to-look-into: the treasury says what does not fit'],
       ['DeadLettersAlarm', deadLetters, 'runbook.md#dead-letters: a message or event could not be handled'],
       ['FailedExecutionsAlarm', failedExecutions, 'runbook.md#failed-executions: a claim has no driver until redriven'],
       [

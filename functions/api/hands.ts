@@ -36,14 +36,6 @@ export const proposedBy = ({ by, onBehalfOf }: Hands) => ({
   proposedBy: by,
   ...(onBehalfOf === undefined ? {} : { proposedFor: onBehalfOf }),
 });
-export const confirmedBy = ({ by, onBehalfOf }: Hands) => ({
-  confirmedBy: by,
-  ...(onBehalfOf === undefined ? {} : { confirmedFor: onBehalfOf }),
-});
-export const approvedBy = ({ by, onBehalfOf }: Hands) => ({
-  approvedBy: by,
-  ...(onBehalfOf === undefined ? {} : { approvedFor: onBehalfOf }),
-});
 export const decidedBy = ({ by, onBehalfOf }: Hands) => ({
   decidedBy: by,
   ...(onBehalfOf === undefined ? {} : { decidedFor: onBehalfOf }),

@@ -100,6 +100,10 @@ export const PERMISSIONS = {
   },
   'objection:decide': { 'second-reviewer': 'region' },
   'payment:retry': { finance: 'region' },
+  /** 回单: what the treasury said of a claim's payments. */
+  'receipt:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
+  /** What belongs to no claim belongs to no region. */
+  'stray-receipt:read': { auditor: 'all', administrator: 'all' },
   'fund:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
   'fund:appropriate': { finance: 'region' },
   /** Proposed by one, approved by another: both are finance. */
@@ -115,6 +119,8 @@ export const PERMISSIONS = {
     supervisor: 'region',
   },
   'case:decide': { 'first-reviewer': 'region', 'second-reviewer': 'region' },
+  /** Cases about what the treasury said: those who pay clear them up. */
+  'case:decide-payment': { finance: 'region' },
   /** Figures over many claims: progress against targets, money, refusals by reason, who decided what. */
   'statistics:read': { finance: 'region', supervisor: 'region', auditor: 'all' },
   /** Proposed by one, confirmed by another; it counts in every region. */
@@ -190,6 +196,7 @@ export const RECUSABLE: readonly Operation[] = [
   'payment:retry',
   'recovery:decide',
   'case:decide',
+  'case:decide-payment',
   'watchlist:propose',
   'watchlist:decide',
   'worker-code:hand-out',

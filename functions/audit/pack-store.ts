@@ -7,12 +7,13 @@ import { executionsOf } from '../execution/execution-store.ts';
 import { sealArchive } from '../execution/archive.ts';
 import { readArchive } from '../execution/archive-store.ts';
 import { wholeExecution } from '../execution/whole-execution-store.ts';
+import { receiptsOf } from '../payment/receipt-store.ts';
 import { listRecoveries } from '../payment/recovery-store.ts';
 import { policyById } from '../policy/policy-store.ts';
 import { digest } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getJson } from '../shared/object-store.ts';
-import { getItem, queryPrefix } from '../shared/table-store.ts';
+import { queryPrefix } from '../shared/table-store.ts';
 import { frozenBatch } from '../submission/roster-store.ts';
 import { anchorsOf } from './anchored-store.ts';
 import { plainLine } from './assessed-line.ts';
@@ -57,9 +58,7 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
     ...(claim.reservation === undefined ? [] : [claim.reservation.fund]),
   ]);
   const ledger = (await mapLimited([...funds], AT_ONCE, (fund) => entriesOf(fund, claimId))).flat();
-  const receipts = await mapLimited(instructions, AT_ONCE, ({ instruction }) =>
-    getItem<Row>({ pk: `RECEIPT#${instruction.instructionId}`, sk: 'RECEIPT' }),
-  );
+  const receipts = await receiptsOf(claimId);
   const verified = batches.filter(({ stage, resultKey }) => stage === 'verify' && resultKey !== undefined);
   const screened = batches.filter(({ stage, resultKey }) => /^(screen|route)$/.test(stage) && resultKey !== undefined);
   const revisions = [...Map.groupBy(verified, ({ revision }) => revision)];
@@ -116,8 +115,10 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
     ),
     payments: {
       instructions: instructions.map(({ instruction }) => instruction),
-      receipts: receipts.flatMap((receipt) => (receipt === undefined ? [] : [withoutKeys(receipt)])),
-      recoveries,
+      // Its reason is free text; the body stays in the table under the digest that the chain names.
+      receipts: receipts.map(({ raw: _raw, ...receipt }) => receipt),
+      // Why one was refused is free text.
+      recoveries: recoveries.map(({ decisionReason: _words, ...recovery }) => recovery),
       ledger,
     },
     policy: policy === undefined ? undefined : { id: policy.id, digest: digest(policy), version: policy },
@@ -157,10 +158,6 @@ async function contents(
 async function entriesOf(fund: string, claimId: string): Promise<Row[]> {
   const entries = await all<Row>(fundPk(fund), `ENTRY#${claimId}-`);
   return entries.map(({ sk: _sk, ...entry }) => ({ fund, ...entry }));
-}
-
-function withoutKeys({ pk: _pk, sk: _sk, ...rest }: Row): Row {
-  return rest;
 }
 
 function decisionOf({ seq, type, at, actor, data }: AuditEvent, words: ReadonlyMap<number, string>) {

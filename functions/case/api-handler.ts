@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fromCursor, toCursor } from '../api/cursor.ts';
 import { idempotent } from '../api/idempotency-store.ts';
-import { actorOf, decidedBy, type Hands, handsOf, handsOfActor, proposedBy } from '../api/hands.ts';
+import { actorOf, decidedBy, type Hands, handsOf, handsOfActor } from '../api/hands.ts';
 import { api, type Call, read, refusalOf, write } from '../api/operation.ts';
 import { acting, allows } from '../api/permissions.ts';
 import { forbidden, invalidQuery, notFound, problem, type Response } from '../api/problem.ts';
@@ -14,11 +14,12 @@ import { isFinal } from '../claim/status.ts';
 import { watchlistRoutes } from '../fraud/watchlist-api-handler.ts';
 import { linesToRecover, putRecovery, reasonOf } from '../payment/recovery-store.ts';
 import type { Recovery } from '../payment/recovery.ts';
+import { proposing } from '../proposal/proposal.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { decryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { getDenial } from '../worker/denial-store.ts';
-import { type Case, caseView } from './case.ts';
+import { type Case, caseView, fits, isAboutPayment } from './case.ts';
 import { closing, getCase, listCases } from './case-store.ts';
 import { type Recoverable, recoverable } from './recoverable.ts';
 import { CasesPage, Outcome } from './requests.ts';
@@ -52,10 +53,12 @@ async function list(call: Call): Promise<Response> {
 /** The case named in the path, if this caller may do that to it; what may not be seen is not found. */
 async function caseFor(
   call: Call,
-  operation: 'case:read' | 'case:decide',
+  deed: 'read' | 'decide',
 ): Promise<{ readonly found: Case; readonly actor: Actor } | { readonly refused: Response }> {
   const found = await getCase(call.params.caseId ?? '');
   if (found === undefined) return { refused: notFound() };
+  const decide = isAboutPayment(found.kind) ? 'case:decide-payment' : 'case:decide';
+  const operation = deed === 'read' ? 'case:read' : decide;
   const may = acting(call.caller, operation, found);
   if (may !== undefined) return { found, actor: actorOf(call.caller, may) };
   return {
@@ -64,7 +67,7 @@ async function caseFor(
 }
 
 async function readCase(call: Call): Promise<Response> {
-  const seen = await caseFor(call, 'case:read');
+  const seen = await caseFor(call, 'read');
   if ('refused' in seen) return seen.refused;
   const { found } = seen;
   const claim = await requireClaim(found.claimId);
@@ -110,7 +113,7 @@ async function denialsIn({ claimId, revision, lineIds }: Case) {
  * it names the document for it; finance confirms, and money moves by that alone.
  */
 async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
-  const seen = await caseFor(call, 'case:decide');
+  const seen = await caseFor(call, 'decide');
   if ('refused' in seen) return seen.refused;
   const { caseId, claimId } = seen.found;
   const hands = handsOfActor(seen.actor);
@@ -124,6 +127,14 @@ async function decide(call: Call<z.infer<typeof Outcome>>): Promise<Response> {
       const closed = problem(409, 'case-not-open', { zh: '该案件已办结。', en: 'The case is closed.' });
       // Perhaps by this very request, sent twice, since it was asked for above.
       return { answer: (await once.before()) ?? closed };
+    }
+    if (!fits(outcome, found.kind)) {
+      return {
+        answer: problem(409, 'outcome-unfit', {
+          zh: '该类案件不能这样办结。',
+          en: 'A case of this kind does not end so.',
+        }),
+      };
     }
     if (handsOf(hands).some((each) => found.notBy.includes(each))) {
       return {
@@ -190,12 +201,11 @@ function proposed(
     recoveryId: `rec-${sha256Hex(`${caseId}\n${lineIds[0]}`).slice(0, 16)}`,
     claimId: claim.claimId,
     revision,
-    state: 'proposed',
     lineIds,
     amountFen,
+    finding: 'fraud',
     document,
     eventSeq: claim.eventSeq + 1,
-    ...proposedBy(hands),
-    proposedAt: now.toISOString(),
+    ...proposing(hands, now),
   };
 }

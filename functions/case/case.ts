@@ -19,9 +19,17 @@ export const CASE_KINDS = {
     en: 'Somebody or something on the watchlist is concerned.',
   },
   'fraud-found': { zh: '审核人员认定存在骗取行为。', en: 'A reviewer found fraud.' },
+  'receipt-contradiction': {
+    zh: '国库回单与支付指令或先前的回单不符,需与国库核对。',
+    en: 'The treasury says of a payment what does not fit the instruction or an earlier receipt.',
+  },
 } as const satisfies Record<string, Text>;
 
 export type CaseKind = keyof typeof CASE_KINDS;
+
+/** Cases about money on its way, not about anybody's conduct: those who pay clear them up. */
+const PAYMENT_KINDS: readonly CaseKind[] = ['receipt-contradiction'];
+export const isAboutPayment = (kind: unknown): boolean => PAYMENT_KINDS.some((each) => each === kind);
 
 /** How a case ends: honest error is told from fraud (区分不同情况), each in its own words. */
 export const CASE_OUTCOMES = {
@@ -37,9 +45,17 @@ export const CASE_OUTCOMES = {
     zh: '经核实线索不成立,申报不存在问题。',
     en: 'Looked into: what was suspected did not hold, and the claim is in order.',
   },
+  clarified: {
+    zh: '已与国库核对清楚,账目无误或已更正。',
+    en: 'Cleared up with the treasury: the books are right, or were put right.',
+  },
 } as const satisfies Record<string, Text>;
 
 export type CaseOutcome = keyof typeof CASE_OUTCOMES;
+
+/** Whether a case of that kind can end so. */
+export const fits = (outcome: CaseOutcome, kind: CaseKind): boolean =>
+  isAboutPayment(kind) === (outcome === 'clarified');
 
 export interface NewCase {
   readonly kind: CaseKind;

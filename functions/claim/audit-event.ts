@@ -67,6 +67,7 @@ export const EXAMINATION: readonly string[] = [
   'denial-dismissed',
   'nothing-to-reserve',
   'rechecked',
+  'receipt-contradicts',
   'personal-field-revealed',
 ];
 

@@ -98,6 +98,19 @@ export const idempotencyKey = (hash: string): Key => ({ pk: `IDEMPOTENCY#${hash}
 
 export const instructionKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `INSTRUCTION#${id}` });
 
+/** What the treasury said of a claim's instructions: each receipt under its own instruction and content. */
+export const RECEIPTS = 'RECEIPT#';
+export const receiptKey = (claimId: string, instructionId: string, contentDigest: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `${RECEIPTS}${instructionId}#${contentDigest}`,
+});
+/** What it said of an instruction that no claim here can have given. */
+export const STRAY_RECEIPTS = 'RECEIPTS';
+export const strayReceiptKey = (contentDigest: string): Key => ({
+  pk: STRAY_RECEIPTS,
+  sk: `${RECEIPTS}${contentDigest}`,
+});
+
 export const fundPk = (fund: string) => `FUND#${fund}`;
 export const fundKey = (fund: string): Key => ({ pk: fundPk(fund), sk: 'BALANCE' });
 export const fundEntryKey = (fund: string, entryId: string): Key => ({ pk: fundPk(fund), sk: `ENTRY#${entryId}` });
@@ -110,7 +123,9 @@ export const fundTicketKey = (region: string, ticket: number): Key => ({
 export const FUND_QUEUES = 'FUNDQUEUES';
 export const FUND_QUEUE_PREFIX = 'QUEUE#';
 export const fundQueueKey = (region: string): Key => ({ pk: FUND_QUEUES, sk: `${FUND_QUEUE_PREFIX}${region}` });
-export const fundTransferKey = (fund: string, id: string): Key => ({ pk: fundPk(fund), sk: `TRANSFER#${id}` });
+/** What one officer proposes to do with a fund and another confirms. */
+export const FUND_PROPOSALS = 'PROPOSAL#';
+export const fundProposalKey = (fund: string, id: string): Key => ({ pk: fundPk(fund), sk: `${FUND_PROPOSALS}${id}` });
 export const recoveryKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `RECOVERY#${id}` });
 
 /** What a claim has added to the figures of its region, and those figures in parts, so that no key is written by all. */

@@ -1,13 +1,17 @@
 import type * as z from 'zod';
 import { Nothing, WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
-import { actorOf, confirmedBy, handsOfActor, proposedBy, proposer, shareHands, type Hands } from '../api/hands.ts';
+import { actorOf, handsOfActor, type Hands } from '../api/hands.ts';
 import { type Call, read, refusalOf, type Route, write } from '../api/operation.ts';
 import { acting, allows } from '../api/permissions.ts';
 import { bodyWith, forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import { watchTag } from '../api/version.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import { getLine } from '../claim/line-store.ts';
+import { watchEntryKey } from '../claim/keys.ts';
+import { decide } from '../proposal/decision-store.ts';
+import { deciding, proposalAt, proposing, stateAt, takingBack, whyNot } from '../proposal/proposal.ts';
+import { notOpen, samePerson } from '../proposal/refusals.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { ContentionError } from '../shared/errors.ts';
@@ -18,19 +22,20 @@ import { normaliseDocumentNumber, readDocument } from '../shared/identity/docume
 import { DOCUMENT_TEXTS } from '../shared/identity/document-texts.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
-import { backoff, transact } from '../shared/table-store.ts';
+import { backoff, type TransactItem, transact } from '../shared/table-store.ts';
 import { NewEntry, WatchlistPage } from './requests.ts';
-import { MOST_WATCHED, type WatchEntry, withEntry, withoutEntry } from './watchlist.ts';
-import { changed, confirmEntry, getEntry, getList, listEntries, putEntry, removeEntry } from './watchlist-store.ts';
+import { MOST_WATCHED, openProposal, type WatchEntry, watchState, withEntry, withoutEntry } from './watchlist.ts';
+import { changed, getEntry, getList, listEntries, proposeRemoval, putEntry } from './watchlist-store.ts';
 
 type Proposed = z.infer<typeof NewEntry>;
 
-/** The watchlist (关注名单): whoever is on it shows as a signal on every claim, everywhere. Two people put somebody on. */
+/** The watchlist (关注名单): whoever is on it shows as a signal on every claim, everywhere. Two people put somebody on, and two take them off. */
 export const watchlistRoutes: Readonly<Record<string, Route>> = {
   'GET /watchlist': read(list),
   'POST /watchlist': write(NewEntry, propose),
   'POST /watchlist/{entryId}/confirmation': write(Nothing, confirm),
   'POST /watchlist/{entryId}/removal': write(WithReason, remove),
+  'POST /watchlist/{entryId}/refusal': write(WithReason, refuse),
 };
 
 async function list(call: Call): Promise<Response> {
@@ -41,15 +46,30 @@ async function list(call: Call): Promise<Response> {
   const { entries, next } = await listEntries({ limit, ...(cursor === undefined ? {} : { after: cursor }) });
   return {
     status: 200,
-    body: { entries: entries.map(entryView), ...(next === undefined ? {} : { cursor: next }) },
+    body: {
+      entries: entries.map((entry) => entryView(entry, call.now)),
+      ...(next === undefined ? {} : { cursor: next }),
+    },
   };
 }
 
 /** A person's fingerprint is nobody's to read. */
-function entryView({ value, enterpriseId: _about, ...entry }: WatchEntry) {
-  const shown = { ...entry, etag: watchTag(entry) };
+function entryView({ value, enterpriseId: _about, removal, ...entry }: WatchEntry, now: Date) {
+  const state = watchState({ ...entry, ...(removal === undefined ? {} : { removal }) }, now);
+  const off = removal === undefined ? undefined : proposalAt(removal, now);
+  const shown = {
+    ...entry,
+    state,
+    ...(off === undefined ? {} : { removal: off }),
+    etag: tagOf(entry.entryId, state, off?.state),
+  };
   return entry.kind === 'person' ? shown : { ...shown, value };
 }
+
+const tagOf = (entryId: string, state: string, removal: string | undefined): string =>
+  watchTag({ entryId, state: removal === undefined ? state : `${state}-${removal}` });
+const etagOf = (entry: WatchEntry, now: Date): string =>
+  tagOf(entry.entryId, watchState(entry, now), entry.removal && stateAt(entry.removal, now));
 
 async function propose(call: Call<Proposed>): Promise<Response> {
   const { subject, region = '' } = call.caller;
@@ -75,14 +95,12 @@ async function propose(call: Call<Proposed>): Promise<Response> {
     entryId: `wat-${sha256Hex(`${subject}\n${call.idempotencyKey}`).slice(0, 16)}`,
     kind,
     ...whom,
-    state: 'proposed',
     region,
     reason,
     until,
-    ...proposedBy(handsOfActor(actorOf(call.caller, may))),
-    proposedAt: call.now.toISOString(),
+    ...proposing(handsOfActor(actorOf(call.caller, may)), call.now),
   };
-  const response: Response = { status: 201, body: entryView(entry) };
+  const response: Response = { status: 201, body: entryView(entry, call.now) };
   // Refused: the same request was faster.
   const refusal = await transact([putEntry(entry), once.keep(response)]);
   return refusal === undefined ? response : ((await once.before()) ?? response);
@@ -127,24 +145,24 @@ async function watchedBy({
 
 const ATTEMPTS = 10;
 
-/** A second person confirms: from then on it is watched. */
+/** A second person confirms: from then on it is watched, or, where it was, watched no more. */
 async function confirm(call: Call): Promise<Response> {
   const once = idempotent(call, 'watchlist-confirmation');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const found = await entryFor(call);
+    const found = await entryFor(call, 'watchlist:decide');
     if ('refused' in found) return found.refused;
     const { entry, hands } = found;
-    const before = await once.before(watchTag(entry));
+    const before = await once.before(etagOf(entry, call.now));
     if (before !== undefined) return before;
-    if (entry.state !== 'proposed') return (await once.before()) ?? notOpen();
-    if (shareHands(proposer(entry), hands)) {
-      return problem(409, 'same-person', {
-        zh: '列入关注名单的提出与确认不能为同一人。',
-        en: 'An entry needs another person to confirm it than the one who proposed it.',
-      });
-    }
+    const { proposal, at } = openProposal(entry);
+    const why = whyNot(proposal, 'confirm', hands, call.now);
+    if (why === 'not-open') return (await once.before()) ?? notOpen(proposal, call.now);
+    if (why === 'same-person') return samePerson();
     const current = await getList(entry.kind);
-    const next = withEntry(current.watched, entry, shanghaiDate(call.now));
+    const next =
+      at === undefined
+        ? withEntry(current.watched, entry, shanghaiDate(call.now))
+        : withoutEntry(current.watched, entry);
     if (next === 'watched-already') {
       return problem(409, 'watched-already', { zh: '已在关注名单中。', en: 'It is on the watchlist already.' });
     }
@@ -154,57 +172,83 @@ async function confirm(call: Call): Promise<Response> {
         en: `${MOST_WATCHED} of this kind are watched: remove those that need it no more.`,
       });
     }
-    const by = { subject: hands.by, onBehalfOf: hands.onBehalfOf, at: call.now.toISOString() };
-    const body = entryView({ ...entry, state: 'listed', ...confirmedBy(hands), confirmedAt: by.at });
-    const response: Response = { status: 200, body };
-    if ((await transact([confirmEntry(entry, by), changed(current, next), once.keep(response)])) === undefined) {
-      return response;
-    }
+    const by = { deed: 'confirm', hands, now: call.now } as const;
+    const response: Response = { status: 200, body: entryView(after(entry, by), call.now) };
+    const items = [decideOn(entry, by), changed(current, next), once.keep(response)];
+    if ((await transact(items)) === undefined) return response;
     await backoff(attempt);
   }
   throw new ContentionError('The watchlist kept changing.');
 }
 
-/** From then on it is watched no more; the entry stays, with who removed it and why. */
+/** Asks for an entry to be taken off the list; until another person confirms it is watched as before. */
 async function remove(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
   const once = idempotent(call, 'watchlist-removal');
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const found = await entryFor(call);
-    if ('refused' in found) return found.refused;
-    const { entry } = found;
-    const before = await once.before(watchTag(entry));
-    if (before !== undefined) return before;
-    if (entry.state === 'removed') return (await once.before()) ?? notOpen();
-    const current = await getList(entry.kind);
-    const by = { subject: call.caller.subject, at: call.now.toISOString(), reason: call.body.reason };
-    const body = entryView({
-      ...entry,
-      state: 'removed',
-      removedBy: by.subject,
-      removedAt: by.at,
-      removalReason: by.reason,
-    });
-    const response: Response = { status: 200, body };
-    const off = entry.state === 'listed' ? [changed(current, withoutEntry(current.watched, entry))] : [];
-    if ((await transact([removeEntry(entry, by), ...off, once.keep(response)])) === undefined) return response;
-    await backoff(attempt);
-  }
-  throw new ContentionError('The watchlist kept changing.');
+  const found = await entryFor(call, 'watchlist:decide');
+  if ('refused' in found) return found.refused;
+  const { entry, hands } = found;
+  const before = await once.before(etagOf(entry, call.now));
+  if (before !== undefined) return before;
+  if (watchState(entry, call.now) !== 'listed') return notListed();
+  const removal = { ...proposing(hands, call.now), reason: call.body.reason };
+  const response: Response = { status: 201, body: entryView({ ...entry, removal }, call.now) };
+  if ((await transact([proposeRemoval(entry, removal), once.keep(response)])) === undefined) return response;
+  return (await once.before()) ?? notListed();
 }
 
-/** The entry named in the path, if this caller may confirm or remove it. */
+/** A second person refuses what is proposed about an entry, or whoever proposed it takes it back. */
+async function refuse(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
+  const once = idempotent(call, 'watchlist-refusal');
+  // Whoever may propose may take back what is their own.
+  const found = await entryFor(call, 'watchlist:propose');
+  if ('refused' in found) return found.refused;
+  const { entry, hands } = found;
+  const before = await once.before(etagOf(entry, call.now));
+  if (before !== undefined) return before;
+  const { proposal } = openProposal(entry);
+  const deed = takingBack(proposal, hands);
+  if (whyNot(proposal, deed, hands, call.now) !== undefined) {
+    return (await once.before()) ?? notOpen(proposal, call.now);
+  }
+  if (deed === 'refuse') {
+    const decider = await entryFor(call, 'watchlist:decide');
+    if ('refused' in decider) return decider.refused;
+  }
+  const by = { deed, hands, now: call.now, reason: call.body.reason } as const;
+  const response: Response = { status: 200, body: entryView(after(entry, by), call.now) };
+  if ((await transact([decideOn(entry, by), once.keep(response)])) === undefined) return response;
+  return (await once.before()) ?? notOpen(openProposal((await getEntry(entry.entryId)) ?? entry).proposal, call.now);
+}
+
+type By = Parameters<typeof decide>[1];
+
+function decideOn(entry: WatchEntry, by: By): TransactItem {
+  const { at } = openProposal(entry);
+  return decide(watchEntryKey(entry.entryId), by, at === undefined ? {} : { at });
+}
+
+/** The entry once that was decided. */
+function after(entry: WatchEntry, { deed, hands, now, reason }: By): WatchEntry {
+  const decided = deciding(deed, hands, now, reason);
+  const { at } = openProposal(entry);
+  if (at === undefined || entry.removal === undefined) return { ...entry, ...decided };
+  return { ...entry, removal: { ...entry.removal, ...decided } };
+}
+
+/** The entry named in the path, if this caller may do that to it. */
 async function entryFor(
   call: Call,
+  operation: 'watchlist:propose' | 'watchlist:decide',
 ): Promise<{ readonly entry: WatchEntry; readonly hands: Hands } | { readonly refused: Response }> {
   const entry = await getEntry(call.params.entryId ?? '');
   if (entry === undefined) return { refused: notFound() };
-  const may = acting(call.caller, 'watchlist:decide', entry);
-  if (may === undefined) return { refused: refusalOf(call, 'watchlist:decide', entry) };
+  const may = acting(call.caller, operation, entry);
+  if (may === undefined) return { refused: refusalOf(call, operation, entry) };
   return { entry, hands: handsOfActor(actorOf(call.caller, may)) };
 }
 
-const notOpen = () =>
-  problem(409, 'watch-entry-not-open', {
-    zh: '该关注条目已确认或已移除。',
-    en: 'The entry is confirmed or removed.',
+const notListed = () =>
+  problem(409, 'watch-entry-not-listed', {
+    zh: '该条目不在关注名单中,或已有人提出移出。',
+    en: 'The entry is not on the list, or its removal is proposed already.',
   });

@@ -63,47 +63,23 @@ export function putEntry(entry: WatchEntry): TransactItem {
   };
 }
 
-/** By somebody other than who proposed it, once. */
-export function confirmEntry(
-  { entryId }: WatchEntry,
-  by: { readonly subject: string; readonly onBehalfOf?: string | undefined; readonly at: string },
-): TransactItem {
+/** Proposes to take an entry off the list that is on it, while nobody else has. */
+export function proposeRemoval({ entryId }: WatchEntry, removal: NonNullable<WatchEntry['removal']>): TransactItem {
   return {
     Update: {
       TableName: tableName(),
       Key: watchEntryKey(entryId),
-      UpdateExpression: `SET #state = :listed, confirmedBy = :by, confirmedAt = :at${by.onBehalfOf === undefined ? '' : ', confirmedFor = :for'}`,
-      ConditionExpression: '#state = :proposed AND proposedBy <> :by',
-      ExpressionAttributeNames: { '#state': 'state' },
+      UpdateExpression: 'SET #removal = :removal',
+      ConditionExpression:
+        '#state = :confirmed AND (attribute_not_exists(#removal) OR #removal.#state IN (:refused, :withdrawn) OR (#removal.#state = :proposed AND #removal.lapsesAt <= :now))',
+      ExpressionAttributeNames: { '#state': 'state', '#removal': 'removal' },
       ExpressionAttributeValues: {
-        ':listed': 'listed',
+        ':removal': removal,
+        ':confirmed': 'confirmed',
+        ':refused': 'refused',
+        ':withdrawn': 'withdrawn',
         ':proposed': 'proposed',
-        ':by': by.subject,
-        ...(by.onBehalfOf === undefined ? {} : { ':for': by.onBehalfOf }),
-        ':at': by.at,
-      },
-    },
-  };
-}
-
-export function removeEntry(
-  { entryId }: WatchEntry,
-  by: { readonly subject: string; readonly at: string; readonly reason: string },
-): TransactItem {
-  return {
-    Update: {
-      TableName: tableName(),
-      Key: watchEntryKey(entryId),
-      UpdateExpression: 'SET #state = :removed, removedBy = :by, removedAt = :at, removalReason = :reason',
-      ConditionExpression: '#state IN (:proposed, :listed)',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':removed': 'removed',
-        ':proposed': 'proposed',
-        ':listed': 'listed',
-        ':by': by.subject,
-        ':at': by.at,
-        ':reason': by.reason,
+        ':now': removal.proposedAt,
       },
     },
   };

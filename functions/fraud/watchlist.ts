@@ -1,3 +1,4 @@
+import { type Proposal, stateAt } from '../proposal/proposal.ts';
 import type { CalendarDate } from '../submission/roster-line.ts';
 
 /** Whom the watchlist (关注名单) names: an enterprise by its credit code, an issuer by its id, a person by fingerprint. */
@@ -9,10 +10,9 @@ export interface WatchKey {
   readonly value: string;
 }
 
-/** Proposed by one person, listed by another's confirmation, removed with a reason; never deleted. */
-export interface WatchEntry extends WatchKey {
+/** Put on the list by two people, and taken off by two; never deleted. Its own fields as a proposal are those of its listing. */
+export interface WatchEntry extends WatchKey, Proposal {
   readonly entryId: string;
-  readonly state: 'proposed' | 'listed' | 'removed';
   readonly region: string;
   /** The enterprise it is about, or whose line names the person: who keeps away from it does not decide on this. */
   readonly enterpriseId?: string;
@@ -21,15 +21,24 @@ export interface WatchEntry extends WatchKey {
   readonly reason: string;
   /** Last day on which it counts. */
   readonly until: CalendarDate;
-  readonly proposedBy: string;
-  readonly proposedFor?: string;
-  readonly proposedAt: string;
-  readonly confirmedBy?: string;
-  readonly confirmedFor?: string;
-  readonly confirmedAt?: string;
-  readonly removedBy?: string;
-  readonly removedAt?: string;
-  readonly removalReason?: string;
+  /** The newest proposal to take it off the list. */
+  readonly removal?: Proposal & { readonly reason: string };
+}
+
+export const WATCH_STATES = ['proposed', 'refused', 'withdrawn', 'lapsed', 'listed', 'removed'] as const;
+export type WatchState = (typeof WATCH_STATES)[number];
+
+/** Where an entry stands on a day. */
+export function watchState(entry: Pick<WatchEntry, 'state' | 'lapsesAt' | 'removal'>, now: Date): WatchState {
+  if (entry.removal?.state === 'confirmed') return 'removed';
+  const listing = stateAt(entry, now);
+  return listing === 'confirmed' ? 'listed' : listing;
+}
+
+/** What about an entry waits for a second person: that it is listed, or, once it is, that it is taken off. */
+export function openProposal(entry: WatchEntry): { readonly proposal: Proposal; readonly at?: 'removal' } {
+  if (entry.state !== 'confirmed' || entry.removal === undefined) return { proposal: entry };
+  return { proposal: entry.removal, at: 'removal' };
 }
 
 /** What is watched now, in short: by value the entry that lists it and its last day. */

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../claim/audit-event.ts';
+import { isAboutPayment } from '../case/case.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { Deadline } from '../claim/deadlines.ts';
 import type { Status } from '../claim/status.ts';
@@ -77,6 +78,7 @@ function toldOf({ type, data }: Step): readonly Told[] {
   const to = data.to as Status | undefined;
   const byStatus = to === undefined ? [] : (BY_STATUS[to] ?? []);
   if (to === 'first-review' && type === 'second-review-decided') return [{ code: 'sent-back', to: 'first-reviewer' }];
+  if (type === 'case-opened' && isAboutPayment(data.kind)) return [{ code: 'case-to-decide', to: 'finance' }];
   return [...(BY_TYPE[type] ?? []), ...byStatus, ...ofTheRest(type, to)];
 }
 

@@ -1,4 +1,7 @@
-/** What a fund's money is added up in, integer fen, all gross but `reservedFen`, which is what is set aside now. */
+/**
+ * What a fund's money is added up in, integer fen, all gross but `reservedFen`, which is what is set aside now, and
+ * `appropriatedFen`, of which what was entered wrongly is taken off again.
+ */
 export interface FundTotals {
   readonly appropriatedFen: number;
   readonly carriedInFen: number;
@@ -23,6 +26,7 @@ export interface FundBalance extends FundTotals {
 
 export type MovementKind =
   | 'appropriate'
+  | 'reverse'
   | 'carry-in'
   | 'carry-out'
   | 'transfer-in'
@@ -45,7 +49,7 @@ export interface Movement {
   readonly onBehalfOf?: string | undefined;
   /** The document by which money came into the fund, moved or came back. */
   readonly document?: string;
-  /** The other fund of a transfer or carry-over. */
+  /** The other fund of a transfer or carry-over; of a reversal the entry that it takes back. */
   readonly counterpart?: string;
 }
 
@@ -74,6 +78,8 @@ export const fundName = (region: string, kind: string, year: number) => `${regio
 /** What each kind of movement does to the balance, in fen per fen. */
 const EFFECT: Record<MovementKind, Partial<Record<keyof FundTotals, 1 | -1>>> = {
   appropriate: { appropriatedFen: 1, availableFen: 1 },
+  // 红字: an appropriation that was entered wrongly is taken back by an entry of its own.
+  reverse: { appropriatedFen: -1, availableFen: -1 },
   'carry-in': { carriedInFen: 1, availableFen: 1 },
   'carry-out': { carriedOutFen: 1, availableFen: -1 },
   'transfer-in': { transferredInFen: 1, availableFen: 1 },

@@ -1,27 +1,23 @@
 import type * as z from 'zod';
-import { Nothing } from '../api/fields.ts';
-import { confirmedBy, handsOfActor, proposedBy, proposer, shareHands } from '../api/hands.ts';
+import { Nothing, WithReason } from '../api/fields.ts';
+import { handsOfActor } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, claimFor, read, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import { onClaim } from '../claim/claim-store.ts';
+import { recoveryKey } from '../claim/keys.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
+import { decide } from '../proposal/decision-store.ts';
+import { deciding, proposalAt, proposing, STATE_AFTER, takingBack, whyNot } from '../proposal/proposal.ts';
+import { notOpen, samePerson } from '../proposal/refusals.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { Fault } from '../shared/fault.ts';
 import type { TransactItem } from '../shared/table-store.ts';
 import { movement } from './fund-store.ts';
 import { planRecovery, type Recovery, type Share } from './recovery.ts';
-import {
-  confirmRecovery,
-  getRecovery,
-  linesToRecover,
-  listRecoveries,
-  markRecovered,
-  putRecovery,
-  reasonOf,
-} from './recovery-store.ts';
+import { getRecovery, linesToRecover, listRecoveries, markRecovered, putRecovery, reasonOf } from './recovery-store.ts';
 import { NewRecovery } from './requests.ts';
 
 /** Money that was paid for lines and comes back (追回): asked for by one finance officer, confirmed by another. */
@@ -29,6 +25,7 @@ export const recoveryRoutes: Readonly<Record<string, Route>> = {
   'GET /claims/{claimId}/recoveries': read(list),
   'POST /claims/{claimId}/recoveries': write(NewRecovery, propose),
   'POST /claims/{claimId}/recoveries/{recoveryId}/confirmation': write(Nothing, confirm),
+  'POST /claims/{claimId}/recoveries/{recoveryId}/refusal': write(WithReason, refuse),
 };
 
 async function list(call: Call): Promise<Response> {
@@ -40,7 +37,7 @@ async function list(call: Call): Promise<Response> {
     body: {
       recoveries: await Promise.all(
         recoveries.map(async ({ eventSeq, ...recovery }) => ({
-          ...recovery,
+          ...proposalAt(recovery, call.now),
           reason: await reasonOf(found.claim.claimId, eventSeq),
         })),
       ),
@@ -52,7 +49,7 @@ async function propose(call: Call<z.infer<typeof NewRecovery>>): Promise<Respons
   const found = await claimFor(call, 'recovery:decide');
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
-  const { lineIds, document, reason } = call.body;
+  const { lineIds, document, reason, finding } = call.body;
   const once = idempotent(call, 'recovery');
   const recoveryId = `rec-${sha256Hex(`${claimId}\n${call.caller.subject}\n${call.idempotencyKey}`).slice(0, 16)}`;
   return onClaim<Response>(claimId, call.now, async (claim) => {
@@ -65,13 +62,12 @@ async function propose(call: Call<z.infer<typeof NewRecovery>>): Promise<Respons
       recoveryId,
       claimId,
       revision,
-      state: 'proposed',
       lineIds,
       amountFen: plan.amountFen,
+      finding,
       document,
       eventSeq: claim.eventSeq + 1,
-      ...proposedBy(handsOfActor(found.actor)),
-      proposedAt: call.now.toISOString(),
+      ...proposing(handsOfActor(found.actor), call.now),
     };
     const { eventSeq: _seq, ...shown } = recovery;
     const response: Response = { status: 201, body: shown };
@@ -80,7 +76,7 @@ async function propose(call: Call<z.infer<typeof NewRecovery>>): Promise<Respons
         event: {
           type: 'recovery-proposed',
           actor: found.actor,
-          data: { recoveryId, lineIds, amountFen: plan.amountFen },
+          data: { recoveryId, lineIds, amountFen: plan.amountFen, finding },
         },
         also: [once.keep(response), keptReason(claim, reason), putRecovery(recovery)],
         messages: isFinal(claim.status) ? [{ type: 'anchor-trail' }] : [],
@@ -105,26 +101,17 @@ async function confirm(call: Call): Promise<Response> {
     if (before !== undefined) return { answer: before };
     const recovery = await getRecovery(claimId, call.params.recoveryId ?? '');
     if (recovery === undefined) return { answer: notFound() };
-    if (recovery.state !== 'proposed') {
-      // Perhaps by this very request, sent twice, since it was asked for above.
-      const open = problem(409, 'recovery-not-open', { zh: '该追回已确认。', en: 'The recovery is confirmed.' });
-      return { answer: (await once.before()) ?? open };
-    }
-    if (shareHands(proposer(recovery), hands)) {
-      return {
-        answer: problem(409, 'same-person', {
-          zh: '追回的提出与确认不能为同一人。',
-          en: 'A recovery needs another person to confirm it than the one who proposed it.',
-        }),
-      };
-    }
+    const why = whyNot(recovery, 'confirm', hands, call.now);
+    // Perhaps by this very request, sent twice, since it was asked for above.
+    if (why === 'not-open') return { answer: (await once.before()) ?? notOpen(recovery, call.now) };
+    if (why === 'same-person') return { answer: samePerson() };
     const plan = planRecovery(claim, recovery.lineIds, await linesToRecover(recovery));
     if ('faults' in plan) return { answer: (await once.before()) ?? notPaid(plan.faults) };
-    const by = { subject: hands.by, onBehalfOf: hands.onBehalfOf, at: call.now.toISOString() };
+    const by = { subject: hands.by, at: call.now.toISOString() };
     const { eventSeq: _seq, ...shown } = recovery;
     const response: Response = {
       status: 200,
-      body: { ...shown, state: 'confirmed', ...confirmedBy(hands), confirmedAt: by.at },
+      body: { ...shown, ...deciding('confirm', hands, call.now) },
     };
     const { recoveryId, amountFen } = recovery;
     return {
@@ -132,12 +119,12 @@ async function confirm(call: Call): Promise<Response> {
         event: {
           type: 'recovery-confirmed',
           actor: found.actor,
-          data: { recoveryId, lineIds: recovery.lineIds, amountFen, funds: plan.shares },
+          data: { recoveryId, lineIds: recovery.lineIds, amountFen, finding: recovery.finding, funds: plan.shares },
         },
         set: { recoveredFen: claim.recoveredFen + amountFen },
         also: [
           once.keep(response),
-          confirmRecovery(recovery, by),
+          decide(recoveryKey(claimId, recoveryId), { deed: 'confirm', hands, now: call.now }),
           ...into(plan.shares, recovery, by),
           ...recovery.lineIds.map((lineId) => markRecovered(recovery, lineId)),
         ],
@@ -146,6 +133,42 @@ async function confirm(call: Call): Promise<Response> {
           { type: 'drain-fund', region: claim.region },
           ...(isFinal(claim.status) ? [{ type: 'anchor-trail' } as const] : []),
         ],
+      },
+      done: () => response,
+    };
+  });
+}
+
+/** A second officer refuses it, or whoever proposed it takes it back: nothing moves, and it may be proposed anew. */
+async function refuse(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
+  const found = await claimFor(call, 'recovery:decide');
+  if ('refused' in found) return found.refused;
+  const { claimId } = found.claim;
+  const hands = handsOfActor(found.actor);
+  const { reason } = call.body;
+  const once = idempotent(call, 'recovery-refusal');
+  return onClaim<Response>(claimId, call.now, async (claim) => {
+    const before = await once.before(claimTag(claim));
+    if (before !== undefined) return { answer: before };
+    const recovery = await getRecovery(claimId, call.params.recoveryId ?? '');
+    if (recovery === undefined) return { answer: notFound() };
+    const deed = takingBack(recovery, hands);
+    if (whyNot(recovery, deed, hands, call.now) !== undefined)
+      return { answer: (await once.before()) ?? notOpen(recovery, call.now) };
+    const { eventSeq: _seq, recoveryId, ...shown } = recovery;
+    const response: Response = {
+      status: 200,
+      body: { recoveryId, ...shown, ...deciding(deed, hands, call.now, reason) },
+    };
+    return {
+      step: {
+        event: { type: `recovery-${STATE_AFTER[deed]}`, actor: found.actor, data: { recoveryId } },
+        also: [
+          once.keep(response),
+          keptReason(claim, reason),
+          decide(recoveryKey(claimId, recoveryId), { deed, hands, now: call.now, reason }),
+        ],
+        messages: isFinal(claim.status) ? [{ type: 'anchor-trail' }] : [],
       },
       done: () => response,
     };

@@ -45,29 +45,6 @@ export function putRecovery(recovery: Recovery): TransactItem {
   };
 }
 
-/** By somebody other than who proposed it, once. */
-export function confirmRecovery(
-  recovery: Recovery,
-  by: { readonly subject: string; readonly onBehalfOf?: string | undefined; readonly at: string },
-): TransactItem {
-  return {
-    Update: {
-      TableName: tableName(),
-      Key: recoveryKey(recovery.claimId, recovery.recoveryId),
-      UpdateExpression: `SET #state = :confirmed, confirmedBy = :by, confirmedAt = :at${by.onBehalfOf === undefined ? '' : ', confirmedFor = :for'}`,
-      ConditionExpression: '#state = :proposed AND proposedBy <> :by',
-      ExpressionAttributeNames: { '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':confirmed': 'confirmed',
-        ':proposed': 'proposed',
-        ':by': by.subject,
-        ...(by.onBehalfOf === undefined ? {} : { ':for': by.onBehalfOf }),
-        ':at': by.at,
-      },
-    },
-  };
-}
-
 /** Marks a paid line whose money comes back: by one recovery only. */
 export function markRecovered({ claimId, revision, recoveryId }: Recovery, lineId: string): TransactItem {
   return {

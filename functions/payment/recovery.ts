@@ -1,26 +1,24 @@
 import type { Claim, Settlement } from '../claim/claim.ts';
 import { isPaid, type Line } from '../claim/line.ts';
+import type { Proposal } from '../proposal/proposal.ts';
 import type { Fault } from '../shared/fault.ts';
 
+/** Why money comes back: people found fraud, or anything else, which nobody is to blame for (区分不同情况). */
+export const RECOVERY_FINDINGS = ['fraud', 'error'] as const;
+export type RecoveryFinding = (typeof RECOVERY_FINDINGS)[number];
+
 /** Paid lines whose money is to come back (追回), asked for by one finance officer and confirmed by another. */
-export interface Recovery {
+export interface Recovery extends Proposal {
   readonly recoveryId: string;
   readonly claimId: string;
   readonly revision: number;
-  readonly state: 'proposed' | 'confirmed';
   readonly lineIds: readonly string[];
   readonly amountFen: number;
+  readonly finding: RecoveryFinding;
   /** Number of the document by which the money was asked back. */
   readonly document: string;
   /** Number of the claim's event that asks for it, beside which the reason is kept. */
   readonly eventSeq: number;
-  readonly proposedBy: string;
-  /** Whose office it was, where a stand-in asked; the same of who confirmed. */
-  readonly proposedFor?: string;
-  readonly proposedAt: string;
-  readonly confirmedBy?: string;
-  readonly confirmedFor?: string;
-  readonly confirmedAt?: string;
 }
 
 export interface Share {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lineId, paper, reason } from '../api/fields.ts';
+import { RECOVERY_FINDINGS } from './recovery.ts';
 
 /** The treasury's word on one instruction; it may say more than is asked for. */
 export const Receipt = z.object({
@@ -12,9 +13,22 @@ export const Receipt = z.object({
   reason: z.string().max(500).optional(),
 });
 
+export const ReceiptsPage = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(256).optional(),
+});
+export const StrayCursor = z.strictObject({ receipt: z.string().regex(/^[0-9a-f]{32}$/) });
+
 const amountFen = z.int().positive().max(1_000_000_000_000);
 
 export const Appropriation = z.strictObject({ amountFen, document: paper });
+
+/** 红字冲销: names the entry that was wrong. */
+export const Reversal = z.strictObject({
+  entryId: z.string().regex(/^app-[0-9a-f]{20}$/),
+  document: paper,
+  reason,
+});
 
 export const NewTransfer = z.strictObject({
   to: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -35,6 +49,8 @@ const MAX_LINES = 80;
 
 export const NewRecovery = z.strictObject({
   lineIds: z.array(lineId).min(1).max(MAX_LINES),
+  /** Fraud leaves a mark on what the lines claimed for; anything else does not. */
+  finding: z.enum(RECOVERY_FINDINGS).default('error'),
   reason,
   document: paper,
 });

@@ -90,12 +90,20 @@ export async function readClaim(client: Client, claimId: string): Promise<ClaimV
   return expectStatus(await client.get<ClaimView>(auditor, `/claims/${claimId}`), 200);
 }
 
-/** Money for the year, once per fund. */
+/** Money for the year, once per fund, by two officers. */
 async function appropriate({ client, say }: MainJob, rosters: readonly RosterJob[]): Promise<void> {
   for (const region of new Set(rosters.map((roster) => roster.region))) {
-    const path = `/funds/${region}/skills-upgrade-account/2025/appropriations`;
+    const fund = `/funds/${region}/skills-upgrade-account/2025`;
     const body = { amountFen: 500_000_000, document: 'demo appropriation 2025' };
-    expectStatus(await client.post({ role: 'finance', region }, path, body, `appropriate ${region} 2025`), 201);
+    const officer = (sub: string): TokenFor => ({ role: 'finance', region, sub: `${sub}-${region}` });
+    const asked = await client.post<{ proposalId: string }>(
+      officer('finance'),
+      `${fund}/appropriations`,
+      body,
+      `appropriate ${region} 2025`,
+    );
+    const path = `${fund}/proposals/${expectStatus(asked, 201).proposalId}/confirmation`;
+    expectStatus(await client.post(officer('other-finance'), path, {}, `confirm ${region} 2025`), 200);
     say(`fund ${region}.skills-upgrade-account.2025: CNY 5,000,000.00 appropriated / 资金到位`);
   }
 }

@@ -90,7 +90,8 @@ export async function startTreasury(options: TreasuryOptions): Promise<RunningTr
         en: 'This Idempotency-Key or instructionId already stands for another instruction.',
       });
     }
-    if (outcome === 'new') courier.takeUp(order.instructionId);
+    if (outcome === 'again') ledger.oweAgain(order.instructionId);
+    courier.takeUp(order.instructionId);
     return { status: 202, body: { accepted: true, instructionId: order.instructionId } };
   }
 

@@ -140,6 +140,11 @@ export class TreasuryLedger {
       .run(at, instructionId);
   }
 
+  /** Whoever is told an instruction again has perhaps lost what it said: the same receipt is owed once more. */
+  oweAgain(instructionId: string): void {
+    this.#db.prepare('UPDATE instructions SET delivered_at = NULL WHERE instruction_id = ?').run(instructionId);
+  }
+
   entries(): Entry[] {
     return this.#db
       .prepare('SELECT entry, deliveries, delivered_at FROM instructions ORDER BY serial')

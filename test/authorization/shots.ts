@@ -100,7 +100,10 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   listWatchlist: () => [{ place: 'of the caller' }],
   proposeWatchEntry: () => [{ place: 'of the caller' }],
   readCase: () => [{ seenBy: 'case:read' }],
-  decideCase: () => [{ seenBy: 'case:read' }],
+  // No such appropriation was made.
+  reverseAppropriation: () => [{ mayBeMissing: true }],
+  // The seeded one is about a line, not about a payment.
+  decideCase: () => [{ permissions: ['case:decide'], seenBy: 'case:read' }],
   // A worker's own line, if it is theirs: whoever is no worker is told so before anything is looked for.
   denyLine: () => [{ mayBeMissing: true, seenBy: 'everybody' }],
 };

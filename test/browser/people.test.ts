@@ -164,8 +164,12 @@ describe('at the edge of the claim', () => {
     await shown(visitor, 'finance-appropriate');
     await page.getByLabel('金额（元）').fill('100,000.00');
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
-    await page.getByText('已办理').waitFor();
+    await page.getByText('已提出，待另一人确认').waitFor();
+    const confirmer = await browser.person({ ...finance(REGION), sub: 'other-finance', name: '李财务' });
+    await confirmer.go('/funds?year=2025');
+    await confirmer.page.getByRole('button', { name: '确认办理' }).click();
     await stack.until(claimId, 'paid');
+    await confirmer.leave();
     await visitor.go('/funds?year=2025');
     await page.getByRole('link', { name: claimId }).first().waitFor();
     await page.locator('.chart canvas').waitFor();

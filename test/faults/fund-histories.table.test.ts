@@ -137,9 +137,7 @@ async function live({ one, region }: Told): Promise<void> {
 /** Each fund twice at once, and none of its money twice. */
 async function carryAllOver({ region }: Told): Promise<void> {
   const carryOver = (each: KindOfFund, time: number) =>
-    world.fund('one', 'POST', region, each, YEAR, 'carry-over', `${region}-carry-${each}-${time}`, {
-      document: 'test',
-    });
+    world.byTwo(region, each, YEAR, 'carry-over', `${region}-carry-${each}-${time}`, { document: 'test' });
   await Promise.all(KINDS.flatMap((each) => [carryOver(each, 1), carryOver(each, 2)]));
 }
 
@@ -184,13 +182,9 @@ async function recover(claimId: string, region: string, key: string): Promise<un
   return world.finance('other', 'POST', resource, { claimId, recoveryId }, { region, key });
 }
 
-async function transfer(region: string, amountFen: number, key: string): Promise<unknown> {
+function transfer(region: string, amountFen: number, key: string): Promise<unknown> {
   const body = { to: kindName('b'), amountFen, document: 'test', reason: 'test' };
-  const proposed = await world.fund('one', 'POST', region, 'a', YEAR, 'transfers', key, body);
-  if (proposed.status !== 201) return proposed;
-  const transferId = String(proposed.body['transferId']);
-  const part = 'transfers/{transferId}/approval';
-  return world.fund('other', 'POST', region, 'a', YEAR, part, key, {}, { transferId });
+  return world.byTwo(region, 'a', YEAR, 'transfers', key, body);
 }
 
 /** Each line is in one place, and together they are what the claim says of them. */

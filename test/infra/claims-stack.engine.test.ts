@@ -188,7 +188,7 @@ describe.each(sampleOf(Object.keys(ENVIRONMENTS) as Environment[], 2))('the stac
       DestinationConfig: { OnFailure: Match.anyValue() },
       FilterCriteria: { Filters: Match.arrayWith([{ Pattern: Match.stringLikeRegexp('OUTBOX#') }]) },
     });
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 3);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
     template.hasResourceProperties('AWS::Logs::MetricFilter', {
       FilterPattern: '{ $.message = "claim halted" }',
       MetricTransformations: [Match.objectLike({ MetricName: 'HaltedClaims' })],

@@ -212,16 +212,20 @@ describe('cases, and whoever is watched', () => {
       { reason: '多次申报不实', until: '2026-12-31', ...body },
       stack.purpose('watch'),
     );
-  const act = (deed: 'confirmation' | 'removal', entryId: string, as: TokenFor): Promise<Answer<Entry & Problem>> =>
+  const act = (
+    deed: 'confirmation' | 'removal' | 'refusal',
+    entryId: string,
+    as: TokenFor,
+  ): Promise<Answer<Entry & Problem>> =>
     stack.client.post(
       as,
       `/watchlist/${entryId}/${deed}`,
-      deed === 'removal' ? { reason: '已整改' } : {},
+      deed === 'confirmation' ? {} : { reason: '已整改' },
       stack.purpose(deed),
     );
   const second = reviewer('second', REGION);
 
-  test('two people put somebody on the watchlist; one takes them off, with a reason', async () => {
+  test('two people put somebody on the watchlist, and two take them off', async () => {
     const { creditCode } = machinery;
     const early = await watch({ kind: 'enterprise', creditCode, until: '2025-06-01' });
     expect(early).toMatchObject({ status: 409, body: { code: 'watch-ends-too-early' } });
@@ -236,17 +240,34 @@ describe('cases, and whoever is watched', () => {
     expect(expectStatus(await act('confirmation', entryId, other), 200)).toMatchObject({ state: 'listed' });
     expect(await act('confirmation', entryId, other)).toMatchObject({
       status: 409,
-      body: { code: 'watch-entry-not-open' },
+      body: { code: 'proposal-not-open' },
     });
     const twice = expectStatus(await watch({ kind: 'enterprise', creditCode }), 201);
     expect(await act('confirmation', twice.entryId, other)).toMatchObject({
       status: 409,
       body: { code: 'watched-already' },
     });
-    expect(expectStatus(await act('removal', entryId, second), 200)).toMatchObject({ state: 'removed' });
+    // Whoever proposed the entry does not take it off alone either, nor anybody else.
+    expect(await act('removal', twice.entryId, second)).toMatchObject({ body: { code: 'watch-entry-not-listed' } });
+    const off = expectStatus(await act('removal', entryId, second), 201);
+    expect(off).toMatchObject({ state: 'listed', removal: { state: 'proposed' } });
+    expect(await act('confirmation', entryId, second)).toMatchObject({ status: 409, body: { code: 'same-person' } });
+    expect(await act('removal', entryId, other)).toMatchObject({ body: { code: 'watch-entry-not-listed' } });
+    expect(expectStatus(await act('refusal', entryId, other), 200)).toMatchObject({
+      state: 'listed',
+      removal: { state: 'refused' },
+    });
+    expectStatus(await act('removal', entryId, other), 201);
+    expect(expectStatus(await act('confirmation', entryId, second), 200)).toMatchObject({ state: 'removed' });
     expectStatus(await act('confirmation', twice.entryId, other), 200);
+    // A first reviewer takes back what is their own, and decides on nothing else.
+    const mine = expectStatus(await watch({ kind: 'issuer', issuerId: 'S-mine' }), 201);
+    const theirs = expectStatus(await watch({ kind: 'issuer', issuerId: 'S-theirs' }, second), 201);
+    expect((await act('refusal', theirs.entryId, REVIEWER)).status).toBe(403);
+    expect(expectStatus(await act('refusal', mine.entryId, REVIEWER), 200)).toMatchObject({ state: 'withdrawn' });
+    expect(expectStatus(await act('refusal', theirs.entryId, other), 200)).toMatchObject({ state: 'refused' });
     const { entries } = expectStatus(await stack.client.get<{ entries: Entry[] }>(AUDITOR, '/watchlist'), 200);
-    expect(entries.map(({ state }) => state).toSorted()).toEqual(['listed', 'removed']);
+    expect(entries.map(({ state }) => state).toSorted()).toEqual(['listed', 'refused', 'removed', 'withdrawn']);
     expect((await stack.client.get(operatorOf(machinery), '/watchlist')).status).toBe(403);
   });
 

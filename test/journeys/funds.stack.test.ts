@@ -7,7 +7,7 @@ import { readFund, sweepUntil, withdraw } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { publicationOf } from '#test/support/publication.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { AUDITOR, finance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import { AUDITOR, finance, otherFinance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 import { slow } from '#test/support/slow.ts';
 
 const { garments, snacks, electronics } = ENTERPRISES;
@@ -22,7 +22,7 @@ interface FundView {
 }
 
 interface Transfer {
-  readonly transferId: string;
+  readonly proposalId: string;
 }
 
 interface Statement {
@@ -141,21 +141,65 @@ describe('a fund and those who wait for it', () => {
     });
   });
 
-  test('an appropriation sent again counts once; only the finance officer of the region makes one', async () => {
+  test('an appropriation needs two officers, is refused or taken back, counts once, and one that was wrong is reversed', async () => {
     const { region } = electronics;
     const path = `/funds/${region}/skills-upgrade-account/2025/appropriations`;
     const send = (as: typeof AUDITOR, amountFen: number, purpose: string) =>
-      stack.client.post<Problem>(as, path, { amountFen, document: 'test' }, purpose);
+      stack.client.post<Problem & { proposalId: string }>(as, path, { amountFen, document: 'test' }, purpose);
+    const proposals = `/funds/${region}/skills-upgrade-account/2025/proposals`;
+    const second = otherFinance(region);
+    const decide = (proposalId: string, deed: 'confirmation' | 'refusal', as = second, purpose = stack.purpose(deed)) =>
+      stack.client.post<Problem & { state: string }>(
+        as,
+        `${proposals}/${proposalId}/${deed}`,
+        deed === 'refusal' ? { reason: 'test' } : {},
+        purpose,
+      );
     const same = await Promise.all([1, 2, 3].map(() => send(finance(region), 500, 'once')));
     for (const answer of same) expect(answer).toEqual({ status: 201, body: same[0]?.body });
     expect(await send(finance(region), 501, 'once')).toMatchObject({
       status: 422,
       body: { code: 'idempotency-key-reused' },
     });
-    await Promise.all([1, 2, 3, 4, 5].map((each) => send(finance(region), 100, `each ${each}`)));
+    // One officer's word moves nothing, and nobody confirms their own.
+    const { proposalId } = expectStatus(same[0] ?? (await send(finance(region), 500, 'once')), 201);
+    expect(await readFund(stack, region)).toMatchObject({ appropriatedFen: 0 });
+    expect(await decide(proposalId, 'confirmation', finance(region))).toMatchObject({ body: { code: 'same-person' } });
+    const both = await Promise.all([1, 2].map(() => decide(proposalId, 'confirmation', second, 'confirm once')));
+    for (const answer of both) expect(answer).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    const notOpen = { status: 409, body: { code: 'proposal-not-open' } };
+    expect(await decide(proposalId, 'refusal')).toMatchObject(notOpen);
+    const each = await Promise.all([1, 2, 3, 4, 5].map((number) => send(finance(region), 100, `each ${number}`)));
+    for (const answer of each) expectStatus(await decide(expectStatus(answer, 201).proposalId, 'confirmation'), 200);
+    // Refused by another, or taken back by whoever proposed it: it moves nothing any more.
+    for (const [as, state] of [
+      [second, 'refused'],
+      [finance(region), 'withdrawn'],
+    ] as const) {
+      const wrong = expectStatus(await send(finance(region), 7, state), 201);
+      expect(await decide(wrong.proposalId, 'refusal', as)).toMatchObject({ status: 200, body: { state } });
+      expect(await decide(wrong.proposalId, 'confirmation')).toMatchObject(notOpen);
+    }
     for (const as of [finance('350200'), reviewer('first', region), AUDITOR]) {
       expect(await send(as, 1, 'not mine')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     }
+    // What was entered wrongly is taken back whole, once, by two.
+    const takeBack = async () => {
+      const entryId = each[0]?.body.proposalId;
+      const body = { entryId, document: '更正单', reason: 'test' };
+      const reversals = `/funds/${region}/skills-upgrade-account/2025/reversals`;
+      const asked = await stack.client.post<{ proposalId: string }>(second, reversals, body, stack.purpose('reverse'));
+      return decide(expectStatus(asked, 201).proposalId, 'confirmation', finance(region));
+    };
+    expectStatus(await takeBack(), 200);
+    expect(await takeBack()).toMatchObject({ status: 409, body: { code: 'reversed-before' } });
+    expectStatus(
+      await decide(expectStatus(await send(finance(region), 100, 'rightly'), 201).proposalId, 'confirmation'),
+      200,
+    );
+    const listed = await stack.client.get<{ proposals: { state: string }[] }>(AUDITOR, proposals);
+    const states = expectStatus(listed, 200).proposals.map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['confirmed', 'refused', 'withdrawn', 'proposed']));
     const misspelt = await stack.client.post<Problem>(
       finance(region),
       `/funds/${region}/skils-upgrade-account/2025/appropriations`,
@@ -233,7 +277,7 @@ describe('a fund and those who wait for it', () => {
     expect(await other(OTHER)).toMatchObject({ availableFen: 0, waiting: 1 });
     const proposed = expectStatus(await post<Transfer>('one', path, body), 201);
     expect(proposed).toMatchObject({ state: 'proposed', amountFen: SMALL });
-    const approval = `${path}/${proposed.transferId}/approval`;
+    const approval = `${KIND}/2025/proposals/${proposed.proposalId}/confirmation`;
     const late = await post<Transfer>('other', approval, {});
     expect(late).toMatchObject({ status: 409, body: { code: 'fund-short' } });
     expect(await post('other', `${OTHER}/2025/transfers`, { ...body, to: KIND })).toMatchObject({
@@ -247,12 +291,17 @@ describe('a fund and those who wait for it', () => {
     await stack.appropriate(REGION, SMALL);
     expect(await post('one', approval, {})).toMatchObject({ status: 409, body: { code: 'same-person' } });
     const both = await Promise.all([1, 2].map(() => post<Transfer>('other', approval, {}, 'approve once')));
-    for (const answer of both) expect(answer).toMatchObject({ status: 200, body: { state: 'approved' } });
-    expect(await post('other', approval, {})).toMatchObject({ status: 409, body: { code: 'transfer-not-open' } });
+    for (const answer of both) expect(answer).toMatchObject({ status: 200, body: { state: 'confirmed' } });
+    expect(await post('other', approval, {})).toMatchObject({ status: 409, body: { code: 'proposal-not-open' } });
     expect(await other(KIND)).toMatchObject({ transferredOutFen: SMALL, balanced: true });
     expect(await other(OTHER)).toMatchObject({ transferredInFen: SMALL, availableFen: SMALL, balanced: true });
-    const listed = await stack.client.get<{ transfers: Transfer[] }>(AUDITOR, `/funds/${REGION}/${path}`);
-    expect(listed.body.transfers).toMatchObject([{ transferId: proposed.transferId, state: 'approved' }]);
+    const listed = await stack.client.get<{ proposals: (Transfer & { deed: string })[] }>(
+      AUDITOR,
+      `/funds/${REGION}/${KIND}/2025/proposals`,
+    );
+    expect(listed.body.proposals.filter(({ deed }) => deed === 'transfer')).toMatchObject([
+      { proposalId: proposed.proposalId, state: 'confirmed' },
+    ]);
 
     const next = await asked(snacks, '5');
     expect(await ending(stack, next, 'paid')).toMatchObject({ paidFen: SMALL });
@@ -282,8 +331,13 @@ describe('a fund and those who wait for it', () => {
     await stack.appropriate(REGION, LARGE - 1_000, 2026);
     const left = (await fund()).availableFen;
     const path = `${KIND}/2025/carry-over`;
-    const carry = (purpose?: string) => post<{ amountFen: number }>('one', path, { document: '结转批复' }, purpose);
-    expect(await carry()).toMatchObject({ status: 409, body: { code: 'year-not-over' } });
+    const carry = async (purpose = stack.purpose('carry')) => {
+      const asked = await post<{ proposalId: string }>('one', path, { document: '结转批复' }, `${purpose} asked`);
+      const { proposalId } = expectStatus(asked, 201);
+      const confirmation = `${KIND}/2025/proposals/${proposalId}/confirmation`;
+      return post<{ amountFen: number }>('other', confirmation, {}, purpose);
+    };
+    expect(await post('one', path, { document: '结转批复' })).toMatchObject({ body: { code: 'year-not-over' } });
 
     await stack.machine.quiet();
     await stack.machine.clock.set(new Date('2026-01-05T01:00:00.000Z'));

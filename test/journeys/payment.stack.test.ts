@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROPOSAL_DAYS } from '#functions/proposal/proposal.ts';
 import { ENVIRONMENTS } from '#infra/config.ts';
 import { expectStatus } from '#local/main-job/client.ts';
 import { LOCAL_TREASURY_SECRET } from '#local/treasury/index.ts';
+import type { Receipt } from '#local/treasury/ledger.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { instructionsOf, readFund, retryPayment, sendReceipt, sweepUntil } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { finance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import { AUDITOR, finance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 import { slow } from '#test/support/slow.ts';
 
 const { machinery } = ENTERPRISES;
@@ -86,26 +88,113 @@ describe('payment by the treasury', () => {
     await refused('signature-invalid', 401, receipt, { secret: 'a guess' });
     await refused('signature-invalid', 401, receipt, { sentAt: new Date(Date.now() - 10 * 60_000) });
     await refused('invalid-body', 400, { ...receipt, result: 'perhaps' });
-    await refused('receipt-unexpected', 409, { ...receipt, amountFen: FEN + 1 });
-    await refused('receipt-unexpected', 409, { ...receipt, instructionId: `${claimId}-r1-n1-a2` });
-    await refused('receipt-unexpected', 409, { ...receipt, instructionId: `${claimId}-r2-n1-a1` });
-    await refused('not-found', 404, { ...receipt, instructionId: 'clm-00000000000000000000-r1-n1-a1' });
-    await refused('not-found', 404, { ...receipt, instructionId: 'something else' });
+    const recorded = { status: 200, body: { recorded: true } };
+    const kept = async (...sent: Partial<Receipt>[]) => {
+      for (const each of sent) expect(await sendReceipt(stack, { ...receipt, ...each })).toEqual(recorded);
+    };
+    await kept(
+      { amountFen: FEN + 1 },
+      { instructionId: `${claimId}-r1-n1-a2` },
+      { instructionId: `${claimId}-r2-n1-a1` },
+      { instructionId: 'clm-00000000000000000000-r1-n1-a1' },
+      { instructionId: 'something else' },
+    );
     expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', paidFen: 0 });
 
     const both = await Promise.all([sendReceipt(stack, receipt), sendReceipt(stack, receipt)]);
     for (const answer of both) expect(answer).toEqual({ status: 200, body: { recorded: true } });
     await paidOnce(claimId);
-    expect(await sendReceipt(stack, receipt)).toMatchObject({ status: 200 });
-    await refused('receipt-contradicts', 409, { ...receipt, result: 'returned' });
-    await refused('receipt-contradicts', 409, { ...receipt, amountFen: 1 });
+    // Another word of the treasury after the first: kept word for word, each once, and nothing moves by it.
+    const late = { ...receipt, result: 'returned', reason: '账户已销户' } as const;
+    await kept({}, late, late, { amountFen: 1 }, { receiptId: 'R-other', voucherNumber: 'V-other' });
     expect(await stack.read(claimId)).toMatchObject({ status: 'paid', paidFen: FEN });
+    await expectKept(claimId, [
+      ['amount-differs', 'R-test'],
+      ['not-instructed', 'R-test'],
+      ['not-instructed', 'R-test'],
+      [undefined, 'R-test'],
+      ['says-otherwise', 'R-test'],
+      ['says-otherwise', 'R-test'],
+      ['says-otherwise', 'R-other'],
+    ]);
+    const stray = await stack.client.get<{ receipts: Kept[]; cursor?: string }>(AUDITOR, '/treasury/receipts?limit=1');
+    const { cursor } = expectStatus(stray, 200);
+    const rest = await stack.client.get<{ receipts: Kept[] }>(AUDITOR, `/treasury/receipts?cursor=${cursor}`);
+    const strays = [...stray.body.receipts, ...expectStatus(rest, 200).receipts];
+    expect(strays.map(({ fault }) => fault)).toEqual(['claim-unknown', 'claim-unknown']);
+    expect((await stack.client.get(finance(REGION), '/treasury/receipts')).status).toBe(403);
 
     // The instruction that could not be sent is not sent any more.
     stack.treasury.setMode(UP);
     await stack.machine.events.fireSchedules();
     await stack.machine.quiet();
     expect(await instructionsOf(stack, claimId)).toEqual([]);
+  });
+
+  interface Kept {
+    readonly receiptId: string;
+    readonly fault?: string;
+    readonly eventSeq?: number;
+  }
+
+  /** All that the treasury said of a claim, in order; whatever did not fit has its event and its case before finance. */
+  async function expectKept(claimId: string, said: readonly (readonly [string | undefined, string])[]): Promise<void> {
+    const officer = finance(REGION);
+    const answer = await stack.client.get<{ receipts: Kept[] }>(officer, `/claims/${claimId}/receipts`);
+    const { receipts } = expectStatus(answer, 200);
+    expect(receipts.map(({ fault, receiptId }) => [fault, receiptId])).toEqual(said);
+    const faults = receipts.filter(({ fault }) => fault !== undefined);
+    const { events, chain } = await stack.events(claimId);
+    expect(chain.intact).toBe(true);
+    expect(events.filter(({ type }) => type === 'receipt-contradicts').map(({ data }) => data['fault'])).toEqual(
+      faults.map(({ fault }) => fault),
+    );
+    const cases = async () => {
+      const found = await stack.client.get<{ cases: { claimId: string; caseId: string; kind: string }[] }>(
+        officer,
+        `/cases?region=${REGION}&limit=100`,
+      );
+      return expectStatus(found, 200).cases.filter((each) => each.claimId === claimId);
+    };
+    await expect.poll(async () => (await cases()).length, { timeout: 10_000 }).toBe(faults.length);
+    const [first] = await cases();
+    expect(first?.kind).toBe('receipt-contradiction');
+    const decide = (outcome: string, as = officer) =>
+      stack.client.post<Problem>(
+        as,
+        `/cases/${first?.caseId}/outcome`,
+        { outcome, reason: '已与国库核对' },
+        stack.purpose('clear up'),
+      );
+    expect((await decide('clarified', reviewer('first', REGION))).status).toBe(403);
+    expect(await decide('fraud')).toMatchObject({ status: 409, body: { code: 'outcome-unfit' } });
+    expectStatus(await decide('clarified'), 200);
+    expect(await cases()).toHaveLength(faults.length - 1);
+  }
+
+  test('a word on an earlier attempt, after a later one was paid, is kept and looked into', async () => {
+    stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
+    const claimId = await asked();
+    await stack.until(claimId, 'payment-returned');
+    await stack.machine.quiet();
+    stack.treasury.setMode({ mode: 'down' });
+    expectStatus(await retryPayment(stack, claimId), 202);
+    const receipt = (attempt: number, result: 'paid' | 'returned', receiptId: string) =>
+      sendReceipt(stack, { instructionId: `${claimId}-r1-n1-a${attempt}`, amountFen: FEN, result, receiptId });
+    const recorded = { status: 200, body: { recorded: true } };
+    expect(await receipt(1, 'paid', 'late')).toEqual(recorded);
+    expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', paidFen: 0 });
+    expect(await receipt(2, 'paid', 'second')).toEqual(recorded);
+    await paidOnce(claimId);
+    expect(await receipt(2, 'returned', 'third')).toEqual(recorded);
+    stack.treasury.setMode(UP);
+    const [own] = await instructionsOf(stack, claimId);
+    await expectKept(claimId, [
+      [undefined, own?.receiptId ?? ''],
+      ['says-otherwise', 'late'],
+      [undefined, 'second'],
+      ['says-otherwise', 'third'],
+    ]);
   });
 
   slow('the treasury is waited for until its circuit closes; that it is asked again stands above', () => {
@@ -187,12 +276,23 @@ describe('payment by the treasury', () => {
     expect(await readFund(stack, REGION)).toEqual(before);
     const confirmed = await Promise.all([1, 2, 3].map(() => send('other', confirmation, {}, 'confirm once')));
     for (const answer of confirmed) expect(answer).toMatchObject({ status: 200, body: { state: 'confirmed' } });
-    expect(await send('other', confirmation, {})).toMatchObject({ status: 409, body: { code: 'recovery-not-open' } });
+    expect(await send('other', confirmation, {})).toMatchObject({ status: 409, body: { code: 'proposal-not-open' } });
     expect(await send('other', `${path}/${rival.recoveryId}/confirmation`, {})).toMatchObject({
       status: 409,
       body: { code: 'lines-not-paid', errors: [{ code: 'line-recovered-before' }] },
     });
     expect(await send('other', `${path}/rec-unknown/confirmation`, {})).toMatchObject({ status: 404 });
+    // The rival, which can never be confirmed any more, goes: another refuses it, or whoever proposed it takes it back.
+    const refusal = `${path}/${rival.recoveryId}/refusal`;
+    const refused = await send<{ state: string }>('other', refusal, { reason: '重复' });
+    expect(refused).toMatchObject({ status: 200, body: { state: 'refused' } });
+    expect(await send('one', refusal, { reason: '重复' })).toMatchObject({ body: { code: 'proposal-not-open' } });
+    const [still] = lines.filter(({ row }) => row === 3);
+    const mine = expectStatus(await send<{ recoveryId: string }>('one', path, wish(still?.lineId ?? '')), 201);
+    const takenBack = await send('one', `${path}/${mine.recoveryId}/refusal`, { reason: '误提' });
+    expect(takenBack).toMatchObject({ status: 200, body: { state: 'withdrawn' } });
+    // Of one that nobody decides on, time takes care.
+    const idle = expectStatus(await send<{ recoveryId: string }>('one', path, wish(still?.lineId ?? '')), 201);
 
     await stack.machine.quiet();
     paidBefore += 2 * FEN;
@@ -210,7 +310,19 @@ describe('payment by the treasury', () => {
     expect(chain.intact).toBe(true);
     expect(events.filter(({ type }) => type === 'recovery-confirmed')).toHaveLength(1);
     expect(JSON.stringify(events)).not.toContain('冒名');
-    const listed = await stack.client.get<{ recoveries: object[] }>(finance(REGION), path);
+    const now = stack.machine.clock.now();
+    await stack.machine.clock.set(new Date(now.getTime() + (PROPOSAL_DAYS + 1) * 86_400_000));
+    expect(await send('other', `${path}/${idle.recoveryId}/confirmation`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'proposal-not-open', detail: { en: expect.stringContaining('lapsed') } },
+    });
+    const listed = await stack.client.get<{ recoveries: { state: string }[] }>(finance(REGION), path);
+    expect(listed.body.recoveries.map(({ state }) => state).toSorted()).toEqual([
+      'confirmed',
+      'lapsed',
+      'refused',
+      'withdrawn',
+    ]);
     expect(listed.body.recoveries).toContainEqual(expect.objectContaining({ state: 'confirmed', reason: '冒名' }));
 
     const { person, certificateNumber } = made;

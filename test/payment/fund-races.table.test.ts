@@ -147,15 +147,12 @@ describe('between what a call has read and what it writes, another does the same
   test('the fund is emptied: a transfer is refused, and may be approved when there is money again', async () => {
     await money('a', 5);
     const body = { to: kindName('b'), amountFen: 5, document: 'test', reason: 'test' };
-    const { transferId } = (await world.fund('one', 'POST', region, 'a', YEAR, 'transfers', key(), body)).body;
-    const approve = (): Promise<Answer> => {
-      const more = { transferId: String(transferId) };
-      return world.fund('other', 'POST', region, 'a', YEAR, 'transfers/{transferId}/approval', key(), {}, more);
-    };
+    const { proposalId } = (await world.fund('one', 'POST', region, 'a', YEAR, 'transfers', key(), body)).body;
+    const approve = () => world.confirm(region, 'a', YEAR, String(proposalId), key());
     const one = await claim(5);
     expect(await interrupted(() => ask(one), approve)).toMatchObject({ status: 409, body: { code: 'fund-short' } });
     await money('a', 5);
-    expect(await interrupted(approve, approve)).toMatchObject({ status: 409, body: { code: 'transfer-not-open' } });
+    expect(await interrupted(approve, approve)).toMatchObject({ status: 409, body: { code: 'proposal-not-open' } });
     expect([await available('a'), await available('b')]).toEqual([0, 5]);
     await sound();
   });
@@ -163,14 +160,19 @@ describe('between what a call has read and what it writes, another does the same
   test('another officer carries over, or more comes back: nothing is carried twice, nothing left behind unseen', async () => {
     await money('a', 5);
     await world.setYear(YEAR + 1);
-    const carry = () => world.fund('one', 'POST', region, 'a', YEAR, 'carry-over', key(), { document: 'test' });
-    expect(await interrupted(carry, carry)).toMatchObject({ status: 200, body: { amountFen: 0 } });
+    const proposed = async () => {
+      const body = { document: 'test' };
+      const { proposalId } = (await world.fund('one', 'POST', region, 'a', YEAR, 'carry-over', key(), body)).body;
+      return () => world.confirm(region, 'a', YEAR, String(proposalId), key());
+    };
+    const carries = [await proposed(), await proposed(), await proposed(), await proposed()] as const;
+    expect(await interrupted(carries[0], carries[1])).toMatchObject({ status: 200, body: { amountFen: 0 } });
     const next = fundName(region, kindName('a'), YEAR + 1);
     expect(await getFund(next)).toMatchObject({ carriedInFen: 5, availableFen: 5 });
     await money('a', 3);
-    expect(await interrupted(() => money('a', 2), carry)).toMatchObject({ status: 200, body: { amountFen: 3 } });
+    expect(await interrupted(() => money('a', 2), carries[2])).toMatchObject({ status: 200, body: { amountFen: 3 } });
     expect(await available('a')).toBe(2);
-    expect(await carry()).toMatchObject({ status: 200, body: { amountFen: 2 } });
+    expect(await carries[3]()).toMatchObject({ status: 200, body: { amountFen: 2 } });
     expect(await getFund(next)).toMatchObject({ carriedInFen: 10 });
     await sound();
     await world.setYear(YEAR);
@@ -205,19 +207,16 @@ describe('between what a call has read and what it writes, another does the same
   test('the same request sent twice is answered alike, whichever of the two was first', async () => {
     await money('a', 5);
     const body = { to: kindName('b'), amountFen: 5, document: 'test', reason: 'test' };
-    const { transferId } = (await world.fund('one', 'POST', region, 'a', YEAR, 'transfers', key(), body)).body;
+    const { proposalId } = (await world.fund('one', 'POST', region, 'a', YEAR, 'transfers', key(), body)).body;
     const same = key();
-    const approve = (): Promise<Answer> => {
-      const more = { transferId: String(transferId) };
-      return world.fund('other', 'POST', region, 'a', YEAR, 'transfers/{transferId}/approval', same, {}, more);
-    };
+    const approve = () => world.confirm(region, 'a', YEAR, String(proposalId), same);
     let first: Answer | undefined;
     const meanwhile = async () => {
       first = await approve();
     };
     // After the clock, the transfer and the answer kept for the key were read.
     const second = await interrupted(meanwhile, approve, /^Get/, 3);
-    expect(first).toMatchObject({ status: 200, body: { state: 'approved' } });
+    expect(first).toMatchObject({ status: 200, body: { state: 'confirmed' } });
     expect(second).toEqual(first);
   });
 });

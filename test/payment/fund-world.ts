@@ -288,7 +288,27 @@ export class FundWorld {
   }
 
   appropriate(region: string, kind: KindOfFund, year: number, amountFen: number, key: string): Promise<Answer> {
-    return this.fund('one', 'POST', region, kind, year, 'appropriations', key, { amountFen, document: 'test' });
+    return this.byTwo(region, kind, year, 'appropriations', key, { amountFen, document: 'test' });
+  }
+
+  /** One officer proposes it and another confirms it; the answer of the second, or of the first where that refused. */
+  async byTwo(
+    region: string,
+    kind: KindOfFund,
+    year: number,
+    part: string,
+    key: string,
+    body: object,
+  ): Promise<Answer> {
+    const proposed = await this.fund('one', 'POST', region, kind, year, part, key, body);
+    if (proposed.status !== 201) return proposed;
+    return this.confirm(region, kind, year, String(proposed.body['proposalId']), key);
+  }
+
+  /** Another officer confirms. */
+  confirm(region: string, kind: KindOfFund, year: number, proposalId: string, key: string): Promise<Answer> {
+    const part = 'proposals/{proposalId}/confirmation';
+    return this.fund('other', 'POST', region, kind, year, part, key, {}, { proposalId });
   }
 
   /** A request about one fund, by a finance officer of its region. */

@@ -14,6 +14,7 @@ import { seed } from '#test/support/seed.ts';
 
 const EFFECTS = {
   appropriate: { appropriatedFen: 100, availableFen: 100 },
+  reverse: { appropriatedFen: -100, availableFen: -100 },
   'carry-in': { carriedInFen: 100, availableFen: 100 },
   'carry-out': { carriedOutFen: 100, availableFen: -100 },
   'transfer-in': { transferredInFen: 100, availableFen: 100 },

@@ -7,11 +7,12 @@ import { answersTo } from '#local/main-job/answers.ts';
 import { Client, expectStatus } from '#local/main-job/client.ts';
 import type { ClaimView } from '#local/main-job/main-job.ts';
 import type { SampleEnterprise } from '#samples/enterprises.ts';
-import { finance, operatorOf, reviewer } from './running-stack.ts';
+import { finance, operatorOf, otherFinance, reviewer } from './running-stack.ts';
 
 /** What the claim's people have been answered so far. They outlive the machine, and ask again what it did not answer. */
 export interface Progress {
   readonly deeds: number;
+  readonly proposalId: string;
   readonly claimId: string;
   readonly uploadId: string;
   readonly uploadUrl: string;
@@ -21,6 +22,7 @@ export interface Progress {
 
 export const NOTHING_DONE: Progress = {
   deeds: 0,
+  proposalId: '',
   claimId: '',
   uploadId: '',
   uploadUrl: '',
@@ -87,7 +89,12 @@ const DEEDS: readonly Deed[] = [
   async ({ client, enterprise, fundFen }) => {
     const path = `/funds/${enterprise.region}/skills-upgrade-account/2025/appropriations`;
     const body = { amountFen: fundFen, document: 'test' };
-    expectStatus(await client.post(finance(enterprise.region), path, body, 'appropriate'), 201);
+    const answer = await client.post<{ proposalId: string }>(finance(enterprise.region), path, body, 'appropriate');
+    return { proposalId: expectStatus(answer, 201).proposalId };
+  },
+  async ({ client, enterprise: { region } }, { proposalId }) => {
+    const path = `/funds/${region}/skills-upgrade-account/2025/proposals/${proposalId}/confirmation`;
+    expectStatus(await client.post(otherFinance(region), path, {}, 'confirm'), 200);
     return {};
   },
   async ({ client, enterprise }) => {

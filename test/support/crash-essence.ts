@@ -35,8 +35,8 @@ export function essenceOf(books: Books) {
     payments: books.payments.map(({ instructionId, result, amountFen }) => {
       return `${named(instructionId)} ${result} ${amountFen}`;
     }),
-    receipts: under<Entry>(books, /^RECEIPT#/, /./).map(({ pk, result, amountFen }) => {
-      return `${named(pk)} ${result} ${amountFen}`;
+    receipts: under<Entry>(books, /^CLAIM#/, /^RECEIPT#/).map(({ instructionId, result, amountFen }) => {
+      return `${named(instructionId)} ${result} ${amountFen}`;
     }),
   };
 }

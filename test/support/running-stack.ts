@@ -83,6 +83,8 @@ export const reviewer = (stage: 'first' | 'second', region: string, sub = `${sta
 });
 export const approver = (region: string): TokenFor => ({ role: 'approver', region, sub: `approver-${region}` });
 export const finance = (region: string): TokenFor => ({ role: 'finance', region });
+/** Who confirms what the first has proposed. */
+export const otherFinance = (region: string): TokenFor => ({ ...finance(region), sub: `other-finance-${region}` });
 export const AUDITOR: TokenFor = { role: 'auditor' };
 
 const SAMPLE_REGISTERS = fileURLToPath(new URL('../../samples/registers', import.meta.url));
@@ -195,12 +197,18 @@ export class RunningStack {
     return `${what} ${this.#requests}`;
   }
 
+  /** Money comes into a fund, by two officers. */
   async appropriate(region: string, amountFen: number, year = 2025): Promise<void> {
-    const path = `/funds/${region}/skills-upgrade-account/${year}/appropriations`;
-    expectStatus(
-      await this.client.post(finance(region), path, { amountFen, document: 'test' }, this.purpose('appropriate')),
-      201,
+    const fund = `/funds/${region}/skills-upgrade-account/${year}`;
+    const body = { amountFen, document: 'test' };
+    const asked = await this.client.post<{ proposalId: string }>(
+      finance(region),
+      `${fund}/appropriations`,
+      body,
+      this.purpose('appropriate'),
     );
+    const path = `${fund}/proposals/${expectStatus(asked, 201).proposalId}/confirmation`;
+    expectStatus(await this.client.post(otherFinance(region), path, {}, this.purpose('confirm')), 200);
   }
 
   /** What the world's registers know so far, told to the running registers. */

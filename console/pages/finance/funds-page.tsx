@@ -13,9 +13,9 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { DeedForm } from './deed-form.tsx';
+import { Proposals } from './proposals.tsx';
 import { Statement } from './statement.tsx';
 import { TEXTS } from './texts.ts';
-import { Transfers } from './transfers.tsx';
 
 type Deed = 'appropriate' | 'carry-over';
 
@@ -92,7 +92,7 @@ export default function FundsPage() {
           />
         </span>
       </search>
-      {told && <Alert type="success" showIcon role="status" title={say(TEXTS.done)} />}
+      {told && <Alert type="success" showIcon role="status" title={say(TEXTS.proposedNow)} />}
       <ProblemShown error={error} retry={() => void refetch()} />
       {data !== undefined && (
         <section className="panel" aria-label={say(TEXTS.funds)}>
@@ -116,7 +116,7 @@ export default function FundsPage() {
         </section>
       )}
       <Statement path={path} />
-      <Transfers path={path} kind={kind} isFinance={isFinance} />
+      <Proposals path={path} kind={kind} isFinance={isFinance} />
       {deed === 'appropriate' && (
         <DeedForm
           title={TEXTS.appropriate}

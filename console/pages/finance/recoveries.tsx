@@ -22,6 +22,7 @@ export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readon
   const path = `/claims/${claim.claimId}`;
   const [chosen, choose] = useState<readonly Line[]>([]);
   const [proposing, setProposing] = useState(false);
+  const [refusing, setRefusing] = useState<string>();
   const { data, error } = useQuery({
     queryKey: ['recoveries', path],
     queryFn: ({ signal }) => api.get<Operations['listRecoveries']['answer']>(`${path}/recoveries`, {}, signal),
@@ -63,16 +64,41 @@ export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readon
             {
               title: say(TEXTS.state),
               render: (_, { state, recoveryId, proposedBy }) =>
-                state === 'proposed' && isFinance && proposedBy !== person?.subject ? (
-                  <Button size="small" loading={confirmation.isPending} onClick={() => confirmation.mutate(recoveryId)}>
-                    {say(TEXTS.confirm)}
-                  </Button>
+                state === 'proposed' && isFinance ? (
+                  <>
+                    {proposedBy !== person?.subject && (
+                      <Button
+                        size="small"
+                        loading={confirmation.isPending}
+                        onClick={() => confirmation.mutate(recoveryId)}
+                      >
+                        {say(TEXTS.confirm)}
+                      </Button>
+                    )}{' '}
+                    <Button size="small" onClick={() => setRefusing(recoveryId)}>
+                      {say(proposedBy === person?.subject ? TEXTS.takeBack : TEXTS.refuse)}
+                    </Button>
+                  </>
                 ) : (
                   say(TEXTS[state])
                 ),
             },
           ]}
         />
+        {refusing !== undefined && (
+          <DeedForm
+            title={TEXTS.refuse}
+            fields={[{ name: 'reason', label: TEXTS.reason, kind: 'long' }]}
+            send={(body, idempotencyKey) =>
+              api.post(`${path}/recoveries/${refusing}/refusal`, body, { idempotencyKey })
+            }
+            close={() => setRefusing(undefined)}
+            done={() => {
+              setRefusing(undefined);
+              refresh();
+            }}
+          />
+        )}
         {proposing && (
           <DeedForm
             title={TEXTS.proposeRecovery}

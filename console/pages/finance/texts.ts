@@ -37,20 +37,28 @@ export const TEXTS = {
   needed: { zh: '请填写', en: 'Please fill this in' },
   send: { zh: '确定', en: 'Do it' },
   cancel: { zh: '取消', en: 'Cancel' },
-  done: { zh: '已办理', en: 'Done' },
   carryOver: { zh: '年末结转', en: 'Carry over to the next year' },
   carryOverWhy: {
     zh: '年度结束后，可用余额结转到下一年度；以后又有退回的，可再次结转。',
     en: 'When the year is over what is available moves to the next; again when more comes back.',
   },
-  transfers: { zh: '资金调剂', en: 'Transfers' },
-  noTransfers: { zh: '没有调剂。', en: 'No transfers.' },
+  proposals: { zh: '待办与已办事项', en: 'What was proposed' },
+  proposalsWhy: {
+    zh: '资金下达、冲销、调剂、结转均由一人提出、另一人确认；逾 30 日无人办理的自动失效。',
+    en: 'Money comes, goes back or moves by two officers: one proposes, another confirms. After 30 days it lapses.',
+  },
+  noProposals: { zh: '没有事项。', en: 'Nothing was proposed.' },
+  proposedNow: { zh: '已提出，待另一人确认', en: 'Proposed: another officer confirms it' },
   propose: { zh: '提出调剂', en: 'Propose a transfer' },
-  approve: { zh: '批准', en: 'Approve' },
+  approve: { zh: '确认办理', en: 'Confirm' },
+  refuse: { zh: '否决', en: 'Refuse' },
+  takeBack: { zh: '撤回', en: 'Withdraw' },
   to: { zh: '转入资金', en: 'To fund' },
   reason: { zh: '理由', en: 'Reason' },
-  proposed: { zh: '待批准', en: 'proposed' },
-  approved: { zh: '已批准', en: 'approved' },
+  proposed: { zh: '待确认', en: 'proposed' },
+  refused: { zh: '已否决', en: 'refused' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  lapsed: { zh: '已失效', en: 'lapsed' },
   state: { zh: '状态', en: 'State' },
   payments: { zh: '拨付', en: 'Payments' },
   noPayments: { zh: '没有这类申报。', en: 'No such claims.' },
@@ -93,9 +101,18 @@ export function askedBack(lines: readonly Pick<Line, 'row' | 'grantedFen'>[]): T
   };
 }
 
+/** What is proposed to be done with a fund. */
+export const DEED_WORDS = {
+  appropriation: { zh: '资金下达', en: 'appropriation' },
+  reversal: { zh: '冲销（红字）', en: 'reversal' },
+  transfer: { zh: '资金调剂', en: 'transfer' },
+  'carry-over': { zh: '年末结转', en: 'carry-over' },
+} as const satisfies Texts;
+
 /** What an entry of a fund's statement is. */
 export const ENTRY_WORDS: Texts = {
   appropriate: { zh: '下达', en: 'appropriation' },
+  reverse: { zh: '冲销', en: 'reversed' },
   'carry-in': { zh: '上年结转', en: 'carried in' },
   'carry-out': { zh: '结转下年', en: 'carried out' },
   'transfer-in': { zh: '调剂转入', en: 'transfer in' },

@@ -16,6 +16,10 @@ import { Officer } from '../people/officer.tsx';
 import { CASES } from './case-texts.ts';
 
 const OUTCOMES = ['fraud', 'honest-error', 'unfounded'] as const;
+/** Of a case about what the treasury said, which finance clears up. */
+const PAYMENT_OUTCOMES = ['clarified'] as const;
+const ABOUT_PAYMENT: readonly string[] = ['receipt-contradiction'];
+type Outcome = (typeof OUTCOMES)[number] | (typeof PAYMENT_OUTCOMES)[number];
 
 /** One case: what it is about, and how it ends, on the version that was read. */
 export default function CasePage({ params: { caseId = '' } }: PageProps) {
@@ -45,7 +49,9 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
   // Of an earlier revision a line of that id is another one by now.
   const lineOf = (lineId: string) =>
     claim.data?.revision === body.revision ? <LineRow claimId={body.claimId} lineId={lineId} /> : lineId;
-  const decides = person?.roles.some((role) => role === 'first-reviewer' || role === 'second-reviewer') ?? false;
+  const aboutPayment = ABOUT_PAYMENT.includes(body.kind);
+  const deciders = aboutPayment ? ['finance'] : ['first-reviewer', 'second-reviewer'];
+  const decides = person?.roles.some((role) => deciders.includes(role)) ?? false;
   return (
     <>
       <PageHeading title={`${say(CASES.title)} ${caseId}`} />
@@ -83,19 +89,29 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
           </p>
         )}
       </section>
-      {decides && body.state === 'open' && <Decide caseId={caseId} etag={etag} />}
+      {decides && body.state === 'open' && (
+        <Decide caseId={caseId} etag={etag} outcomes={aboutPayment ? PAYMENT_OUTCOMES : OUTCOMES} />
+      )}
     </>
   );
 }
 
-function Decide({ caseId, etag }: { readonly caseId: string; readonly etag: string | undefined }) {
+function Decide({
+  caseId,
+  etag,
+  outcomes,
+}: {
+  readonly caseId: string;
+  readonly etag: string | undefined;
+  readonly outcomes: readonly Outcome[];
+}) {
   const { say } = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [document, setDocument] = useState('');
   const decide = useMutation({
-    mutationFn: (outcome: (typeof OUTCOMES)[number]) =>
+    mutationFn: (outcome: Outcome) =>
       api.call(
         'decideCase',
         {
@@ -110,17 +126,19 @@ function Decide({ caseId, etag }: { readonly caseId: string; readonly etag: stri
     <section className="panel decide" aria-label={say(CASES.decide)}>
       <h2>{say(CASES.decide)}</h2>
       <ReasonField label={say(CASES.reason)} value={reason} change={setReason} />
-      <label>
-        {say(CASES.document)}
-        <input
-          className="plain-input"
-          maxLength={200}
-          value={document}
-          onChange={({ target }) => setDocument(target.value)}
-        />
-      </label>
+      {outcomes.includes('fraud') && (
+        <label>
+          {say(CASES.document)}
+          <input
+            className="plain-input"
+            maxLength={200}
+            value={document}
+            onChange={({ target }) => setDocument(target.value)}
+          />
+        </label>
+      )}
       <div className="answer-buttons">
-        {OUTCOMES.map((outcome) => (
+        {outcomes.map((outcome) => (
           <Button
             key={outcome}
             danger={outcome === 'fraud'}

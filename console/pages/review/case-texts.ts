@@ -27,6 +27,7 @@ export const CASES = {
   fraud: { zh: '认定骗取', en: 'Fraud' },
   'honest-error': { zh: '非故意差错', en: 'Honest error' },
   unfounded: { zh: '线索不成立', en: 'Unfounded' },
+  clarified: { zh: '已核对清楚', en: 'Cleared up' },
 } as const satisfies Texts;
 
 export const WATCHED = {
@@ -43,9 +44,14 @@ export const WATCHED = {
   proposed: { zh: '待确认', en: 'Proposed' },
   listed: { zh: '已列入', en: 'Listed' },
   removed: { zh: '已移出', en: 'Removed' },
+  refused: { zh: '已否决', en: 'Refused' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  lapsed: { zh: '已失效', en: 'Lapsed' },
+  confirmRemoval: { zh: '确认移出', en: 'Confirm removal' },
+  refuse: { zh: '否决或撤回', en: 'Refuse or withdraw' },
   proposedBy: { zh: '提出人', en: 'Proposed by' },
   confirm: { zh: '确认列入', en: 'Confirm' },
-  remove: { zh: '移出', en: 'Remove' },
+  remove: { zh: '提出移出', en: 'Propose removal' },
   propose: { zh: '提出列入', en: 'Propose an entry' },
   creditCode: { zh: '统一社会信用代码', en: 'Credit code' },
   issuerId: { zh: '评价机构编号', en: 'Issuer id' },

@@ -64,7 +64,7 @@ export default function WatchlistPage() {
 }
 
 /** On the version that is shown: who was quicker is not overruled. */
-function Act({ entry: { entryId, state, etag } }: { readonly entry: WatchEntry }) {
+function Act({ entry: { entryId, state, removal, etag } }: { readonly entry: WatchEntry }) {
   const { say } = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
@@ -79,22 +79,28 @@ function Act({ entry: { entryId, state, etag } }: { readonly entry: WatchEntry }
       api.call('removeWatchEntry', { path: { entryId }, body: { reason: reason.trim() } }, { ifMatch: etag }),
     onSettled,
   });
-  if (state === 'removed') return null;
+  const refuse = useMutation({
+    mutationFn: () =>
+      api.call('refuseWatchEntry', { path: { entryId }, body: { reason: reason.trim() } }, { ifMatch: etag }),
+    onSettled,
+  });
+  if (state !== 'proposed' && state !== 'listed') return null;
+  const open = state === 'proposed' || removal?.state === 'proposed';
   return (
     <>
-      {state === 'proposed' && (
+      {open && (
         <Button size="small" onClick={() => confirm.mutate()}>
-          {say(WATCHED.confirm)}
+          {say(state === 'proposed' ? WATCHED.confirm : WATCHED.confirmRemoval)}
         </Button>
       )}
       <label>
         {say(WATCHED.reason)}{' '}
         <input className="plain-input" value={reason} onChange={({ target }) => setReason(target.value)} />
       </label>
-      <Button size="small" disabled={reason.trim() === ''} onClick={() => remove.mutate()}>
-        {say(WATCHED.remove)}
+      <Button size="small" disabled={reason.trim() === ''} onClick={() => (open ? refuse : remove).mutate()}>
+        {say(open ? WATCHED.refuse : WATCHED.remove)}
       </Button>
-      <ProblemShown error={confirm.error ?? remove.error} />
+      <ProblemShown error={confirm.error ?? remove.error ?? refuse.error} />
     </>
   );
 }

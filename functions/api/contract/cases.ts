@@ -79,11 +79,11 @@ export const cases = rows(
     path: '/cases/{caseId}/outcome',
     group: 'cases',
     summary: { zh: '案件认定', en: 'Decide how a case ends' },
-    access: { permission: 'case:decide' },
+    access: { permission: ['case:decide', 'case:decide-payment'] },
     body: Outcome,
     example: { outcome: 'honest-error', reason: '系填报差错,已更正。' },
     answers: { 200: done(Decided) },
     version: 'change',
-    problems: ['case-not-open', 'same-person'],
+    problems: ['case-not-open', 'outcome-unfit', 'same-person'],
   },
 );

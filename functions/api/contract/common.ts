@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { UNKNOWNS } from '../../eligibility/unknowns.ts';
 import { REASONS } from '../../eligibility/reasons.ts';
+import { PROPOSAL_STATES } from '../../proposal/proposal.ts';
 import { STATUSES } from '../../claim/status.ts';
 import { CERTIFICATE_TYPES, LEVELS } from '../../submission/roster-line.ts';
 
@@ -56,3 +57,16 @@ export const Chain = z.union([
   z.strictObject({ intact: z.literal(true), head: sha256 }),
   z.strictObject({ intact: z.literal(false), brokenAt: number }),
 ]);
+
+/** What one person proposes and another decides on. */
+export const proposal = {
+  state: z.enum(PROPOSAL_STATES),
+  proposedBy: z.string(),
+  proposedFor: z.string().optional(),
+  proposedAt: instant,
+  lapsesAt: instant,
+  decidedBy: z.string().optional(),
+  decidedFor: z.string().optional(),
+  decidedAt: instant.optional(),
+  decisionReason: z.string().optional(),
+};

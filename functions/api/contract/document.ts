@@ -17,7 +17,7 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly text: Text; readonly e
   objectionId: { text: { zh: '异议编号', en: 'Id of the objection' }, example: 'obj-0123456789abcdef' },
   recoveryId: { text: { zh: '追回编号', en: 'Id of the recovery' }, example: 'rec-0123456789abcdef' },
   exportId: { text: { zh: '导出编号', en: 'Id of the export' }, example: 'exp-0123456789abcdef0123' },
-  transferId: { text: { zh: '调剂编号', en: 'Id of the transfer' }, example: 'trf-0123456789abcdef0123' },
+  proposalId: { text: { zh: '资金事项编号', en: 'Id of what is proposed' }, example: 'trf-0123456789abcdef0123' },
   caseId: { text: { zh: '案件编号', en: 'Id of the case' }, example: 'case-0123456789abcdef0123' },
   entryId: { text: { zh: '条目编号', en: 'Id of the entry' }, example: 'wat-0123456789abcdef' },
   standInId: { text: { zh: '代理编号', en: 'Id of the stand-in' }, example: 'std-350200-0123456789abcdef' },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { Nothing } from '../fields.ts';
-import { Appropriation, CarryOver, NewTransfer, StatementPage } from '../../payment/requests.ts';
-import { count, fen, instant, number } from './common.ts';
+import { Nothing, WithReason } from '../fields.ts';
+import { FUND_DEEDS } from '../../payment/fund-proposal.ts';
+import { Appropriation, CarryOver, NewTransfer, Reversal, StatementPage } from '../../payment/requests.ts';
+import { count, fen, instant, number, proposal } from './common.ts';
 import { done, rows } from './row.ts';
 
 const totals = {
@@ -34,6 +35,7 @@ const Statement = z.strictObject({
       entryId: z.string(),
       kind: z.enum([
         'appropriate',
+        'reverse',
         'carry-in',
         'carry-out',
         'transfer-in',
@@ -58,24 +60,23 @@ const Statement = z.strictObject({
   next: number.optional(),
 });
 
-const Transfer = z
+const FundProposal = z
   .strictObject({
-    transferId: z.string(),
-    state: z.enum(['proposed', 'approved']),
-    from: z.string(),
-    to: z.string(),
-    ruleId: z.string(),
-    amountFen: fen,
+    proposalId: z.string(),
+    deed: z.enum(FUND_DEEDS),
+    fund: z.string(),
+    to: z.string().optional(),
+    ruleId: z.string().optional(),
+    entryId: z.string().optional(),
+    amountFen: fen.optional(),
     document: z.string(),
-    reason: z.string(),
-    proposedBy: z.string(),
-    proposedFor: z.string().optional(),
-    proposedAt: instant,
-    approvedBy: z.string().optional(),
-    approvedFor: z.string().optional(),
-    approvedAt: instant.optional(),
+    reason: z.string().optional(),
+    ...proposal,
   })
-  .meta({ id: 'Transfer', description: '资金调剂 · Money that moves between funds, by two people' });
+  .meta({
+    id: 'FundProposal',
+    description: '资金事项 · What one officer proposes to do with a fund, and another confirms',
+  });
 
 const FUND = '/funds/{region}/{kind}/{year}';
 
@@ -107,22 +108,23 @@ export const funds = rows(
     method: 'POST',
     path: `${FUND}/appropriations`,
     group: 'funds',
-    summary: { zh: '资金下达', en: 'Put money into a fund' },
+    summary: { zh: '提出资金下达', en: 'Propose to put money into a fund' },
     access: { permission: 'fund:appropriate' },
     body: Appropriation,
     example: { amountFen: 10_000_000, document: '闽财社〔2025〕12号' },
-    answers: { 201: done(z.strictObject({ fund: z.string(), entryId: z.string(), amountFen: fen })) },
-    version: 'change',
+    answers: { 201: done(FundProposal) },
     problems: ['fund-unknown'],
   },
   {
-    operationId: 'listTransfers',
-    method: 'GET',
-    path: `${FUND}/transfers`,
+    operationId: 'reverseAppropriation',
+    method: 'POST',
+    path: `${FUND}/reversals`,
     group: 'funds',
-    summary: { zh: '资金调剂列表', en: 'Transfers out of a fund' },
-    access: { permission: 'fund:read' },
-    answers: { 200: done(z.strictObject({ transfers: z.array(Transfer) })) },
+    summary: { zh: '提出冲销(红字)有误的资金下达', en: 'Propose to take back an appropriation that was wrong' },
+    access: { permission: 'fund:appropriate' },
+    body: Reversal,
+    example: { entryId: 'app-0123456789abcdef0123', document: '更正单1号', reason: '金额录入有误。' },
+    answers: { 201: done(FundProposal) },
     problems: [],
   },
   {
@@ -134,33 +136,57 @@ export const funds = rows(
     access: { permission: 'fund:transfer' },
     body: NewTransfer,
     example: { to: 'employment-fund', amountFen: 1_000_000, document: '厦人社〔2025〕8号', reason: '专账资金不足。' },
-    answers: { 201: done(Transfer) },
+    answers: { 201: done(FundProposal) },
     problems: ['transfer-not-named'],
-  },
-  {
-    operationId: 'approveTransfer',
-    method: 'POST',
-    path: `${FUND}/transfers/{transferId}/approval`,
-    group: 'funds',
-    summary: { zh: '批准资金调剂', en: 'Approve a transfer that another proposed' },
-    access: { permission: 'fund:transfer' },
-    body: Nothing,
-    example: {},
-    answers: { 200: done(Transfer) },
-    version: 'change',
-    problems: ['transfer-not-open', 'transfer-not-named', 'same-person', 'fund-short'],
   },
   {
     operationId: 'carryOver',
     method: 'POST',
     path: `${FUND}/carry-over`,
     group: 'funds',
-    summary: { zh: '年末结转', en: 'Carry over what is left of a year' },
+    summary: { zh: '提出年末结转', en: 'Propose to carry over what is left of a year' },
     access: { permission: 'fund:carry-over' },
     body: CarryOver,
     example: { document: '闽财社〔2026〕1号' },
-    answers: { 200: done(z.strictObject({ from: z.string(), to: z.string(), amountFen: fen })) },
-    version: 'change',
+    answers: { 201: done(FundProposal) },
     problems: ['year-not-over'],
+  },
+  {
+    operationId: 'listFundProposals',
+    method: 'GET',
+    path: `${FUND}/proposals`,
+    group: 'funds',
+    summary: { zh: '资金事项列表', en: 'What is proposed for a fund, and what became of it' },
+    access: { permission: 'fund:read' },
+    answers: { 200: done(z.strictObject({ proposals: z.array(FundProposal) })) },
+    problems: [],
+  },
+  {
+    operationId: 'confirmFundProposal',
+    method: 'POST',
+    path: `${FUND}/proposals/{proposalId}/confirmation`,
+    group: 'funds',
+    summary: { zh: '确认资金事项', en: 'Confirm what another proposed for a fund' },
+    access: { permission: ['fund:appropriate', 'fund:transfer', 'fund:carry-over'] },
+    body: Nothing,
+    example: {},
+    answers: { 200: done(FundProposal) },
+    version: 'change',
+    problems: ['proposal-not-open', 'transfer-not-named', 'same-person', 'fund-short', 'reversed-before'],
+  },
+  {
+    operationId: 'refuseFundProposal',
+    method: 'POST',
+    path: `${FUND}/proposals/{proposalId}/refusal`,
+    group: 'funds',
+    summary: {
+      zh: '否决资金事项,或由提出人撤回',
+      en: 'Refuse what is proposed for a fund, or withdraw what is your own',
+    },
+    access: { permission: ['fund:appropriate', 'fund:transfer', 'fund:carry-over'] },
+    body: WithReason,
+    example: { reason: '文号有误。' },
+    answers: { 200: done(FundProposal) },
+    problems: ['proposal-not-open'],
   },
 );

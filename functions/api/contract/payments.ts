@@ -1,8 +1,29 @@
 import * as z from 'zod';
 import { WithReason } from '../fields.ts';
-import { Receipt } from '../../payment/requests.ts';
-import { number } from './common.ts';
+import { RECEIPT_FAULTS } from '../../payment/receipt.ts';
+import { Receipt, ReceiptsPage } from '../../payment/requests.ts';
+import { fen, instant, namesOf, number, sha256, Text } from './common.ts';
 import { done, rows } from './row.ts';
+
+const KeptReceipt = z
+  .strictObject({
+    instructionId: z.string(),
+    receiptId: z.string(),
+    result: z.enum(['paid', 'returned']),
+    amountFen: fen,
+    voucherNumber: z.string(),
+    valueDate: z.string(),
+    reason: z.string().optional(),
+    at: instant,
+    rawSha256: sha256,
+    eventSeq: number.optional(),
+    fault: z.enum(namesOf(RECEIPT_FAULTS)).optional(),
+    faultSaid: Text.optional(),
+  })
+  .meta({
+    id: 'KeptReceipt',
+    description: '回单 · What the treasury said; with what is wrong with it, if anything is',
+  });
 
 export const payments = rows(
   {
@@ -11,6 +32,10 @@ export const payments = rows(
     path: '/treasury/receipts',
     group: 'payments',
     summary: { zh: '国库回单', en: "The treasury's word on an instruction" },
+    description: {
+      zh: '凡签名有效的回单一律逐字留存后答复 200,重复发送的只留存一次;与支付指令不符或前后矛盾的,另行立案并告警,申报状态不变。',
+      en: 'Every receipt that is truly signed is kept word for word and then answered 200, once however often it comes. One that does not fit its instruction, or an earlier receipt, opens a case and rings an alarm; the claim stays where it is.',
+    },
     access: {
       signed: {
         zh: '国库对回单签名,函数核验请求体的签名。',
@@ -31,7 +56,28 @@ export const payments = rows(
       valueDate: '2025-06-20',
     },
     answers: { 200: done(z.strictObject({ recorded: z.literal(true) })) },
-    problems: ['receipt-contradicts', 'receipt-unexpected'],
+    problems: [],
+  },
+  {
+    operationId: 'listReceipts',
+    method: 'GET',
+    path: '/claims/{claimId}/receipts',
+    group: 'payments',
+    summary: { zh: '该申报的国库回单', en: "The treasury's receipts of a claim" },
+    access: { permission: 'receipt:read' },
+    answers: { 200: done(z.strictObject({ receipts: z.array(KeptReceipt) })) },
+    problems: [],
+  },
+  {
+    operationId: 'listStrayReceipts',
+    method: 'GET',
+    path: '/treasury/receipts',
+    group: 'payments',
+    summary: { zh: '无法对应申报的国库回单', en: 'Receipts that belong to no claim' },
+    access: { permission: 'stray-receipt:read' },
+    query: ReceiptsPage,
+    answers: { 200: done(z.strictObject({ receipts: z.array(KeptReceipt), cursor: z.string().optional() })) },
+    problems: [],
   },
   {
     operationId: 'retryPayment',

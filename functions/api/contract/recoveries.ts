@@ -1,23 +1,19 @@
 import * as z from 'zod';
-import { Nothing } from '../fields.ts';
+import { Nothing, WithReason } from '../fields.ts';
+import { RECOVERY_FINDINGS } from '../../payment/recovery.ts';
 import { NewRecovery } from '../../payment/requests.ts';
-import { fen, instant, number } from './common.ts';
+import { fen, number, proposal } from './common.ts';
 import { done, rows } from './row.ts';
 
 const recovery = {
   recoveryId: z.string(),
   claimId: z.string(),
   revision: number,
-  state: z.enum(['proposed', 'confirmed']),
   lineIds: z.array(z.string()),
   amountFen: fen,
+  finding: z.enum(RECOVERY_FINDINGS),
   document: z.string(),
-  proposedBy: z.string(),
-  proposedFor: z.string().optional(),
-  proposedAt: instant,
-  confirmedBy: z.string().optional(),
-  confirmedFor: z.string().optional(),
-  confirmedAt: instant.optional(),
+  ...proposal,
 };
 const Recovery = z
   .strictObject(recovery)
@@ -59,6 +55,19 @@ export const recoveries = rows(
     example: {},
     answers: { 200: done(Recovery) },
     version: 'change',
-    problems: ['recovery-not-open', 'lines-not-paid', 'same-person'],
+    problems: ['proposal-not-open', 'lines-not-paid', 'same-person'],
+  },
+  {
+    operationId: 'refuseRecovery',
+    method: 'POST',
+    path: '/claims/{claimId}/recoveries/{recoveryId}/refusal',
+    group: 'recoveries',
+    summary: { zh: '否决追回,或由提出人撤回', en: 'Refuse a recovery, or withdraw one that is your own' },
+    access: { permission: 'recovery:decide' },
+    body: WithReason,
+    example: { reason: '经核实不应追回。' },
+    answers: { 200: done(Recovery) },
+    version: 'change',
+    problems: ['proposal-not-open'],
   },
 );

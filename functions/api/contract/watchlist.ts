@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Nothing, WithReason } from '../fields.ts';
 import { NewEntry, WatchlistPage } from '../../fraud/requests.ts';
-import { date, instant } from './common.ts';
+import { WATCH_STATES } from '../../fraud/watchlist.ts';
+import { date, proposal } from './common.ts';
 import { done, rows } from './row.ts';
 
 const WatchEntry = z
@@ -9,20 +10,13 @@ const WatchEntry = z
     entryId: z.string(),
     kind: z.enum(['enterprise', 'issuer', 'person']),
     value: z.string().optional(),
-    state: z.enum(['proposed', 'listed', 'removed']),
     region: z.string(),
     maskedDocument: z.string().optional(),
     reason: z.string(),
     until: date,
-    proposedBy: z.string(),
-    proposedFor: z.string().optional(),
-    proposedAt: instant,
-    confirmedBy: z.string().optional(),
-    confirmedFor: z.string().optional(),
-    confirmedAt: instant.optional(),
-    removedBy: z.string().optional(),
-    removedAt: instant.optional(),
-    removalReason: z.string().optional(),
+    ...proposal,
+    state: z.enum(WATCH_STATES),
+    removal: z.strictObject({ ...proposal, reason: z.string() }).optional(),
     etag: z.string().meta({ description: 'For If-Match' }),
   })
   .meta({ id: 'WatchEntry', description: '关注名单条目 · Whom or what the watchlist names; a person is masked' });
@@ -56,25 +50,41 @@ export const watchlist = rows(
     method: 'POST',
     path: '/watchlist/{entryId}/confirmation',
     group: 'watchlist',
-    summary: { zh: '确认列入', en: 'Confirm an entry that another proposed' },
+    summary: { zh: '确认列入或移出', en: 'Confirm an entry, or its removal, that another proposed' },
     access: { permission: 'watchlist:decide' },
     body: Nothing,
     example: {},
     answers: { 200: done(WatchEntry) },
     version: 'change',
-    problems: ['watch-entry-not-open', 'same-person', 'watched-already', 'watchlist-full'],
+    problems: ['proposal-not-open', 'same-person', 'watched-already', 'watchlist-full'],
   },
   {
     operationId: 'removeWatchEntry',
     method: 'POST',
     path: '/watchlist/{entryId}/removal',
     group: 'watchlist',
-    summary: { zh: '移出关注名单', en: 'Take an entry off the list' },
+    summary: { zh: '提出移出关注名单', en: 'Propose to take an entry off the list' },
     access: { permission: 'watchlist:decide' },
     body: WithReason,
     example: { reason: '整改完成。' },
+    answers: { 201: done(WatchEntry) },
+    version: 'change',
+    problems: ['watch-entry-not-listed'],
+  },
+  {
+    operationId: 'refuseWatchEntry',
+    method: 'POST',
+    path: '/watchlist/{entryId}/refusal',
+    group: 'watchlist',
+    summary: {
+      zh: '否决列入或移出,或由提出人撤回',
+      en: 'Refuse an entry or its removal, or withdraw what is your own',
+    },
+    access: { permission: ['watchlist:propose', 'watchlist:decide'] },
+    body: WithReason,
+    example: { reason: '依据不足。' },
     answers: { 200: done(WatchEntry) },
     version: 'change',
-    problems: ['watch-entry-not-open'],
+    problems: ['proposal-not-open'],
   },
 );

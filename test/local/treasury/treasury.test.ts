@@ -107,7 +107,17 @@ describe('an instruction', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(202));
     await delivered(url);
     expect((await list(url)).totals).toMatchObject({ count: 1, paidFen: 150_000 });
-    expect(received).toHaveLength(1);
+    expect(new Set(received.map(({ raw }) => raw)).size).toBe(1);
+  });
+
+  it('given again long after its receipt was taken is paid once, and its receipt comes once more', async () => {
+    const { url } = await start();
+    await instruct(url);
+    await delivered(url);
+    expect((await instruct(url)).status).toBe(202);
+    await vi.waitFor(() => expect(received).toHaveLength(2), { timeout: 10_000 });
+    expect(received[1]?.raw).toBe(received[0]?.raw);
+    expect((await list(url)).totals).toMatchObject({ count: 1, paidFen: 150_000 });
   });
 
   it.each([

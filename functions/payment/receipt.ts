@@ -1,0 +1,72 @@
+import type * as z from 'zod';
+import type { Claim } from '../claim/claim.ts';
+import { digest } from '../shared/canonical.ts';
+import type { Text } from '../shared/fault.ts';
+import { instructionId, parseInstructionId } from './instruction-id.ts';
+import type { Receipt as ReceiptBody } from './requests.ts';
+
+/** The treasury's word on one instruction (回单). */
+export type Receipt = z.infer<typeof ReceiptBody>;
+
+/** Why a receipt that the treasury signed does not move its claim on. */
+export const RECEIPT_FAULTS = {
+  'amount-differs': {
+    zh: '回单金额与支付指令不一致。',
+    en: 'Its amount is not the one that was instructed.',
+  },
+  'says-otherwise': {
+    zh: '与同一支付指令先前收到的回单不一致。',
+    en: 'An earlier receipt on the same instruction said otherwise.',
+  },
+  'later-attempt-instructed': {
+    zh: '该支付指令之后已重新发出支付指令。',
+    en: 'The payment has been instructed again since.',
+  },
+  'not-instructed': {
+    zh: '没有发出过该支付指令,或该申报当时不在拨付环节。',
+    en: 'No such instruction is open, or the claim was not being paid.',
+  },
+  'claim-unknown': {
+    zh: '没有该支付指令所指的申报。',
+    en: 'There is no claim that the instruction could belong to.',
+  },
+} as const satisfies Record<string, Text>;
+
+export type ReceiptFault = keyof typeof RECEIPT_FAULTS;
+
+/** A receipt as it is kept: what it says, word for word as it came, and what became of it. */
+export interface KeptReceipt extends Receipt {
+  /** Business time, ISO 8601. */
+  readonly at: string;
+  /** The body as it came; absent where it is longer than what is kept of it. */
+  readonly raw?: string;
+  readonly rawSha256: string;
+  /** Absent: it moved its claim on. */
+  readonly fault?: ReceiptFault;
+  /** Number of the claim's event that tells of it. */
+  readonly eventSeq?: number;
+}
+
+/** Two receipts are the same when they say the same of the same, whatever else was sent along. */
+export function receiptDigest({ instructionId: of, receiptId, result, ...receipt }: Receipt): string {
+  const { amountFen, voucherNumber, valueDate, reason = '' } = receipt;
+  return digest({ of, receiptId, result, amountFen, voucherNumber, valueDate, reason }).slice(0, 32);
+}
+
+/**
+ * What a receipt means for the claim as it is: nothing where it answers the open instruction.
+ * @param answered whether that instruction was answered before, by another receipt
+ */
+export function faultOf(
+  claim: Pick<Claim, 'claimId' | 'status' | 'revision' | 'round' | 'paymentAttempt' | 'reservation'>,
+  receipt: Pick<Receipt, 'instructionId' | 'amountFen'>,
+  answered: boolean,
+): ReceiptFault | undefined {
+  const { revision, round, paymentAttempt = 0 } = claim;
+  if (claim.status === 'disbursing' && instructionId(claim, paymentAttempt) === receipt.instructionId)
+    return claim.reservation?.amountFen === receipt.amountFen ? undefined : 'amount-differs';
+  if (answered) return 'says-otherwise';
+  const named = parseInstructionId(receipt.instructionId);
+  const earlier = named?.revision === revision && named.round === round && named.attempt < paymentAttempt;
+  return earlier ? 'later-attempt-instructed' : 'not-instructed';
+}
