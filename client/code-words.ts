@@ -1,6 +1,7 @@
 import { ROLE_TEXTS } from '#functions/api/role-texts.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
 import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
+import { HALT_REASONS } from '#functions/execution/halt-reason.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { EVENT_WORDS, STANDING_WORDS, STATUS_WORDS } from './claim-words.ts';
 
@@ -186,6 +187,8 @@ const OTHERS: Readonly<Record<string, Text>> = {
   'correction-due': { zh: '补正期限', en: 'correction due' },
   'review-due': { zh: '审核期限', en: 'review due' },
   'notice-ends': { zh: '公示截止', en: 'notice ends' },
+  halted: { zh: '流程停滞，待人处理', en: 'halted' },
+  'waits-for-bureau': { zh: '等待经办机构处理', en: 'waits for the bureau' },
   'rest-withdrawn': { zh: '其余部分已撤回', en: 'rest withdrawn' },
   'part-refused': { zh: '部分行不予补贴', en: 'part refused' },
   'rest-refused': { zh: '其余部分不予补贴', en: 'rest refused' },
@@ -209,6 +212,7 @@ const TABLES: readonly Readonly<Record<string, Text>>[] = [
   ROLE_TEXTS,
   REASONS,
   UNKNOWNS,
+  HALT_REASONS,
   OTHERS,
   EVENT_WORDS,
 ];
