@@ -1,5 +1,7 @@
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
+import { registerWaitKey } from '#functions/claim/keys.ts';
 import type { Status } from '#functions/claim/status.ts';
 import { localCredentials } from '#local/credentials.ts';
 import { stateMachinesOf } from '#local/state-machines.ts';
@@ -48,6 +50,15 @@ export async function withDefectAt<T>(stack: RunningStack, status: Status, work:
   } finally {
     stack.machine.engine.createStateMachine(machine);
   }
+}
+
+/** Nobody knows any more that the claim waits for a register: it waits on. */
+export async function forgetWait(stack: RunningStack, claimId: string): Promise<void> {
+  const { dynamodb: endpoint, tableName } = stack.machine.endpoints;
+  const client = new DynamoDBClient({ region: 'cn-north-1', credentials: localCredentials, endpoint });
+  const { pk, sk } = registerWaitKey(claimId);
+  await client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } } }));
+  client.destroy();
 }
 
 /** Waits until the claim's current execution has failed. */
