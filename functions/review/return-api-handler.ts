@@ -23,8 +23,8 @@ export const returnRoutes = { 'POST /claims/{claimId}/return': write(WithReason,
 async function returnHalted(call: Call<{ reason: string }>): Promise<Response> {
   const found = await claimFor(call, 'claim:return-halted');
   if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'return');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'return', claim);
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const { halted, ...driven } = claim;

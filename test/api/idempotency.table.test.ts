@@ -58,6 +58,7 @@ describe('an answer that is remembered', () => {
   const OPERATIONS: Readonly<Record<string, 'revision' | string>> = {
     'reveal on ${today}': 'revision',
     review: 'revision',
+    return: 'revision',
     assignment: 'revision',
     objection: 'revision',
     'objection-decision': 'revision',
