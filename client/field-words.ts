@@ -68,6 +68,7 @@ export const FIELD_WORDS: Readonly<Record<string, Text>> = {
   packId: { zh: '审计包', en: 'pack' },
   contact: { zh: '联系方式', en: 'contact' },
   statement: { zh: '情况说明', en: 'statement' },
+  entryId: { zh: '资金账目', en: 'entry of the fund' },
   instructionId: { zh: '支付指令', en: 'payment instruction' },
   receiptId: { zh: '回执', en: 'receipt' },
   voucherNumber: { zh: '凭证号', en: 'voucher number' },
