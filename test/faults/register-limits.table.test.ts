@@ -13,7 +13,7 @@ import type { Answers } from '#functions/verification/registers/register.ts';
 import type { RegisterCall } from '#functions/verification/facts.ts';
 import type { Registers } from '#functions/verification/registers/registers.ts';
 import { verifyBatch } from '#functions/verification/verify-batch.ts';
-import { type RegistersOptions, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
+import { LOCAL_API_KEY, type RegistersOptions, type RunningRegisters, startRegisters } from '#local/registers/index.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { World } from '#samples/world.ts';
 import { deleteItem } from '#test/payment/table.ts';
@@ -188,6 +188,20 @@ describe('an answer that refuses', () => {
     const heard = await invocation(url, { claimId: 'key', apiKey: 'another' }).enterprises.lookUp('x');
     expect(heard).toMatchObject({ unanswered: 'refused', calls: [{ outcome: 'refused' }] });
     expect(heard.calls).toHaveLength(1);
+  });
+
+  test('a key that was rotated is looked up once and lets us in, as the same call', async () => {
+    const { url } = await serve(1_000);
+    let key = 'the one before';
+    const again = async () => {
+      key = LOCAL_API_KEY;
+      return true;
+    };
+    const heard = await invocation(url, {
+      claimId: 'rotated',
+      apiKey: { get: async () => key, again },
+    }).enterprises.lookUp('x');
+    expect(heard.calls).toMatchObject([{ outcome: 'answered' }]);
   });
 
   test('a request that breaks the contract is our own failure: it alarms, and is not asked again', async () => {

@@ -15,6 +15,7 @@ import { namedMessage } from '#functions/notification/worker-message.ts';
 import { postSigned } from '#functions/notification/signed-post-client.ts';
 import { deliver, tell } from '#functions/notification/tell-store.ts';
 import { UpstreamError } from '#functions/shared/errors.ts';
+import { FORCED_APART_MS } from '#functions/shared/secret-cache.ts';
 import type { Secrets } from '#local/secrets/secrets-manager.ts';
 import { givenSecrets } from '#test/support/secrets.ts';
 import { LOCAL_MESSAGES_SECRET, type RunningMessages, startMessages } from '#local/messages/index.ts';
@@ -154,6 +155,20 @@ describe('a notification on its way', () => {
     expect(messages.taken()).toBe(taken);
     vi.stubEnv('NOTIFICATION_EMAIL_URL', '');
     await mail.close();
+  });
+
+  test('is signed with the secret that was rotated as soon as the receiver takes the old one no more', async () => {
+    secrets.rotate('rotated', 'the one before');
+    const other = await startMessages({ port: 0, secret: 'the one after' });
+    const told = outgoing(notification());
+    const send = () => postSigned({ url: `${other.url}/v1/messages`, secretId: 'rotated' }, told.id, told);
+    expect(await send()).toBe('refused');
+    secrets.rotate('rotated', 'the one after');
+    const later = Date.now() + FORCED_APART_MS;
+    vi.spyOn(Date, 'now').mockImplementation(() => later);
+    expect(await send()).toBe('delivered');
+    vi.restoreAllMocks();
+    await other.close();
   });
 
   test('with a signature of somebody else, an old one or another id is not taken', async () => {

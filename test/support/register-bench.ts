@@ -2,7 +2,7 @@ import { sha256Hex } from '#functions/shared/canonical.ts';
 import { tableCallLog } from '#functions/verification/call-log-store.ts';
 import { closeGate, readGate, tableGate } from '#functions/verification/gate-store.ts';
 import { remembering, type KeptAnswers } from '#functions/verification/kept-answers.ts';
-import { fixedKey, httpRegisters, registerHealth } from '#functions/verification/register-client.ts';
+import { type ApiKey, fixedKey, httpRegisters, registerHealth } from '#functions/verification/register-client.ts';
 import { type MachineClock, machineClock } from '#functions/verification/registers/machine-clock.ts';
 import { REGISTER_NAMES } from '#functions/verification/registers/register-names.ts';
 import type { Registers } from '#functions/verification/registers/registers.ts';
@@ -14,12 +14,19 @@ import { aFrozenLine } from './domain.ts';
 /** One invocation's registers as the functions make them: a gate of its own that knows nothing yet, over one table. */
 export function invocation(
   url: string,
-  on: { claimId: string; batch?: number; clock?: MachineClock; timeoutMs?: number; apiKey?: string; withinMs?: number },
+  on: {
+    claimId: string;
+    batch?: number;
+    clock?: MachineClock;
+    timeoutMs?: number;
+    apiKey?: string | ApiKey;
+    withinMs?: number;
+  },
 ): Registers {
   const { claimId, batch = 0, clock = machineClock, timeoutMs = 2_000, apiKey = LOCAL_API_KEY } = on;
   return httpRegisters({
     url,
-    apiKey: fixedKey(apiKey),
+    apiKey: typeof apiKey === 'string' ? fixedKey(apiKey) : apiKey,
     gate: tableGate(async (register) => (await registerHealth(url, register)).perSecond, clock),
     calls: tableCallLog({ claimId, revision: 1, batch }),
     mark: sha256Hex,
