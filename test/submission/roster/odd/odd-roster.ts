@@ -25,12 +25,12 @@ interface Oddity {
   readonly plain: boolean;
 }
 
-/** Cells that hold what they should not: each must be told, since nobody can know what was meant. */
+/** Cells that hold what they should not: each must be told, but where a writer leaves out what XML does not allow. */
 const BROKEN_CELLS: readonly ((cell: OddCell, dice: Dice) => OddCell)[] = [
   (_, dice) => '字'.repeat(dice.pick([201, 1_001, 40_000])),
   (_, dice) => dice.pick(["'", '·', 'T', ' ', '，', '（', '1 ']).repeat(dice.pick([300, 5_000])),
   (cell) => `${cell ?? ''}\u0000`,
-  (cell) => `${cell ?? ''}\u001B[31m`,
+  (cell) => `${cell ?? ''}\u001B`,
   (_, dice) => dice.pick(['无', '/', '-', '#N/A', '#REF!']),
   (cell) => `${cell ?? ''}\uFFFD`,
   () => undefined,
@@ -77,7 +77,7 @@ function csvBytes(grid: Grid, first: number, roll: Dice): { bytes: Uint8Array; m
   };
   if (wrong === 'stray quote' || wrong === 'two stray quotes') change(lines[at()], (cell) => `"${cell}`);
   if (wrong === 'two stray quotes') change(lines[at()], (cell) => `${cell}"`);
-  if (wrong === 'quote within') change(lines[at()], (cell) => `${cell.slice(0, 1)}"${cell.slice(1)}`);
+  if (wrong === 'quote within') change(lines[at()], (cell) => cell.replace(/^./u, '$&"'));
   if (wrong === 'comma too many') change(lines[at()], (cell) => `1${delimiter}${cell}`);
   const text =
     lines.map((cells) => cells.join(delimiter)).join(end) +
