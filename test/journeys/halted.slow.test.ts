@@ -289,7 +289,8 @@ describe('a claim of each status driven into a failure for good', () => {
       const { events, chain } = await stack.events(claimId);
       expect(chain.intact).toBe(true);
       expect(events.filter(({ type }) => type === 'claim-halted').map(({ data }) => data['status'])).toEqual([status]);
-      expect(events.filter(({ type }) => type === 'claim-settled')).toHaveLength(comesTo === 'paid' ? 1 : 0);
+      // Lines that an objection held are paid in a round of their own.
+      expect(events.some(({ type }) => type === 'claim-settled')).toBe(comesTo === 'paid');
 
       // Nothing is left for the defects of those that follow.
       for (const [whose, left] of [

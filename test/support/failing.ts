@@ -28,16 +28,16 @@ function machineOf(stack: RunningStack) {
 function defectiveAt(definition: string, status: Status): string {
   const flow = JSON.parse(definition) as Flow;
   const { WhereItStands: stand, ResumeAt: hub } = flow.States;
-  const rule = ((hub?.['Choices'] ?? []) as Rule[]).find(({ Condition }) =>
+  const own = ((hub?.['Choices'] ?? []) as Rule[]).filter(({ Condition }) =>
     Condition.includes(`$status = '${status}'`),
   );
-  if (stand === undefined || rule === undefined) throw new Error(`The workflow does not resume at ${status}.`);
+  if (stand === undefined || own.length === 0) throw new Error(`The workflow does not resume at ${status}.`);
   const { Payload, ...more } = stand['Arguments'] as { readonly Payload: object };
   flow.States['AsksForNone'] = {
     ...stand,
     Arguments: { ...more, Payload: { ...Payload, claimId: "{% $claimId & '-none' %}" } },
   };
-  rule.Next = 'AsksForNone';
+  for (const rule of own) rule.Next = 'AsksForNone';
   return JSON.stringify(flow);
 }
 
