@@ -44,7 +44,7 @@ export async function seedStates(stack: RunningStack, whole: boolean): Promise<S
     await stack.upload(machinery, draft, plainRoster(lines(machinery, 2))),
     await stack.upload(machinery, halted, plainRoster(lines(machinery, 1))),
   ];
-  await losing(stack, `uploads/${halted}/${lost.uploadId}/`, /\/lines-/);
+  const putBack = await losing(stack, `uploads/${halted}/${lost.uploadId}/`, /\/lines-/);
   expectStatus(await stack.submit(machinery, halted, lost.uploadId), 202);
   expectStatus(await withdraw(stack, machinery, withdrawn), 202);
   const recusal = { enterpriseId: appliances.creditCode, region: REGION, ground: 'relative', reason: 'test' };
@@ -57,6 +57,8 @@ export async function seedStates(stack: RunningStack, whole: boolean): Promise<S
   await stack.until(reviewed, 'first-review');
   await stack.until(returned, 'returned');
   await sweepUntil(stack, async () => (await haltOf(stack, halted, AUDITOR)) !== undefined);
+  // Halted it stays; a lost object would be a fault of its own to whoever asks for it.
+  await putBack();
   return {
     claimIds: [noticed, reviewed, draft, returned, avoided, withdrawn, halted, ...paid],
     noticed,
