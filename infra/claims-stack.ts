@@ -946,7 +946,8 @@ export class ClaimsStack extends Stack {
     route(exported.addResource('{exportId}'), 'GET', auditApi);
     route(api.root.addResource('executions'), 'GET', auditApi);
     for (const part of ['executions', 'register-calls']) route(claim.addResource(part), 'GET', executionApi);
-    for (const part of ['reviews', 'return']) route(claim.addResource(part), 'POST', reviewApi);
+    route(claim.addResource('reviews'), 'POST', reviewApi);
+    route(claim.addResource('return'), 'POST', reviewQueueApi);
     const queue = api.root.addResource('review-queue');
     route(queue, 'GET', reviewQueueApi);
     route(queue.addResource('next'), 'POST', reviewQueueApi);

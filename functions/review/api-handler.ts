@@ -28,9 +28,8 @@ import { holderAt } from './queue.ts';
 import { entryOf } from './queue-store.ts';
 import { withDenied } from './denied.ts';
 import { Review } from './requests.ts';
-import { returnRoutes } from './return-api-handler.ts';
 
-export const handler = api({ 'POST /claims/{claimId}/reviews': write(Review, review), ...returnRoutes });
+export const handler = api({ 'POST /claims/{claimId}/reviews': write(Review, review) });
 
 /** Nobody decides twice, and nobody alone what needs two: both hold in the step's own condition, not on a page. */
 async function review(call: Call<z.infer<typeof Review>>): Promise<Response> {

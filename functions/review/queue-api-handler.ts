@@ -18,6 +18,7 @@ import { entryOf, heldBy, heldUntilFrom, queued, type QueuePlace, releasing, tak
 import { type Assigned, byUrgency, holderAt, placeOfStage, type QueueEntry, rankOf, STAGE_OPERATION } from './queue.ts';
 import type { ReviewStage } from './stage.ts';
 import { AssignmentQuery, AssignmentRequest, NextRequest, QueueQuery } from './queue-requests.ts';
+import { returnRoutes } from './return-api-handler.ts';
 import { hasLimit, limitState, reviewDueOn } from './time-limit.ts';
 
 export const handler = api({
@@ -26,6 +27,7 @@ export const handler = api({
   'GET /claims/{claimId}/assignment': read(readAssignment),
   'POST /claims/{claimId}/assignment': write(AssignmentRequest, assign),
   'GET /claims/{claimId}/objections': read(listObjections),
+  ...returnRoutes,
 });
 
 const badQuery = () => problem(400, 'invalid-query', { zh: '查询参数有误。', en: 'The query has faults.' });

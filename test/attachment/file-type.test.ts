@@ -114,45 +114,66 @@ describe('what a file is', () => {
     expect(codeOf(scan)).toBe('pdf');
   });
 
-  /** Built to keep whoever looks into them busy: some MB each, well within what may be sent. */
+  /** Built to keep whoever looks into them busy, as long as asked for. */
   const names = (bytes: number) => deflateSync(Buffer.alloc(bytes, '/Abcdefg'));
   const objects = '/Type /ObjStm /Filter /FlateDecode';
-  const crafted: readonly (readonly [string, string, () => Uint8Array])[] = [
+  const many = <T>(length: number, make: () => T) => Array.from({ length }, make);
+  const crafted: readonly (readonly [string, string, (size: number) => Uint8Array])[] = [
     [
-      'object streams that come to 60 MB of names',
+      'object streams full of names',
       'pdf',
-      () => pdf(...Array.from({ length: 60 }, () => stream(objects, names(2 ** 20))), new Uint8Array(2_300_000)),
+      (size) => pdf(...many(size, () => stream(objects, names(2 ** 19))), new Uint8Array(20_000 * size)),
     ],
     [
       'object streams without number',
       'attachment-unreadable',
-      () => pdf(...Array.from({ length: 25_000 }, () => stream(objects, deflateSync('')))),
+      (size) => pdf(...many(800 * size, () => stream(objects, deflateSync('')))),
     ],
-    ['beginnings of streams, and one end', 'pdf', () => pdf(text('stream\n'.repeat(330_000)), text('endstream'))],
+    [
+      'beginnings of streams, and one end',
+      'pdf',
+      (size) => pdf(text('stream\n'.repeat(5_000 * size)), text('endstream')),
+    ],
     [
       'dictionaries of object streams, and one end',
       'attachment-unreadable',
-      () => pdf(text(`1 0 obj << ${objects} >> stream\n`.repeat(60_000)), text('endstream')),
+      (size) => pdf(text(`1 0 obj << ${objects} >> stream\n`.repeat(600 * size)), text('endstream')),
     ],
     [
       'dictionaries of plain object streams, and no end',
       'attachment-unreadable',
-      () => pdf(text('1 0 obj << /ObjStm >> stream\n'.repeat(80_000))),
+      (size) => pdf(text('1 0 obj << /ObjStm >> stream\n'.repeat(800 * size))),
     ],
-    [
-      'a dictionary of blanks',
-      'attachment-unreadable',
-      () => pdf(stream(`/Type /ObjStm /Filter ${' '.repeat(1_900)}`, new Uint8Array(9))),
-    ],
-    ['slashes alone', 'pdf', () => pdf(Buffer.alloc(18 * 2 ** 20, '/'))],
-    ['numbers of letters alone', 'pdf', () => pdf(Buffer.alloc(18 * 2 ** 20, '/#4a#4a'))],
-    ['the word for a stream alone', 'pdf', () => pdf(Buffer.alloc(18 * 2 ** 20, 'stream'))],
+    ['slashes alone', 'pdf', (size) => pdf(Buffer.alloc(size * 2 ** 17, '/'))],
+    ['numbers of letters alone', 'pdf', (size) => pdf(Buffer.alloc(size * 2 ** 17, '/#4a#4a'))],
+    ['the word for a stream alone', 'pdf', (size) => pdf(Buffer.alloc(size * 2 ** 17, 'stream'))],
   ];
-  it.each(crafted)('is told in a moment of a PDF of %s', (_what, code, make) => {
-    const bytes = make();
-    const began = performance.now();
-    expect(codeOf(bytes)).toBe(code);
-    expect(performance.now() - began).toBeLessThan(6_000);
+  const SMALL = 2;
+  /** Linear work takes sixteen times as long, work by the square 256 times: between the two, with room. */
+  const LARGE = 32;
+  const MOST_TIMES = 90;
+  const worthAWord = 2;
+
+  /** Least of three, milliseconds of this thread's processor. */
+  function cpuOf(work: () => void): number {
+    const each = many(3, () => {
+      const before = process.threadCpuUsage();
+      work();
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1000;
+    });
+    return Math.max(worthAWord, Math.min(...each));
+  }
+
+  it.each(crafted)('is told of a PDF of %s in the time of its length', (_what, code, make) => {
+    const [small, large] = [make(SMALL), make(LARGE)];
+    expect(codeOf(large)).toBe(code);
+    expect(cpuOf(() => codeOf(large)) / cpuOf(() => codeOf(small))).toBeLessThan(MOST_TIMES);
+  });
+
+  it('is told of a PDF whose dictionary is of blanks', () => {
+    const blanks = stream(`/Type /ObjStm /Filter ${' '.repeat(1_900)}`, new Uint8Array(9));
+    expect(codeOf(pdf(blanks))).toBe('attachment-unreadable');
   });
 
   it('is told of whatever bytes come, without failing', () => {

@@ -37,8 +37,8 @@ describe("the auditor's pages", () => {
   let browser: TestBrowser;
   let claimId = '';
   // Reading the roster fails as often as the workflow tries.
-  const unreadable = { seam: 's3', fault: 'error', function: '*Freeze*', operation: 'GetObject', status: 404 };
-  const rules = [{ ...unreadable, name: 'NoSuchKey', times: 4 }];
+  const unreadable = { seam: 's3', fault: 'error', function: '*Freeze*', operation: 'GetObject', status: 403 };
+  const rules = [{ ...unreadable, name: 'AccessDenied', times: 4 }];
   const faults = createFaults(parseFaultPlan({ seed: 7, rules }, 'plan'));
 
   beforeAll(async () => {
@@ -85,7 +85,7 @@ describe("the auditor's pages", () => {
     await node.focus();
     await page.keyboard.press('Enter');
     const frozen = page.getByRole('status', { name: 'FreezeRoster' });
-    await frozen.getByText('NoSuchKey').first().waitFor();
+    await frozen.getByText('AccessDenied').first().waitFor();
     expect(await frozen.locator('.attempts > li').count()).toBe(4);
     expect(await frozen.locator('code.json').first().textContent()).toMatch(/^\{.*\}$/s);
     await page.locator('.react-flow__node').filter({ hasText: 'WhereItStands' }).dispatchEvent('click');
@@ -109,7 +109,7 @@ describe("the auditor's pages", () => {
     await auditor.go(`/executions/${claimId}/1/1`);
     const stays = auditor.page.getByRole('region', { name: '经过与每次尝试' });
     const tries = stays.getByRole('row', { name: /FreezeRoster/ }).first();
-    await tries.getByText('NoSuchKey').first().waitFor();
+    await tries.getByText('AccessDenied').first().waitFor();
     const told = await tries.locator('.attempts > li').allTextContents();
     expect(told).toHaveLength(5);
     expect(told.filter((text) => text.startsWith('失败'))).toHaveLength(4);

@@ -1,4 +1,4 @@
-/** Slow: a whole install. */
+/** Slow: installs all packages anew, which takes a minute. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';

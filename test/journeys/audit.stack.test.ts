@@ -65,8 +65,8 @@ describe("the auditor's side", () => {
             fault: 'error',
             function: '*Freeze*',
             operation: 'GetObject',
-            status: 404,
-            name: 'NoSuchKey',
+            status: 403,
+            name: 'AccessDenied',
             times: 4,
           },
         ],
@@ -101,14 +101,14 @@ describe("the auditor's side", () => {
   test('a technical failure is found by status and error, and drawn with each of its tries', async () => {
     failed = await newClaim();
     await expect.poll(async () => (await search('status=FAILED')).executions, { timeout: 40_000 }).toHaveLength(1);
-    const { executions } = await search('status=FAILED&error=NoSuchKey');
-    expect(executions).toMatchObject([{ claimId: failed, status: 'FAILED', error: 'NoSuchKey' }]);
+    const { executions } = await search('status=FAILED&error=AccessDenied');
+    expect(executions).toMatchObject([{ claimId: failed, status: 'FAILED', error: 'AccessDenied' }]);
     expect((await search('status=FAILED&error=Other')).executions).toEqual([]);
     expect((await search('status=RUNNING')).executions).toEqual([]);
     const traced = await trace(failed);
     expect(traced).toMatchObject({ status: 'FAILED', redriveCount: 0 });
     const freeze = traced.states.find(({ name }) => name === 'FreezeRoster');
-    expect(freeze).toMatchObject({ visits: 1, attempts: 4, failedAttempts: 4, errors: ['NoSuchKey'] });
+    expect(freeze).toMatchObject({ visits: 1, attempts: 4, failedAttempts: 4, errors: ['AccessDenied'] });
     expect(freeze?.cameFrom).toEqual([{ state: 'ResumeAt', times: 1 }]);
     expect(traced.states.find(({ name }) => name === 'Settle')).toMatchObject({ visits: 0 });
     // Whoever subscribes to the topic was told of it, through the policies of topic and key.

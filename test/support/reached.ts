@@ -92,6 +92,8 @@ export const REASON_IN = {
 export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'claim-held': 'review-queue',
   'claim-not-held': 'review-queue',
+  'officer-unknown': 'offices',
+  'identity-unusable': 'worker-voice',
   'decision-unknown': 'review',
   'corrections-without-return': 'review',
   'reason-missing': 'review',
