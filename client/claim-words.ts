@@ -98,6 +98,10 @@ export const EVENT_WORDS: Readonly<Record<string, Text>> = {
   'halted-claim-returned': { zh: '决定退回补正', en: 'To be returned for correction' },
   'recovery-proposed': { zh: '拟追回', en: 'Recovery proposed' },
   'recovery-confirmed': { zh: '追回确认', en: 'Recovery confirmed' },
+  'fraud-mark-lifting-proposed': { zh: '拟解除骗取标记', en: 'Lifting of a mark of fraud proposed' },
+  'fraud-mark-lifting-confirmed': { zh: '骗取标记已解除', en: 'Mark of fraud lifted' },
+  'fraud-mark-lifting-refused': { zh: '解除骗取标记被否决', en: 'Lifting of a mark of fraud refused' },
+  'fraud-mark-lifting-withdrawn': { zh: '解除骗取标记已撤回', en: 'Lifting of a mark of fraud withdrawn' },
   'recovery-refused': { zh: '追回被否决', en: 'Recovery refused' },
   'recovery-withdrawn': { zh: '追回已撤回', en: 'Recovery withdrawn' },
 };

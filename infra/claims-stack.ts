@@ -968,6 +968,9 @@ export class ClaimsStack extends Stack {
     route(recoveries, 'POST', paymentApi);
     const recovery = recoveries.addResource('{recoveryId}');
     for (const part of ['confirmation', 'refusal']) route(recovery.addResource(part), 'POST', paymentApi);
+    const marks = recovery.addResource('mark-lifting');
+    route(marks, 'POST', paymentApi);
+    for (const part of ['confirmation', 'refusal']) route(marks.addResource(part), 'POST', paymentApi);
     const notices = api.root.addResource('notices');
     const notice = notices.addResource('{claimId}');
     const forEverybody =
@@ -975,6 +978,9 @@ export class ClaimsStack extends Stack {
     route(notices, 'GET', noticeApi, forEverybody);
     route(notice, 'GET', noticeApi, forEverybody);
     route(notice.addResource('objections'), 'POST', noticeApi, forEverybody);
+    const hold = api.root.addResource('payments-hold');
+    for (const verb of ['GET', 'POST']) route(hold, verb, paymentApi);
+    route(hold.addResource('lifting'), 'POST', paymentApi);
     const receipts = api.root.addResource('treasury').addResource('receipts');
     route(
       receipts,

@@ -100,6 +100,8 @@ export const PERMISSIONS = {
   },
   'objection:decide': { 'second-reviewer': 'region' },
   'payment:retry': { finance: 'region' },
+  /** 暂停拨付: set by one, lifted by another. It moves no money. */
+  'payments:hold': { administrator: 'all' },
   /** 回单: what the treasury said of a claim's payments. */
   'receipt:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
   /** What belongs to no claim belongs to no region. */
@@ -111,6 +113,8 @@ export const PERMISSIONS = {
   'fund:carry-over': { finance: 'region' },
   'recovery:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
   'recovery:decide': { finance: 'region' },
+  /** 解除骗取标记: proposed by one, confirmed by another. */
+  'fraud-mark:lift': { 'second-reviewer': 'region', finance: 'region' },
   'case:read': {
     'first-reviewer': 'region',
     'second-reviewer': 'region',
@@ -195,6 +199,7 @@ export const RECUSABLE: readonly Operation[] = [
   'objection:decide',
   'payment:retry',
   'recovery:decide',
+  'fraud-mark:lift',
   'case:decide',
   'case:decide-payment',
   'watchlist:propose',

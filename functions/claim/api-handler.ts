@@ -13,6 +13,7 @@ import { readCleared, readCorrections } from '../review/answers-store.ts';
 import { deniedLine } from '../review/denied.ts';
 import { deniedToAnswer } from '../worker/denial-store.ts';
 import { objectedTo } from '../notice/objection-store.ts';
+import { paymentsHeld } from '../payment/hold-store.ts';
 import { placeInQueue } from '../payment/queue-store.ts';
 import { policyInForce } from '../policy/policy-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -38,11 +39,17 @@ export const handler = api({
   'GET /claims/{claimId}': read(async (call) => {
     const found = await claimFor(call, 'claim:read');
     if ('refused' in found) return found.refused;
-    const queue = await placeInQueue(found.claim);
+    const { claim } = found;
+    const queue = await placeInQueue(claim);
+    const held = claim.status === 'disbursing' && (await paymentsHeld());
     return {
       status: 200,
-      headers: { etag: claimTag(isClaimant(found.role) ? asTold(found.claim) : found.claim) },
-      body: { ...claimView(found.claim, found.role), ...(queue === undefined ? {} : { queue }) },
+      headers: { etag: claimTag(isClaimant(found.role) ? asTold(claim) : claim) },
+      body: {
+        ...claimView(claim, found.role),
+        ...(queue === undefined ? {} : { queue }),
+        ...(held ? { paymentsHeld: true } : {}),
+      },
     };
   }),
   'GET /claims/{claimId}/lines': read(lines),

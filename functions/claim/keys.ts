@@ -64,6 +64,10 @@ export const PUBLISHED_POLICIES = 'POLICIES';
 /** How many were published: publishing rests on what was published before. */
 export const PUBLICATIONS_KEY: Key = { pk: 'SETTING#policies', sk: 'PUBLICATIONS' };
 
+/** Whether payments are held, and how that came about before. */
+export const PAYMENTS_HOLD_KEY: Key = { pk: 'SETTING#payments', sk: 'HOLD' };
+export const pastHoldKey = (heldAt: string): Key => ({ pk: PAYMENTS_HOLD_KEY.pk, sk: `PAST#${heldAt}` });
+
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
 /** Uses of phones and accounts, several to an item: see `functions/fraud/contact-use.ts`. */
 export const contactPk = (bucket: number) => `CONTACTS#${bucket}`;

@@ -30,17 +30,22 @@ export type Message =
   | { readonly type: 'drain-fund'; readonly region: string }
   /** Recovered lines let go of their entitlements. */
   | { readonly type: 'release-recovered'; readonly recoveryId: string }
+  /** What a finding of fraud marked may be claimed again. */
+  | { readonly type: 'lift-fraud-marks'; readonly recoveryId: string }
   /** Something is to be looked into by people. One message of a step holds all of its cases. */
   | { readonly type: 'open-case'; readonly cases: readonly NewCase[] }
   /** The head of the finished chain goes where nobody who can write the table can write, and the claim is counted as it is. */
   | { readonly type: 'anchor-trail' };
+
+/** Where messages stand that wait until payments are let go: nobody sends those. */
+export const HELD_MESSAGES = 'OUTBOX-HELD';
 
 export interface OutboxItem {
   readonly pk: string;
   readonly sk: string;
   readonly claimId?: string;
   readonly message: Message;
-  readonly gsi1pk: 'OUTBOX';
+  readonly gsi1pk: 'OUTBOX' | typeof HELD_MESSAGES;
   /** When it was written; later once it could not be sent. */
   readonly gsi1sk: string;
   /** How often the sweeper could not send it. */

@@ -10,9 +10,11 @@ import { ContentionError } from '../shared/errors.ts';
 import { backoff, getItem, type TransactItem, tableName, transact } from '../shared/table-store.ts';
 import {
   conflictsIn,
+  type FraudMark,
   type Grant,
   grantAttribute,
   type Limits,
+  marksLeftBy,
   type PersonItem,
   sameLine,
   type Taken,
@@ -20,7 +22,16 @@ import {
   type UsedUp,
   type Wanted,
 } from './entitlement.ts';
-import { burial, type Entitlement, moveToRound, removal, sent, take, takeAsSeen } from './entitlement-update-store.ts';
+import {
+  burial,
+  type Entitlement,
+  moveToRound,
+  removal,
+  sent,
+  take,
+  takeAsSeen,
+  unmarking,
+} from './entitlement-update-store.ts';
 import { conflictReason, type ConflictView, conflictViews, USED_UP } from './entitlement-view.ts';
 import type { ReasonCode } from './reasons.ts';
 
@@ -61,6 +72,9 @@ export async function grant(wanted: Wanted, limits: Limits): Promise<GrantOutcom
     if (first?.kind === 'mine') {
       if (await takeOver(wanted, first.grant)) return granted(wanted, first.grant.subsidies);
       continue;
+    }
+    if (first?.kind === 'fraud-found') {
+      return { outcome: 'refused', reasons: [conflictReason(first)], conflicts: conflictViews(conflicts) };
     }
     const obstacles = conflicts.filter((one) => one.kind === 'taken' || one.kind === 'used-up');
     if (obstacles.length < conflicts.length) {
@@ -197,17 +211,33 @@ function sameWords(own: Grant, wanted: Wanted): boolean {
 /**
  * Lets go of one line's entitlement, only if it is this line's, and leaves a tombstone so that a late duplicate of
  * the grant finds it. Safe to call again.
+ * @param fraud the mark that is left in its place: nobody is granted it until people lift it
  * @throws ContentionError when a late duplicate keeps granting in between.
  */
-export async function release(held: Entitlement): Promise<void> {
+export async function release(held: Entitlement, fraud?: FraudMark): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const item = await personItem(held);
     const own = ownGrant(item, held);
     if (own === undefined && item[tombstoneAttribute(held)] !== undefined) return;
-    if (await sent(own === undefined ? burial(held) : removal(held, own, { tombstone: true }))) return;
+    const how = { tombstone: true, ...(fraud === undefined ? {} : { fraud }) };
+    if (await sent(own === undefined ? burial(held) : removal(held, own, how))) return;
     await backoff(attempt);
   }
   throw new ContentionError("A line's entitlement kept coming back.");
+}
+
+/**
+ * Lifts the marks of fraud that a recovery has left on a person. Safe to call again.
+ * @throws ContentionError when the person's item keeps changing
+ */
+export async function liftFraudMarks(person: string, of: FraudMark): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const item = (await getItem<PersonItem>(personKey(person))) ?? {};
+    const marks = marksLeftBy(item, of);
+    if (marks.length === 0 || (await sent(unmarking(person, marks, item)))) return;
+    await backoff(attempt);
+  }
+  throw new ContentionError("A person's entitlements kept changing.");
 }
 
 /**

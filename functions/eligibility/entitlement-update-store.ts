@@ -8,6 +8,9 @@ import {
   CAPS_ATTRIBUTE,
   capsName,
   countedIn,
+  type FraudMark,
+  fraudMarksAgainst,
+  fraudMarksOf,
   type Grant,
   grantAttribute,
   grantsIn,
@@ -43,8 +46,8 @@ async function send(update: Update): Promise<'done' | PersonItem> {
 
 /**
  * Takes the entitlement if nothing stands against it, in one update: free at this and, where asked, each higher level,
- * by any name, its certificate granted for nothing else, not let go of before, no cap reached, and counted under the
- * same caps. Or gives the item as it was.
+ * by any name, its certificate granted for nothing else, not let go of before, no mark of fraud, no cap reached, and
+ * counted under the same caps. Or gives the item as it was.
  */
 export function take(wanted: Wanted, limits: Limits): Promise<'done' | PersonItem> {
   const names: Record<string, string> = { '#tomb': tombstoneAttribute(wanted) };
@@ -60,10 +63,15 @@ export function take(wanted: Wanted, limits: Limits): Promise<'done' | PersonIte
       values[`:max${index}`] = times;
       return `(attribute_not_exists(#m${index}) OR #m${index} < :max${index})`;
     });
+  const unmarked = (wanted.channel === undefined ? fraudMarksAgainst(wanted) : []).map((attribute, index) => {
+    names[`#x${index}`] = attribute;
+    return `attribute_not_exists(#x${index})`;
+  });
   const unused = wanted.channel === undefined ? [] : ['attribute_not_exists(#reference)'];
   const conditions = [
     ...free,
     'attribute_not_exists(#tomb)',
+    ...unmarked,
     ...unused,
     '(attribute_not_exists(#caps) OR #caps = :caps)',
     ...within,
@@ -172,18 +180,23 @@ export async function moveToRound(wanted: Wanted): Promise<boolean> {
 /**
  * Takes a line's grant out with what it counted, on condition that it still counts there.
  * @param tombstone whether the line is to find that it was let go of
+ * @param fraud the mark that is left in its place
  */
 export function removal(
   held: Entitlement,
   { counters, round, marks = [] }: Grant,
-  { tombstone }: { readonly tombstone: boolean },
+  { tombstone, fraud }: { readonly tombstone: boolean; readonly fraud?: FraudMark },
 ): Update {
+  const place = grantAttribute(held.occupation, held.level);
+  const left = fraud === undefined ? [] : fraudMarksOf(place, { marks });
+  const SET = [...(tombstone ? ['#tomb = :one'] : []), ...left.map((_mark, index) => `#x${index} = :fraud`)];
   return {
     ...itemOf(held.person),
-    UpdateExpression: `REMOVE ${['#own', ...marks.map((_mark, index) => `#k${index}`)].join(', ')} ${tombstone ? 'SET #tomb = :one ' : ''}ADD ${counting(counters)}`,
+    UpdateExpression: `REMOVE ${['#own', ...marks.map((_mark, index) => `#k${index}`)].join(', ')} ${SET.length === 0 ? '' : `SET ${SET.join(', ')} `}ADD ${counting(counters)}`,
     ConditionExpression: `${OWN} AND #own.#counters = :counters AND #own.#round = :round`,
     ExpressionAttributeNames: {
-      '#own': grantAttribute(held.occupation, held.level),
+      '#own': place,
+      ...Object.fromEntries(left.map((mark, index) => [`#x${index}`, mark])),
       '#counters': 'counters',
       '#round': 'round',
       ...Object.fromEntries(marks.map((mark, index) => [`#k${index}`, mark])),
@@ -194,9 +207,24 @@ export function removal(
       ...counted(counters, -1),
       ':one': 1,
       ':counters': counters,
+      ...(fraud === undefined ? {} : { ':fraud': fraud }),
       ':round': round,
       ...lineValues(held),
     },
+  };
+}
+
+/** Takes marks of fraud away, on condition that the item is as it was seen. */
+export function unmarking(person: string, marks: readonly string[], seen: PersonItem): Update {
+  return {
+    ...itemOf(person),
+    UpdateExpression: `REMOVE ${marks.map((_mark, index) => `#x${index}`).join(', ')} ADD #v :one`,
+    ConditionExpression: '#v = :seen',
+    ExpressionAttributeNames: {
+      '#v': VERSION_ATTRIBUTE,
+      ...Object.fromEntries(marks.map((mark, index) => [`#x${index}`, mark])),
+    },
+    ExpressionAttributeValues: { ':seen': seen[VERSION_ATTRIBUTE] ?? 0, ':one': 1 },
   };
 }
 

@@ -25,6 +25,7 @@ export interface ConflictView {
 
 export function conflictReason(conflict: Conflict): ReasonCode {
   if (conflict.kind === 'used-up') return USED_UP[conflict.subsidy];
+  if (conflict.kind === 'fraud-found') return 'fraud-found-before';
   if (conflict.kind !== 'taken') return 'entitlement-released';
   if (conflict.sameCertificate) return 'certificate-granted-before';
   return conflict.higher ? 'higher-level-granted-before' : 'same-level-granted-before';

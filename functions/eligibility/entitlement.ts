@@ -19,7 +19,8 @@ export interface LineRef {
  * towards a cap, `x#claim#revision#line` is the tombstone of a line that was let go of, `e#reference` tells where a grant
  * made elsewhere is kept. `a#name#level` and `c#certificate` lead to a grant by another name of its occupation and by its
  * certificate: catalogues grow, and what was granted under a written name is the same under the catalogue's.
- * `caps` names the caps that were counted and `v` grows with every change.
+ * `m#g#occupation#level` and `m#c#certificate` mark what was paid for by fraud and came back: it is granted to nobody until
+ * people lift the mark. `caps` names the caps that were counted and `v` grows with every change.
  */
 export interface Grant extends LineRef {
   readonly round: number;
@@ -43,6 +44,35 @@ const otherNameAttribute = (name: string, level: Level) => `a#${name}#${level}`;
 const certificateAttribute = (certificate: string) => `c#${certificate}`;
 export const tombstoneAttribute = (line: LineRef) => `x#${line.claimId}#${line.revision}#${line.lineId}`;
 export const referenceAttribute = (line: LineRef) => `e#${line.lineId}`;
+
+/** What a finding of fraud leaves where a grant was: which recovery it came of. */
+export interface FraudMark {
+  readonly claimId: string;
+  readonly recoveryId: string;
+}
+
+const fraudMark = (attribute: string): string => `m#${attribute.replace(/^a#/, 'g#')}`;
+
+/** Attributes that must not be there: marks of fraud on what is wanted, by any name and by its certificate. */
+export function fraudMarksAgainst({ occupation, otherNames = [], level, certificate }: NamedEntitlement) {
+  return [
+    ...[occupation, ...otherNames].map((name) => fraudMark(grantAttribute(name, level))),
+    ...(certificate === undefined ? [] : [fraudMark(certificateAttribute(certificate))]),
+  ];
+}
+
+/** Attributes that mark a grant as made by fraud: wherever it can be found. */
+export const fraudMarksOf = (place: string, { marks = [] }: Pick<Grant, 'marks'>): readonly string[] => [
+  ...new Set([place, ...marks].map(fraudMark)),
+];
+
+/** Marks that a recovery has left. */
+export function marksLeftBy(item: PersonItem, { claimId, recoveryId }: FraudMark): readonly string[] {
+  return Object.entries(item)
+    .filter(([name]) => name.startsWith('m#'))
+    .filter(([, mark]) => (mark as FraudMark).claimId === claimId && (mark as FraudMark).recoveryId === recoveryId)
+    .map(([name]) => name);
+}
 
 /** A cap of the policy (次数上限) as one certificate counts towards it. */
 export interface Counter {
@@ -219,6 +249,8 @@ export interface Wanted extends LineRef, NamedEntitlement {
 export type Conflict =
   | { readonly kind: 'mine'; readonly grant: Grant }
   | { readonly kind: 'released' }
+  /** It was paid for by fraud once, and came back. */
+  | { readonly kind: 'fraud-found' }
   /** The reference of a grant made elsewhere stands for another one. */
   | { readonly kind: 'other-reference' }
   | Taken
@@ -248,6 +280,10 @@ export function conflictsIn(item: PersonItem, wanted: Omit<Wanted, 'person'>, li
   const own = item[grantAttribute(wanted.occupation, wanted.level)] as Grant | undefined;
   if (own !== undefined && sameLine(own, wanted)) return [{ kind: 'mine', grant: own }];
   if (item[tombstoneAttribute(wanted)] !== undefined) return [{ kind: 'released' }];
+  // What another system has granted is a fact, whatever is thought of it here.
+  if (wanted.channel === undefined && fraudMarksAgainst(wanted).some((mark) => item[mark] !== undefined)) {
+    return [{ kind: 'fraud-found' }];
+  }
   if (wanted.channel !== undefined && item[referenceAttribute(wanted)] !== undefined) {
     return [{ kind: 'other-reference' }];
   }

@@ -149,6 +149,11 @@ export const REASONS = {
     en: 'Refused in review as claimed falsely; it is looked into as a case of its own.',
     clause: '实施方案(2024-04-23): 防止虚假培训、套取骗取资金,区分不同情况处理',
   },
+  'fraud-found-before': {
+    zh: '该证书(工种等级)的补贴曾因认定骗取被追回,在有权人员解除标记前不予补贴。',
+    en: 'What was paid for this certificate came back because fraud was found; it is granted again only once people lift the mark.',
+    clause: '职业培训补贴申报审核操作规程',
+  },
   'objection-upheld': {
     zh: '公示期间异议成立。',
     en: 'An objection during the public notice was upheld.',

@@ -90,7 +90,8 @@ async function take(measure: Measure, claim: Claim, item: ExecutionItem, driver:
     case 'nudge':
       return nudge(claim.claimId);
     case 'instruct-again':
-      return instructTreasury(claim.claimId, claim.paymentAttempt ?? 1);
+      await instructTreasury(claim.claimId, claim.paymentAttempt ?? 1);
+      return;
     case 'redrive':
       return redrive(item);
     case 'stop':

@@ -4,17 +4,18 @@ import { endStep } from '../claim/end-handler.ts';
 import { getClaim, onClaim } from '../claim/claim-store.ts';
 import { nextRound } from '../claim/close-round.ts';
 import { claimKey, claimPk } from '../claim/keys.ts';
-import type { OutboxItem } from '../claim/outbox.ts';
+import { HELD_MESSAGES, type Message, type OutboxItem } from '../claim/outbox.ts';
 import { nudge } from '../claim/token-store.ts';
 import { allBatches } from '../claim/workflow-event.ts';
 import { releaseEntitlements } from '../eligibility/entitlement-release-store.ts';
-import { releaseRecovered } from '../payment/recovery-store.ts';
+import { paymentsHeld } from '../payment/hold-store.ts';
+import { liftMarks, releaseRecovered } from '../payment/recovery-store.ts';
 import { drainQueue } from '../payment/reserve-store.ts';
 import { countClaim } from '../statistics/figures-store.ts';
 import { dynamo } from '../shared/dynamo-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { ContentionError } from '../shared/errors.ts';
-import { backoff, conditionally, queryPrefix, tableName } from '../shared/table-store.ts';
+import { backoff, conditionally, type Key, queryAll, queryPrefix, tableName } from '../shared/table-store.ts';
 import { redriveOnce, stopExecution } from '../execution/driver-store.ts';
 import { startExecution } from '../execution/execution-store.ts';
 import { putAnchor } from './anchor-store.ts';
@@ -25,11 +26,13 @@ import { instructTreasury } from './instruction-store.ts';
  * order: each looks at the claim as it is now.
  */
 export async function deliver(item: OutboxItem): Promise<void> {
-  await perform(item);
+  const { claimId = '', message } = item;
+  if (message.type !== 'instruct-treasury') await perform(claimId, message);
+  else if ((await instructTreasury(claimId, message.attempt)) === 'held') return setAside(item);
   await dynamo().send(new DeleteCommand({ TableName: tableName(), Key: { pk: item.pk, sk: item.sk } }));
 }
 
-async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
+async function perform(claimId: string, message: Exclude<Message, { type: 'instruct-treasury' }>): Promise<void> {
   switch (message.type) {
     case 'start-execution':
       return startExecution({ claimId, revision: message.revision, generation: message.generation });
@@ -43,14 +46,14 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
       return wakeWaiters(claimId);
     case 'release-entitlements':
       return finishWithdrawal(claimId);
-    case 'instruct-treasury':
-      return instructTreasury(claimId, message.attempt);
     case 'drain-fund':
       await drainQueue(message.region, await businessNow());
       return;
     case 'release-recovered':
       await releaseRecovered(claimId, message.recoveryId);
       return wakeWaiters(claimId);
+    case 'lift-fraud-marks':
+      return liftMarks(claimId, message.recoveryId);
     case 'open-case':
       return openCases(claimId, message.cases, await businessNow());
     case 'anchor-trail':
@@ -58,6 +61,37 @@ async function perform({ claimId = '', message }: OutboxItem): Promise<void> {
       // Nothing moves it any more that would have it counted: this message stays until it is.
       return countClaim(claimId);
   }
+}
+
+/** Out of the way of what can be sent, until payments are let go: it neither counts as failed nor is put off. */
+async function setAside({ pk, sk }: OutboxItem): Promise<void> {
+  await listUnder({ pk, sk }, HELD_MESSAGES);
+}
+
+/** Takes up what was set aside, once nothing is held any more. Safe to call again. */
+export async function takeUpHeld(): Promise<void> {
+  if (await paymentsHeld()) return;
+  for await (const { pk, sk } of queryAll<Key>({
+    IndexName: 'gsi1',
+    KeyConditionExpression: 'gsi1pk = :held',
+    ExpressionAttributeValues: { ':held': HELD_MESSAGES },
+  })) {
+    await listUnder({ pk, sk }, 'OUTBOX');
+  }
+}
+
+async function listUnder({ pk, sk }: Key, list: OutboxItem['gsi1pk']): Promise<void> {
+  await conditionally(() =>
+    dynamo().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: { pk, sk },
+        UpdateExpression: 'SET gsi1pk = :list',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':list': list },
+      }),
+    ),
+  );
 }
 
 /** Every claim that waits for this one looks again, now or, if it is awake, before it next falls asleep. */

@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Claim, Reservation } from '../claim/claim.ts';
 import { getClaim } from '../claim/claim-store.ts';
 import { instructionKey } from '../claim/keys.ts';
+import { paymentsHeld } from '../payment/hold-store.ts';
 import { instructionId } from '../payment/instruction-id.ts';
 import { type Instruction, instruct } from '../payment/treasury-client.ts';
 import { businessNow } from '../shared/business-time-store.ts';
@@ -16,11 +17,17 @@ import { tableRegisters } from '../verification/table-registers-client.ts';
 /** 2024 classification of government expenditure, 社会保障和就业支出 – 就业补助 – 其他就业补助支出. */
 const BUDGET_ITEM = '2080799';
 
-/** Tells the treasury to pay, if the claim still stands at that attempt; told again, it is told the same words. */
-export async function instructTreasury(claimId: string, attempt: number): Promise<void> {
+/**
+ * Tells the treasury to pay, if the claim still stands at that attempt; told again, it is told the same words.
+ * @returns `held` where payments are held and nothing was said
+ */
+export async function instructTreasury(claimId: string, attempt: number): Promise<'held' | undefined> {
   const claim = await getClaim(claimId);
-  if (claim?.status !== 'disbursing' || claim.paymentAttempt !== attempt || claim.reservation === undefined) return;
+  if (claim?.status !== 'disbursing' || claim.paymentAttempt !== attempt || claim.reservation === undefined)
+    return undefined;
+  if (await paymentsHeld()) return 'held';
   await instruct(await writtenInstruction(claim, claim.reservation, attempt));
+  return undefined;
 }
 
 /** The instruction is written down before it is sent, so that it reads the same each time it is sent again. */

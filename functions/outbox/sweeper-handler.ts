@@ -10,7 +10,7 @@ import { UpstreamError } from '../shared/errors.ts';
 import { errorFacts, logger } from '../shared/observability.ts';
 import { observed } from '../shared/observed-handler.ts';
 import { conditionally, getItem, tableName } from '../shared/table-store.ts';
-import { deliver } from './delivery-store.ts';
+import { deliver, takeUpHeld } from './delivery-store.ts';
 
 const PAGE = 100;
 /** Messages sent at once. */
@@ -26,6 +26,7 @@ const TELL_AFTER = 10;
  * @throws UpstreamError when a message has failed for the tenth time: the event goes to the dead letters and alarms
  */
 export const handler = observed(async (): Promise<void> => {
+  await takeUpHeld();
   const graceMs = Number(env('GRACE_MS'));
   const before = new Date(Date.now() - graceMs).toISOString();
   let ExclusiveStartKey: Record<string, unknown> | undefined;

@@ -5,14 +5,18 @@ import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
+import { fraudMarkRoutes } from './fraud-mark-api-handler.ts';
 import { fundRoutes } from './fund-api-handler.ts';
+import { holdRoutes } from './hold-api-handler.ts';
 import { receiptRoutes } from './receipt-api-handler.ts';
 import { recoveryRoutes } from './recovery-api-handler.ts';
 
 export const handler = api({
   'POST /claims/{claimId}/payment-retries': write(WithReason, retry),
+  ...holdRoutes,
   ...receiptRoutes,
   ...recoveryRoutes,
+  ...fraudMarkRoutes,
   ...fundRoutes,
 });
 

@@ -38,6 +38,7 @@ async function list(call: Call): Promise<Response> {
       recoveries: await Promise.all(
         recoveries.map(async ({ eventSeq, ...recovery }) => ({
           ...proposalAt(recovery, call.now),
+          ...(recovery.lifting === undefined ? {} : { lifting: proposalAt(recovery.lifting, call.now) }),
           reason: await reasonOf(found.claim.claimId, eventSeq),
         })),
       ),

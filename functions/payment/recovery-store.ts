@@ -1,7 +1,7 @@
 import { claimPk, lineKey, recoveryKey } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { getLine } from '../claim/line-store.ts';
-import { release } from '../eligibility/entitlement-store.ts';
+import { type Entitlement, liftFraudMarks, release } from '../eligibility/entitlement-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
 import type { Recovery } from './recovery.ts';
@@ -63,12 +63,53 @@ export function markRecovered({ claimId, revision, recoveryId }: Recovery, lineI
 export async function releaseRecovered(claimId: string, recoveryId: string): Promise<void> {
   const recovery = await getRecovery(claimId, recoveryId);
   if (recovery?.state !== 'confirmed') return;
-  const { revision } = recovery;
+  const marks = recovery.finding === 'fraud' && recovery.lifting?.state !== 'confirmed';
+  await eachRecovered(recovery, (held) => release(held, marks ? { claimId, recoveryId } : undefined));
+}
+
+/** What a finding of fraud marked may be claimed again, once two people have said so. Safe to call again. */
+export async function liftMarks(claimId: string, recoveryId: string): Promise<void> {
+  const recovery = await getRecovery(claimId, recoveryId);
+  if (recovery?.lifting?.state !== 'confirmed') return;
+  await eachRecovered(recovery, async (held) => {
+    // First without a mark: a release that was asked for before comes too late to leave one then.
+    await release(held);
+    await liftFraudMarks(held.person, { claimId, recoveryId });
+  });
+}
+
+async function eachRecovered(recovery: Recovery, act: (held: Entitlement) => Promise<void>): Promise<void> {
+  const { claimId, revision, recoveryId } = recovery;
   await mapLimited(await linesToRecover(recovery), LINES_AT_ONCE, async (line) => {
     if (line?.recovery !== recoveryId) return;
     const { lineId, person, occupationKey: occupation, level } = line;
-    await release({ claimId, revision, lineId, person, occupation, level });
+    await act({ claimId, revision, lineId, person, occupation, level });
   });
+}
+
+/** Proposes to lift the marks, while nobody else has. */
+export function proposeLifting(
+  { claimId, recoveryId }: Recovery,
+  asked: NonNullable<Recovery['lifting']>,
+): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: recoveryKey(claimId, recoveryId),
+      UpdateExpression: 'SET #lifting = :lifting',
+      ConditionExpression:
+        '#state = :confirmed AND (attribute_not_exists(#lifting) OR #lifting.#state IN (:refused, :withdrawn) OR (#lifting.#state = :proposed AND #lifting.lapsesAt <= :now))',
+      ExpressionAttributeNames: { '#state': 'state', '#lifting': 'lifting' },
+      ExpressionAttributeValues: {
+        ':lifting': asked,
+        ':confirmed': 'confirmed',
+        ':refused': 'refused',
+        ':withdrawn': 'withdrawn',
+        ':proposed': 'proposed',
+        ':now': asked.proposedAt,
+      },
+    },
+  };
 }
 
 /** The words with which it was asked for, see `keptReason`. */

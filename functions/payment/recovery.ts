@@ -15,6 +15,8 @@ export interface Recovery extends Proposal {
   readonly lineIds: readonly string[];
   readonly amountFen: number;
   readonly finding: RecoveryFinding;
+  /** Of fraud: the newest proposal to lift the marks that it left. */
+  readonly lifting?: Proposal & { readonly reason: string };
   /** Number of the document by which the money was asked back. */
   readonly document: string;
   /** Number of the claim's event that asks for it, beside which the reason is kept. */

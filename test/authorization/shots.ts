@@ -102,6 +102,9 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   readCase: () => [{ seenBy: 'case:read' }],
   // No such appropriation was made.
   reverseAppropriation: () => [{ mayBeMissing: true }],
+  // The seeded recovery left no mark.
+  confirmMarkLifting: () => [{ mayBeMissing: true, seenBy: 'claim:read' }],
+  refuseMarkLifting: () => [{ mayBeMissing: true, seenBy: 'claim:read' }],
   // The seeded one is about a line, not about a payment.
   decideCase: () => [{ permissions: ['case:decide'], seenBy: 'case:read' }],
   // A worker's own line, if it is theirs: whoever is no worker is told so before anything is looked for.

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CAPS_ATTRIBUTE, capsName, grantsIn, recount } from '#functions/eligibility/entitlement.ts';
+import { CAPS_ATTRIBUTE, capsName, fraudMarksAgainst, grantsIn, recount } from '#functions/eligibility/entitlement.ts';
 import { grant } from '#functions/eligibility/entitlement-store.ts';
 import { mapLimited } from '#functions/shared/concurrency.ts';
 import { ContentionError } from '#functions/shared/errors.ts';
 import { LEVELS } from '#functions/submission/roster-line.ts';
 import type { Cap } from '#policy/schema.ts';
 import { aCap, Died, dyingBefore, type Ledger, personItem, startLedger } from '#test/support/ledger.ts';
-import { LedgerWorld, limitsOf, retried, type WorldClaim, type WorldLine } from '#test/support/ledger-world.ts';
+import { LedgerWorld, limitsOf, markOf, retried, type WorldClaim, type WorldLine } from '#test/support/ledger-world.ts';
 import { seed } from '#test/support/seed.ts';
 import { sampleSize } from '#test/support/slow.ts';
 
@@ -48,6 +48,7 @@ const anAct = fc.record({
     { weight: 4, arbitrary: fc.constantFrom('ask', 'ask-late') },
     { weight: 3, arbitrary: fc.constantFrom('withdraw', 'refuse', 'recover', 'elsewhere') },
     { weight: 4, arbitrary: fc.constantFrom('hold', 'dismiss', 'uphold') },
+    { weight: 2, arbitrary: fc.constantFrom('recover-fraud', 'lift') },
   ),
   claim: fc.nat(CLAIMS - 1),
   line: fc.nat(LINES - 1),
@@ -96,6 +97,10 @@ function perform(world: LedgerWorld, act: Act): Promise<unknown> {
     case 'dismiss':
     case 'uphold':
       return world.decide(claim, line, act.does === 'uphold');
+    case 'recover-fraud':
+      return world.recover(claim, line, 'fraud');
+    case 'lift':
+      return world.lift(claim, line);
     case 'elsewhere':
       return world.record(
         {
@@ -158,6 +163,20 @@ async function expectWhole(world: LedgerWorld): Promise<void> {
     // Each certificate once, and nothing that nobody holds.
     expect(found.toSorted()).toEqual(expected.toSorted());
 
+    // Where fraud was found nobody of this system holds anything, until that was lifted.
+    const marks = world.claims.flatMap((claim) =>
+      claim.lines
+        .filter(({ lineId }) => world.standing(claim.claimId).recovered.get(lineId) === 'fraud')
+        .filter((line) => line.person === person)
+        .map((line) => [`m#g#${line.occupation}#${line.level}`, markOf(claim, line)] as const),
+    );
+    const left = Object.entries(item).filter(([name]) => name.startsWith('m#'));
+    expect(Object.fromEntries(left)).toEqual(Object.fromEntries(marks));
+    const marked = new Set(marks.map(([name]) => name.slice('m#'.length)));
+    expect(
+      holding.filter(({ line }) => line.person === person && marked.has(`g#${line.occupation}#${line.level}`)),
+    ).toEqual([]);
+
     const caps = CAPS.get(String(item[CAPS_ATTRIBUTE])) ?? [];
     const { counters, countedIn } = recount(item, caps);
     const kept = Object.entries(item).filter(([name, count]) => name.startsWith('n#') && count !== 0);
@@ -192,6 +211,9 @@ async function expectNoWakeUpLost(world: LedgerWorld): Promise<void> {
       const kept = await world.kept(claim, line);
       if (status !== 'assessing' || kept?.outcome !== 'waiting') continue;
       const wanted = { ...line, claimId: claim.claimId, revision: 1, round, region: claim.region };
+      // A mark that came while it waited for another claim is found when that one lets go.
+      const item = await personItem(line.person);
+      if (fraudMarksAgainst(wanted).some((mark) => item[mark] !== undefined)) continue;
       expect(await grant(wanted, limitsOf(claim, line.issuedOn))).toMatchObject({ outcome: 'waiting' });
     }
   }

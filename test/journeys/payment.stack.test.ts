@@ -338,5 +338,80 @@ describe('payment by the treasury', () => {
     expect(await stack.until(free, 'first-review')).toMatchObject({ grantedLines: 1 });
   });
 
+  test('while payments are held nothing is sent; who waits goes on by itself once another person lets go', async () => {
+    const as = (sub: string) => ({ role: 'administrator', sub });
+    const hold = (sub: string, part = '') =>
+      stack.client.post<Problem & { held: boolean }>(
+        as(sub),
+        `/payments-hold${part}`,
+        { reason: '核对中' },
+        stack.purpose(`hold ${part}`),
+      );
+    expect(await hold('one', '/lifting')).toMatchObject({ status: 409, body: { code: 'payments-not-held' } });
+    expect(await hold('one')).toMatchObject({ status: 201, body: { held: true } });
+    expect(await hold('other')).toMatchObject({ status: 409, body: { code: 'payments-held-already' } });
+    const claimId = await asked();
+    await stack.until(claimId, 'disbursing');
+    for (let run = 1; run <= 2; run += 1) {
+      await stack.machine.quiet();
+      await stack.machine.events.fireSchedules();
+    }
+    expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', paymentsHeld: true });
+    expect(await instructionsOf(stack, claimId)).toEqual([]);
+    expect(await hold('one', '/lifting')).toMatchObject({ status: 409, body: { code: 'same-person' } });
+    expect(await hold('other', '/lifting')).toMatchObject({ status: 200, body: { held: false } });
+    await sweepUntil(stack, async () => (await stack.read(claimId)).status === 'paid');
+    await paidOnce(claimId);
+    expect(await stack.client.get(as('one'), '/payments-hold')).toMatchObject({
+      body: { held: false, liftedBy: 'other' },
+    });
+  });
+
+  test('what fraud was found in is granted to nobody again until two people lift the mark; an honest error leaves none', async () => {
+    const wish = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
+    const bad = stack.world.line(machinery, wish);
+    const claimId = await stack.claimOf(machinery, [bad]);
+    await stack.payOut(claimId);
+    await stack.machine.quiet();
+    const path = `/claims/${claimId}/recoveries`;
+    const send = <T = object>(sub: string, to: string, body: object) =>
+      stack.client.post<T & Problem>({ ...finance(REGION), sub }, to, body, stack.purpose(to));
+    const [line] = await stack.lines(claimId);
+    const body = { lineIds: [line?.lineId], reason: '冒名', document: '追回决定书', finding: 'fraud' };
+    const { recoveryId } = expectStatus(await send<{ recoveryId: string }>('one', path, body), 201);
+    const lifting = `${path}/${recoveryId}/mark-lifting`;
+    expect(await send('one', lifting, { reason: '早' })).toMatchObject({ status: 409, body: { code: 'not-marked' } });
+    expectStatus(await send('other', `${path}/${recoveryId}/confirmation`, {}), 200);
+    await stack.machine.quiet();
+
+    const { person, certificateNumber } = bad;
+    const claimed = async () => {
+      const again = await stack.claimOf(machinery, [
+        stack.world.line(machinery, { ...wish, person, certificateNumber }),
+      ]);
+      await stack.until(again, 'first-review');
+      return again;
+    };
+    const refused = await claimed();
+    expect(await stack.lines(refused)).toMatchObject([
+      { standing: 'refused', reasons: [{ code: 'fraud-found-before', clause: expect.stringMatching(/./) }] },
+    ]);
+    // Another certificate of the same person is not touched by it.
+    const otherwise = await stack.claimOf(machinery, [
+      stack.world.line(machinery, { occupation: '电工', level: '4', issuedOn: '2024-09-01', person }),
+    ]);
+    await stack.until(otherwise, 'first-review');
+    const why = (await stack.lines(otherwise)).flatMap(({ reasons }) => reasons.map(({ code }) => code));
+    expect(why).not.toContain('fraud-found-before');
+
+    expectStatus(await send('one', lifting, { reason: '经查系他人冒用' }), 201);
+    expect(await send('one', `${lifting}/confirmation`, {})).toMatchObject({ body: { code: 'same-person' } });
+    expect(await send('other', `${lifting}/refusal`, { reason: '再查' })).toMatchObject({ body: { state: 'refused' } });
+    expectStatus(await send('one', lifting, { reason: '已查清' }), 201);
+    expect(await send('other', `${lifting}/confirmation`, {})).toMatchObject({ body: { state: 'confirmed' } });
+    await stack.machine.quiet();
+    expect(await stack.read(await claimed())).toMatchObject({ grantedLines: 1 });
+  });
+
   test('reaches what it stands for', () => expectReached('payment', stack.client.witness));
 });

@@ -8,6 +8,7 @@ import {
   giveBack,
   grant,
   grantElsewhere,
+  liftFraudMarks,
   release,
   type Wanted,
 } from '#functions/eligibility/entitlement-store.ts';
@@ -42,7 +43,8 @@ interface Standing {
   /** Wake-up calls received, and those heeded. */
   calls: number;
   heeded: number;
-  readonly recovered: Set<string>;
+  /** Lines whose money came back, and why. */
+  readonly recovered: Map<string, 'fraud' | 'error' | 'lifted'>;
   /** Lines whose refusal has begun: the claim goes no further before it is carried out. */
   readonly refusing: Set<WorldLine>;
   /** Kept with the claim's step, as the outbox is: those who wait are still to be woken. */
@@ -56,6 +58,9 @@ const QUANZHOU = {
   funds: ['f'],
   source: 't',
 };
+
+/** The mark that a recovery of this line leaves. */
+export const markOf = ({ claimId }: WorldClaim, { lineId }: WorldLine) => ({ claimId, recoveryId: lineId });
 
 export function limitsOf({ caps, region }: Pick<WorldClaim, 'caps' | 'region'>, issuedOn: string): Limits {
   const rules = { noLowerAfterHigher: { value: true, regions: [], source: 'test' } };
@@ -100,7 +105,7 @@ export class LedgerWorld {
         settledRound: 0,
         calls: 0,
         heeded: 0,
-        recovered: new Set(),
+        recovered: new Map(),
         refusing: new Set(),
         owesWake: false,
       });
@@ -245,14 +250,28 @@ export class LedgerWorld {
     }
   }
 
-  /** Money that was paid comes back. */
-  recover(claim: WorldClaim, line: WorldLine): Promise<void> {
+  /** Money that was paid comes back, once; where fraud was found, that leaves a mark. */
+  recover(claim: WorldClaim, line: WorldLine, finding: 'fraud' | 'error' = 'error'): Promise<void> {
     return this.#inTurn(claim.claimId, async () => {
       const kept = await this.kept(claim, line);
       const standing = this.standing(claim.claimId);
       if (kept === undefined || !isPaid(kept, standing)) return;
-      standing.recovered.add(line.lineId);
+      const found = standing.recovered.get(line.lineId) ?? finding;
+      standing.recovered.set(line.lineId, found);
+      await release(held(claim, line), found === 'fraud' ? markOf(claim, line) : undefined);
+      await this.wake(claim.claimId);
+    });
+  }
+
+  /** People lift the mark. */
+  lift(claim: WorldClaim, line: WorldLine): Promise<void> {
+    return this.#inTurn(claim.claimId, async () => {
+      const { recovered } = this.standing(claim.claimId);
+      const found = recovered.get(line.lineId);
+      if (found !== 'fraud' && found !== 'lifted') return;
+      recovered.set(line.lineId, 'lifted');
       await release(held(claim, line));
+      await liftFraudMarks(line.person, markOf(claim, line));
       await this.wake(claim.claimId);
     });
   }

@@ -86,6 +86,7 @@ export const REASON_IN = {
   'refused-by-review': 'refusals',
   'refused-for-fraud': 'risk',
   'objection-upheld': 'refusals',
+  'fraud-found-before': 'payment',
 } as const satisfies Record<ReasonCode, JourneyFile>;
 
 /** Codes of problems; `reached.test.ts` compares them with those that stand in the functions. */
@@ -137,7 +138,10 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'reversed-before': 'funds',
   'year-not-over': 'funds',
   'lines-not-paid': 'payment',
+  'not-marked': 'payment',
   'payment-not-returned': 'payment',
+  'payments-held-already': 'payment',
+  'payments-not-held': 'payment',
   'outcome-unfit': 'payment',
   'signature-invalid': 'payment',
   'too-late-to-withdraw': 'withdrawal',

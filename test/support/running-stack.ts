@@ -143,6 +143,10 @@ export class RunningStack {
     readonly seed: number;
     readonly businessStart?: string;
     readonly dataDir?: string;
+    /** Addresses that outlive a restart; default free ones. */
+    readonly basePort?: number;
+    /** Of the treasury's own book, which no restore of ours sets back; default within the data. */
+    readonly treasuryDir?: string;
     /** What goes wrong on every seam, from the start. */
     readonly faults?: Faults;
     /** Variables of functions, instead of the template's. */
@@ -151,7 +155,12 @@ export class RunningStack {
     const dataDir = options.dataDir ?? scratchFolder('stack');
     const { faults } = options;
     const registers = await startRegisters({ port: 0, dataDir: SAMPLE_REGISTERS, requestsPerSecond: 10_000, faults });
-    const treasury = await startTreasury({ port: 0, dataDir: join(dataDir, 'treasury'), retryMs: 100, faults });
+    const treasury = await startTreasury({
+      port: 0,
+      dataDir: options.treasuryDir ?? join(dataDir, 'treasury'),
+      retryMs: 100,
+      faults,
+    });
     const messages = await startMessages({ port: 0, faults });
     const watch = new ContractWatch();
     const machine = await startMachine({
@@ -160,7 +169,7 @@ export class RunningStack {
       codeDir: codeDir(),
       threads: keptThreads,
       dataDir,
-      basePort: 0,
+      basePort: options.basePort ?? 0,
       faults,
       ...(options.businessStart === undefined ? {} : { businessStart: new Date(options.businessStart) }),
       secrets: outsideSecrets,

@@ -22,6 +22,7 @@ export function Payments({ events, claim }: { readonly events: readonly AuditEve
   return (
     <section className="panel" aria-label={say(CLAIM.payments)}>
       <h2>{say(CLAIM.payments)}</h2>
+      {claim.paymentsHeld === true && <Alert type="info" showIcon title={say(CLAIM.paymentsHeld)} />}
       {claim.paymentReturn !== undefined && (
         <Alert type="error" showIcon title={say(CLAIM.returnReason)} description={claim.paymentReturn.reason} />
       )}

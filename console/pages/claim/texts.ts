@@ -29,6 +29,10 @@ export const CLAIM = {
   refused: { zh: '不予通过的行', en: 'Lines refused' },
   payments: { zh: '拨付情况', en: 'Payments' },
   noPayments: { zh: '尚未拨付。', en: 'Nothing was paid yet.' },
+  paymentsHeld: {
+    zh: '拨付已暂停，恢复后自动继续，无需操作。',
+    en: 'Payments are held; this one goes on by itself once they are let go.',
+  },
   returnReason: { zh: '退票原因', en: 'Why the payment came back' },
   amount: { zh: '金额', en: 'Amount' },
   linesOfClaim: { zh: '逐行结果', en: 'Line by line' },

@@ -114,6 +114,8 @@ export const ClaimView = z
     deniedLines: count.optional(),
     paidRounds: z.array(number).optional(),
     restWithdrawn: z.literal(true).optional(),
+    /** Its payment waits until payments are let go. */
+    paymentsHeld: z.literal(true).optional(),
     paymentReturn: z.strictObject({ reason: z.string() }).optional(),
   })
   .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });

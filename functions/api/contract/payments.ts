@@ -25,6 +25,20 @@ const KeptReceipt = z
     description: '回单 · What the treasury said; with what is wrong with it, if anything is',
   });
 
+const PaymentsHold = z
+  .strictObject({
+    held: z.boolean(),
+    reason: z.string().optional(),
+    heldBy: z.string().optional(),
+    heldFor: z.string().optional(),
+    heldAt: instant.optional(),
+    liftedBy: z.string().optional(),
+    liftedFor: z.string().optional(),
+    liftedAt: instant.optional(),
+    liftingReason: z.string().optional(),
+  })
+  .meta({ id: 'PaymentsHold', description: '暂停拨付 · Whether anything is sent to the treasury, and by whose word' });
+
 export const payments = rows(
   {
     operationId: 'receiveReceipt',
@@ -93,5 +107,39 @@ export const payments = rows(
     },
     version: 'change',
     problems: ['payment-not-returned'],
+  },
+  {
+    operationId: 'readPaymentsHold',
+    method: 'GET',
+    path: '/payments-hold',
+    group: 'payments',
+    summary: { zh: '拨付是否暂停', en: 'Whether payments are held' },
+    access: { permission: 'payments:hold' },
+    answers: { 200: done(PaymentsHold) },
+    problems: [],
+  },
+  {
+    operationId: 'holdPayments',
+    method: 'POST',
+    path: '/payments-hold',
+    group: 'payments',
+    summary: { zh: '暂停拨付', en: 'Hold payments: nothing is sent to the treasury' },
+    access: { permission: 'payments:hold' },
+    body: WithReason,
+    example: { reason: '数据恢复后核对中。' },
+    answers: { 201: done(PaymentsHold) },
+    problems: ['payments-held-already'],
+  },
+  {
+    operationId: 'letPaymentsGo',
+    method: 'POST',
+    path: '/payments-hold/lifting',
+    group: 'payments',
+    summary: { zh: '恢复拨付', en: 'Let payments go that another person held' },
+    access: { permission: 'payments:hold' },
+    body: WithReason,
+    example: { reason: '已与国库核对一致。' },
+    answers: { 200: done(PaymentsHold) },
+    problems: ['payments-not-held', 'same-person'],
   },
 );

@@ -18,7 +18,13 @@ const recovery = {
 const Recovery = z
   .strictObject(recovery)
   .meta({ id: 'Recovery', description: '追回 · Money that was paid and comes back, by two people' });
-const Listed = z.strictObject({ ...recovery, reason: z.string().optional() }).meta({ id: 'ListedRecovery' });
+const lifting = z.strictObject({ ...proposal, reason: z.string() });
+const Lifting = z
+  .strictObject({ recoveryId: z.string(), ...proposal, reason: z.string() })
+  .meta({ id: 'MarkLifting', description: '解除骗取标记 · That a mark of fraud is lifted, by two people' });
+const Listed = z
+  .strictObject({ ...recovery, lifting: lifting.optional(), reason: z.string().optional() })
+  .meta({ id: 'ListedRecovery' });
 
 export const recoveries = rows(
   {
@@ -67,6 +73,48 @@ export const recoveries = rows(
     body: WithReason,
     example: { reason: '经核实不应追回。' },
     answers: { 200: done(Recovery) },
+    version: 'change',
+    problems: ['proposal-not-open'],
+  },
+  {
+    operationId: 'proposeMarkLifting',
+    method: 'POST',
+    path: '/claims/{claimId}/recoveries/{recoveryId}/mark-lifting',
+    group: 'recoveries',
+    summary: { zh: '提出解除骗取标记', en: 'Propose to lift the mark that a finding of fraud left' },
+    access: { permission: 'fraud-mark:lift' },
+    body: WithReason,
+    example: { reason: '经查系他人冒用。' },
+    answers: { 201: done(Lifting) },
+    version: 'change',
+    problems: ['not-marked'],
+  },
+  {
+    operationId: 'confirmMarkLifting',
+    method: 'POST',
+    path: '/claims/{claimId}/recoveries/{recoveryId}/mark-lifting/confirmation',
+    group: 'recoveries',
+    summary: { zh: '确认解除骗取标记', en: 'Confirm that a mark of fraud is lifted' },
+    access: { permission: 'fraud-mark:lift' },
+    body: Nothing,
+    example: {},
+    answers: { 200: done(Lifting) },
+    version: 'change',
+    problems: ['proposal-not-open', 'same-person'],
+  },
+  {
+    operationId: 'refuseMarkLifting',
+    method: 'POST',
+    path: '/claims/{claimId}/recoveries/{recoveryId}/mark-lifting/refusal',
+    group: 'recoveries',
+    summary: {
+      zh: '否决解除骗取标记,或由提出人撤回',
+      en: 'Refuse to lift a mark of fraud, or withdraw your own proposal',
+    },
+    access: { permission: 'fraud-mark:lift' },
+    body: WithReason,
+    example: { reason: '依据不足。' },
+    answers: { 200: done(Lifting) },
     version: 'change',
     problems: ['proposal-not-open'],
   },

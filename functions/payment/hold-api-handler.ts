@@ -1,0 +1,82 @@
+import type * as z from 'zod';
+import { WithReason } from '../api/fields.ts';
+import { actorOf, handsOfActor, shareHands } from '../api/hands.ts';
+import { idempotent } from '../api/idempotency-store.ts';
+import { type Call, read, type Route, write } from '../api/operation.ts';
+import { acting } from '../api/permissions.ts';
+import { forbidden, problem, type Response } from '../api/problem.ts';
+import { transact } from '../shared/table-store.ts';
+import { getHold, holding, lifting, type PaymentsHold } from './hold-store.ts';
+
+/** 暂停拨付: after a restore, or whenever something is wrong with payments, nothing is sent to the treasury for a while. */
+export const holdRoutes: Readonly<Record<string, Route>> = {
+  'GET /payments-hold': read(show),
+  'POST /payments-hold': write(WithReason, hold),
+  'POST /payments-hold/lifting': write(WithReason, lift),
+};
+
+const handsFor = (call: Call) => {
+  const may = acting(call.caller, 'payments:hold', {});
+  return may === undefined ? undefined : handsOfActor(actorOf(call.caller, may));
+};
+
+async function show(call: Call): Promise<Response> {
+  if (handsFor(call) === undefined) return forbidden();
+  return { status: 200, body: (await getHold()) ?? { held: false } };
+}
+
+/** From now on nothing is sent: claims wait as they are, and go on by themselves once it is lifted. */
+async function hold(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
+  const hands = handsFor(call);
+  if (hands === undefined) return forbidden();
+  const once = idempotent(call, 'payments-hold');
+  const before = await once.before();
+  if (before !== undefined) return before;
+  const { by, onBehalfOf } = hands;
+  const body: PaymentsHold = {
+    held: true,
+    reason: call.body.reason,
+    heldBy: by,
+    ...(onBehalfOf === undefined ? {} : { heldFor: onBehalfOf }),
+    heldAt: call.now.toISOString(),
+  };
+  const response: Response = { status: 201, body };
+  if ((await transact([once.keep(response), holding(body)])) === undefined) return response;
+  const held = problem(409, 'payments-held-already', {
+    zh: '拨付已处于暂停状态。',
+    en: 'Payments are held already.',
+  });
+  return (await once.before()) ?? held;
+}
+
+/** Another person lets them go: what waited is sent within a minute or two. */
+async function lift(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
+  const hands = handsFor(call);
+  if (hands === undefined) return forbidden();
+  const once = idempotent(call, 'payments-hold-lifting');
+  const before = await once.before();
+  if (before !== undefined) return before;
+  const current = await getHold();
+  if (current?.held !== true) return (await once.before()) ?? notHeld();
+  if (shareHands({ by: current.heldBy, onBehalfOf: current.heldFor }, hands)) {
+    return problem(409, 'same-person', {
+      zh: '暂停与恢复拨付不能为同一人。',
+      en: 'Payments are let go by another person than the one who held them.',
+    });
+  }
+  const { by, onBehalfOf } = hands;
+  const body: PaymentsHold = {
+    ...current,
+    held: false,
+    liftedBy: by,
+    ...(onBehalfOf === undefined ? {} : { liftedFor: onBehalfOf }),
+    liftedAt: call.now.toISOString(),
+    liftingReason: call.body.reason,
+  };
+  const response: Response = { status: 200, body };
+  if ((await transact([once.keep(response), ...lifting(current, body, hands)])) === undefined) return response;
+  return (await once.before()) ?? notHeld();
+}
+
+const notHeld = (): Response =>
+  problem(409, 'payments-not-held', { zh: '拨付未处于暂停状态。', en: 'Payments are not held.' });

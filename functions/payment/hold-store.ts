@@ -1,0 +1,60 @@
+import { type Hands, handsOf } from '../api/hands.ts';
+import { PAYMENTS_HOLD_KEY, pastHoldKey } from '../claim/keys.ts';
+import { getItem, type TransactItem, tableName } from '../shared/table-store.ts';
+
+/** The switch of a deployment: while it is on, nothing is instructed to the treasury. */
+export interface PaymentsHold {
+  readonly held: boolean;
+  readonly reason: string;
+  readonly heldBy: string;
+  readonly heldFor?: string;
+  /** Business time, ISO 8601. */
+  readonly heldAt: string;
+  readonly liftedBy?: string;
+  readonly liftedFor?: string;
+  readonly liftedAt?: string;
+  readonly liftingReason?: string;
+}
+
+type Kept = PaymentsHold & { readonly pk?: string; readonly sk?: string };
+
+/** The last time that payments were held, whether that is over or not. */
+export async function getHold(): Promise<PaymentsHold | undefined> {
+  const item = await getItem<Kept>(PAYMENTS_HOLD_KEY);
+  if (item === undefined) return undefined;
+  const { pk: _pk, sk: _sk, ...hold } = item;
+  return hold;
+}
+
+export const paymentsHeld = async (): Promise<boolean> => (await getHold())?.held === true;
+
+export function holding(hold: PaymentsHold): TransactItem {
+  return {
+    Put: {
+      TableName: tableName(),
+      Item: { ...PAYMENTS_HOLD_KEY, ...hold },
+      ConditionExpression: 'attribute_not_exists(pk) OR held = :no',
+      ExpressionAttributeValues: { ':no': false },
+    },
+  };
+}
+
+/** By somebody else than who held them, on exactly that hold; it stays to be read. */
+export function lifting(hold: PaymentsHold, lifted: PaymentsHold, hands: Hands): TransactItem[] {
+  const own = handsOf(hands).map((_hand, index) => `heldBy = :h${index} OR heldFor = :h${index}`);
+  return [
+    {
+      Put: {
+        TableName: tableName(),
+        Item: { ...PAYMENTS_HOLD_KEY, ...lifted },
+        ConditionExpression: `held = :yes AND heldAt = :at AND NOT (${own.join(' OR ')})`,
+        ExpressionAttributeValues: {
+          ':yes': true,
+          ':at': hold.heldAt,
+          ...Object.fromEntries(handsOf(hands).map((hand, index) => [`:h${index}`, hand])),
+        },
+      },
+    },
+    { Put: { TableName: tableName(), Item: { ...pastHoldKey(hold.heldAt), ...lifted } } },
+  ];
+}
