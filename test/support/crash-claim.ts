@@ -132,8 +132,11 @@ const DEEDS: readonly Deed[] = [
     return { noticeEndsAt: String((notice as { endsAt: string }).endsAt) };
   },
   async ({ client }, { claimId }) => {
-    const notice = await client.get<{ lines: { lineId: string }[] }>(undefined, `/notices/${claimId}`);
-    const body = { lineId: expectStatus(notice, 200).lines[0]?.lineId, reason: 'test', contact: '13900000000' };
+    type Noticed = { readonly lineId: string; readonly grantedFen: number };
+    const notice = await client.get<{ lines: Noticed[] }>(undefined, `/notices/${claimId}`);
+    // Ids depend on the key of the machine, which a disk from before its first use does not have.
+    const [least] = expectStatus(notice, 200).lines.toSorted((a, b) => a.grantedFen - b.grantedFen);
+    const body = { lineId: least?.lineId, reason: 'test', contact: '13900000000' };
     const answer = await client.post<{ objectionId: string }>(
       undefined,
       `/notices/${claimId}/objections`,
