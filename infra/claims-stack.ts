@@ -92,6 +92,15 @@ const GATEWAY_PROBLEMS = [
     '统一身份认证暂不可用,无法核验登录,请稍后重试。',
     'Where people sign in does not answer, so that no sign-in can be checked: try again in a moment.',
   ],
+  // What an authorizer throws but “Unauthorized” counts as its configuration.
+  [
+    'AuthorizerThrew',
+    ResponseType.AUTHORIZER_CONFIGURATION_ERROR,
+    503,
+    'sign-in-away',
+    '统一身份认证暂不可用,无法核验登录,请稍后重试。',
+    'Where people sign in does not answer, so that no sign-in can be checked: try again in a moment.',
+  ],
   [
     'FunctionFailed',
     ResponseType.INTEGRATION_FAILURE,
@@ -181,7 +190,7 @@ export class ClaimsStack extends Stack {
       'grantedFen',
       'paidFen',
       ...['pendingFen', 'heldFen', 'cancelledFen', 'recoveredFen', 'claimedFen', 'earlierFen', 'enterpriseName'],
-      ...['objected', 'freed', 'settledRound'],
+      ...['objected', 'freed'],
     ];
     for (const index of ['gsi1', 'gsi2']) {
       table.addGlobalSecondaryIndex({

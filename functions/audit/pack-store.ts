@@ -116,7 +116,7 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
     payments: {
       instructions: instructions.map(({ instruction }) => instruction),
       // Its reason is free text; the body stays in the table under the digest that the chain names.
-      receipts: receipts.map(({ raw: _raw, ...receipt }) => receipt),
+      receipts: receipts.map(({ raw: _raw, reason: _reason, ...receipt }) => receipt),
       // Why one was refused is free text.
       recoveries: recoveries.map(({ decisionReason: _words, ...recovery }) => recovery),
       ledger,

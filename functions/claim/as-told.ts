@@ -26,13 +26,9 @@ export function asTold<Told extends Claim>(claim: Told): Told {
  * In words that a claim without a denial has as well: not paid yet, or, where other lines are, being checked, as while lines wait
  * for what another claim holds.
  */
-export function toldStatus({
-  status,
-  objected,
-  settledRound,
-}: Pick<Claim, 'status' | 'objected' | 'settledRound'>): Status {
+export function toldStatus({ status, objected, paidFen }: Pick<Claim, 'status' | 'objected' | 'paidFen'>): Status {
   if (status !== 'objection-review' || objected !== undefined) return status;
-  return settledRound > 0 ? 'assessing' : 'reserving';
+  return paidFen > 0 ? 'assessing' : 'reserving';
 }
 
 /** How much was asked for before it is paid tells what of it is held. */

@@ -233,7 +233,6 @@ export type ListedClaim = Pick<
   | 'enterpriseName'
   | 'objected'
   | 'freed'
-  | 'settledRound'
 > &
   Amounts;
 

@@ -25,8 +25,10 @@ export async function instructTreasury(claimId: string, attempt: number): Promis
   const claim = await getClaim(claimId);
   if (claim?.status !== 'disbursing' || claim.paymentAttempt !== attempt || claim.reservation === undefined)
     return undefined;
+  const instruction = await writtenInstruction(claim, claim.reservation, attempt);
+  // Last, since a register may have taken its time to say whose account it is.
   if (await paymentsHeld()) return 'held';
-  await instruct(await writtenInstruction(claim, claim.reservation, attempt));
+  await instruct(instruction);
   return undefined;
 }
 

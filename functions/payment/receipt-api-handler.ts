@@ -20,7 +20,7 @@ import {
   type ReceiptFault,
   receiptDigest,
 } from './receipt.ts';
-import { getReceipt, keepReceipt, keyOf, receiptsOf, strayKeyOf, strayReceipts } from './receipt-store.ts';
+import { fitsByNow, getReceipt, keepReceipt, keyOf, receiptsOf, strayKeyOf, strayReceipts } from './receipt-store.ts';
 import { Receipt as Body, ReceiptsPage, StrayCursor } from './requests.ts';
 
 /** What the treasury says, and what it has said. */
@@ -79,10 +79,16 @@ function keepFor(claimId: string, call: Call, receipt: Receipt): Promise<Receipt
   const key = keyOf(claimId, receipt);
   return onClaim<ReceiptFault | undefined>(claimId, call.now, async (claim) => {
     const kept = await getReceipt(key);
-    if (kept !== undefined) return { answer: kept.fault };
+    if (kept !== undefined && kept.fault === undefined) return { answer: undefined };
     const before = await receiptsOf(claimId, receipt.instructionId);
     const answered = before.some((each) => each.fault === undefined);
     const fault = faultOf(claim, receipt, answered);
+    if (kept?.fault !== undefined) {
+      if (fault !== undefined) return { answer: kept.fault };
+      // It came before its time, as after a restore: said once more, it is what is waited for by now.
+      const also = [fitsByNow(key, kept.fault, claim.eventSeq + 1)];
+      return { step: { ...moving(receipt, call.rawBody), also }, done: () => undefined };
+    }
     const about = {
       at: call.now.toISOString(),
       eventSeq: claim.eventSeq + 1,

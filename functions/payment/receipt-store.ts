@@ -1,7 +1,7 @@
 import { claimPk, RECEIPTS, receiptKey, STRAY_RECEIPTS, strayReceiptKey } from '../claim/keys.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { getItem, type Key, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
-import { type KeptReceipt, type Receipt, receiptDigest } from './receipt.ts';
+import { type KeptReceipt, type Receipt, type ReceiptFault, receiptDigest } from './receipt.ts';
 
 type Kept = KeptReceipt & { readonly pk?: string; readonly sk?: string };
 
@@ -60,5 +60,18 @@ export function keepReceipt(
   };
   return {
     Put: { TableName: tableName(), Item: { ...key, ...kept }, ConditionExpression: 'attribute_not_exists(pk)' },
+  };
+}
+
+/** Of one that was kept with a fault and answers the open instruction now. */
+export function fitsByNow(key: Key, fault: ReceiptFault, eventSeq: number): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: key,
+      UpdateExpression: 'SET eventSeq = :seq REMOVE fault',
+      ConditionExpression: 'fault = :fault',
+      ExpressionAttributeValues: { ':seq': eventSeq, ':fault': fault },
+    },
   };
 }

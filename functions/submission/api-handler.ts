@@ -203,6 +203,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       heldNotBy: undefined,
       freed: undefined,
       fruitlessPasses: undefined,
+      stopped: undefined,
       riskBand: undefined,
       signals: undefined,
       toAnswer: undefined,

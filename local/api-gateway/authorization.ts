@@ -116,7 +116,7 @@ export class Authorization {
     if (!('payload' in result)) {
       // The documented way for an authorizer to say 401.
       if (result.errorMessage === 'Unauthorized') throw new GatewayFailure('UNAUTHORIZED');
-      throw new GatewayFailure('AUTHORIZER_FAILURE');
+      throw new GatewayFailure('AUTHORIZER_CONFIGURATION_ERROR');
     }
     const answer = answerSchema.safeParse(result.payload);
     if (!answer.success) throw new GatewayFailure('AUTHORIZER_CONFIGURATION_ERROR');

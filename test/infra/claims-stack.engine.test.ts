@@ -49,6 +49,21 @@ describe.each(sampleOf(Object.keys(ENVIRONMENTS) as Environment[], 2))('the stac
     });
   });
 
+  test('projects no more into an index than DynamoDB takes', () => {
+    const [table] = Object.values(template.findResources('AWS::DynamoDB::Table')) as {
+      Properties: { GlobalSecondaryIndexes: { Projection: { NonKeyAttributes: string[] } }[] };
+    }[];
+    const indexes = table?.Properties.GlobalSecondaryIndexes ?? [];
+    expect(indexes).toHaveLength(2);
+    // 20 of an index, 100 of all of a table's (limits of CreateTable).
+    for (const { Projection } of indexes) expect(Projection.NonKeyAttributes.length).toBeLessThanOrEqual(20);
+  });
+
+  test('answers 503 where people sign in is away, however API Gateway calls it', () => {
+    for (const ResponseType of ['AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'])
+      template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', { ResponseType, StatusCode: '503' });
+  });
+
   test('can be created again after it could not be: nothing stays behind that has a name of its own', () => {
     const all = Object.entries(template.toJSON()['Resources'] as Record<string, Resource>);
     const policies = all.flatMap(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy);

@@ -197,6 +197,30 @@ describe('payment by the treasury', () => {
     ]);
   });
 
+  slow('a claim to its end; words that fit and words that do not stand above', () => {
+    test('said before its time, as after a restore, and said once more when it is waited for, it pays the claim', async () => {
+      const claimId = await stack.claimOf(machinery, [
+        stack.world.line(machinery, { occupation: '保安员', level: '5', issuedOn: '2025-03-01' }),
+      ]);
+      await stack.reviewBoth(claimId, 'approve');
+      await stack.until(claimId, 'notice');
+      const receipt = {
+        instructionId: `${claimId}-r1-n1-a1`,
+        amountFen: FEN,
+        result: 'paid',
+        receiptId: 'early',
+      } as const;
+      expectStatus(await sendReceipt(stack, receipt), 200);
+      expect(await stack.read(claimId)).toMatchObject({ status: 'notice', paidFen: 0 });
+      stack.treasury.setMode({ mode: 'down' });
+      await stack.passNotice(claimId);
+      await stack.until(claimId, 'disbursing');
+      expectStatus(await sendReceipt(stack, receipt), 200);
+      await paidOnce(claimId);
+      stack.treasury.setMode(UP);
+    });
+  });
+
   slow('the treasury is waited for until its circuit closes; that it is asked again stands above', () => {
     test('a treasury, or an enterprise register, that was away when the payment was due', async () => {
       for (const outside of [stack.treasury, stack.registers]) {
@@ -411,6 +435,24 @@ describe('payment by the treasury', () => {
     expect(await send('other', `${lifting}/confirmation`, {})).toMatchObject({ body: { state: 'confirmed' } });
     await stack.machine.quiet();
     expect(await stack.read(await claimed())).toMatchObject({ grantedLines: 1 });
+  });
+
+  slow('a claim that keeps its reservation, and so comes last', () => {
+    test('said to be paid after it was said to be returned, nobody pays it again', async () => {
+      stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
+      const claimId = await asked();
+      await stack.until(claimId, 'payment-returned');
+      const receipt = {
+        instructionId: `${claimId}-r1-n1-a1`,
+        amountFen: FEN,
+        result: 'paid',
+        receiptId: 'other',
+      } as const;
+      expectStatus(await sendReceipt(stack, receipt), 200);
+      expect(await retryPayment(stack, claimId)).toMatchObject({ status: 409, body: { code: 'payment-not-returned' } });
+      expect(await stack.read(claimId)).toMatchObject({ status: 'payment-returned', paidFen: 0 });
+      stack.treasury.setMode(UP);
+    });
   });
 
   test('reaches what it stands for', () => expectReached('payment', stack.client.witness));

@@ -21,8 +21,8 @@ const REGION = machinery.region;
 const SAMPLES = fileURLToPath(new URL('../../samples', import.meta.url));
 const OBJECTORS_PHONE = '13900000000';
 
-/** The only thing that holds people in clear: what an enterprise itself uploaded, where it put it. */
-const UPLOADED = /^uploads\/[^/]+\/[^/]+\/roster$/;
+/** The only thing that holds people in clear: what an enterprise itself uploaded, where it put it and as it was read. */
+const UPLOADED = /^uploads\/[^/]+\/[^/]+\/(?:roster|[^/]+\/as-read)$/;
 
 /** What a certificate is called may be kept with its line; nobody else is told. */
 const WITHOUT_CERTIFICATES: readonly PlaceKind[] = ['log', 'output', 'history', 'object name', 'answer', 'message'];

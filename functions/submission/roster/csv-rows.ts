@@ -45,7 +45,7 @@ export class CsvRows {
   #text = '';
   #ended = false;
   #row = 0;
-  /** Cells of the fullest row so far. */
+  /** Cells of the last row that was cut as it was meant: below a header rows may leave out their empty ends. */
   #width = FEWEST_CELLS_OF_A_ROW;
   #enough = 0;
   /** Within a line that was given up for its length. */
@@ -108,7 +108,7 @@ export class CsvRows {
     if (tooLong) trouble = { code: 'row-too-long', cell: cells.length - 1 };
     const next = this.#lineAfter(end);
     if (next === undefined) return undefined;
-    if (trouble === undefined) this.#width = Math.max(this.#width, cells.length);
+    if (trouble === undefined) this.#width = Math.max(FEWEST_CELLS_OF_A_ROW, cells.length);
     this.#onRow(++this.#row, cells, more, trouble);
     return next;
   }

@@ -137,6 +137,20 @@ describe('the form of a CSV', () => {
     expect(codes(faults)).toEqual(['csv-quotes@I2', 'csv-quotes@I5']);
   });
 
+  it('loses nobody to it where rows leave out their empty ends', async () => {
+    const wide = csvText([
+      [...HEADERS, '班次', '学时', '备注'],
+      person(1),
+      withCell(person(2), 8, '2024-06-01'),
+      person(3),
+      person(4),
+    ])
+      .replace(/2024-06-01\r\n3,/, '"2024-06-01\r\n3,')
+      .replace(/(3,张三.*2024-06-01)/, '$1"');
+    const { faults, lines } = usable(await parse(utf8(wide)));
+    expect([...lines.map(({ row }) => row), ...faults.map(({ place }) => place.row)].sort()).toEqual([2, 3, 4, 5]);
+  });
+
   it('says that a line is longer than any row, and reads the others', async () => {
     const long = `${csvText(ROWS)}${'x'.repeat(3_100_000)}\r\n${csvText([person(3)])}`;
     for (const bytes of [utf8(long), inChunks(utf8(long), 65_536)]) {
