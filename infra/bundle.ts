@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { builtConsole } from '#console/build.ts';
 import { leanSdk, STAND_INS } from './bundled/lean-sdk.ts';
 import { shippedPolicies } from './bundled/shipped-policies.ts';
+import { signalWords } from './bundled/signal-words.ts';
 import { verifiedCalendar } from './bundled/verified-calendar.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,7 +41,7 @@ export async function bundleFunctions(entries: Readonly<Record<string, string>>)
     sourcesContent: false,
     metafile: true,
     alias: STAND_INS,
-    plugins: [leanSdk, shippedPolicies, verifiedCalendar],
+    plugins: [leanSdk, shippedPolicies, signalWords, verifiedCalendar],
     logLevel: 'warning',
   });
   // Each pack carries the program that checks it.

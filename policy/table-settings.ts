@@ -2,7 +2,7 @@ import { ATTACHMENTS, type AttachmentKind } from '#functions/attachment/kinds.ts
 import { yuan } from '#functions/shared/money.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import type { CalendarDate } from '#functions/submission/roster-line.ts';
-import { SIGNALS } from '#functions/fraud/signals/index.ts';
+import { SIGNALS } from '#functions/fraud/signals-by-code.ts';
 import { inRegion, regionsAround } from './regional.ts';
 import { riskSection } from './risk.ts';
 import type { Cap, Fund, PolicyVersion, Region, Regional } from './schema.ts';

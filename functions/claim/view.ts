@@ -7,7 +7,7 @@ import { asTold, toldStatus } from './as-told.ts';
 import type { Claim } from './claim.ts';
 import type { ListedClaim } from './claim-store.ts';
 import { HALT_REASONS, haltReasonOf, WAITS_FOR_BUREAU } from '../execution/halt-reason.ts';
-import { SIGNALS } from '../fraud/signals/index.ts';
+import { SIGNAL_WORDS } from '../fraud/signal-words.ts';
 import { type Line, lineStanding } from './line.ts';
 import { namedAmounts } from './named-amounts.ts';
 import type { LineAnswer } from '../review/answers.ts';
@@ -158,7 +158,7 @@ function screeningView(screening: LineScreening | undefined) {
   const { signals = [], routed } = screening ?? {};
   return {
     signals: signals.map(({ code, evidence }) => {
-      const { zh = code, en = code } = SIGNALS.get(code) ?? {};
+      const { zh = code, en = code } = SIGNAL_WORDS.get(code) ?? {};
       return { code, zh, en, evidence };
     }),
     ...(routed === undefined

@@ -2,7 +2,7 @@ import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { REASONS, type ReasonText } from '../eligibility/reasons.ts';
 import type { Text } from '../shared/fault.ts';
-import { SIGNALS } from '../fraud/signals/index.ts';
+import { SIGNAL_WORDS } from '../fraud/signal-words.ts';
 import { figuresOf, matchesOf, rosterMarks } from './evidence-store.ts';
 import { allLines, facetsOf, linesWith, sum } from './line-facets.ts';
 import { FacetQuery } from './queue-requests.ts';
@@ -36,7 +36,7 @@ async function lineFacets(call: Call): Promise<Response> {
       facets: {
         ...facets,
         reason: facets.reason.map((each) => ({ ...each, ...reason[each.code] })),
-        signal: facets.signal.map((each) => ({ ...each, ...words(SIGNALS.get(each.code), each.code) })),
+        signal: facets.signal.map((each) => ({ ...each, ...words(SIGNAL_WORDS.get(each.code), each.code) })),
       },
       lines: sum(meant),
       batches: meant,
@@ -74,7 +74,7 @@ async function changes(call: Call): Promise<Response> {
       })),
       signals: countChanges(counts(before, 'signal'), counts(after, 'signal')).map((each) => ({
         ...each,
-        ...words(SIGNALS.get(each.code), each.code),
+        ...words(SIGNAL_WORDS.get(each.code), each.code),
       })),
     },
   };

@@ -35,7 +35,11 @@ export function literalKeys(source: string): string {
  */
 export const leanSdk: Plugin = {
   name: 'lean-sdk',
-  setup({ onLoad, onEnd }) {
+  setup({ onLoad, onResolve, onEnd }) {
+    // zod names it by its file, which an alias does not meet.
+    onResolve({ filter: /^\.{1,2}\/(?:core\/)?to-json-schema\.js$/ }, ({ importer }) =>
+      /[\\/]zod[\\/]v4[\\/]/.test(importer) ? { path: own('no-json-schema.ts') } : undefined,
+    );
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]\w+\.js$/ }, async ({ path }) => ({
       contents: literalKeys(await readFile(path, 'utf8')),
       loader: 'js',

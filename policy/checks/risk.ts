@@ -1,4 +1,4 @@
-import { SIGNALS } from '#functions/fraud/signals/index.ts';
+import { SIGNALS } from '#functions/fraud/signals-by-code.ts';
 import { faultOf } from '../fault-of.ts';
 import type { Check } from './check.ts';
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { growsTooFast, TIMES_LONGER } from '#test/support/cpu-time.ts';
 import { frozen, missing } from '#functions/attachment/attachment.ts';
 import { type FileType, MAX_ATTACHMENT_BYTES } from '#functions/attachment/file-kinds.ts';
 import { fileType } from '#functions/attachment/file-type.ts';
@@ -149,26 +150,14 @@ describe('what a file is', () => {
     ['the word for a stream alone', 'pdf', (size) => pdf(Buffer.alloc(size * 2 ** 17, 'stream'))],
   ];
   const SMALL = 2;
-  /** Linear work takes sixteen times as long, work by the square 256 times: between the two, with room. */
-  const LARGE = 32;
-  const MOST_TIMES = 90;
-  const worthAWord = 2;
-
-  /** Least of three, milliseconds of this thread's processor. */
-  function cpuOf(work: () => void): number {
-    const each = many(3, () => {
-      const before = process.threadCpuUsage();
-      work();
-      const { user, system } = process.threadCpuUsage(before);
-      return (user + system) / 1000;
-    });
-    return Math.max(worthAWord, Math.min(...each));
-  }
-
   it.each(crafted)('is told of a PDF of %s in the time of its length', (_what, code, make) => {
-    const [small, large] = [make(SMALL), make(LARGE)];
+    const [small, large] = [make(SMALL), make(SMALL * TIMES_LONGER)];
     expect(codeOf(large)).toBe(code);
-    expect(cpuOf(() => codeOf(large)) / cpuOf(() => codeOf(small))).toBeLessThan(MOST_TIMES);
+    const tooFast = growsTooFast(
+      () => codeOf(small),
+      () => codeOf(large),
+    );
+    expect(tooFast).toBe(false);
   });
 
   it('is told of a PDF whose dictionary is of blanks', () => {

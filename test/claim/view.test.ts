@@ -4,7 +4,7 @@ import { claimView, lineView } from '#functions/claim/view.ts';
 import { answersOf } from '#functions/review/answers.ts';
 import { REASONS } from '#functions/eligibility/reasons.ts';
 import { UNKNOWNS } from '#functions/eligibility/unknowns.ts';
-import { SIGNALS } from '#functions/fraud/signals/index.ts';
+import { SIGNALS } from '#functions/fraud/signals-by-code.ts';
 import { aClaim, aLine, fujian2024 } from '#test/support/domain.ts';
 
 describe('what a caller sees of a claim', () => {

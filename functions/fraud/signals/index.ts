@@ -93,7 +93,3 @@ export const CLAIM_SIGNALS: readonly ClaimSignal[] = [
   sharedOwners,
   watchlisted,
 ];
-
-export const SIGNALS: ReadonlyMap<string, LineSignal | ClaimSignal> = new Map(
-  [...LINE_SIGNALS, ...CLAIM_SIGNALS].map((signal) => [signal.code, signal]),
-);
