@@ -1,5 +1,5 @@
 import type { Band } from '#policy/risk.ts';
-import type { Subsidy } from '#policy/schema.ts';
+import type { SubsidyLines } from '../eligibility/subsidy-lines.ts';
 import type { UnknownCode } from '../eligibility/unknowns.ts';
 import type { FrozenAttachment } from '../attachment/attachment.ts';
 import type { Amounts, LineCounts } from './amounts.ts';
@@ -81,8 +81,8 @@ export interface Claim extends Amounts, LineCounts {
   readonly secondReview?: Review;
   /** The signature above both reviews, where one was asked for. */
   readonly approval?: Review;
-  /** The kinds of subsidy granted in this round: not every fund pays each. */
-  readonly subsidies?: readonly Subsidy[];
+  /** Lines granted in this round and neither refused nor held, by kind of subsidy: not every fund pays each. */
+  readonly subsidies?: SubsidyLines;
   readonly notice?: {
     readonly from: string;
     readonly to: string;
@@ -100,7 +100,7 @@ export interface Claim extends Amounts, LineCounts {
   /** Who reviewed first in a round of which lines were held: others decide on these. */
   readonly heldNotBy?: readonly string[];
   /** Lines that are no longer held and were not reviewed in the round that pays them, until their money is reserved. */
-  readonly freed?: LinesAndMoney & { readonly subsidies: readonly Subsidy[] };
+  readonly freed?: LinesAndMoney & { readonly subsidies: SubsidyLines };
   /** The review at which it is before people, and since when, in business time: see `functions/review/stage.ts`. */
   readonly reviewPlace?: ReviewPlace;
   /** Since when lines of it are held: whoever decides on them finds it there, whatever becomes of the others meanwhile. */

@@ -1,6 +1,5 @@
 import type { PolicyVersion } from '#policy/index.ts';
 import { inRegion } from '#policy/regional.ts';
-import type { Subsidy } from '#policy/schema.ts';
 import * as z from 'zod';
 import { type BatchResult, putBatch, readBatches } from '../claim/batch-store.ts';
 import type { Claim } from '../claim/claim.ts';
@@ -26,6 +25,7 @@ import { certificateDigest, limitsFor } from './entitlement.ts';
 import { giveBack, grant } from './entitlement-store.ts';
 import type { ReasonCode } from './reasons.ts';
 import { subsidiesOf } from './subsidies.ts';
+import { type SubsidyLines, sumOf, withKinds } from './subsidy-lines.ts';
 import type { UnknownCode } from './unknowns.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
 import { anyConsent, certificateMark, consentToClaim } from '../worker/consent-store.ts';
@@ -46,8 +46,8 @@ interface AssessedBatch extends BatchResult {
   readonly reasons: Readonly<Partial<Record<ReasonCode, number>>>;
   /** Granted lines that a person must decide on, by what is not known. */
   readonly holds: Readonly<Partial<Record<UnknownCode, number>>>;
-  /** Kinds of subsidy among the granted lines, those whose amount a person will set included. */
-  readonly subsidies: readonly Subsidy[];
+  /** Granted lines by kind of subsidy, those whose amount a person will set included. */
+  readonly subsidies: SubsidyLines;
 }
 
 export const handler = observed(async (event: unknown) => {
@@ -96,7 +96,7 @@ async function assess({ claimId, revision, round, batch }: z.infer<typeof OnBatc
     grantedFen: outcomes.reduce((sum, line) => sum + line.grantedFen, 0),
     reasons: tally(outcomes.flatMap((line) => line.reasons)),
     holds: tally(outcomes.flatMap((line) => line.holds ?? [])),
-    subsidies: [...new Set(outcomes.flatMap(subsidiesOf))].sort(),
+    subsidies: withKinds({}, outcomes.filter(({ outcome }) => outcome === 'granted').flatMap(subsidiesOf)),
     digest: digest(outcomes.map(withoutKey)),
   };
   await putBatch(claimId, revision, 'assess', round, result);
@@ -242,7 +242,7 @@ async function conclude(driver: z.infer<typeof OnExecution>) {
       grantedFen: claim.grantedFen + grantedFen,
       pendingFen: claim.pendingFen + grantedFen,
       holds: holdsOf(results),
-      subsidies: [...new Set(results.flatMap((result) => result.subsidies))].sort(),
+      subsidies: sumOf(results.map(({ subsidies }) => subsidies)),
     };
     if (granted === 0 && waiting > 0 && claim.pendingFen > 0) {
       // Lines that were held are free again: whoever holds something unpaid does not wait.

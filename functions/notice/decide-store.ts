@@ -6,7 +6,7 @@ import { freeLine, refusal } from '../claim/line-store.ts';
 import type { Message } from '../claim/outbox.ts';
 import type { Status } from '../claim/status.ts';
 import { releaseItem } from '../eligibility/entitlement-store.ts';
-import { askingFor, givingBack } from '../payment/reserve-store.ts';
+import { askingAnew, givingBack } from '../payment/reserve-store.ts';
 import { endRound } from './after-notice.ts';
 import { dismissedChange, type Objection, upheldChange } from './objection.ts';
 
@@ -18,7 +18,7 @@ export function deciding(
   state: 'upheld' | 'dismissed',
   actor: Actor,
   now: Date,
-): Promise<Step> | Step {
+): Promise<Step> {
   const { objectionId, lineId, objections } = objection;
   const data = { objectionId, lineId, objections };
   if (state === 'upheld') return upholding(claim, line, objection, { type: 'objection-upheld', actor, data }, now);
@@ -27,9 +27,9 @@ export function deciding(
   return dismissing(claim, line, objection, { type, actor, data });
 }
 
-function dismissing(claim: Claim, line: Line, objection: Objection, event: Step['event']): Step {
+async function dismissing(claim: Claim, line: Line, objection: Objection, event: Step['event']): Promise<Step> {
   const { round, set, to } = dismissedChange(claim, line, objection);
-  const asks = askingFor(claim, round === claim.round ? (set.pendingFen ?? claim.pendingFen) : claim.pendingFen);
+  const asks = await askingAnew(claim, { ...claim, ...set } as Claim);
   return {
     ...(to === undefined ? {} : { to }),
     event: { ...event, data: { ...event.data, round } },

@@ -1,9 +1,9 @@
-import type { Subsidy } from '#policy/schema.ts';
 import { handsOf } from '../api/hands.ts';
 import type { Claim, LinesAndMoney } from '../claim/claim.ts';
 import { type Line, reviewedIn } from '../claim/line.ts';
 import type { Status } from '../claim/status.ts';
 import { subsidiesOf } from '../eligibility/subsidies.ts';
+import { withKinds, withoutKinds } from '../eligibility/subsidy-lines.ts';
 
 /**
  * What holds the money of one line: objections of the public, however many, the denial of the worker whom it names, or both.
@@ -50,6 +50,7 @@ export function holdChange(
 ): Change & { readonly heldFen: number } {
   const heldFen = lines.reduce((sum, { grantedFen }) => sum + grantedFen, 0);
   const freed = lines.filter((line) => isFreed(claim, line));
+  const own = lines.filter((line) => !isFreed(claim, line));
   return {
     heldFen,
     set: {
@@ -59,6 +60,7 @@ export function holdChange(
       heldFen: claim.heldFen + heldFen,
       heldNotBy: [...new Set([...(claim.heldNotBy ?? []), ...handsOf(claim.firstReview)])].sort(),
       ...(objectedTo ? { objected: more(claim.objected, { lines: lines.length, amountFen: heldFen }) } : {}),
+      ...(own.length === 0 ? {} : { subsidies: withoutKinds(claim.subsidies, own.flatMap(subsidiesOf)) }),
       ...(freed.length === 0 ? {} : { freed: lessFreed(claim.freed, freed) }),
     },
   };
@@ -92,7 +94,7 @@ export function dismissedChange(
   line: Line,
   { objections }: Pick<Objection, 'objections'>,
 ): Change & { readonly round: number } {
-  const round = joins(claim, line) ? claim.round : claim.round + 1;
+  const round = MONEY_FIXED.includes(claim.status) ? claim.round + 1 : claim.round;
   const money = { lines: 1, amountFen: line.grantedFen };
   return {
     round,
@@ -100,18 +102,11 @@ export function dismissedChange(
       ...noLongerHeld(claim, money, objections),
       pendingFen: claim.pendingFen + line.grantedFen,
       ...(round === reviewedIn(line)
-        ? {}
-        : { freed: { ...more(claim.freed, money), subsidies: union(claim.freed?.subsidies, subsidiesOf(line)) } }),
+        ? { subsidies: withKinds(claim.subsidies, subsidiesOf(line)) }
+        : { freed: { ...more(claim.freed, money), subsidies: withKinds(claim.freed?.subsidies, subsidiesOf(line)) } }),
     },
     ...(AT_REST.includes(claim.status) ? { to: 'reserving' as const } : {}),
   };
-}
-
-function joins(claim: Claim, line: Line): boolean {
-  if (MONEY_FIXED.includes(claim.status)) return false;
-  // Its ticket names the funds that may pay what the claim contains.
-  const known = union(claim.subsidies, claim.freed?.subsidies ?? []);
-  return claim.status !== 'awaiting-funds' || subsidiesOf(line).every((each) => known.includes(each));
 }
 
 /** Whether it is among those that the money of its claim counts as free again. */
@@ -142,8 +137,7 @@ function lessFreed(freed: Claim['freed'], lines: readonly Line[]): Claim['freed'
     lines: lines.length,
     amountFen: lines.reduce((sum, { grantedFen }) => sum + grantedFen, 0),
   });
-  return left === undefined ? undefined : { ...left, subsidies: freed?.subsidies ?? [] };
+  return left === undefined
+    ? undefined
+    : { ...left, subsidies: withoutKinds(freed?.subsidies, lines.flatMap(subsidiesOf)) };
 }
-
-const union = (some: readonly Subsidy[] = [], others: readonly Subsidy[]): readonly Subsidy[] =>
-  [...new Set([...some, ...others])].sort();

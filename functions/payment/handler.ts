@@ -1,5 +1,4 @@
 import { recheckDays } from '#policy/recheck.ts';
-import { inRegion } from '#policy/regional.ts';
 import * as z from 'zod';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
@@ -15,8 +14,8 @@ import { IntegrityError } from '../shared/errors.ts';
 import { observed } from '../shared/observed-handler.ts';
 import type { TransactItem } from '../shared/table-store.ts';
 import { movement } from './fund-store.ts';
+import { fundingOf } from './funding-store.ts';
 import { claimMovement, reserveOrQueue } from './reserve-store.ts';
-import { type Funding, whoPays } from './who-pays.ts';
 
 const Event = OnExecution.extend({ action: z.enum(['reserve', 'disburse', 'settle']) });
 
@@ -34,16 +33,6 @@ export const handler = observed(async (event: unknown) => {
 /** ReserveFunds: the money is set aside, or the claim takes its place in the queue. */
 function reserve(driver: Driver, now: Date) {
   return reserveOrQueue(driver, now, fundingOf, (claim) => standing(claim, driver));
-}
-
-async function fundingOf(claim: Claim): Promise<Funding> {
-  const policy = await pinnedPolicy(claim);
-  const { notice, freed } = claim;
-  const subsidies = [...new Set([...(claim.subsidies ?? []), ...(freed?.subsidies ?? [])])];
-  // Lines that are free again had their notice in an earlier round, of the same policy.
-  const noticeDays =
-    notice?.workingDays ?? (freed === undefined ? 0 : inRegion(policy, policy.notice.workingDays, claim.region).value);
-  return whoPays(policy, claim.region, { subsidies: subsidies.length === 0 ? ['training'] : subsidies, noticeDays });
 }
 
 /** Disburse: the instruction to the treasury leaves with the step, under an id that stays the same when sent again. */

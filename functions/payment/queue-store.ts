@@ -157,18 +157,24 @@ export function giveUp(region: string, ticket: number): TransactItem {
   };
 }
 
-/** Takes the ticket at the head out, served or left. */
-export function advance(region: string, ticket: number): TransactItem[] {
+/** What a ticket asks for, and of whom. */
+type Asks = Pick<FundTicket, 'amountFen' | 'funds'>;
+
+/** Takes the ticket at the head out, served or left, on condition that it asks for what it was found to ask for. */
+export function advance(region: string, ticket: FundTicket): TransactItem[] {
   return [
-    moveHead(region, ticket, true),
-    {
-      Delete: {
-        TableName: tableName(),
-        Key: fundTicketKey(region, ticket),
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(gone)',
-      },
-    },
+    moveHead(region, ticket.ticket, true),
+    { Delete: { TableName: tableName(), Key: fundTicketKey(region, ticket.ticket), ...stillAsking(ticket) } },
   ];
+}
+
+function stillAsking(asked?: Asks) {
+  const there = 'attribute_exists(pk) AND attribute_not_exists(gone)';
+  if (asked === undefined) return { ConditionExpression: there };
+  return {
+    ConditionExpression: `${there} AND amountFen = :amount AND funds = :funds`,
+    ExpressionAttributeValues: { ':amount': asked.amountFen, ':funds': asked.funds },
+  };
 }
 
 /** Moves the head past a ticket that was gone before its turn. */
@@ -203,8 +209,9 @@ function moveHead(region: string, ticket: number, waited: boolean): TransactItem
   };
 }
 
-/** Takes a ticket out, wherever in the queue it stands; the head comes by later. */
-export function leave(region: string, ticket: number): TransactItem[] {
+/** Takes a ticket out, wherever in the queue it stands; the head comes by later. @param asked what it must still ask for */
+export function leave(region: string, ticket: number, asked?: Asks): TransactItem[] {
+  const { ConditionExpression, ExpressionAttributeValues } = stillAsking(asked);
   return [
     {
       Update: {
@@ -221,22 +228,31 @@ export function leave(region: string, ticket: number): TransactItem[] {
         TableName: tableName(),
         Key: fundTicketKey(region, ticket),
         UpdateExpression: 'SET gone = :gone',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(gone)',
-        ExpressionAttributeValues: { ':gone': true },
+        ConditionExpression,
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':gone': true },
       },
     },
   ];
 }
 
-/** The claim of a ticket needs more or less than it did when it joined. */
-export function changeAmount(region: string, ticket: number, fromFen: number, toFen: number): TransactItem {
+/** The claim of a ticket asks for something else than when it joined: another amount, perhaps of other funds. */
+export function askAnew(
+  region: string,
+  { ticket, amountFen }: Pick<FundTicket, 'ticket' | 'amountFen'>,
+  next: Pick<FundTicket, 'amountFen'> & Partial<FundTicket>,
+): TransactItem {
+  const { amountFen: to, funds, overtakable } = next;
   return {
     Update: {
       TableName: tableName(),
       Key: fundTicketKey(region, ticket),
-      UpdateExpression: 'SET amountFen = :to',
+      UpdateExpression: `SET amountFen = :to${funds === undefined ? '' : ', funds = :funds, overtakable = :overtakable'}`,
       ConditionExpression: 'amountFen = :from AND attribute_not_exists(gone)',
-      ExpressionAttributeValues: { ':from': fromFen, ':to': toFen },
+      ExpressionAttributeValues: {
+        ':from': amountFen,
+        ':to': to,
+        ...(funds === undefined ? {} : { ':funds': funds, ':overtakable': overtakable }),
+      },
     },
   };
 }

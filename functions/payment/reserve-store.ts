@@ -10,7 +10,7 @@ import { firstWithEnough, type FundBalance, fundName, type Movement, type Moveme
 import { getFund, movement, stillShort } from './fund-store.ts';
 import {
   advance,
-  changeAmount,
+  askAnew,
   type FundQueue,
   type FundTicket,
   getQueue,
@@ -23,6 +23,7 @@ import {
   takeNumber,
   ticketsFrom,
 } from './queue-store.ts';
+import { asksFor, fundingOf } from './funding-store.ts';
 import type { Funding } from './who-pays.ts';
 
 const SYSTEM = { kind: 'system', id: 'payment' } as const;
@@ -162,7 +163,7 @@ async function serve(
   now: Date,
 ): Promise<Turn> {
   const first = ticket.ticket === queue.head;
-  const out = first ? advance : leave;
+  const out = first ? advance(queue.region, ticket) : leave(queue.region, ticket.ticket, ticket);
   // Whoever is passed by must still be short: more money than was read may be enough for them.
   const asRead = first ? undefined : from?.availableFen;
   return onClaim<Turn>(ticket.claimId, now, (claim) => {
@@ -170,7 +171,7 @@ async function serve(
     if (claim.status !== 'awaiting-funds' || claim.fundTicket?.ticket !== ticket.ticket) return { answer: 'again' };
     if (claim.pendingFen === 0)
       return {
-        step: withoutMoney(claim, out(queue.region, ticket.ticket)),
+        step: withoutMoney(claim, out),
         done: () => 'moved',
         refused: () => 'again',
       };
@@ -179,7 +180,7 @@ async function serve(
       step: {
         to: 'reserved',
         ...reserving(claim, from.fund),
-        also: [...taking(claim, funds, from, now, asRead), ...out(queue.region, ticket.ticket)],
+        also: [...taking(claim, funds, from, now, asRead), ...out],
         messages: [{ type: 'nudge' }],
       },
       done: () => 'served',
@@ -200,25 +201,28 @@ function withoutMoney(claim: Claim, out: readonly TransactItem[]): Step {
 }
 
 /**
- * For the step by which the pending money of a claim that waits changes: its ticket asks for as much, at the same place. More
- * money may then be enough for it or for who comes after.
+ * For the step by which what a claim that waits asks for changes: its ticket asks for as much, of the funds that may pay what
+ * is left or has come, at the same place. Less may then be enough for it, or another fund have it, or who comes after be next.
  */
-export function askingFor(
-  claim: Pick<Claim, 'status' | 'fundTicket'>,
-  pendingFen: number,
-): {
+export async function askingAnew(
+  claim: Claim,
+  next: Claim,
+): Promise<{
   readonly set: NonNullable<Step['set']>;
   readonly also: readonly TransactItem[];
   readonly messages: readonly Message[];
-} {
+}> {
   const { status, fundTicket } = claim;
-  if (status !== 'awaiting-funds' || fundTicket === undefined || fundTicket.amountFen === pendingFen) {
+  const { pendingFen: amountFen } = next;
+  const sameKinds = asksFor(claim).join() === asksFor(next).join();
+  if (status !== 'awaiting-funds' || fundTicket === undefined || (sameKinds && fundTicket.amountFen === amountFen)) {
     return { set: {}, also: [], messages: [] };
   }
-  const { region, ticket, amountFen } = fundTicket;
+  const { region, ticket } = fundTicket;
+  const from = { ticket, amountFen: fundTicket.amountFen };
   return {
-    set: { fundTicket: { ...fundTicket, amountFen: pendingFen } },
-    also: [changeAmount(region, ticket, amountFen, pendingFen)],
+    set: { fundTicket: { ...fundTicket, amountFen } },
+    also: [askAnew(region, from, { amountFen, ...(sameKinds ? {} : await fundingOf(next)) })],
     messages: [{ type: 'drain-fund', region }],
   };
 }

@@ -1,11 +1,13 @@
 import { actorOf, handsOf } from '../api/hands.ts';
 import type { Claim, DeterminedLine, RefusedLine } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
-import { reviewedIn } from '../claim/line.ts';
+import { type Line, reviewedIn } from '../claim/line.ts';
 import type { Message } from '../claim/outbox.ts';
 import { determineLine, getLine, refuseLine } from '../claim/line-store.ts';
 import { OnExecution, standing } from '../claim/workflow-event.ts';
 import { release } from '../eligibility/entitlement-store.ts';
+import { subsidiesOf } from '../eligibility/subsidies.ts';
+import { withoutKinds } from '../eligibility/subsidy-lines.ts';
 import { businessNow } from '../shared/business-time-store.ts';
 import { observed } from '../shared/observed-handler.ts';
 import { fraudCases } from './fraud-case.ts';
@@ -25,10 +27,13 @@ export const handler = observed(async (event: unknown) => {
     for (const line of claim.firstReview?.determinedLines ?? []) determinedFen += await determine(claim, line);
     let cancelledFen = 0;
     const cancelled: RefusedLine[] = [];
+    const refusedHere: Line[] = [];
     for (const line of refused) {
-      const fen = await refuse(claim, line);
-      cancelledFen += fen ?? 0;
-      if (fen !== undefined) cancelled.push(line);
+      const was = await refuse(claim, line);
+      if (was === undefined) continue;
+      cancelledFen += was.cancelledFen ?? 0;
+      cancelled.push(line);
+      refusedHere.push(was);
     }
     return {
       step: {
@@ -45,6 +50,7 @@ export const handler = observed(async (event: unknown) => {
           },
           grantedLines: claim.grantedLines - cancelled.length,
           refusedLines: claim.refusedLines + cancelled.length,
+          subsidies: withoutKinds(claim.subsidies, refusedHere.flatMap(subsidiesOf)),
           grantedFen: claim.grantedFen + determinedFen,
           pendingFen: claim.pendingFen + determinedFen - cancelledFen,
           cancelledFen: claim.cancelledFen + cancelledFen,
@@ -75,13 +81,13 @@ async function determine(claim: Claim, { lineId, amountFen }: DeterminedLine): P
   return line !== undefined && reviewedIn(line) === round ? (line.determinedFen ?? 0) : 0;
 }
 
-/** What the line had been granted, in fen; nothing when it had not been granted in this round. */
-async function refuse(claim: Claim, { lineId, reason, finding }: RefusedLine): Promise<number | undefined> {
+/** The line as it was refused; nothing when it had not been granted in this round. */
+async function refuse(claim: Claim, { lineId, reason, finding }: RefusedLine): Promise<Line | undefined> {
   const { claimId, revision } = claim;
   const code = finding === 'fraud' ? 'refused-for-fraud' : 'refused-by-review';
   await refuseLine(claimId, revision, lineId, code, reason);
   const line = await getLine(claimId, revision, lineId);
   if (line?.cancelledFen === undefined || reviewedIn(line) !== claim.round) return undefined;
   await release({ claimId, revision, lineId, person: line.person, occupation: line.occupationKey, level: line.level });
-  return line.cancelledFen;
+  return line;
 }

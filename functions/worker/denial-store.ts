@@ -7,7 +7,7 @@ import { getLine } from '../claim/line-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { certificateOf, grantsIn, type PersonItem } from '../eligibility/entitlement.ts';
 import { type Hold, holding, objectionIdOf, withDenial } from '../notice/objection-store.ts';
-import { askingFor } from '../payment/reserve-store.ts';
+import { askingAnew } from '../payment/reserve-store.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
@@ -81,7 +81,7 @@ export async function denying<Answer>(
     : line.heldBy === undefined
       ? holding(claim, [{ line, at, denialId }])
       : { heldFen: 0, set: {}, also: [withDenial(claimId, objectionId, denialId)] };
-  const asks = askingFor(claim, effect === 'called-back' ? claim.pendingFen - line.grantedFen : claim.pendingFen);
+  const asks = await askingAnew(claim, { ...claim, ...hold?.set } as Claim);
   const own = (await grantedTo(line.person, claim)).find((each) => each.lineId === lineId);
   const denial: Denial = {
     denialId,

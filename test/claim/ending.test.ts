@@ -46,7 +46,7 @@ describe('the end of a claim that gives up what it held', () => {
     ['held', { heldFen: 50, pendingFen: 100, openObjections: 1 }, 'objection-review', 0],
     [
       'free again',
-      { heldFen: 0, pendingFen: 150, freed: { lines: 1, amountFen: 50, subsidies: ['training'] } },
+      { heldFen: 0, pendingFen: 150, freed: { lines: 1, amountFen: 50, subsidies: { training: 1 } } },
       'reserving',
       50,
     ],

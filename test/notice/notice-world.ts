@@ -1,15 +1,18 @@
+import type { Subsidy } from '#policy/schema.ts';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { handler as claimApi } from '#functions/claim/api-handler.ts';
 import type { Claim } from '#functions/claim/claim.ts';
 import { onClaim, readEvents, requireClaim } from '#functions/claim/claim-store.ts';
 import { getLine } from '#functions/claim/line-store.ts';
 import { lineStanding } from '#functions/claim/line.ts';
+import { lineKey } from '#functions/claim/keys.ts';
 import { handler as noticeApi } from '#functions/notice/api-handler.ts';
 import { handler as notice } from '#functions/notice/handler.ts';
+import { handler as payment } from '#functions/payment/handler.ts';
 import { CLOCK_KEY } from '#functions/shared/business-time-store.ts';
 import { handler as queueApi } from '#functions/review/queue-api-handler.ts';
 import { denying } from '#functions/worker/denial-store.ts';
-import { FundWorld } from '#test/payment/fund-world.ts';
+import { FundWorld, type KindOfFund } from '#test/payment/fund-world.ts';
 import { putItem } from '#test/payment/table.ts';
 
 export const FEN = 100;
@@ -70,12 +73,12 @@ export class NoticeWorld {
   /** Reviewed and ready to be published. */
   async approved(lines: number, more: Partial<Claim> = {}): Promise<{ claimId: string; region: string }> {
     this.#claims += 1;
-    const [claimId, region] = [`clm-notice-${this.#claims}`, `notice-${this.#claims}`];
+    const [claimId, region] = [`clm-notice-${this.#claims}`, more.region ?? `notice-${this.#claims}`];
     await this.funds.claim(claimId, region, FEN * lines, { status: 'approved', lines });
     await this.change(claimId, {
       reviewApplied: 1,
       approved: { lines, amountFen: FEN * lines },
-      subsidies: ['training'],
+      subsidies: { training: lines },
       submittedAt: NOW.toISOString(),
       batches: 1,
       firstReview: { by: 'first', decision: 'approve', at: NOW.toISOString() },
@@ -116,12 +119,30 @@ export class NoticeWorld {
     return this.funds.ask(claimId, { funds: ['a'], overtakable: false }, AFTER);
   }
 
+  /** As the workflow asks: from the funds that the policy names for what the claim contains. */
+  async askByPolicy(claimId: string): Promise<Claim> {
+    await this.at(AFTER);
+    await payment({ action: 'reserve', claimId, revision: 1, generation: 1 }, {} as Context);
+    return requireClaim(claimId);
+  }
+
+  /** A line is one of that kind of subsidy. */
+  async ofKind(claimId: string, lineId: string, subsidy: Subsidy): Promise<void> {
+    const line = await getLine(claimId, 1, lineId);
+    const parts = [{ subsidy, baseId: 'test', baseFen: FEN, amountFen: FEN }];
+    await putItem({ ...lineKey(claimId, 1, lineId), ...line, calculation: { policyVersion: 'fujian-2024', parts } });
+  }
+
   /** Money comes, and who waits in the region is served. */
-  async appropriate(region: string, amountFen: number): Promise<void> {
+  async appropriate(region: string, amountFen: number, kind: KindOfFund = 'a'): Promise<void> {
+    await this.putMoney(region, amountFen, kind);
+    await this.funds.deliver(AFTER, region);
+  }
+
+  async putMoney(region: string, amountFen: number, kind: KindOfFund): Promise<void> {
     await this.at(AFTER);
     this.#requests += 1;
-    await this.funds.appropriate(region, 'a', 2025, amountFen, `${region} ${this.#requests}`);
-    await this.funds.deliver(AFTER, region);
+    await this.funds.appropriate(region, kind, 2025, amountFen, `${region} ${this.#requests}`);
   }
 
   pay(claimId: string): Promise<void> {

@@ -22,7 +22,7 @@ const held = (changes: Partial<Claim> = {}): Claim =>
     openObjections: 1,
     objected: { lines: 1, amountFen: FEN },
     approved: { lines: 3, amountFen: 3 * FEN },
-    subsidies: ['training'],
+    subsidies: { training: 2 },
     ...changes,
   });
 const become = (claim: Claim, { set }: { readonly set: object }): Claim => ({ ...claim, ...set }) as Claim;
@@ -79,16 +79,47 @@ describe('what is decided on a line that is held', () => {
   ])('of an earlier round, dismissed at %s of the next, it goes with that one', (status, to) => {
     const claim = held({ status, round: 2, settledRound: 1, paidFen: 2 * FEN, pendingFen: 0 });
     const change = dismissedChange(claim, line(), { objections: 1 });
-    expect(change).toMatchObject({ round: 2, set: { freed: { lines: 1, amountFen: FEN, subsidies: ['training'] } } });
+    expect(change).toMatchObject({
+      round: 2,
+      set: { freed: { lines: 1, amountFen: FEN, subsidies: { training: 1 } } },
+    });
     expect(change.to).toBe(to);
   });
 
-  it('waits for the next round where the funds that its claim waits for may not pay it', () => {
-    const claim = held({ status: 'awaiting-funds' });
+  it('goes with its claim into the queue for money, whatever kind of subsidy it is of', () => {
+    const claim = held({ status: 'awaiting-funds', round: 2 });
     const other = line({ calculation: { policyVersion: 'p', parts: [part('evaluation')] } });
     expect(dismissedChange(claim, other, { objections: 1 })).toMatchObject({
       round: 2,
-      set: { freed: { lines: 1, amountFen: FEN, subsidies: ['evaluation'] } },
+      set: { pendingFen: 3 * FEN, freed: { lines: 1, amountFen: FEN, subsidies: { evaluation: 1 } } },
+    });
+  });
+
+  it('counts the kinds of subsidy of the lines that are to be paid, and of no line that is gone', () => {
+    const ofKinds = (...kinds: readonly ('training' | 'evaluation')[]) =>
+      line({ calculation: { policyVersion: 'p', parts: kinds.map(part) } });
+    const claim = aClaim({
+      status: 'notice',
+      grantedFen: 3 * FEN,
+      pendingFen: 3 * FEN,
+      subsidies: { training: 2, evaluation: 1 },
+    });
+    const without = become(claim, holdChange(claim, [ofKinds('training', 'evaluation')], true));
+    expect(without.subsidies).toEqual({ training: 1 });
+    const again = become(without, dismissedChange(without, ofKinds('training', 'evaluation'), { objections: 1 }));
+    expect(again.subsidies).toEqual({ training: 2, evaluation: 1 });
+
+    const later = { ...without, round: 2, subsidies: undefined } as unknown as Claim;
+    const both = [ofKinds('evaluation'), ofKinds('training')].reduce<Claim>(
+      (so, each) => become(so, dismissedChange(so, each, { objections: 1 })),
+      { ...later, openObjections: 2, heldFen: 2 * FEN },
+    );
+    expect(both.freed).toEqual({ lines: 2, amountFen: 2 * FEN, subsidies: { evaluation: 1, training: 1 } });
+    const joined = { ...ofKinds('evaluation'), round: 2, noticedIn: 1 };
+    expect(become(both, holdChange(both, [joined], true)).freed).toEqual({
+      lines: 1,
+      amountFen: FEN,
+      subsidies: { training: 1 },
     });
   });
 
@@ -110,7 +141,7 @@ describe('what is decided on a line that is held', () => {
 
 describe('a line that is held', () => {
   it('is held again after it was free, and is then counted as free no more', () => {
-    const freed = { lines: 1, amountFen: FEN, subsidies: ['training'] } as const;
+    const freed = { lines: 1, amountFen: FEN, subsidies: { training: 1 } };
     const claim = aClaim({ status: 'first-review', round: 2, pendingFen: 2 * FEN, grantedFen: 2 * FEN, freed });
     const change = holdChange(claim, [line({ round: 2, noticedIn: 1 })], false);
     expect(change).toMatchObject({ heldFen: FEN, set: { freed: undefined, openObjections: 1, pendingFen: FEN } });
