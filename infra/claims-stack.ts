@@ -977,6 +977,10 @@ export class ClaimsStack extends Stack {
     route(recoveries, 'POST', paymentApi);
     const recovery = recoveries.addResource('{recoveryId}');
     for (const part of ['confirmation', 'refusal']) route(recovery.addResource(part), 'POST', paymentApi);
+    const paymentDecisions = claim.addResource('payment-decisions');
+    for (const verb of ['GET', 'POST']) route(paymentDecisions, verb, paymentApi);
+    const paymentDecision = paymentDecisions.addResource('{decisionId}');
+    for (const part of ['confirmation', 'refusal']) route(paymentDecision.addResource(part), 'POST', paymentApi);
     const marks = recovery.addResource('mark-lifting');
     route(marks, 'POST', paymentApi);
     for (const part of ['confirmation', 'refusal']) route(marks.addResource(part), 'POST', paymentApi);

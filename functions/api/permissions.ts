@@ -100,6 +100,8 @@ export const PERMISSIONS = {
   },
   'objection:decide': { 'second-reviewer': 'region' },
   'payment:retry': { finance: 'region' },
+  /** 拨付处置: proposed by one, confirmed by another. */
+  'payment:decide': { finance: 'region' },
   /** 暂停拨付: set by one, lifted by another. It moves no money. */
   'payments:hold': { administrator: 'all' },
   /** 回单: what the treasury said of a claim's payments. */
@@ -198,6 +200,7 @@ export const RECUSABLE: readonly Operation[] = [
   'claim:return-halted',
   'objection:decide',
   'payment:retry',
+  'payment:decide',
   'recovery:decide',
   'fraud-mark:lift',
   'case:decide',

@@ -37,6 +37,8 @@ const AMOUNTS_ASKED_FOR: readonly string[] = [
   'funds-reserved',
   'payment-instructed',
   'payment-instructed-again',
+  'payment-decision-proposed',
+  'payment-decision-confirmed',
 ];
 
 /**

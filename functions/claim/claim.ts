@@ -116,6 +116,10 @@ export interface Claim extends Amounts, LineCounts {
   readonly fundTicket?: { readonly region: string; readonly ticket: number; readonly amountFen: number };
   /** What was paid, round by round: money that is recovered goes back to the fund it came from. */
   readonly settlements?: readonly Settlement[];
+  /** The newest round of this revision whose payment came back and was closed by two officers: none of it is paid any more. */
+  readonly closed?: ClosedRound;
+  /** Up to which of its events two officers have decided what its receipts come to, see `payment/payment-decision.ts`. */
+  readonly receiptsDecided?: number;
   /** It ended as paid, and what was not paid by then its enterprise has withdrawn. */
   readonly restWithdrawn?: true;
   readonly paymentAttempt?: number;
@@ -193,6 +197,14 @@ export interface Reservation {
   readonly fund: string;
   readonly amountFen: number;
   readonly entryId: string;
+}
+
+export interface ClosedRound {
+  readonly round: number;
+  /** What was reserved for it, integer fen. */
+  readonly amountFen: number;
+  /** Business time, ISO 8601. */
+  readonly at: string;
 }
 
 export interface Settlement {

@@ -11,17 +11,29 @@ type Closing = { readonly to: Status; readonly set: { readonly [Field in keyof C
 export function closeRound(
   claim: Pick<
     Claim,
-    'pendingFen' | 'waitingLines' | 'waitingBatches' | 'openObjections' | 'paidFen' | 'round' | 'settledRound' | 'wakes'
+    | 'pendingFen'
+    | 'waitingLines'
+    | 'waitingBatches'
+    | 'openObjections'
+    | 'paidFen'
+    | 'round'
+    | 'settledRound'
+    | 'closed'
+    | 'wakes'
   >,
 ): Closing {
   if (claim.pendingFen > 0) return { to: 'reserving', set: newRound(claim) };
   if (claim.waitingLines > 0) return { to: 'assessing', set: nextRound(claim) };
   if ((claim.openObjections ?? 0) > 0) {
-    // What is paid in a round has its number: lines that are freed after a payment need another.
-    return { to: 'objection-review', set: claim.round > claim.settledRound ? {} : newRound(claim) };
+    // What is paid or closed in a round has its number: lines that are freed after that need another.
+    const over = claim.round <= claim.settledRound || isClosed(claim);
+    return { to: 'objection-review', set: over ? newRound(claim) : {} };
   }
   return { to: claim.paidFen > 0 ? 'paid' : 'rejected', set: {} };
 }
+
+/** Whether the payment of its round came back and two officers closed it. */
+export const isClosed = ({ closed, round }: Pick<Claim, 'closed' | 'round'>): boolean => closed?.round === round;
 
 /** The fields of a fresh pass over the lines that waited. */
 export function nextRound(claim: Pick<Claim, 'round' | 'wakes' | 'waitingBatches'>): Closing['set'] {

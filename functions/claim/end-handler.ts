@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { businessNow } from '../shared/business-time-store.ts';
 import { toPeople } from '../notice/after-notice.ts';
 import { cancelOpen } from './amounts.ts';
-import type { Claim } from './claim.ts';
+import type { Claim, ClosedRound } from './claim.ts';
 import { onClaim, type Step } from './claim-store.ts';
-import type { Status } from './status.ts';
+import { closeRound, isClosed } from './close-round.ts';
+import { isFinal, type Status } from './status.ts';
 import { OnExecution, standing } from './workflow-event.ts';
 import { observed } from '../shared/observed-handler.ts';
 
@@ -38,6 +39,7 @@ const ENDINGS: Record<z.infer<typeof Event>['action'], { from: Status; to: (clai
  * later round refuses what was reviewed in it: lines of an earlier one that are held, or free again, stay as they are.
  */
 export function endStep(claim: Claim, action: keyof typeof ENDINGS): Step {
+  if (action === 'reject' && claim.closed !== undefined && isClosed(claim)) return closedStep(claim, claim.closed);
   const ending = ENDINGS[action];
   const { paidLines, freed } = claim;
   const beside = action === 'reject' ? (claim.openObjections ?? 0) + (freed?.lines ?? 0) : 0;
@@ -63,6 +65,28 @@ export function endStep(claim: Claim, action: keyof typeof ENDINGS): Step {
         : { cancelledLines: claim.cancelledLines + open }),
     },
     messages: [{ type: 'wake-waiters' }, ...(beside === 0 ? [{ type: 'anchor-trail' } as const] : [])],
+  };
+}
+
+/** A round whose payment was closed is given up, and nothing else: what is held, free again or waiting goes on in the next. */
+function closedStep(claim: Claim, { round, amountFen }: ClosedRound): Step {
+  const lines = claim.grantedLines - claim.paidLines - (claim.openObjections ?? 0) - (claim.freed?.lines ?? 0);
+  const amounts = { pendingFen: claim.pendingFen - amountFen, cancelledFen: claim.cancelledFen + amountFen };
+  const { to, set } = closeRound({ ...claim, ...amounts });
+  return {
+    to,
+    event: {
+      type: 'payment-closed',
+      actor: { kind: 'system', id: 'claim' },
+      data: { round, amountFen, lines, ...toPeople(claim, to) },
+    },
+    set: {
+      ...set,
+      ...amounts,
+      grantedLines: claim.grantedLines - lines,
+      refusedLines: claim.refusedLines + lines,
+    },
+    messages: [{ type: 'wake-waiters' }, ...(isFinal(to) ? [{ type: 'anchor-trail' } as const] : [])],
   };
 }
 

@@ -130,6 +130,12 @@ export const fundQueueKey = (region: string): Key => ({ pk: FUND_QUEUES, sk: `${
 /** What one officer proposes to do with a fund and another confirms. */
 export const FUND_PROPOSALS = 'PROPOSAL#';
 export const fundProposalKey = (fund: string, id: string): Key => ({ pk: fundPk(fund), sk: `${FUND_PROPOSALS}${id}` });
+/** What is proposed to become of a payment that came back, or whose receipts contradict it. */
+export const PAYMENT_DECISIONS = 'PAYMENTDECISION#';
+export const paymentDecisionKey = (claimId: string, id: string): Key => ({
+  pk: claimPk(claimId),
+  sk: `${PAYMENT_DECISIONS}${id}`,
+});
 export const recoveryKey = (claimId: string, id: string): Key => ({ pk: claimPk(claimId), sk: `RECOVERY#${id}` });
 
 /** What a claim has added to the figures of its region, and those figures in parts, so that no key is written by all. */

@@ -50,8 +50,17 @@ export const LEADS_OUT: Record<Status, readonly Way[]> = {
   reserving: BEFORE_MONEY,
   'awaiting-funds': [{ operation: 'appropriate', role: 'finance' }, ...BEFORE_MONEY],
   reserved: BEFORE_MONEY,
-  disbursing: [{ operation: 'receiveReceipt', role: 'treasury' }, ...HAVE_IT_GO_ON],
-  'payment-returned': [{ operation: 'retryPayment', role: 'finance' }, ...HAVE_IT_GO_ON],
+  // Where what the treasury says does not fit what it was told, two officers say what it comes to.
+  disbursing: [
+    { operation: 'receiveReceipt', role: 'treasury' },
+    { operation: 'confirmPaymentDecision', role: 'finance' },
+    ...HAVE_IT_GO_ON,
+  ],
+  'payment-returned': [
+    { operation: 'retryPayment', role: 'finance' },
+    { operation: 'confirmPaymentDecision', role: 'finance' },
+    ...HAVE_IT_GO_ON,
+  ],
   settling: HAVE_IT_GO_ON,
   rejecting: HAVE_IT_GO_ON,
   returning: HAVE_IT_GO_ON,

@@ -82,6 +82,14 @@ export function isPaid(
   return outcome === 'granted' && heldBy === undefined && round <= settledRound;
 }
 
+/** Whether its money is of what is reserved for the claim's round: paid with it, or closed with it. */
+export function isPaidWith(
+  line: Pick<Line, 'outcome' | 'round' | 'heldBy'>,
+  claim: Pick<Claim, 'round' | 'settledRound'>,
+): boolean {
+  return isPaid(line, { settledRound: claim.round }) && !isPaid(line, claim);
+}
+
 /** The round in whose review and notice it stood: one that joins a later round is not looked at there again. */
 export const reviewedIn = ({ round, noticedIn = round }: Pick<Line, 'round' | 'noticedIn'>): number => noticedIn;
 

@@ -102,9 +102,11 @@ const STEPS: Record<Status, readonly Status[]> = {
   'awaiting-funds': ['reserved', 'assessing', 'objection-review', 'rejected', 'paid'],
   reserved: ['disbursing'],
   disbursing: ['settling', 'payment-returned'],
-  'payment-returned': ['disbursing'],
+  // Paid again, found to have been paid after all, or closed; the last two by two officers.
+  'payment-returned': ['disbursing', 'settling', 'rejecting'],
   settling: ['paid', 'assessing', 'reserving', 'objection-review'],
-  rejecting: ['rejected', 'paid'],
+  // What is closed is one round: lines that wait go on in another.
+  rejecting: ['rejected', 'paid', 'assessing'],
   returning: ['returned'],
   // What was paid in an earlier round stays paid, and the claim says so.
   withdrawing: ['withdrawn', 'paid'],

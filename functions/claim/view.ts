@@ -6,6 +6,7 @@ import { UNKNOWNS } from '../eligibility/unknowns.ts';
 import { asTold, toldStatus } from './as-told.ts';
 import type { Claim } from './claim.ts';
 import type { ListedClaim } from './claim-store.ts';
+import { isClosed } from './close-round.ts';
 import { HALT_REASONS, haltReasonOf, WAITS_FOR_BUREAU } from '../execution/halt-reason.ts';
 import { SIGNAL_WORDS } from '../fraud/signal-words.ts';
 import { type Line, lineStanding } from './line.ts';
@@ -85,7 +86,7 @@ export function claimView(found: Claim, viewer: Role) {
     // A worker's word is not for the one who claims.
     ...(viewer === 'enterprise-operator' ? {} : optional({ deniedLines: claim.deniedLines })),
     ...(claim.settlements === undefined ? {} : { paidRounds: claim.settlements.map(({ round }) => round) }),
-    ...optional({ restWithdrawn: claim.restWithdrawn }),
+    ...optional({ restWithdrawn: claim.restWithdrawn, closed: claim.closed }),
     ...(claim.paymentReturn === undefined ? {} : { paymentReturn: claim.paymentReturn }),
   };
 }
@@ -100,7 +101,10 @@ function haltedView({ halted }: Claim, viewer: Role) {
 }
 
 /** Why the claim came back or was refused, once that is decided; who said so is not for the one who claims. */
-function decisionReason({ status, firstReview, secondReview }: Claim): string | undefined {
+function decisionReason(claim: Claim): string | undefined {
+  const { status, firstReview, secondReview } = claim;
+  // What two reviewers granted ended for a reason of its own, which stands on the lines.
+  if (isClosed(claim)) return undefined;
   const decided = ['returning', 'returned', 'rejecting', 'rejected', 'not-accepting', 'not-accepted'].includes(status);
   return decided ? (secondReview?.reason ?? firstReview?.reason) : undefined;
 }

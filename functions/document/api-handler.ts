@@ -4,6 +4,7 @@ import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
 import type { Claim, Review } from '../claim/claim.ts';
 import { readEvents } from '../claim/claim-store.ts';
+import { isClosed } from '../claim/close-round.ts';
 import { namedAmounts } from '../claim/named-amounts.ts';
 import { isPaid } from '../claim/line.ts';
 import { reasonAt } from '../claim/reason-store.ts';
@@ -105,15 +106,18 @@ const notThere = () =>
   });
 
 /** A decision has the day on which it was made, whenever it is printed: what may be done against it counts from it. */
-const dated = (heading: Heading, review: Review | undefined): Heading =>
+const dated = (heading: Heading, review: Pick<Review, 'at'> | undefined): Heading =>
   review === undefined ? heading : { ...heading, date: shanghaiDate(new Date(review.at)) };
 
 async function refusal({ claim, heading }: Asked): Promise<Page> {
   if (claim.status !== 'rejecting' && claim.status !== 'rejected') return undefined;
   const last = claim.approval ?? claim.secondReview ?? claim.firstReview;
   const lines = refusedLines(await allLines(claim));
-  return refusalDecision(dated(heading, last), {
+  const { closed } = claim;
+  const heads = closed === undefined || !isClosed(claim) ? dated(heading, last) : dated(heading, closed);
+  return refusalDecision(heads, {
     reason: last?.decision === 'refuse' ? last.reason : undefined,
+    closed: isClosed(claim),
     lines: lines.slice(0, ROWS_ON_A_PAGE),
     beyond: Math.max(0, lines.length - ROWS_ON_A_PAGE),
   });

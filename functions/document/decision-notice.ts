@@ -8,6 +8,13 @@ export interface Decided {
   readonly reason: string | undefined;
 }
 
+/** What came of a claim that was refused; or of one that was granted, whose payment came back and was closed (终止拨付). */
+interface Refused extends Decided {
+  readonly lines: readonly RefusedLine[];
+  readonly beyond: number;
+  readonly closed?: boolean;
+}
+
 const addressee = (heading: Heading) =>
   html`<p class="to">${
     heading.language === 'zh' ? html`${enterpriseOf(heading)}：` : html`To ${enterpriseOf(heading)}:`
@@ -34,28 +41,40 @@ export function notAcceptedNotice(heading: Heading, { reason }: Decided): string
   ]);
 }
 
+const paymentClosed = ({ language, claimId }: Heading) =>
+  html`<p class="body">${
+    language === 'zh'
+      ? html`你单位提交的职业技能培训补贴申报（${idOf(claimId)}），经审核批准的补贴拨付后被退回，经两名经办人决定终止拨付，款项退回原资金渠道，所涉人员的补贴资格已释放。`
+      : html`The subsidies granted on your claim ${idOf(claimId)} were paid and came back. Two officers decided not to pay them again: the money is back in its fund, and nobody’s chances of a subsidy were spent.`
+  }</p>`;
+
 /**
  * 不予批准: refused on the merits, with what may be done about it; as a whole for the reviewers' reason, or because each line
  * was refused for its own, with the clause of each.
  */
-export function refusalDecision(
-  heading: Heading,
-  { reason, lines, beyond }: Decided & { readonly lines: readonly RefusedLine[]; readonly beyond: number },
-): string {
+export function refusalDecision(heading: Heading, { reason, lines, beyond, closed = false }: Refused): string {
   const { language } = heading;
   const zh = language === 'zh';
-  return page(heading, { zh: '不予批准决定书', en: 'Decision to refuse a claim' }, [
+  const title = closed
+    ? { zh: '终止拨付决定书', en: 'Decision to close a payment' }
+    : { zh: '不予批准决定书', en: 'Decision to refuse a claim' };
+  const why = closed
+    ? { zh: '各行不予拨付的理由和依据：', en: 'Why each line is not paid, and by which clause:' }
+    : { zh: '各行不予批准的理由和依据：', en: 'Why each line was refused, and by which clause:' };
+  return page(heading, title, [
     addressee(heading),
-    html`<p class="body">${
-      zh
-        ? html`你单位提交的职业技能培训补贴申报（${idOf(heading.claimId)}），经初审、复审，不符合补贴条件，决定不予批准。`
-        : html`Your claim ${idOf(heading.claimId)} for training subsidies was looked into by a first and a second review, does not meet the conditions of the subsidy, and is refused.`
-    }</p>`,
+    closed
+      ? paymentClosed(heading)
+      : html`<p class="body">${
+          zh
+            ? html`你单位提交的职业技能培训补贴申报（${idOf(heading.claimId)}），经初审、复审，不符合补贴条件，决定不予批准。`
+            : html`Your claim ${idOf(heading.claimId)} for training subsidies was looked into by a first and a second review, does not meet the conditions of the subsidy, and is refused.`
+        }</p>`,
     ...(reason === undefined ? [] : [html`<p class="body reason">${zh ? '不予批准的理由：' : 'Why: '}${reason}</p>`]),
     ...(lines.length === 0
       ? []
       : [
-          html`<p class="body reason">${zh ? '各行不予批准的理由和依据：' : 'Why each line was refused, and by which clause:'}</p>`,
+          html`<p class="body reason">${why[language]}</p>`,
           tableOf(
             language,
             [

@@ -1,5 +1,6 @@
 import type { Claim } from '../claim/claim.ts';
-import { isPaid, type Line } from '../claim/line.ts';
+import { isClosed } from '../claim/close-round.ts';
+import { isPaid, isPaidWith, type Line } from '../claim/line.ts';
 import { linesOfBatch, refuseLine } from '../claim/line-store.ts';
 import { pinnedPolicy } from '../claim/pinned-policy-store.ts';
 import { mapLimited } from '../shared/concurrency.ts';
@@ -10,8 +11,12 @@ import { type Entitlement, release } from './entitlement-store.ts';
 
 const PEOPLE_AT_ONCE = 16;
 
-/** Lets go of everything in one batch of a claim that was not paid. Safe to call again. */
+/**
+ * Lets go of everything in one batch of a claim that was not paid; where a payment was closed, of what it was for. Safe to
+ * call again.
+ */
 export async function releaseEntitlements(claim: Claim, batch: number): Promise<void> {
+  if (isClosed(claim)) return releaseClosed(claim, batch);
   const policy = await pinnedPolicy(claim);
   const [frozen, lines] = await Promise.all([
     frozenBatch(claim.claimId, claim.revision, batch),
@@ -25,6 +30,17 @@ export async function releaseEntitlements(claim: Claim, batch: number): Promise<
     const key = outcome ?? { occupationKey: ledgerOccupation(line.occupation, policy) };
     await release(entitlementOf(claim, line, key));
     if (outcome !== undefined && goesOn(claim)) await refuseWithRound(claim, outcome);
+  });
+}
+
+/** Each line says itself that its payment was closed: its claim may go on, and be paid another round. */
+async function releaseClosed(claim: Claim, batch: number): Promise<void> {
+  const { claimId, revision } = claim;
+  const lines = await linesOfBatch(claimId, revision, batch);
+  await mapLimited(lines, PEOPLE_AT_ONCE, async (line) => {
+    if (!isPaidWith(line, claim)) return;
+    await release(entitlementOf(claim, line, line));
+    await refuseLine(claimId, revision, line.lineId, 'payment-closed');
   });
 }
 
@@ -52,7 +68,7 @@ async function refuseWithRound(claim: Claim, { lineId, outcome }: Line): Promise
 /** The entitlement that a line asks for or holds. */
 export function entitlementOf(
   claim: Claim,
-  line: FrozenLine,
+  line: Pick<FrozenLine, 'lineId' | 'person' | 'level'>,
   { occupationKey }: Pick<Line, 'occupationKey'>,
 ): Entitlement {
   const { claimId, revision } = claim;

@@ -154,6 +154,11 @@ export const REASONS = {
     en: 'What was paid for this certificate came back because fraud was found; it is granted again only once people lift the mark.',
     clause: '职业培训补贴申报审核操作规程',
   },
+  'payment-closed': {
+    zh: '补贴拨付后被退回,经两名经办人决定终止拨付;资格已释放,收款账户更正后可重新申报。',
+    en: 'Its payment came back and two officers closed it; nothing is held against it, and it may be claimed again once the account is right.',
+    clause: '职业培训补贴申报审核操作规程',
+  },
   'objection-upheld': {
     zh: '公示期间异议成立。',
     en: 'An objection during the public notice was upheld.',

@@ -1,5 +1,6 @@
 import { handsOf } from '../api/hands.ts';
 import type { Claim, LinesAndMoney } from '../claim/claim.ts';
+import { isClosed } from '../claim/close-round.ts';
 import { type Line, reviewedIn } from '../claim/line.ts';
 import type { Status } from '../claim/status.ts';
 import { subsidiesOf } from '../eligibility/subsidies.ts';
@@ -94,7 +95,8 @@ export function dismissedChange(
   line: Line,
   { objections }: Pick<Objection, 'objections'>,
 ): Change & { readonly round: number } {
-  const round = MONEY_FIXED.includes(claim.status) ? claim.round + 1 : claim.round;
+  const over = MONEY_FIXED.includes(claim.status) || isClosed(claim);
+  const round = over ? claim.round + 1 : claim.round;
   const money = { lines: 1, amountFen: line.grantedFen };
   return {
     round,

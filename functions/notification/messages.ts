@@ -110,6 +110,17 @@ export const MESSAGES = {
       en: 'Check the account and get in touch with the finance office.',
     },
   },
+  'payment-closed': {
+    title: { zh: '退票补贴终止拨付', en: 'A returned payment is closed' },
+    text: {
+      zh: '申报 {claim} 被退回的补贴 {amount} 元，经两名经办人决定终止拨付，款项退回原资金渠道，所涉人员的补贴资格已释放。',
+      en: 'CNY {amount} of claim {claim} came back and were closed by two officers: the money is back in its fund, and the entitlements are free again.',
+    },
+    toDo: {
+      zh: '收款账户更正后可重新申报；对决定不服的，可依法申请行政复议或提起行政诉讼。',
+      en: 'Claim again once the account is right. Whoever disagrees may apply for reconsideration or go to court.',
+    },
+  },
   'correction-due-soon': {
     title: { zh: '补正期限将至', en: 'Correction is due soon' },
     text: { zh: '申报 {claim} 的补正期限为 {day}。', en: 'Claim {claim} is to be corrected by {day}.' },

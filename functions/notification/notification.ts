@@ -30,6 +30,8 @@ const BY_STATUS: Partial<Record<Status, readonly Told[]>> = {
   approval: [{ code: 'review-waiting', to: 'approver' }],
   notice: [{ code: 'notice-published', to: 'enterprise' }],
   'awaiting-funds': [{ code: 'funds-missing', to: 'finance' }],
+  // By a receipt, or by two officers who cleared it up with the treasury.
+  settling: [{ code: 'payment-made', to: 'enterprise' }],
   'payment-returned': [
     { code: 'payment-returned', to: 'enterprise' },
     { code: 'payment-to-correct', to: 'finance' },
@@ -55,7 +57,7 @@ const BY_TYPE: Readonly<Record<string, readonly Told[]>> = {
     { code: 'claim-halted', to: 'first-reviewer' },
     { code: 'claim-halted', to: 'supervisor' },
   ],
-  'payment-confirmed': [{ code: 'payment-made', to: 'enterprise' }],
+  'payment-closed': [{ code: 'payment-closed', to: 'enterprise' }],
 };
 
 /** Of a claim that ends as paid: what became of the rest, by the step that ended it. */
@@ -78,6 +80,8 @@ function toldOf({ type, data }: Step): readonly Told[] {
   const to = data.to as Status | undefined;
   const byStatus = to === undefined ? [] : (BY_STATUS[to] ?? []);
   if (to === 'first-review' && type === 'second-review-decided') return [{ code: 'sent-back', to: 'first-reviewer' }];
+  // A claim that ends with it was not refused: what it says of that is all.
+  if (type === 'payment-closed') return BY_TYPE[type] ?? [];
   if (type === 'case-opened' && isAboutPayment(data.kind)) return [{ code: 'case-to-decide', to: 'finance' }];
   return [...(BY_TYPE[type] ?? []), ...byStatus, ...ofTheRest(type, to)];
 }
@@ -120,7 +124,9 @@ export function notificationsOf(
       at: new Date(event.at).toISOString(),
       params: {
         ...(ends === undefined ? {} : { day: lastDayOf(ends) }),
-        ...(code === 'payment-made' && typeof amountFen === 'number' ? { amountFen } : {}),
+        ...((code === 'payment-made' || code === 'payment-closed') && typeof amountFen === 'number'
+          ? { amountFen }
+          : {}),
       },
     };
   });

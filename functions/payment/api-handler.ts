@@ -8,13 +8,15 @@ import { keptReason } from '../claim/reason-store.ts';
 import { fraudMarkRoutes } from './fraud-mark-api-handler.ts';
 import { fundRoutes } from './fund-api-handler.ts';
 import { holdRoutes } from './hold-api-handler.ts';
-import { parseInstructionId } from './instruction-id.ts';
+import { saidPaid } from './payment-decision.ts';
+import { paymentDecisionRoutes } from './payment-decision-api-handler.ts';
 import { receiptRoutes } from './receipt-api-handler.ts';
 import { receiptsOf } from './receipt-store.ts';
 import { recoveryRoutes } from './recovery-api-handler.ts';
 
 export const handler = api({
   'POST /claims/{claimId}/payment-retries': write(WithReason, retry),
+  ...paymentDecisionRoutes,
   ...holdRoutes,
   ...receiptRoutes,
   ...recoveryRoutes,
@@ -39,16 +41,11 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
       };
     }
     // The version of the claim that the step is conditional on goes up with each receipt that is kept.
-    const { claimId, revision, round } = claim;
-    const paid = (await receiptsOf(claimId)).some(({ instructionId, result }) => {
-      const named = parseInstructionId(instructionId);
-      return result === 'paid' && named?.revision === revision && named.round === round;
-    });
-    if (paid) {
+    if (saidPaid(claim, await receiptsOf(claim.claimId))) {
       return {
         answer: problem(409, 'payment-not-returned', {
-          zh: '财政另有回单称该款已拨付,须先查清,不能再次拨付。',
-          en: 'Another receipt of the treasury says that this was paid: that is to be cleared up before it is paid again.',
+          zh: '财政另有回单称该款已拨付,须先查清并由两人认定,不能再次拨付。',
+          en: 'Another receipt of the treasury says that this was paid: two officers decide on that before it is paid again.',
         }),
       };
     }

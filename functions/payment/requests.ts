@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lineId, paper, reason } from '../api/fields.ts';
+import { PAYMENT_OUTCOMES } from './payment-decision.ts';
 import { RECOVERY_FINDINGS } from './recovery.ts';
 
 /** The treasury's word on one instruction; it may say more than is asked for. */
@@ -43,6 +44,8 @@ export const StatementPage = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+
+export const NewPaymentDecision = z.strictObject({ outcome: z.enum(PAYMENT_OUTCOMES), reason, document: paper });
 
 /** A transaction holds 100 items: the lines, and what changes with them for up to six funds. */
 const MAX_LINES = 80;

@@ -1,5 +1,6 @@
 import { getClaim, listClaims } from '../claim/claim-store.ts';
 import type { Claim } from '../claim/claim.ts';
+import type { ReasonCode } from '../eligibility/reasons.ts';
 import type { Line } from '../claim/line.ts';
 import { linesOfBatch } from '../claim/line-store.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
@@ -71,14 +72,18 @@ async function judged(
   return { claimId, enterpriseId, region, submittedOn, policyVersion, lines };
 }
 
+const BY_PEOPLE: readonly ReasonCode[] = [
+  'refused-by-review',
+  'refused-for-fraud',
+  'objection-upheld',
+  'payment-closed',
+];
+
 function outcomeOf(claim: Claim, line: Line | undefined): Omit<PastLine, 'frozen' | 'verified'> {
   const byPeople =
     claim.status === 'rejecting' ||
     claim.status === 'rejected' ||
-    (line?.reasons.some(
-      (code) => code === 'refused-by-review' || code === 'refused-for-fraud' || code === 'objection-upheld',
-    ) ??
-      false);
+    (line?.reasons.some((code) => BY_PEOPLE.includes(code)) ?? false);
   return {
     refusedByPeople: byPeople && (line?.outcome === 'granted' || line?.cancelledFen !== undefined),
     grantedFen: line?.grantedFen ?? 0,

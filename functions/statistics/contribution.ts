@@ -102,7 +102,7 @@ export function contributionOf(
 function addPayments(sums: Sums, claim: Claim, events: readonly AuditEvent[], lines: LineSummary): void {
   // Settlements follow the payments one by one; the last of them may not be settled yet.
   const rounds = (claim.settlements ?? []).map(({ round }) => round);
-  const payments = events.filter(({ type }) => type === 'payment-confirmed');
+  const payments = events.filter(({ data }) => data.to === 'settling');
   for (const [index, { at, data }] of payments.entries()) {
     const day = dayOf(at);
     const month = `month:${day.slice(5, 7)}`;

@@ -202,6 +202,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       objected: undefined,
       heldNotBy: undefined,
       freed: undefined,
+      closed: undefined,
       fruitlessPasses: undefined,
       stopped: undefined,
       riskBand: undefined,

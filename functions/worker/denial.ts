@@ -1,4 +1,5 @@
 import type { Claim } from '../claim/claim.ts';
+import { isClosed } from '../claim/close-round.ts';
 import { type Line, reviewedIn } from '../claim/line.ts';
 import { FINAL_STATUSES, type Status } from '../claim/status.ts';
 
@@ -49,18 +50,19 @@ const MONEY_MOVES: readonly Status[] = ['reserved', 'disbursing', 'payment-retur
 const OVER: readonly Status[] = ['returning', 'withdrawing', 'not-accepting', ...FINAL_STATUSES];
 
 export function denialEffect(
-  claim: Pick<Claim, 'status' | 'settledRound' | 'round'>,
+  claim: Pick<Claim, 'status' | 'settledRound' | 'round' | 'closed'>,
   line: Pick<Line, 'outcome' | 'round' | 'heldBy' | 'noticedIn'>,
 ): DenialEffect {
   if (OVER.includes(claim.status) || line.outcome === 'refused') return 'too-late';
   // Whatever happens to the others: it is held already.
   if (line.heldBy !== undefined) return 'held';
   // Refused with its round; one that was held before stays, and is held again.
-  if (claim.status === 'rejecting') return line.noticedIn === undefined ? 'too-late' : 'held';
+  const closes = isClosed(claim);
+  if (claim.status === 'rejecting' && !closes) return line.noticedIn === undefined ? 'too-late' : 'held';
   // A line that waits for an entitlement comes into a later round, through a notice of its own.
   if (line.outcome === 'waiting') return 'received';
   if (line.round <= claim.settledRound) return 'too-late';
-  if (MONEY_MOVES.includes(claim.status)) return line.round > claim.round ? 'held' : 'too-late';
+  if (closes || MONEY_MOVES.includes(claim.status)) return line.round > claim.round ? 'held' : 'too-late';
   if (BEFORE_MONEY.includes(claim.status)) return line.round > claim.round ? 'held' : 'called-back';
   // Its own notice has run, whatever the claim is at with other lines.
   return UNDER_NOTICE.includes(claim.status) || line.noticedIn !== undefined ? 'held' : 'received';

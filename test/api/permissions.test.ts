@@ -49,6 +49,7 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'objection:read': ['first-reviewer', 'second-reviewer', 'approver', 'supervisor', 'auditor'],
   'objection:decide': ['second-reviewer'],
   'payment:retry': ['finance'],
+  'payment:decide': ['finance'],
   'payments:hold': ['administrator'],
   'receipt:read': ['finance', 'supervisor', 'auditor'],
   'stray-receipt:read': ['auditor', 'administrator'],

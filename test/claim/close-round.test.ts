@@ -66,10 +66,13 @@ describe('the end of a round', () => {
     expect({ ...claim, ...closeRound(claim).set }).toMatchObject({ round: 3, waitingBatches: [1, 4] });
   });
 
-  it('gives lines that are held a round of their own once theirs was paid, and only then', () => {
+  it('gives lines that are held a round of their own once theirs was paid or closed, and only then', () => {
     const held = aClaim({ openObjections: 1, round: 2, settledRound: 1 });
     expect(closeRound(held).set).toEqual({});
     expect(closeRound({ ...held, settledRound: 2 }).set).toMatchObject({ round: 3 });
+    const closed = { round: 2, amountFen: 1, at: '2025-06-03T01:00:00.000Z' };
+    expect(closeRound({ ...held, closed }).set).toMatchObject({ round: 3 });
+    expect(closeRound({ ...held, closed: { ...closed, round: 1 } }).set).toEqual({});
   });
 
   it('does not mistake a wake-up that came in between for one already heeded', () => {

@@ -60,4 +60,52 @@ describe('the end of a claim that gives up what it held', () => {
     expect(after.grantedFen).toBe(after.pendingFen + after.heldFen + after.paidFen + after.cancelledFen);
     expect(step.messages).toEqual([{ type: 'wake-waiters' }]);
   });
+
+  const CLOSED = { round: 2, amountFen: 100, at: '2025-06-03T01:00:00.000Z' };
+  it.each<[string, object, Status, object]>([
+    ['is left, of which a round was paid', {}, 'paid', { round: 2, pendingFen: 0 }],
+    [
+      'is left',
+      { settledRound: 0, paidLines: 0, paidFen: 0, grantedFen: 100, grantedLines: 1, lines: 1 },
+      'rejected',
+      {},
+    ],
+    ['waits for an entitlement', { waitingLines: 1, lines: 4 }, 'assessing', { round: 3, pendingFen: 0 }],
+    [
+      'is held',
+      { heldFen: 50, grantedFen: 350, grantedLines: 4, lines: 4, openObjections: 1 },
+      'objection-review',
+      { round: 3, pendingFen: 0, heldFen: 50 },
+    ],
+    [
+      'is free again',
+      {
+        pendingFen: 150,
+        grantedFen: 350,
+        grantedLines: 4,
+        lines: 4,
+        freed: { lines: 1, amountFen: 50, subsidies: { training: 1 } },
+      },
+      'reserving',
+      { round: 3, pendingFen: 50 },
+    ],
+  ])('a payment that was closed takes its own lines along and no other: something %s', (_, changes, to, expected) => {
+    const claim = aClaim({
+      ...{ ...PAID_ONCE, lines: 3, waitingLines: 0, status: 'rejecting', closed: CLOSED },
+      ...changes,
+    });
+    const step = endStep(claim, 'reject');
+    const after = { ...claim, ...step.set, status: step.to } as typeof claim;
+    expect(step.to).toBe(to);
+    expect(mayStep('rejecting', to, { beside: ['reserving', 'objection-review'].includes(to) })).toBe(true);
+    expect(step.event).toMatchObject({ type: 'payment-closed', data: { round: 2, amountFen: 100, lines: 1 } });
+    expect(after).toMatchObject({
+      cancelledFen: 100,
+      refusedLines: 1,
+      grantedLines: claim.grantedLines - 1,
+      ...expected,
+    });
+    expect(after.grantedFen).toBe(after.pendingFen + after.heldFen + after.paidFen + after.cancelledFen);
+    expect(after.waitingLines).toBe(claim.waitingLines);
+  });
 });

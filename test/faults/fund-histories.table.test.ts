@@ -27,6 +27,8 @@ const which = fc.nat(MOST_CLAIMS - 1);
 /** Each claim has two, so that one may be held while the other is paid. */
 const LINES = 2;
 const line = fc.nat(LINES - 1);
+const outcome = fc.constantFrom('closed' as const, 'closed' as const, 'paid' as const, 'returned' as const);
+const result = fc.constantFrom('paid' as const, 'returned' as const);
 /** When and how a call's process dies: after so many writes, before the next one or just after it was done. */
 const death = fc.option(fc.record({ left: fc.nat(3), side: fc.constantFrom('before' as const, 'after' as const) }), {
   freq: 2,
@@ -40,6 +42,10 @@ const deed = fc.oneof(
   { weight: 2, arbitrary: fc.record({ op: fc.constant('transfer' as const), amount }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('drain' as const) }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constant('deny' as const), which, line }) },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('comes-back' as const), which }) },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('decide-payment' as const), which, outcome }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('retry' as const), which }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('say' as const), which, result, differs: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constant('decide' as const), which, line, uphold: fc.boolean() }) },
 );
 type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
@@ -162,6 +168,22 @@ async function act(what: Deed, one: History, region: string, key: string): Promi
       return world.deliver(NOW, region);
     case 'deny':
       return world.deny(claimId, `0-${what.line + 1}`, NOW);
+    case 'comes-back':
+      await world.instruct(claimId);
+      return world.say(claimId, 'returned', { receiptId: key });
+    case 'decide-payment':
+      await world.decidePayment(claimId, region, what.outcome, key);
+      return world.goOn(claimId);
+    case 'retry':
+      return world.retry(claimId, region, key);
+    case 'say':
+      await world.say(claimId, what.result, {
+        attempt: 1,
+        round: 1,
+        receiptId: key,
+        ...(what.differs ? { amountFen: 1_000 } : {}),
+      });
+      return world.goOn(claimId);
     case 'decide':
       return world.decide(claimId, `0-${what.line + 1}`, what.uphold ? 'uphold' : 'dismiss', key);
   }
@@ -229,16 +251,19 @@ async function expectSound(one: History, region: string, year: number): Promise<
     sum(claims.map(({ claim }) => claim.recoveredFen)),
   );
 
-  for (const { claim } of claims) {
+  for (const { claim, events } of claims) {
     const kinds = all.filter(({ claimId }) => claimId === claim.claimId).map((entry) => entry.kind);
     const paid = (claim.settlements ?? []).flatMap(() => ['commit', 'reserve']);
+    const closed = events.filter(({ type }) => type === 'payment-closed').flatMap(() => ['release', 'reserve']);
     const open: Readonly<Record<string, readonly string[]>> = {
       reserved: ['reserve'],
+      disbursing: ['reserve'],
+      'payment-returned': ['reserve'],
       withdrawing: kinds.includes('release') ? ['release', 'reserve'] : [],
     };
     const recovered = claim.recoveredFen > 0 ? ['recover'] : [];
     expect(kinds.toSorted(), `${claim.claimId} ${claim.status}`).toEqual(
-      [...paid, ...recovered, ...(open[claim.status] ?? [])].toSorted(),
+      [...paid, ...closed, ...recovered, ...(open[claim.status] ?? [])].toSorted(),
     );
     await expectLinesAgree(claim);
   }

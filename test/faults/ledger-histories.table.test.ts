@@ -49,6 +49,7 @@ const anAct = fc.record({
     { weight: 3, arbitrary: fc.constantFrom('withdraw', 'refuse', 'recover', 'elsewhere') },
     { weight: 4, arbitrary: fc.constantFrom('hold', 'dismiss', 'uphold') },
     { weight: 2, arbitrary: fc.constantFrom('recover-fraud', 'lift') },
+    { weight: 2, arbitrary: fc.constant('close') },
   ),
   claim: fc.nat(CLAIMS - 1),
   line: fc.nat(LINES - 1),
@@ -99,6 +100,8 @@ function perform(world: LedgerWorld, act: Act): Promise<unknown> {
       return world.decide(claim, line, act.does === 'uphold');
     case 'recover-fraud':
       return world.recover(claim, line, 'fraud');
+    case 'close':
+      return world.close(claim);
     case 'lift':
       return world.lift(claim, line);
     case 'elsewhere':

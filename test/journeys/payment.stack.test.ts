@@ -7,8 +7,9 @@ import type { Receipt } from '#local/treasury/ledger.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import { instructionsOf, readFund, retryPayment, sendReceipt, sweepUntil } from '#test/support/deeds.ts';
 import { ending } from '#test/support/ending.ts';
+import { paperOf } from '#test/support/paper.ts';
 import { expectReached } from '#test/support/reached.ts';
-import { AUDITOR, finance, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
+import { AUDITOR, finance, operatorOf, type Problem, reviewer, RunningStack } from '#test/support/running-stack.ts';
 import { slow } from '#test/support/slow.ts';
 
 const { machinery } = ENTERPRISES;
@@ -437,22 +438,80 @@ describe('payment by the treasury', () => {
     expect(await stack.read(await claimed())).toMatchObject({ grantedLines: 1 });
   });
 
-  slow('a claim that keeps its reservation, and so comes last', () => {
-    test('said to be paid after it was said to be returned, nobody pays it again', async () => {
-      stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
-      const claimId = await asked();
-      await stack.until(claimId, 'payment-returned');
-      const receipt = {
-        instructionId: `${claimId}-r1-n1-a1`,
-        amountFen: FEN,
-        result: 'paid',
-        receiptId: 'other',
-      } as const;
-      expectStatus(await sendReceipt(stack, receipt), 200);
-      expect(await retryPayment(stack, claimId)).toMatchObject({ status: 409, body: { code: 'payment-not-returned' } });
-      expect(await stack.read(claimId)).toMatchObject({ status: 'payment-returned', paidFen: 0 });
-      stack.treasury.setMode(UP);
+  test('a payment that came back is closed by two officers: money and certificate are free, and whoever claimed is told', async () => {
+    stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
+    const wish = { occupation: '保安员', level: '5', issuedOn: '2025-03-01' } as const;
+    const made = stack.world.line(machinery, wish);
+    const claimId = await stack.claimOf(machinery, [made]);
+    await stack.reviewBoth(claimId, 'approve');
+    await stack.passNotice(claimId);
+    await stack.until(claimId, 'payment-returned');
+    await stack.machine.quiet();
+    stack.treasury.setMode(UP);
+    const before = await readFund(stack, REGION);
+    const path = `/claims/${claimId}/payment-decisions`;
+    const send = <T = object>(sub: string, to: string, body: object, purpose = stack.purpose(to)) =>
+      stack.client.post<T & Problem>({ ...finance(REGION), sub }, to, body, purpose);
+    const propose = (outcome: string) =>
+      send<{ decisionId: string }>('one', path, { outcome, reason: '账户已注销', document: '终止拨付决定' });
+    const decided = async (outcome: string) => {
+      const { decisionId } = expectStatus(await propose(outcome), 201);
+      expectStatus(await send('other', `${path}/${decisionId}/confirmation`, {}), 200);
+    };
+    // Said to be paid after it was said to be returned: nobody pays it again, or gives it up, before that is cleared up.
+    const said = { instructionId: `${claimId}-r1-n1-a1`, amountFen: FEN, result: 'paid', receiptId: 'other' } as const;
+    expectStatus(await sendReceipt(stack, said), 200);
+    expect(await retryPayment(stack, claimId)).toMatchObject({ status: 409, body: { code: 'payment-not-returned' } });
+    expect(await propose('closed')).toMatchObject({ status: 409, body: { code: 'receipts-against-it' } });
+    await decided('returned');
+    const { decisionId } = expectStatus(await propose('closed'), 201);
+    expect(await send('one', `${path}/${decisionId}/confirmation`, {})).toMatchObject({
+      body: { code: 'same-person' },
     });
+    expect(await send('other', `${path}/${decisionId}/refusal`, { reason: '再查' })).toMatchObject({
+      body: { state: 'refused' },
+    });
+    expect(await readFund(stack, REGION)).toEqual(before);
+    await decided('closed');
+
+    expect(await ending(stack, claimId, 'rejected')).toMatchObject({
+      ...{ paidFen: 0, pendingFen: 0, cancelledFen: FEN, grantedLines: 0, refusedLines: 1 },
+      closed: { round: 1, amountFen: FEN },
+    });
+    await stack.machine.quiet();
+    expect(await stack.lines(claimId)).toMatchObject([{ standing: 'refused', reasons: [{ code: 'payment-closed' }] }]);
+    expect(await readFund(stack, REGION)).toMatchObject({
+      reservedFen: before.reservedFen - FEN,
+      availableFen: before.availableFen + FEN,
+      paidFen: before.paidFen,
+      balanced: true,
+    });
+    const { page: paper } = await paperOf(stack, operatorOf(machinery), claimId, 'refusal-decision');
+    expect(paper).toContain('终止拨付决定书');
+    expect(paper).not.toContain('不符合补贴条件');
+    const inbox = await stack.client.get<{ notifications: { code: string; claimId: string }[] }>(
+      operatorOf(machinery),
+      '/notifications',
+    );
+    const told = inbox.body.notifications.filter((each) => each.claimId === claimId).map(({ code }) => code);
+    expect(told).toContain('payment-closed');
+    expect(told).not.toContain('rejected');
+    const listed = await stack.client.get<{ decisions: { outcome: string; state: string; reason: string }[] }>(
+      finance(REGION),
+      path,
+    );
+    expect(listed.body.decisions.map(({ outcome, state }) => [outcome, state])).toEqual([
+      ['returned', 'confirmed'],
+      ['closed', 'refused'],
+      ['closed', 'confirmed'],
+    ]);
+    const { events, chain } = await stack.events(claimId);
+    expect(chain.intact).toBe(true);
+    expect(JSON.stringify(events)).not.toContain('账户已注销');
+
+    const { person, certificateNumber } = made;
+    const again = await stack.claimOf(machinery, [stack.world.line(machinery, { ...wish, person, certificateNumber })]);
+    expect(await stack.until(again, 'first-review')).toMatchObject({ grantedLines: 1 });
   });
 
   test('reaches what it stands for', () => expectReached('payment', stack.client.witness));

@@ -89,6 +89,25 @@ describe('who is told', () => {
     expect(codes('claim-rejected', 'paid')).toEqual(['rest-refused']);
     expect(codes('claim-rejected', 'rejected')).toEqual(['rejected']);
     expect(codes('claim-settled', 'paid')).toEqual([]);
+    // Wherever a claim goes whose payment was closed: not that it was refused, which it was not.
+    for (const to of ['rejected', 'paid', 'assessing', 'reserving', 'objection-review'])
+      expect(codes('payment-closed', to)).toEqual(['payment-closed']);
+  });
+
+  test('whoever claims hears of a payment, and of its return, whoever says so', () => {
+    const told = (type: string, to: string) =>
+      notificationsOf(step(type, { to, amountFen: 5 }), claim, []).map(({ code, recipient, params }) => ({
+        code,
+        kind: recipient.kind,
+        params,
+      }));
+    for (const type of ['payment-confirmed', 'payment-decision-confirmed'])
+      expect(told(type, 'settling')).toEqual([{ code: 'payment-made', kind: 'enterprise', params: { amountFen: 5 } }]);
+    for (const type of ['payment-returned', 'payment-decision-confirmed'])
+      expect(told(type, 'payment-returned').map(({ code }) => code)).toEqual([
+        'payment-returned',
+        'payment-to-correct',
+      ]);
   });
 
   test('the last day of a correction, which is the one before the midnight that ends it', () => {

@@ -6,10 +6,14 @@ import { handler as paymentApi } from '#functions/payment/api-handler.ts';
 import { NO_AMOUNTS } from '#functions/claim/amounts.ts';
 import type { Claim } from '#functions/claim/claim.ts';
 import { createClaim, getClaim, onClaim } from '#functions/claim/claim-store.ts';
+import { handler as end } from '#functions/claim/end-handler.ts';
 import { claimPk, fundPk, lineKey } from '#functions/claim/keys.ts';
 import { getLine } from '#functions/claim/line-store.ts';
 import type { OutboxItem } from '#functions/claim/outbox.ts';
+import { releaseEntitlements } from '#functions/eligibility/entitlement-release-store.ts';
 import { fundName } from '#functions/payment/fund.ts';
+import { instructionId } from '#functions/payment/instruction-id.ts';
+import type { PaymentOutcome } from '#functions/payment/payment-decision.ts';
 import { handler as noticeApi } from '#functions/notice/api-handler.ts';
 import { handler as payment } from '#functions/payment/handler.ts';
 import { allQueues } from '#functions/payment/queue-store.ts';
@@ -19,18 +23,23 @@ import { handler as policyApi } from '#functions/policy/api-handler.ts';
 import type { DatedVersion } from '#functions/policy/succession.ts';
 import { CLOCK_KEY } from '#functions/shared/business-time-store.ts';
 import { dynamo } from '#functions/shared/dynamo-client.ts';
+import { signatureOf } from '#functions/shared/signed-body.ts';
 import { denying } from '#functions/worker/denial-store.ts';
 import { handler as submissionApi } from '#functions/submission/api-handler.ts';
 import { engineCalls } from '#local/dynamodb/client.ts';
 import { type DynamoDbEngine, startDynamoDbEngine } from '#local/dynamodb/engine.ts';
 import { type DynamoDbProxy, startDynamoDbProxy } from '#local/dynamodb/proxy.ts';
 import { ensureTable, type TableShape } from '#local/dynamodb/tables.ts';
+import type { Secrets } from '#local/secrets/secrets-manager.ts';
 import { aLine } from '#test/support/domain.ts';
 import { publicationOf } from '#test/support/publication.ts';
 import { scratchFolder } from '#test/support/scratch.ts';
+import { givenSecrets } from '#test/support/secrets.ts';
 import { deleteItem, itemsUnder, putItem } from './table.ts';
 
 const TABLE = 'funds';
+const SECRET = 'shared with the treasury';
+const SECRET_ID = 'treasury-signing';
 const DEFINITION = {
   KeySchema: [
     { AttributeName: 'pk', KeyType: 'HASH' },
@@ -78,6 +87,8 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
+const PAYMENT_DECISIONS = '/claims/{claimId}/payment-decisions';
+
 export type KindOfFund = 'a' | 'b';
 /** Money may move from `a` to `b` only. */
 export const KINDS = ['a', 'b'] as const satisfies readonly KindOfFund[];
@@ -88,14 +99,16 @@ export const kindName = (kind: KindOfFund) => NAMES[kind];
 export class FundWorld {
   readonly proxy: DynamoDbProxy;
   readonly #engine: DynamoDbEngine;
+  readonly #secrets: Secrets;
   readonly #dataDir: string;
   #requests = 0;
   readonly #years = new Set<number>();
   /** Where messages about a region may lie. */
   readonly #partitions = new Map<string, Set<string>>();
 
-  private constructor(engine: DynamoDbEngine, proxy: DynamoDbProxy, dataDir: string) {
+  private constructor(engine: DynamoDbEngine, proxy: DynamoDbProxy, secrets: Secrets, dataDir: string) {
     this.#engine = engine;
+    this.#secrets = secrets;
     this.proxy = proxy;
     this.#dataDir = dataDir;
   }
@@ -105,6 +118,7 @@ export class FundWorld {
     const engine = await startDynamoDbEngine({ dataDir });
     await ensureTable(engineCalls(engine.endpoint), TABLE, DEFINITION);
     const proxy = await startDynamoDbProxy({ port: 0, engine: engine.endpoint, tables: [SHAPE] });
+    const secrets = await givenSecrets({ [SECRET_ID]: SECRET });
     Object.assign(process.env, {
       TABLE_NAME: TABLE,
       AWS_REGION: 'cn-north-1',
@@ -112,15 +126,17 @@ export class FundWorld {
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
       BUSINESS_TIME: 'table',
+      TREASURY_SECRET_ID: SECRET_ID,
     });
     dynamo().middlewareStack.add((next, context) => (args) => mortal(String(context.commandName), () => next(args)), {
       step: 'initialize',
     });
-    const world = new FundWorld(engine, proxy, dataDir);
+    const world = new FundWorld(engine, proxy, secrets, dataDir);
     return world;
   }
 
   async close(): Promise<void> {
+    await this.#secrets.close();
     await this.proxy.close();
     await this.#engine.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
@@ -233,6 +249,78 @@ export class FundWorld {
     await payment({ action: 'settle', ...driver }, {} as Context);
   }
 
+  /** The treasury is told to pay; nothing where the claim does not stand there. */
+  async instruct(claimId: string): Promise<void> {
+    await payment({ action: 'disburse', claimId, revision: 1, generation: 1 }, {} as Context);
+  }
+
+  /** What the treasury says of an attempt, signed; by what was reserved, if nothing else is said. */
+  async say(
+    claimId: string,
+    result: 'paid' | 'returned',
+    more: {
+      readonly attempt?: number;
+      readonly round?: number;
+      readonly amountFen?: number;
+      readonly receiptId?: string;
+      readonly reason?: string;
+    } = {},
+  ): Promise<Answer> {
+    const claim = await getClaim(claimId);
+    const { attempt = claim?.paymentAttempt ?? 1, round = claim?.round ?? 1, receiptId = 'R-1', ...said } = more;
+    const receipt = {
+      instructionId: instructionId({ claimId, revision: 1, round }, attempt),
+      receiptId,
+      result,
+      amountFen: claim?.reservation?.amountFen ?? 1,
+      voucherNumber: `V-${receiptId}`,
+      valueDate: '2025-06-03',
+      ...said,
+    };
+    return this.treasury(JSON.stringify(receipt));
+  }
+
+  /** Whatever body, signed by the treasury or by somebody else. */
+  treasury(body: string, secret = SECRET): Promise<Answer> {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    return this.#send(paymentApi, 'POST', '/treasury/receipts', body, {
+      'x-treasury-timestamp': timestamp,
+      'x-treasury-signature': signatureOf(secret, timestamp, body),
+    });
+  }
+
+  retry(claimId: string, region: string, key?: string): Promise<Answer> {
+    const resource = '/claims/{claimId}/payment-retries';
+    return this.finance('one', 'POST', resource, { claimId }, { region, key, body: { reason: 'test' } });
+  }
+
+  proposeForPayment(claimId: string, region: string, outcome: PaymentOutcome, key?: string): Promise<Answer> {
+    const body = { outcome, reason: 'test', document: 'test' };
+    return this.finance('one', 'POST', PAYMENT_DECISIONS, { claimId }, { region, key, body });
+  }
+
+  confirmForPayment(claimId: string, region: string, decisionId: string, key?: string): Promise<Answer> {
+    const resource = `${PAYMENT_DECISIONS}/{decisionId}/confirmation`;
+    return this.finance('other', 'POST', resource, { claimId, decisionId }, { region, key });
+  }
+
+  /** Two officers say what becomes of a payment; the answer of the second, or of the first where that refused. */
+  async decidePayment(claimId: string, region: string, outcome: PaymentOutcome, key?: string): Promise<Answer> {
+    const proposed = await this.proposeForPayment(claimId, region, outcome, key);
+    if (proposed.status !== 201) return proposed;
+    return this.confirmForPayment(claimId, region, String(proposed.body['decisionId']), key);
+  }
+
+  /** What the workflow does of its own with money that was paid, or closed. */
+  async goOn(claimId: string): Promise<void> {
+    const driver = { claimId, revision: 1, generation: 1 };
+    await payment({ action: 'settle', ...driver }, {} as Context);
+    const claim = await getClaim(claimId);
+    if (claim?.status !== 'rejecting') return;
+    await releaseEntitlements(claim, 0);
+    await end({ action: 'reject', ...driver }, {} as Context);
+  }
+
   /** The worker of a line says that it is not theirs. */
   deny(claimId: string, lineId: string, now: Date): Promise<string> {
     return onClaim<string>(claimId, now, async (claim) => {
@@ -341,16 +429,30 @@ export class FundWorld {
     queryStringParameters: Readonly<Record<string, string>> | null = null,
   ): Promise<Answer> {
     this.#requests += 1;
+    const headers = { 'idempotency-key': `key-of-${(key ?? String(this.#requests)).replaceAll(' ', '-')}` };
+    return this.#send(to, httpMethod, resource, JSON.stringify(body ?? {}), headers, {
+      pathParameters,
+      queryStringParameters,
+      requestContext: { authorizer: caller },
+    });
+  }
+
+  async #send(
+    to: typeof paymentApi,
+    httpMethod: string,
+    resource: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    more: object = { pathParameters: {}, queryStringParameters: null, requestContext: {} },
+  ): Promise<Answer> {
     const event = {
       httpMethod,
       resource,
       path: resource,
-      pathParameters,
-      queryStringParameters,
-      headers: { 'idempotency-key': `key-of-${(key ?? String(this.#requests)).replaceAll(' ', '-')}` },
-      body: JSON.stringify(body ?? {}),
+      headers,
+      body,
       isBase64Encoded: false,
-      requestContext: { authorizer: caller },
+      ...more,
     } as unknown as APIGatewayProxyEvent;
     const { statusCode, body: answer } = await to(event, {} as Context);
     // What died did not answer.

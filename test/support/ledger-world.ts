@@ -1,7 +1,9 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Claim } from '#functions/claim/claim.ts';
 import { claimPk } from '#functions/claim/keys.ts';
-import { isPaid, type Line } from '#functions/claim/line.ts';
+import { isPaid, isPaidWith, type Line } from '#functions/claim/line.ts';
 import { freeLine, getLine, holdLine, putOutcome, refuseLine } from '#functions/claim/line-store.ts';
+import { releaseEntitlements } from '#functions/eligibility/entitlement-release-store.ts';
 import { type Channel, type Limits, limitsFor } from '#functions/eligibility/entitlement.ts';
 import {
   type Entitlement,
@@ -47,6 +49,8 @@ interface Standing {
   readonly recovered: Map<string, 'fraud' | 'error' | 'lifted'>;
   /** Lines whose refusal has begun: the claim goes no further before it is carried out. */
   readonly refusing: Set<WorldLine>;
+  /** Its round's payment came back and was closed: the claim goes no further before that is carried out. */
+  closing: boolean;
   /** Kept with the claim's step, as the outbox is: those who wait are still to be woken. */
   owesWake: boolean;
 }
@@ -107,6 +111,7 @@ export class LedgerWorld {
         heeded: 0,
         recovered: new Map(),
         refusing: new Set(),
+        closing: false,
         owesWake: false,
       });
       await world.#put(claimId, {});
@@ -138,6 +143,9 @@ export class LedgerWorld {
     const result = await grant(wanted, limitsOf(claim, line.issuedOn));
     const outcome = aLine({
       lineId: line.lineId,
+      person: line.person,
+      occupationKey: line.occupation,
+      level: line.level,
       round: asked,
       outcome: result.outcome,
       grantedFen: 0,
@@ -158,6 +166,7 @@ export class LedgerWorld {
       if (standing.status === 'withdrawing') await this.#finishWithdrawal(claim);
       if (standing.status !== 'assessing') return false;
       await this.#carryOutRefusals(claim);
+      await this.#carryOutClosing(claim);
       let changed = false;
       for (const line of claim.lines) {
         const kept = await this.kept(claim, line);
@@ -216,6 +225,32 @@ export class LedgerWorld {
       if (status === 'assessing' && kept?.outcome === 'granted' && kept.round === round) refusing.add(line);
       await this.#carryOutRefusals(claim);
     });
+  }
+
+  /** The payment of the round came back and is closed: what it was for is refused, what is held or waits goes on in the next. */
+  close(claim: WorldClaim): Promise<void> {
+    return this.#inTurn(claim.claimId, async () => {
+      const standing = this.standing(claim.claimId);
+      if (standing.status !== 'assessing' || this.#isFenced(claim.claimId)) return;
+      await this.#carryOutRefusals(claim);
+      const kept = await Promise.all(claim.lines.map((line) => this.kept(claim, line)));
+      // Not before all of it was asked for.
+      if (kept.some((line) => line === undefined || (line.outcome === 'waiting' && line.round < standing.round)))
+        return;
+      standing.closing ||= kept.some((line) => line !== undefined && isPaidWith(line, standing));
+      await this.#carryOutClosing(claim);
+    });
+  }
+
+  async #carryOutClosing({ claimId }: WorldClaim): Promise<void> {
+    const standing = this.standing(claimId);
+    if (!standing.closing) return;
+    const { round, settledRound } = standing;
+    const closed = { round, amountFen: 0, at: '' };
+    await releaseEntitlements({ claimId, revision: 1, round, settledRound, closed } as Claim, 0);
+    await this.wake(claimId);
+    standing.closing = false;
+    standing.round = round + 1;
   }
 
   /** Somebody objects to a line that was granted in this round: the others are paid without it. */

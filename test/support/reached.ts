@@ -87,6 +87,7 @@ export const REASON_IN = {
   'refused-for-fraud': 'risk',
   'objection-upheld': 'refusals',
   'fraud-found-before': 'payment',
+  'payment-closed': 'payment',
 } as const satisfies Record<ReasonCode, JourneyFile>;
 
 /** Codes of problems; `reached.test.ts` compares them with those that stand in the functions. */
@@ -140,6 +141,7 @@ export const PROBLEM_IN: Readonly<Record<string, JourneyFile>> = {
   'lines-not-paid': 'payment',
   'not-marked': 'payment',
   'payment-not-returned': 'payment',
+  'receipts-against-it': 'payment',
   'payments-held-already': 'payment',
   'payments-not-held': 'payment',
   'outcome-unfit': 'payment',

@@ -69,6 +69,15 @@ describe("what a worker's denial does", () => {
     }
   });
 
+  it('a line whose payment is being closed is not held any more; one that was freed for the next round, or waits, is', () => {
+    const closing = { ...claim('rejecting'), closed: { round: 2, amountFen: 1, at: '2025-06-03T01:00:00.000Z' } };
+    const effect = (line: { round: number; noticedIn?: number }) =>
+      denialEffect(closing, { outcome: 'granted', ...line });
+    expect([effect({ round: 2 }), effect({ round: 2, noticedIn: 1 })]).toEqual(['too-late', 'too-late']);
+    expect(effect({ round: 3, noticedIn: 2 })).toBe('held');
+    expect(denialEffect(closing, { outcome: 'waiting', round: 2 })).toBe('received');
+  });
+
   it('at the notice it holds what is granted in the round, and goes on waiting with what waits', () => {
     expect(atNotice(claim('approved'), { outcome: 'granted', round: 2 })).toBe('held');
     expect(atNotice(claim('approved'), { outcome: 'granted', round: 1 })).toBe('moot');

@@ -12,6 +12,8 @@ const PAYMENT_EVENTS = [
   'payment-instructed-again',
   'payment-confirmed',
   'payment-returned',
+  'payment-decision-confirmed',
+  'payment-closed',
   'claim-settled',
   'recovery-confirmed',
 ];
@@ -23,6 +25,7 @@ export function Payments({ events, claim }: { readonly events: readonly AuditEve
     <section className="panel" aria-label={say(CLAIM.payments)}>
       <h2>{say(CLAIM.payments)}</h2>
       {claim.paymentsHeld === true && <Alert type="info" showIcon title={say(CLAIM.paymentsHeld)} />}
+      {claim.closed !== undefined && <Alert type="warning" showIcon title={say(CLAIM.paymentClosed)} />}
       {claim.paymentReturn !== undefined && (
         <Alert type="error" showIcon title={say(CLAIM.returnReason)} description={claim.paymentReturn.reason} />
       )}

@@ -33,6 +33,10 @@ export const CLAIM = {
     zh: '拨付已暂停，恢复后自动继续，无需操作。',
     en: 'Payments are held; this one goes on by itself once they are let go.',
   },
+  paymentClosed: {
+    zh: '被退回的拨付已由两名经办人终止：款项退回原资金渠道，所涉人员可重新申报。',
+    en: 'A payment that came back was closed by two officers: the money is back in its fund, and the people concerned may be claimed for again.',
+  },
   returnReason: { zh: '退票原因', en: 'Why the payment came back' },
   amount: { zh: '金额', en: 'Amount' },
   linesOfClaim: { zh: '逐行结果', en: 'Line by line' },

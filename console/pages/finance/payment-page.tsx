@@ -14,6 +14,7 @@ import { ClaimRecord } from '../claim/record.tsx';
 import { ClaimSummary } from '../claim/summary.tsx';
 import { Papers } from '../documents/papers.tsx';
 import { DeedForm } from './deed-form.tsx';
+import { PaymentDecisions } from './payment-decisions.tsx';
 import { Recoveries } from './recoveries.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -51,6 +52,7 @@ export default function PaymentPage({ params }: PageProps) {
       {claim !== undefined && <HaltedNotice halted={claim.halted} />}
       {claim !== undefined && <ClaimSummary claim={claim} />}
       {claim !== undefined && <Papers claim={claim} decides />}
+      {claim !== undefined && <PaymentDecisions claim={claim} isFinance={isFinance} />}
       {claim !== undefined && <Recoveries claim={claim} isFinance={isFinance} />}
       {claim !== undefined && <ClaimRecord claim={claim} />}
       {retrying && (

@@ -86,6 +86,8 @@ export const TEXTS = {
     en: 'One proposes, another confirms; then the money is back in the fund it came from.',
   },
   proposeRecovery: { zh: '提出追回', en: 'Propose a recovery' },
+  receipts: { zh: '国库回单与处置', en: 'What the treasury said, and what comes of it' },
+  voucher: { zh: '凭证号', en: 'Voucher' },
   queue: { zh: '排队', en: 'Queue' },
   before: { zh: '前面还有', en: 'before it' },
   back: { zh: '返回', en: 'Back' },

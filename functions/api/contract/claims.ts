@@ -116,6 +116,8 @@ export const ClaimView = z
     restWithdrawn: z.literal(true).optional(),
     /** Its payment waits until payments are let go. */
     paymentsHeld: z.literal(true).optional(),
+    /** The newest round whose payment came back and was closed. */
+    closed: z.strictObject({ round: number, amountFen: fen, at: instant }).optional(),
     paymentReturn: z.strictObject({ reason: z.string() }).optional(),
   })
   .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });

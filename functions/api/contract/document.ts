@@ -16,6 +16,10 @@ const PATH_PARAMETERS: Readonly<Record<string, { readonly text: Text; readonly e
   lineId: { text: { zh: '行编号', en: 'Batch and place of the line' }, example: '0-1' },
   objectionId: { text: { zh: '异议编号', en: 'Id of the objection' }, example: 'obj-0123456789abcdef' },
   recoveryId: { text: { zh: '追回编号', en: 'Id of the recovery' }, example: 'rec-0123456789abcdef' },
+  decisionId: {
+    text: { zh: '拨付处置编号', en: 'Id of what was proposed for a payment' },
+    example: 'pdc-0123456789abcdef',
+  },
   exportId: { text: { zh: '导出编号', en: 'Id of the export' }, example: 'exp-0123456789abcdef0123' },
   proposalId: { text: { zh: '资金事项编号', en: 'Id of what is proposed' }, example: 'trf-0123456789abcdef0123' },
   caseId: { text: { zh: '案件编号', en: 'Id of the case' }, example: 'case-0123456789abcdef0123' },

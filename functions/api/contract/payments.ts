@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { WithReason } from '../fields.ts';
+import { Nothing, WithReason } from '../fields.ts';
+import { PAYMENT_OUTCOMES } from '../../payment/payment-decision.ts';
 import { RECEIPT_FAULTS } from '../../payment/receipt.ts';
-import { Receipt, ReceiptsPage } from '../../payment/requests.ts';
-import { fen, instant, namesOf, number, sha256, Text } from './common.ts';
+import { NewPaymentDecision, Receipt, ReceiptsPage } from '../../payment/requests.ts';
+import { fen, instant, namesOf, number, proposal, sha256, Text } from './common.ts';
 import { done, rows } from './row.ts';
 
 const KeptReceipt = z
@@ -24,6 +25,25 @@ const KeptReceipt = z
     id: 'KeptReceipt',
     description: '回单 · What the treasury said; with what is wrong with it, if anything is',
   });
+
+const decision = {
+  decisionId: z.string(),
+  claimId: z.string(),
+  outcome: z.enum(PAYMENT_OUTCOMES),
+  revision: number,
+  round: number,
+  attempt: number,
+  amountFen: fen,
+  document: z.string(),
+  ...proposal,
+};
+const PaymentDecision = z.strictObject(decision).meta({
+  id: 'PaymentDecision',
+  description: '拨付处置 · What becomes of a payment that no receipt leads on, by two people',
+});
+const ListedPaymentDecision = z
+  .strictObject({ ...decision, reason: z.string().optional() })
+  .meta({ id: 'ListedPaymentDecision' });
 
 const PaymentsHold = z
   .strictObject({
@@ -107,6 +127,62 @@ export const payments = rows(
     },
     version: 'change',
     problems: ['payment-not-returned'],
+  },
+  {
+    operationId: 'listPaymentDecisions',
+    method: 'GET',
+    path: '/claims/{claimId}/payment-decisions',
+    group: 'payments',
+    summary: { zh: '该申报的拨付处置', en: 'What was proposed to become of payments of a claim' },
+    access: { permission: 'receipt:read' },
+    answers: { 200: done(z.strictObject({ decisions: z.array(ListedPaymentDecision) })) },
+    problems: [],
+  },
+  {
+    operationId: 'proposePaymentDecision',
+    method: 'POST',
+    path: '/claims/{claimId}/payment-decisions',
+    group: 'payments',
+    summary: {
+      zh: '提出拨付处置:终止拨付,或认定回单',
+      en: 'Propose to close a returned payment, or what contradicting receipts come to',
+    },
+    description: {
+      zh: 'closed:退票不再支付,资金退回原渠道,所涉各行取消并释放资格。paid、returned:回单与指令不符或前后矛盾,经与财政核对,认定全额已拨付,或分文未拨付(资金继续保留,可重新支付或终止)。',
+      en: 'closed: what came back is not paid again; the money returns to its fund, its lines are refused and free. paid, returned: receipts contradict, and it was cleared up with the treasury that the whole amount was paid, or none of it; in the latter case it stays reserved and is paid again or closed.',
+    },
+    access: { permission: 'payment:decide' },
+    body: NewPaymentDecision,
+    example: { outcome: 'closed', reason: '收款账户已注销。', document: '厦财社〔2025〕8号' },
+    answers: { 201: done(PaymentDecision) },
+    version: 'change',
+    problems: ['payment-not-returned', 'receipts-against-it'],
+  },
+  {
+    operationId: 'confirmPaymentDecision',
+    method: 'POST',
+    path: '/claims/{claimId}/payment-decisions/{decisionId}/confirmation',
+    group: 'payments',
+    summary: { zh: '确认拨付处置', en: 'Confirm what another proposed for a payment' },
+    access: { permission: 'payment:decide' },
+    body: Nothing,
+    example: {},
+    answers: { 200: done(PaymentDecision) },
+    version: 'change',
+    problems: ['proposal-not-open', 'payment-not-returned', 'receipts-against-it', 'same-person'],
+  },
+  {
+    operationId: 'refusePaymentDecision',
+    method: 'POST',
+    path: '/claims/{claimId}/payment-decisions/{decisionId}/refusal',
+    group: 'payments',
+    summary: { zh: '否决拨付处置,或由提出人撤回', en: 'Refuse it, or withdraw your own proposal' },
+    access: { permission: 'payment:decide' },
+    body: WithReason,
+    example: { reason: '账户已更正,应重新支付。' },
+    answers: { 200: done(PaymentDecision) },
+    version: 'change',
+    problems: ['proposal-not-open'],
   },
   {
     operationId: 'readPaymentsHold',

@@ -54,6 +54,7 @@ export const PROBLEM_STATUS = {
   'notice-not-running': 409,
   'objection-not-open': 409,
   'payment-not-returned': 409,
+  'receipts-against-it': 409,
   'payments-held-already': 409,
   'payments-not-held': 409,
   'proposal-not-open': 409,
