@@ -131,12 +131,8 @@ async function answer(routes: Readonly<Record<string, Route>>, event: APIGateway
     return invalidQuery();
   }
   const rawBody = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  const body = route.kind === 'read' ? undefined : parseJson(rawBody);
-  if (body === MALFORMED) return malformedJson();
-  if (body !== undefined) {
-    const doubled = doubledNames(rawBody);
-    if (doubled.length > 0) return malformedJson(doubled);
-  }
+  const { body, faulty } = bodyOf(route.kind, rawBody);
+  if (faulty !== undefined) return faulty;
   const header = (name: string) => headerOf(event, name);
   const key = IDEMPOTENCY_KEY.safeParse(header('idempotency-key'));
   if (route.kind === 'write' && !key.success) {
@@ -211,6 +207,15 @@ function headerOf(event: APIGatewayProxyEvent, name: string): string | undefined
     event.headers?.[name.toLowerCase()] ??
     Object.entries(event.headers ?? {}).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1]
   );
+}
+
+/** What is signed goes to its route even where nobody can read it: whoever signed it does not send it again. */
+function bodyOf(kind: Route['kind'], rawBody: string): { readonly body?: unknown; readonly faulty?: Response } {
+  if (kind === 'read') return {};
+  const body = parseJson(rawBody);
+  const doubled = body === MALFORMED ? [] : doubledNames(rawBody);
+  if (body !== MALFORMED && doubled.length === 0) return { body };
+  return kind === 'signed' ? {} : { faulty: body === MALFORMED ? malformedJson() : malformedJson(doubled) };
 }
 
 const MALFORMED = Symbol('malformed');

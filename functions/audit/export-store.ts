@@ -43,8 +43,9 @@ const OF: Readonly<Record<ExportKind, (claim: Claim) => Promise<readonly ExportR
         ...{ by: actor.id, role: actor.role, from: data['from'], to: data['to'] },
       }));
   },
-  payments: async ({ claimId, region, settlements = [], reservation }) => {
-    const funds = new Set([...settlements.map(({ fund }) => fund), ...(reservation ? [reservation.fund] : [])]);
+  payments: async ({ claimId, region, settlements = [], reservation, closed }) => {
+    const open = [reservation, closed].flatMap((each) => (each === undefined ? [] : [each.fund]));
+    const funds = new Set([...settlements.map(({ fund }) => fund), ...open]);
     const rows: ExportRow[] = [];
     for (const fund of funds)
       for await (const entry of queryPrefix<ExportRow>(fundPk(fund), `ENTRY#${claimId}-`))

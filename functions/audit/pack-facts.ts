@@ -27,6 +27,7 @@ export interface PackFacts {
     readonly instructions: readonly object[];
     readonly receipts: readonly object[];
     readonly recoveries: readonly object[];
+    readonly decisions: readonly object[];
     readonly ledger: readonly object[];
   };
   readonly policy: { readonly id: string; readonly digest: string; readonly version: unknown } | undefined;

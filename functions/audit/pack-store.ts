@@ -7,6 +7,7 @@ import { executionsOf } from '../execution/execution-store.ts';
 import { sealArchive } from '../execution/archive.ts';
 import { readArchive } from '../execution/archive-store.ts';
 import { wholeExecution } from '../execution/whole-execution-store.ts';
+import { listPaymentDecisions } from '../payment/payment-decision-store.ts';
 import { receiptsOf } from '../payment/receipt-store.ts';
 import { listRecoveries } from '../payment/recovery-store.ts';
 import { policyById } from '../policy/policy-store.ts';
@@ -41,13 +42,14 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
   const claim = await requireClaim(claimId);
   const pk = claimPk(claimId);
   const events = (await readEvents(claimId)).filter(({ seq }) => seq <= claim.eventSeq);
-  const [anchors, reasons, batchItems, objections, instructions, recoveries, items] = await Promise.all([
+  const [anchors, reasons, batchItems, objections, instructions, recoveries, decisions, items] = await Promise.all([
     anchorsOf(claimId),
     all<{ reason: string }>(pk, 'REASON#'),
     all<BatchItem>(pk, 'BATCH#'),
     all<Row>(pk, 'OBJECTION#'),
     all<{ instruction: { instructionId: string; fund: string } }>(pk, 'INSTRUCTION#'),
     listRecoveries(claimId),
+    listPaymentDecisions(claimId),
     executionsOf(claimId),
   ]);
   const batches = batchItems.map(({ sk, ...result }) => ({ ...placeOf(sk), ...result }));
@@ -77,7 +79,7 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
     const { status, redriveCount } = whole;
     return { about: { ...about, status, redriveCount, archived: false }, body: JSON.stringify(whole) };
   });
-  const { deviceMark: _mark, submittedLinesKey: _key, requestHash: _hash, ...shown } = claim;
+  const { deviceMark: _mark, submittedLinesKey: _key, requestHash: _hash, paymentReturn: _said, ...shown } = claim;
   const { pk: _pk, sk: _sk, ...claimFields } = shown as unknown as Row;
   const { firstReview } = claim;
   return {
@@ -115,14 +117,23 @@ export async function packFacts(claimId: string, packId: string, now: Date): Pro
     ),
     payments: {
       instructions: instructions.map(({ instruction }) => instruction),
-      // Its reason is free text; the body stays in the table under the digest that the chain names.
-      receipts: receipts.map(({ raw: _raw, reason: _reason, ...receipt }) => receipt),
-      // Why one was refused is free text.
-      recoveries: recoveries.map(({ decisionReason: _words, ...recovery }) => recovery),
+      // The body stays in the table under the digest that the chain names.
+      receipts: receipts.map(({ raw: _raw, ...receipt }) => wordless(receipt)),
+      recoveries: recoveries.map(({ lifting, ...recovery }) => ({
+        ...wordless(recovery),
+        ...(lifting === undefined ? {} : { lifting: wordless(lifting) }),
+      })),
+      decisions: decisions.map(wordless),
       ledger,
     },
     policy: policy === undefined ? undefined : { id: policy.id, digest: digest(policy), version: policy },
   };
+}
+
+/** What people, or the treasury, write about money is free text, which may name somebody; why people did so stands masked among the decisions. */
+function wordless<T extends object>(item: T): Omit<T, 'reason' | 'decisionReason'> {
+  const { reason: _reason, decisionReason: _why, ...rest } = item as T & Record<'reason' | 'decisionReason', unknown>;
+  return rest;
 }
 
 interface BatchItem {

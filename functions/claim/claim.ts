@@ -201,6 +201,8 @@ export interface Reservation {
 
 export interface ClosedRound {
   readonly round: number;
+  /** Where its money went back. */
+  readonly fund: string;
   /** What was reserved for it, integer fen. */
   readonly amountFen: number;
   /** Business time, ISO 8601. */

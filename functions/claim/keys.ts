@@ -66,7 +66,11 @@ export const PUBLICATIONS_KEY: Key = { pk: 'SETTING#policies', sk: 'PUBLICATIONS
 
 /** Whether payments are held, and how that came about before. */
 export const PAYMENTS_HOLD_KEY: Key = { pk: 'SETTING#payments', sk: 'HOLD' };
-export const pastHoldKey = (heldAt: string): Key => ({ pk: PAYMENTS_HOLD_KEY.pk, sk: `PAST#${heldAt}` });
+export const PAST_HOLDS = 'PAST#';
+export const pastHoldKey = (heldAt: string, id: string): Key => ({
+  pk: PAYMENTS_HOLD_KEY.pk,
+  sk: `${PAST_HOLDS}${heldAt}#${id}`,
+});
 
 export const personKey = (person: string): Key => ({ pk: `PERSON#${person}`, sk: 'ENTITLEMENT' });
 /** Uses of phones and accounts, several to an item: see `functions/fraud/contact-use.ts`. */

@@ -5,6 +5,7 @@ import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
 import { acting } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
+import { sha256Hex } from '../shared/canonical.ts';
 import { transact } from '../shared/table-store.ts';
 import { getHold, holding, lifting, type PaymentsHold } from './hold-store.ts';
 
@@ -35,6 +36,7 @@ async function hold(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
   const { by, onBehalfOf } = hands;
   const body: PaymentsHold = {
     held: true,
+    holdId: idFrom(call),
     reason: call.body.reason,
     heldBy: by,
     ...(onBehalfOf === undefined ? {} : { heldFor: onBehalfOf }),
@@ -74,9 +76,14 @@ async function lift(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
     liftingReason: call.body.reason,
   };
   const response: Response = { status: 200, body };
-  if ((await transact([once.keep(response), ...lifting(current, body, hands)])) === undefined) return response;
+  if ((await transact([once.keep(response), ...lifting(current, body, hands, idFrom(call))])) === undefined)
+    return response;
   return (await once.before()) ?? notHeld();
 }
+
+/** A name from the request's own key: asked again it is the same. */
+const idFrom = ({ caller, idempotencyKey }: Call): string =>
+  `hld-${sha256Hex(`${caller.subject}\n${idempotencyKey}`).slice(0, 16)}`;
 
 const notHeld = (): Response =>
   problem(409, 'payments-not-held', { zh: '拨付未处于暂停状态。', en: 'Payments are not held.' });

@@ -5,6 +5,8 @@ import { getItem, type TransactItem, tableName } from '../shared/table-store.ts'
 /** The switch of a deployment: while it is on, nothing is instructed to the treasury. */
 export interface PaymentsHold {
   readonly held: boolean;
+  /** Several may begin at one instant of business time. Absent where it was set by hand. */
+  readonly holdId?: string;
   readonly reason: string;
   readonly heldBy: string;
   readonly heldFor?: string;
@@ -39,22 +41,33 @@ export function holding(hold: PaymentsHold): TransactItem {
   };
 }
 
-/** By somebody else than who held them, on exactly that hold; it stays to be read. */
-export function lifting(hold: PaymentsHold, lifted: PaymentsHold, hands: Hands): TransactItem[] {
+/**
+ * By somebody else than who held them, on exactly that hold; it stays to be read.
+ * @param otherwise what tells it from others where it has no id of its own
+ */
+export function lifting(hold: PaymentsHold, lifted: PaymentsHold, hands: Hands, otherwise: string): TransactItem[] {
+  const { holdId, heldAt } = hold;
   const own = handsOf(hands).map((_hand, index) => `heldBy = :h${index} OR heldFor = :h${index}`);
   return [
     {
       Put: {
         TableName: tableName(),
         Item: { ...PAYMENTS_HOLD_KEY, ...lifted },
-        ConditionExpression: `held = :yes AND heldAt = :at AND NOT (${own.join(' OR ')})`,
+        ConditionExpression: `held = :yes AND heldAt = :at AND ${holdId === undefined ? 'attribute_not_exists(holdId)' : 'holdId = :id'} AND NOT (${own.join(' OR ')})`,
         ExpressionAttributeValues: {
           ':yes': true,
-          ':at': hold.heldAt,
+          ':at': heldAt,
+          ...(holdId === undefined ? {} : { ':id': holdId }),
           ...Object.fromEntries(handsOf(hands).map((hand, index) => [`:h${index}`, hand])),
         },
       },
     },
-    { Put: { TableName: tableName(), Item: { ...pastHoldKey(hold.heldAt), ...lifted } } },
+    {
+      Put: {
+        TableName: tableName(),
+        Item: { ...pastHoldKey(heldAt, holdId ?? otherwise), ...lifted },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
   ];
 }

@@ -15,8 +15,9 @@ import { deciding, proposalAt, proposing, STATE_AFTER, takingBack, whyNot } from
 import { notOpen, samePerson } from '../proposal/refusals.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { movement } from './fund-store.ts';
-import { isAbout, type PaymentDecision, type PaymentOutcome, whyUnfounded } from './payment-decision.ts';
+import { isAbout, type PaymentDecision, whyUnfounded } from './payment-decision.ts';
 import { getPaymentDecision, listPaymentDecisions, putPaymentDecision } from './payment-decision-store.ts';
+import type { PaymentOutcome } from './payment-outcome.ts';
 import { receiptsOf } from './receipt-store.ts';
 import { NewPaymentDecision } from './requests.ts';
 import { claimMovement } from './reserve-store.ts';
@@ -36,16 +37,15 @@ async function list(call: Call): Promise<Response> {
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
   const decisions = await Promise.all(
-    (await listPaymentDecisions(claimId)).map(async (decision) => {
+    (await listPaymentDecisions(claimId)).toSorted(byTime).map(async (decision) => {
       const reason = await reasonAt(claimId, decision.eventSeq);
       return { ...view(decision, call.now), ...(reason === undefined ? {} : { reason }) };
     }),
   );
-  return { status: 200, body: { decisions: decisions.toSorted(byTime) } };
+  return { status: 200, body: { decisions } };
 }
 
-const byTime = (a: { readonly proposedAt: string }, b: { readonly proposedAt: string }): number =>
-  a.proposedAt < b.proposedAt ? -1 : 1;
+const byTime = (a: PaymentDecision, b: PaymentDecision): number => a.eventSeq - b.eventSeq;
 
 async function propose(call: Call<z.infer<typeof NewPaymentDecision>>): Promise<Response> {
   const found = await claimFor(call, 'payment:decide');
@@ -155,7 +155,7 @@ const CARRIED_OUT: Record<PaymentOutcome, (claim: Claim, seq: number, hands: Han
     return {
       to: 'rejecting',
       set: {
-        closed: { round, amountFen, at: now.toISOString() },
+        closed: { round, fund, amountFen, at: now.toISOString() },
         reservation: undefined,
         paymentReturn: undefined,
       },

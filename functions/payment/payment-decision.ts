@@ -1,16 +1,8 @@
 import type { Claim } from '../claim/claim.ts';
 import type { Proposal } from '../proposal/proposal.ts';
 import { instructionId, parseInstructionId } from './instruction-id.ts';
-import type { KeptReceipt } from './receipt.ts';
-
-/**
- * What two officers can decide about a payment that no receipt leads on any more (拨付处置).
- *
- * `closed`: it came back and is not made again. `paid`, `returned`: the treasury's receipts contradict the instruction or each
- * other, and it was cleared up with the treasury that the whole amount was paid in the end, or that none of it was.
- */
-export const PAYMENT_OUTCOMES = ['closed', 'paid', 'returned'] as const;
-export type PaymentOutcome = (typeof PAYMENT_OUTCOMES)[number];
+import type { PaymentOutcome } from './payment-outcome.ts';
+import type { KeptReceipt, KeptWord } from './receipt.ts';
 
 /** Asked for by one finance officer, confirmed by another; amount integer fen. */
 export interface PaymentDecision extends Proposal {
@@ -33,20 +25,24 @@ type AtPayment = Pick<
   Claim,
   'claimId' | 'status' | 'revision' | 'round' | 'paymentAttempt' | 'reservation' | 'receiptsDecided'
 >;
-type Said = Pick<KeptReceipt, 'instructionId' | 'result' | 'fault' | 'eventSeq'>;
+/** Of what nobody could read it is not known what it says of which instruction. */
+type Said = Pick<KeptWord, 'fault' | 'eventSeq'> & Partial<Pick<KeptReceipt, 'instructionId' | 'result'>>;
 
 /** Receipts on a payment of the claim's round that contradict, and that nobody has decided on. */
 export function contradicting<R extends Said>(claim: AtPayment, receipts: readonly R[]): readonly R[] {
-  return receipts.filter(({ instructionId: id, fault, eventSeq = 0 }) => {
+  return receipts.filter(({ instructionId: id = '', fault, eventSeq = 0 }) => {
     const named = parseInstructionId(id);
     const own = named?.revision === claim.revision && named.round === claim.round;
     return own && fault !== undefined && eventSeq > (claim.receiptsDecided ?? 0);
   });
 }
 
-/** Whether the treasury says of the claim's round that it was paid, and nobody has cleared that up. */
+/** It says so, or nobody could read what it says. */
+const maySayPaid = ({ result }: Said): boolean => result !== 'returned';
+
+/** Whether the treasury may have said of the claim's round that it was paid, and nobody has cleared that up. */
 export const saidPaid = (claim: AtPayment, receipts: readonly Said[]): boolean =>
-  contradicting(claim, receipts).some(({ result }) => result === 'paid');
+  contradicting(claim, receipts).some(maySayPaid);
 
 /**
  * Why it cannot be decided so as the claim and its receipts are, if it cannot. Money that the treasury says it paid is neither
@@ -69,7 +65,7 @@ export function whyUnfounded(
   const onThis = contradicting(claim, receipts).filter(
     (each) => each.instructionId === instructionId(claim, paymentAttempt),
   );
-  const founded = outcome === 'paid' ? onThis.some(({ result }) => result === 'paid') : onThis.length > 0;
+  const founded = outcome === 'paid' ? onThis.some(maySayPaid) : onThis.length > 0;
   return founded ? undefined : 'receipts';
 }
 

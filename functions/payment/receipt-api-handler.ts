@@ -1,7 +1,7 @@
 import { fromCursor, toCursor } from '../api/cursor.ts';
 import { type Call, claimFor, read, type Route } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
-import { forbidden, invalidBody, invalidQuery, problem, type Response } from '../api/problem.ts';
+import { forbidden, invalidQuery, problem, type Response } from '../api/problem.ts';
 import type { Claim } from '../claim/claim.ts';
 import { getClaim, onClaim, type Step } from '../claim/claim-store.ts';
 import { isFinal } from '../claim/status.ts';
@@ -14,13 +14,23 @@ import { transact } from '../shared/table-store.ts';
 import { parseInstructionId } from './instruction-id.ts';
 import {
   faultOf,
-  type KeptReceipt,
+  instructionNamedIn,
+  type KeptWord,
   RECEIPT_FAULTS,
   type Receipt,
   type ReceiptFault,
   receiptDigest,
 } from './receipt.ts';
-import { fitsByNow, getReceipt, keepReceipt, keyOf, receiptsOf, strayKeyOf, strayReceipts } from './receipt-store.ts';
+import {
+  fitsByNow,
+  getReceipt,
+  keepReceipt,
+  keyOf,
+  receiptsOf,
+  strayKeyOf,
+  strayReceipts,
+  unreadableKeyOf,
+} from './receipt-store.ts';
 import { Receipt as Body, ReceiptsPage, StrayCursor } from './requests.ts';
 
 /** What the treasury says, and what it has said. */
@@ -46,13 +56,7 @@ async function receive(call: Call): Promise<Response> {
     return problem(401, 'signature-invalid', { zh: '回单签名无效。', en: "The receipt's signature is not valid." });
   }
   const parsed = Body.safeParse(call.body);
-  if (!parsed.success) return invalidBody(parsed.error);
-  const receipt = parsed.data;
-  const claimId = parseInstructionId(receipt.instructionId)?.claimId;
-  const fault =
-    claimId === undefined || (await getClaim(claimId)) === undefined
-      ? await keepStray(call, receipt)
-      : await keepFor(claimId, call, receipt);
+  const fault = parsed.success ? await keep(call, parsed.data) : await keepUnreadable(call);
   // Rung each time it comes, so that whoever dies in between has only put it off.
   if (fault !== undefined) ring(ALARM_METRICS.receipts);
   return RECORDED;
@@ -66,6 +70,42 @@ async function isOfTreasury(signed: Parameters<typeof isGenuine>[1], rawBody: st
     return honoured.some((secret) => isGenuine(secret, signed, rawBody, new Date()));
   };
   return (await genuine()) || ((await secrets().again(id)) && (await genuine()));
+}
+
+async function keep(call: Call, receipt: Receipt): Promise<ReceiptFault | undefined> {
+  const claimId = await claimOf(receipt.instructionId);
+  return claimId === undefined ? keepStray(call, receipt) : keepFor(claimId, call, receipt);
+}
+
+async function claimOf(instructionId: string): Promise<string | undefined> {
+  const claimId = parseInstructionId(instructionId)?.claimId;
+  return claimId === undefined || (await getClaim(claimId)) === undefined ? undefined : claimId;
+}
+
+/** What is truly signed and cannot be read is a word of the treasury all the same: people ask it what it means. */
+async function keepUnreadable({ rawBody, now }: Call): Promise<ReceiptFault> {
+  const fault = 'unreadable';
+  const at = now.toISOString();
+  const instructionId = instructionNamedIn(rawBody);
+  const named = instructionId === undefined ? {} : { instructionId };
+  const claimId = instructionId === undefined ? undefined : await claimOf(instructionId);
+  const key = unreadableKeyOf(rawBody, claimId);
+  if (claimId === undefined) {
+    // Refused: it is there.
+    await transact([keepReceipt(key, named, rawBody, { at, fault })]);
+    return fault;
+  }
+  return onClaim<ReceiptFault>(claimId, now, async (claim) => {
+    if ((await getReceipt(key)) !== undefined) return { answer: fault };
+    const receiptSha256 = sha256Hex(rawBody);
+    return {
+      step: {
+        ...laidBefore(claim, receiptSha256, { ...named, fault, receiptSha256 }),
+        also: [keepReceipt(key, named, rawBody, { at, fault, eventSeq: claim.eventSeq + 1 })],
+      },
+      done: () => fault,
+    };
+  });
 }
 
 async function keepStray(call: Call, receipt: Receipt): Promise<ReceiptFault> {
@@ -116,14 +156,13 @@ function moving(receipt: Receipt, rawBody: string): Step {
 /** What nobody waited for: an event, and a case before people. The claim stays where it is. */
 function opening(claim: Claim, receipt: Receipt, rawBody: string, fault: ReceiptFault): Step {
   const { result } = receipt;
-  const opened = {
-    kind: 'receipt-contradiction',
-    cause: receiptDigest(receipt),
-    lineIds: [],
-    openedBy: TREASURY,
-  } as const;
+  return laidBefore(claim, receiptDigest(receipt), { ...said(receipt, rawBody), result, fault });
+}
+
+function laidBefore(claim: Claim, cause: string, data: Readonly<Record<string, unknown>>): Step {
+  const opened = { kind: 'receipt-contradiction', cause, lineIds: [], openedBy: TREASURY } as const;
   return {
-    event: { type: 'receipt-contradicts', actor: TREASURY, data: { ...said(receipt, rawBody), result, fault } },
+    event: { type: 'receipt-contradicts', actor: TREASURY, data },
     messages: [
       { type: 'open-case', cases: [opened] },
       ...(isFinal(claim.status) ? [{ type: 'anchor-trail' } as const] : []),
@@ -159,9 +198,13 @@ async function listStray(call: Call): Promise<Response> {
   };
 }
 
-function receiptView({ raw: _raw, fault, ...receipt }: KeptReceipt) {
-  return { ...receipt, ...(fault === undefined ? {} : { fault, faultSaid: RECEIPT_FAULTS[fault] }) };
+/** Of what cannot be read the text itself is all there is to go by. */
+function receiptView({ raw, fault, ...receipt }: KeptWord) {
+  return {
+    ...receipt,
+    ...(fault === undefined ? {} : { fault, faultSaid: RECEIPT_FAULTS[fault] }),
+    ...(fault === 'unreadable' ? { raw } : {}),
+  };
 }
 
-const byTime = (a: KeptReceipt, b: KeptReceipt): number =>
-  (a.eventSeq ?? 0) - (b.eventSeq ?? 0) || (a.at < b.at ? -1 : 1);
+const byTime = (a: KeptWord, b: KeptWord): number => (a.eventSeq ?? 0) - (b.eventSeq ?? 0) || (a.at < b.at ? -1 : 1);

@@ -8,7 +8,7 @@ import type { Receipt as ReceiptBody } from './requests.ts';
 /** The treasury's word on one instruction (回单). */
 export type Receipt = z.infer<typeof ReceiptBody>;
 
-/** Why a receipt that the treasury signed does not move its claim on. */
+/** Why a word that the treasury signed does not move its claim on. */
 export const RECEIPT_FAULTS = {
   'amount-differs': {
     zh: '回单金额与支付指令不一致。',
@@ -30,22 +30,44 @@ export const RECEIPT_FAULTS = {
     zh: '没有该支付指令所指的申报。',
     en: 'There is no claim that the instruction could belong to.',
   },
+  unreadable: {
+    zh: '签名有效,但内容无法按约定读取,须与国库核对其原意。',
+    en: 'It is truly signed and cannot be read as was agreed: ask the treasury what it says.',
+  },
 } as const satisfies Record<string, Text>;
 
 export type ReceiptFault = keyof typeof RECEIPT_FAULTS;
 
-/** A receipt as it is kept: what it says, word for word as it came, and what became of it. */
-export interface KeptReceipt extends Receipt {
+interface Kept {
   /** Business time, ISO 8601. */
   readonly at: string;
-  /** The body as it came; absent where it is longer than what is kept of it. */
-  readonly raw?: string;
+  /** The body as it came, or its beginning. */
+  readonly raw: string;
   readonly rawSha256: string;
+  /** How long the whole body was. */
+  readonly rawBytes: number;
+  /** What is kept is not all of it. */
+  readonly rawCut?: true;
   /** Absent: it moved its claim on. */
   readonly fault?: ReceiptFault;
   /** Number of the claim's event that tells of it. */
   readonly eventSeq?: number;
 }
+
+/** A receipt as it is kept: what it says, word for word as it came, and what became of it. */
+export interface KeptReceipt extends Receipt, Kept {}
+
+/** What the treasury signed and nobody can read; it may still name an instruction somewhere. */
+export interface UnreadableReceipt extends Kept {
+  readonly fault: 'unreadable';
+  readonly instructionId?: string;
+}
+
+export type KeptWord = KeptReceipt | UnreadableReceipt;
+
+/** The instruction that a text names anywhere. */
+export const instructionNamedIn = (text: string): string | undefined =>
+  /(?<![\w-])clm-[0-9a-f]{1,40}-r\d{1,6}-n\d{1,6}-a\d{1,6}(?!\d)/.exec(text)?.[0];
 
 /** Two receipts are the same when they say the same of the same, whatever else was sent along. */
 export function receiptDigest({ instructionId: of, receiptId, result, ...receipt }: Receipt): string {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lineId, paper, reason } from '../api/fields.ts';
-import { PAYMENT_OUTCOMES } from './payment-decision.ts';
+import { PAYMENT_OUTCOMES } from './payment-outcome.ts';
 import { RECOVERY_FINDINGS } from './recovery.ts';
 
 /** The treasury's word on one instruction; it may say more than is asked for. */

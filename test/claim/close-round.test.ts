@@ -70,7 +70,7 @@ describe('the end of a round', () => {
     const held = aClaim({ openObjections: 1, round: 2, settledRound: 1 });
     expect(closeRound(held).set).toEqual({});
     expect(closeRound({ ...held, settledRound: 2 }).set).toMatchObject({ round: 3 });
-    const closed = { round: 2, amountFen: 1, at: '2025-06-03T01:00:00.000Z' };
+    const closed = { round: 2, fund: 'f', amountFen: 1, at: '2025-06-03T01:00:00.000Z' };
     expect(closeRound({ ...held, closed }).set).toMatchObject({ round: 3 });
     expect(closeRound({ ...held, closed: { ...closed, round: 1 } }).set).toEqual({});
   });

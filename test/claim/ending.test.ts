@@ -61,7 +61,7 @@ describe('the end of a claim that gives up what it held', () => {
     expect(step.messages).toEqual([{ type: 'wake-waiters' }]);
   });
 
-  const CLOSED = { round: 2, amountFen: 100, at: '2025-06-03T01:00:00.000Z' };
+  const CLOSED = { round: 2, fund: 'f', amountFen: 100, at: '2025-06-03T01:00:00.000Z' };
   it.each<[string, object, Status, object]>([
     ['is left, of which a round was paid', {}, 'paid', { round: 2, pendingFen: 0 }],
     [

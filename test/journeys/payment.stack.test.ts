@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkPack, unzipped } from '#functions/audit/verify-pack.mjs';
 import { PROPOSAL_DAYS } from '#functions/proposal/proposal.ts';
 import { ENVIRONMENTS } from '#infra/config.ts';
 import { expectStatus } from '#local/main-job/client.ts';
@@ -16,6 +17,9 @@ const { machinery } = ENTERPRISES;
 const REGION = machinery.region;
 const FEN = 70_000;
 const UP = { mode: 'up' } as const;
+/** As somebody may write them into a free text. */
+const NAMED = '收款人欧阳示例';
+const NUMBER = '350203199001011234';
 
 describe('payment by the treasury', () => {
   let stack: RunningStack;
@@ -45,6 +49,26 @@ describe('payment by the treasury', () => {
     const { events } = await stack.events(claimId);
     expect(events.filter(({ type }) => type === 'payment-confirmed')).toHaveLength(1);
     expect(events.filter(({ type }) => type === 'claim-settled')).toHaveLength(1);
+  }
+
+  /** A pack of the claim holds together, and no free text about its money tells who anybody is. */
+  async function expectPack(claimId: string): Promise<void> {
+    const path = `/claims/${claimId}/pack`;
+    const { packId } = expectStatus(
+      await stack.client.post<{ packId: string }>(AUDITOR, path, {}, stack.purpose('pack')),
+      202,
+    );
+    const one = () =>
+      stack.client.get<{ packs: { state: string; url: string; root: string }[] }>(AUDITOR, `${path}?packId=${packId}`);
+    await expect.poll(async () => (await one()).body.packs[0]?.state, { timeout: 20_000 }).toBe('ready');
+    const [pack] = (await one()).body.packs;
+    const files = unzipped(Buffer.from(await (await fetch(pack?.url ?? '')).arrayBuffer()));
+    expect(checkPack(files, pack?.root).filter(({ holds }) => holds !== true)).toEqual([]);
+    const payments = files.get('payments.json')?.toString() ?? '';
+    expect(payments).toContain('"receipts"');
+    expect(payments).not.toMatch(/"(reason|decisionReason|raw)"/);
+    for (const [name, body] of files)
+      expect([name, body.includes(NAMED), body.includes(NUMBER)]).toEqual([name, false, false]);
   }
 
   test('returned, instructed again, returned again, and at last paid', async () => {
@@ -88,7 +112,6 @@ describe('payment by the treasury', () => {
 
     await refused('signature-invalid', 401, receipt, { secret: 'a guess' });
     await refused('signature-invalid', 401, receipt, { sentAt: new Date(Date.now() - 10 * 60_000) });
-    await refused('invalid-body', 400, { ...receipt, result: 'perhaps' });
     const recorded = { status: 200, body: { recorded: true } };
     const kept = async (...sent: Partial<Receipt>[]) => {
       for (const each of sent) expect(await sendReceipt(stack, { ...receipt, ...each })).toEqual(recorded);
@@ -99,6 +122,8 @@ describe('payment by the treasury', () => {
       { instructionId: `${claimId}-r2-n1-a1` },
       { instructionId: 'clm-00000000000000000000-r1-n1-a1' },
       { instructionId: 'something else' },
+      // Truly signed, and nobody can read it.
+      { result: 'perhaps' as 'paid' },
     );
     expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', paidFen: 0 });
 
@@ -113,6 +138,7 @@ describe('payment by the treasury', () => {
       ['amount-differs', 'R-test'],
       ['not-instructed', 'R-test'],
       ['not-instructed', 'R-test'],
+      ['unreadable', undefined],
       [undefined, 'R-test'],
       ['says-otherwise', 'R-test'],
       ['says-otherwise', 'R-test'],
@@ -133,13 +159,16 @@ describe('payment by the treasury', () => {
   });
 
   interface Kept {
-    readonly receiptId: string;
+    readonly receiptId?: string;
     readonly fault?: string;
     readonly eventSeq?: number;
   }
 
   /** All that the treasury said of a claim, in order; whatever did not fit has its event and its case before finance. */
-  async function expectKept(claimId: string, said: readonly (readonly [string | undefined, string])[]): Promise<void> {
+  async function expectKept(
+    claimId: string,
+    said: readonly (readonly [string | undefined, string | undefined])[],
+  ): Promise<void> {
     const officer = finance(REGION);
     const answer = await stack.client.get<{ receipts: Kept[] }>(officer, `/claims/${claimId}/receipts`);
     const { receipts } = expectStatus(answer, 200);
@@ -429,9 +458,12 @@ describe('payment by the treasury', () => {
     const why = (await stack.lines(otherwise)).flatMap(({ reasons }) => reasons.map(({ code }) => code));
     expect(why).not.toContain('fraud-found-before');
 
-    expectStatus(await send('one', lifting, { reason: '经查系他人冒用' }), 201);
+    expectStatus(await send('one', lifting, { reason: `经查系他人冒用${NUMBER}` }), 201);
     expect(await send('one', `${lifting}/confirmation`, {})).toMatchObject({ body: { code: 'same-person' } });
-    expect(await send('other', `${lifting}/refusal`, { reason: '再查' })).toMatchObject({ body: { state: 'refused' } });
+    expect(await send('other', `${lifting}/refusal`, { reason: `再查${NUMBER}` })).toMatchObject({
+      body: { state: 'refused' },
+    });
+    await expectPack(claimId);
     expectStatus(await send('one', lifting, { reason: '已查清' }), 201);
     expect(await send('other', `${lifting}/confirmation`, {})).toMatchObject({ body: { state: 'confirmed' } });
     await stack.machine.quiet();
@@ -453,14 +485,14 @@ describe('payment by the treasury', () => {
     const send = <T = object>(sub: string, to: string, body: object, purpose = stack.purpose(to)) =>
       stack.client.post<T & Problem>({ ...finance(REGION), sub }, to, body, purpose);
     const propose = (outcome: string) =>
-      send<{ decisionId: string }>('one', path, { outcome, reason: '账户已注销', document: '终止拨付决定' });
+      send<{ decisionId: string }>('one', path, { outcome, reason: `账户已注销${NUMBER}`, document: '终止拨付决定' });
     const decided = async (outcome: string) => {
       const { decisionId } = expectStatus(await propose(outcome), 201);
       expectStatus(await send('other', `${path}/${decisionId}/confirmation`, {}), 200);
     };
     // Said to be paid after it was said to be returned: nobody pays it again, or gives it up, before that is cleared up.
-    const said = { instructionId: `${claimId}-r1-n1-a1`, amountFen: FEN, result: 'paid', receiptId: 'other' } as const;
-    expectStatus(await sendReceipt(stack, said), 200);
+    const said = { instructionId: `${claimId}-r1-n1-a1`, amountFen: FEN, receiptId: 'other', reason: NAMED } as const;
+    expectStatus(await sendReceipt(stack, { ...said, result: 'paid' }), 200);
     expect(await retryPayment(stack, claimId)).toMatchObject({ status: 409, body: { code: 'payment-not-returned' } });
     expect(await propose('closed')).toMatchObject({ status: 409, body: { code: 'receipts-against-it' } });
     await decided('returned');
@@ -468,10 +500,11 @@ describe('payment by the treasury', () => {
     expect(await send('one', `${path}/${decisionId}/confirmation`, {})).toMatchObject({
       body: { code: 'same-person' },
     });
-    expect(await send('other', `${path}/${decisionId}/refusal`, { reason: '再查' })).toMatchObject({
+    expect(await send('other', `${path}/${decisionId}/refusal`, { reason: `再查${NUMBER}` })).toMatchObject({
       body: { state: 'refused' },
     });
     expect(await readFund(stack, REGION)).toEqual(before);
+    await expectPack(claimId);
     await decided('closed');
 
     expect(await ending(stack, claimId, 'rejected')).toMatchObject({
@@ -508,6 +541,7 @@ describe('payment by the treasury', () => {
     const { events, chain } = await stack.events(claimId);
     expect(chain.intact).toBe(true);
     expect(JSON.stringify(events)).not.toContain('账户已注销');
+    await expectPack(claimId);
 
     const { person, certificateNumber } = made;
     const again = await stack.claimOf(machinery, [stack.world.line(machinery, { ...wish, person, certificateNumber })]);

@@ -13,7 +13,7 @@ import type { OutboxItem } from '#functions/claim/outbox.ts';
 import { releaseEntitlements } from '#functions/eligibility/entitlement-release-store.ts';
 import { fundName } from '#functions/payment/fund.ts';
 import { instructionId } from '#functions/payment/instruction-id.ts';
-import type { PaymentOutcome } from '#functions/payment/payment-decision.ts';
+import type { PaymentOutcome } from '#functions/payment/payment-outcome.ts';
 import { handler as noticeApi } from '#functions/notice/api-handler.ts';
 import { handler as payment } from '#functions/payment/handler.ts';
 import { allQueues } from '#functions/payment/queue-store.ts';
@@ -264,6 +264,8 @@ export class FundWorld {
       readonly amountFen?: number;
       readonly receiptId?: string;
       readonly reason?: string;
+      /** Said beside what was agreed. */
+      readonly more?: string;
     } = {},
   ): Promise<Answer> {
     const claim = await getClaim(claimId);
@@ -287,6 +289,12 @@ export class FundWorld {
       'x-treasury-timestamp': timestamp,
       'x-treasury-signature': signatureOf(secret, timestamp, body),
     });
+  }
+
+  /** Holds payments, or lets them go. */
+  payments(who: string, part: '' | '/lifting', reason: string): Promise<Answer> {
+    const caller = { subject: who, roles: 'administrator' };
+    return this.#call(paymentApi, caller, 'POST', `/payments-hold${part}`, {}, undefined, { reason });
   }
 
   retry(claimId: string, region: string, key?: string): Promise<Answer> {

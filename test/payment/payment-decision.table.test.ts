@@ -3,8 +3,9 @@ import { getClaim, readEvents } from '#functions/claim/claim-store.ts';
 import { getLine } from '#functions/claim/line-store.ts';
 import { fundName } from '#functions/payment/fund.ts';
 import { getFund, readEntries } from '#functions/payment/fund-store.ts';
-import { receiptsOf } from '#functions/payment/receipt-store.ts';
+import { receiptsOf, strayReceipts } from '#functions/payment/receipt-store.ts';
 import { fundFaults } from '#functions/payment/statement.ts';
+import { sha256Hex } from '#functions/shared/canonical.ts';
 import { dying, FundWorld, interrupted, kindName } from './fund-world.ts';
 
 const YEAR = 2025;
@@ -33,7 +34,7 @@ describe('a payment that no receipt leads on', () => {
   /** A claim whose payment was asked for, with a line of `FEN` each. */
   async function instructed(lines = 1): Promise<string> {
     claims += 1;
-    const claimId = `${region}-${claims}`;
+    const claimId = `clm-${claims}`;
     await world.claim(claimId, region, FEN * lines, { lines });
     await ask(claimId);
     await world.instruct(claimId);
@@ -94,7 +95,7 @@ describe('a payment that no receipt leads on', () => {
 
   test('closing takes what was reserved along and nothing else: a line that was freed meanwhile is paid in the next round', async () => {
     claims += 1;
-    const claimId = `${region}-${claims}`;
+    const claimId = `clm-${claims}`;
     await world.claim(claimId, region, 2 * FEN, { lines: 2 });
     await world.deny(claimId, '0-2', NOW);
     await ask(claimId);
@@ -119,7 +120,7 @@ describe('a payment that no receipt leads on', () => {
 
   test('a line that is held, or held while its round is being closed, is decided and paid in a round of its own', async () => {
     claims += 1;
-    const claimId = `${region}-${claims}`;
+    const claimId = `clm-${claims}`;
     await world.claim(claimId, region, 2 * FEN, { lines: 2 });
     await world.deny(claimId, '0-2', NOW);
     await ask(claimId);
@@ -141,7 +142,7 @@ describe('a payment that no receipt leads on', () => {
 
   test('what is left is held: it waits for people in a round whose number nothing was paid or closed under', async () => {
     claims += 1;
-    const claimId = `${region}-${claims}`;
+    const claimId = `clm-${claims}`;
     await world.claim(claimId, region, 2 * FEN, { lines: 2 });
     await world.deny(claimId, '0-2', NOW);
     await ask(claimId);
@@ -256,7 +257,7 @@ describe('a payment that no receipt leads on', () => {
     expect(
       kept
         .filter(({ fault }) => fault === 'says-otherwise')
-        .map(({ receiptId }) => receiptId)
+        .map(({ raw }) => /R-\w+/.exec(raw)?.[0])
         .toSorted(),
     ).toEqual(['R-after', 'R-while']);
     expect(await books()).toMatchObject({ paidFen: 0, reservedFen: 0 });
@@ -286,5 +287,55 @@ describe('a payment that no receipt leads on', () => {
     await world.say(back, 'paid', { receiptId: 'R-2' });
     await world.goOn(back);
     expect(await books()).toMatchObject({ paidFen: 2 * FEN, reservedFen: 0, availableFen: 80 });
+  });
+
+  const unreadable = async (claimId?: string) => {
+    const read = claimId === undefined ? (await strayReceipts({ limit: 200 })).receipts : await receiptsOf(claimId);
+    return read.filter(({ fault }) => fault === 'unreadable');
+  };
+
+  test('what the treasury signed and nobody can read is kept as it came, once, and answered; without its signature nothing is', async () => {
+    const before = await unreadable();
+    const bodies = ['', '[', '"words"', '{"a":1,"a":2}', JSON.stringify({ instructionId: 'x', result: 'paid' })];
+    for (const body of [...bodies, ...bodies]) {
+      expect(await world.treasury(body)).toMatchObject({ status: 200, body: { recorded: true } });
+      expect(await world.treasury(`${body} `, 'a guess')).toMatchObject({ status: 401 });
+    }
+    const kept = (await unreadable()).slice(0);
+    expect(kept.map(({ raw }) => raw).toSorted()).toEqual([...before.map(({ raw }) => raw), ...bodies].toSorted());
+    for (const { raw, rawSha256, rawBytes, rawCut } of kept) {
+      expect([rawSha256, rawBytes, rawCut]).toEqual([sha256Hex(raw), Buffer.byteLength(raw), undefined]);
+    }
+  });
+
+  test('a word that cannot be read comes before those who pay the claim that it names, and keeps its money where it is', async () => {
+    const claimId = await instructed();
+    const body = `{"instructionId":"${claimId}-r1-n1-a1","result":"paid","amountFen":"10"`;
+    for (let time = 1; time <= 2; time += 1) expect((await world.treasury(body)).status).toBe(200);
+    expect(await unreadable(claimId)).toMatchObject([{ raw: body, instructionId: `${claimId}-r1-n1-a1` }]);
+    expect(await whole(claimId)).toMatchObject({ status: 'disbursing', pendingFen: FEN });
+    const told = (await readEvents(claimId)).filter(({ type }) => type === 'receipt-contradicts');
+    expect(told.map(({ data }) => data)).toMatchObject([{ fault: 'unreadable', receiptSha256: sha256Hex(body) }]);
+    expect(JSON.stringify(told)).not.toContain('amountFen');
+    // It may say that it was paid: nobody pays it again, or gives it up, before that is cleared up.
+    await world.say(claimId, 'returned');
+    expect(await close(claimId)).toMatchObject({ status: 409, body: { code: 'receipts-against-it' } });
+    expect((await world.retry(claimId, region)).status).toBe(409);
+    expect(await world.decidePayment(claimId, region, 'returned')).toMatchObject({ status: 200 });
+    expect(await world.retry(claimId, region)).toMatchObject({ status: 202 });
+  });
+
+  test('of a word longer than is kept, its beginning, its length and its digest are kept, and that it is not all', async () => {
+    const claimId = await instructed();
+    const long = '\u{20000}'.repeat(20_000);
+    await world.say(claimId, 'paid', { reason: 'short', more: `a${long}` });
+    const [kept] = await receiptsOf(claimId);
+    expect(kept).toMatchObject({ result: 'paid', rawCut: true, rawSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(kept?.rawBytes).toBeGreaterThan(80_000);
+    expect(kept?.raw.isWellFormed()).toBe(true);
+    expect(kept?.raw).toHaveLength(16_383);
+    expect((await whole(claimId)).status).toBe('settling');
+    await world.treasury(long);
+    expect((await unreadable()).filter(({ rawCut }) => rawCut)).toMatchObject([{ rawBytes: Buffer.byteLength(long) }]);
   });
 });

@@ -246,7 +246,7 @@ export class LedgerWorld {
     const standing = this.standing(claimId);
     if (!standing.closing) return;
     const { round, settledRound } = standing;
-    const closed = { round, amountFen: 0, at: '' };
+    const closed = { round, fund: '', amountFen: 0, at: '' };
     await releaseEntitlements({ claimId, revision: 1, round, settledRound, closed } as Claim, 0);
     await this.wake(claimId);
     standing.closing = false;

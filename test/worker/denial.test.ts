@@ -70,7 +70,10 @@ describe("what a worker's denial does", () => {
   });
 
   it('a line whose payment is being closed is not held any more; one that was freed for the next round, or waits, is', () => {
-    const closing = { ...claim('rejecting'), closed: { round: 2, amountFen: 1, at: '2025-06-03T01:00:00.000Z' } };
+    const closing = {
+      ...claim('rejecting'),
+      closed: { round: 2, fund: 'f', amountFen: 1, at: '2025-06-03T01:00:00.000Z' },
+    };
     const effect = (line: { round: number; noticedIn?: number }) =>
       denialEffect(closing, { outcome: 'granted', ...line });
     expect([effect({ round: 2 }), effect({ round: 2, noticedIn: 1 })]).toEqual(['too-late', 'too-late']);

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Table } from 'antd';
 import { useState } from 'react';
-import type { Claim, KeptReceipt, ListedPaymentDecision, Operations } from '#client/types.ts';
+import type { Claim, ListedPaymentDecision, Operations } from '#client/types.ts';
 import { useDeed } from '#console/pages/places/use-deed.ts';
 import { shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -13,6 +13,7 @@ import { DeedForm } from './deed-form.tsx';
 import { TEXTS } from './texts.ts';
 import { OUTCOME_WHY, OUTCOME_WORDS, RESULT_WORDS } from './payment-words.ts';
 
+type Word = Operations['listReceipts']['answer']['receipts'][number];
 type Outcome = ListedPaymentDecision['outcome'];
 const OUTCOMES: Readonly<Record<string, readonly Outcome[]>> = {
   disbursing: ['paid', 'returned'],
@@ -64,19 +65,27 @@ export function PaymentDecisions({ claim, isFinance }: { readonly claim: Claim; 
           ))}
       </div>
       <ProblemShown error={error} />
-      <Table<KeptReceipt>
+      <Table<Word>
         size="small"
-        rowKey={({ instructionId, receiptId, result, amountFen }) =>
-          [instructionId, receiptId, result, amountFen].join(' ')
-        }
+        rowKey={({ eventSeq = 0, rawSha256 }) => `${eventSeq} ${rawSha256}`}
         dataSource={[...receipts]}
         pagination={false}
         columns={[
           { title: say(TEXTS.at), render: (_, { at }) => shanghaiTime(at, language) },
-          { title: say(TEXTS.entry), render: (_, { result }) => say(RESULT_WORDS[result]) },
-          { title: say(TEXTS.amount), align: 'right', render: (_, { amountFen }) => yuan(amountFen) },
-          { title: say(TEXTS.voucher), dataIndex: 'voucherNumber' },
-          { title: say(TEXTS.reason), render: (_, { reason, faultSaid }) => (faultSaid ? say(faultSaid) : reason) },
+          {
+            title: say(TEXTS.entry),
+            render: (_, word) => ('result' in word ? say(RESULT_WORDS[word.result]) : <code>{word.raw}</code>),
+          },
+          {
+            title: say(TEXTS.amount),
+            align: 'right',
+            render: (_, word) => 'amountFen' in word && yuan(word.amountFen),
+          },
+          { title: say(TEXTS.voucher), render: (_, word) => 'voucherNumber' in word && word.voucherNumber },
+          {
+            title: say(TEXTS.reason),
+            render: (_, word) => (word.faultSaid ? say(word.faultSaid) : 'reason' in word && word.reason),
+          },
         ]}
       />
       {decisions.length > 0 && (

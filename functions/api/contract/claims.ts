@@ -117,7 +117,7 @@ export const ClaimView = z
     /** Its payment waits until payments are let go. */
     paymentsHeld: z.literal(true).optional(),
     /** The newest round whose payment came back and was closed. */
-    closed: z.strictObject({ round: number, amountFen: fen, at: instant }).optional(),
+    closed: z.strictObject({ round: number, fund: z.string(), amountFen: fen, at: instant }).optional(),
     paymentReturn: z.strictObject({ reason: z.string() }).optional(),
   })
   .meta({ id: 'Claim', description: '申报 · A claim as the caller may see it' });

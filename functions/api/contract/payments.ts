@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { Nothing, WithReason } from '../fields.ts';
-import { PAYMENT_OUTCOMES } from '../../payment/payment-decision.ts';
+import { PAYMENT_OUTCOMES } from '../../payment/payment-outcome.ts';
 import { RECEIPT_FAULTS } from '../../payment/receipt.ts';
 import { NewPaymentDecision, Receipt, ReceiptsPage } from '../../payment/requests.ts';
 import { fen, instant, namesOf, number, proposal, sha256, Text } from './common.ts';
 import { done, rows } from './row.ts';
 
+const asItCame = { at: instant, rawSha256: sha256, rawBytes: number, rawCut: z.literal(true).optional() };
 const KeptReceipt = z
   .strictObject({
     instructionId: z.string(),
@@ -15,16 +16,30 @@ const KeptReceipt = z
     voucherNumber: z.string(),
     valueDate: z.string(),
     reason: z.string().optional(),
-    at: instant,
-    rawSha256: sha256,
+    ...asItCame,
     eventSeq: number.optional(),
-    fault: z.enum(namesOf(RECEIPT_FAULTS)).optional(),
+    fault: z.enum(namesOf(RECEIPT_FAULTS)).exclude(['unreadable']).optional(),
     faultSaid: Text.optional(),
   })
   .meta({
     id: 'KeptReceipt',
     description: '回单 · What the treasury said; with what is wrong with it, if anything is',
   });
+
+const UnreadableReceipt = z
+  .strictObject({
+    ...asItCame,
+    raw: z.string(),
+    instructionId: z.string().optional(),
+    eventSeq: number.optional(),
+    fault: z.literal('unreadable'),
+    faultSaid: Text,
+  })
+  .meta({
+    id: 'UnreadableReceipt',
+    description: '无法读取的回单 · What the treasury signed and nobody can read, as it came, or its beginning',
+  });
+const keptWords = z.array(z.union([KeptReceipt, UnreadableReceipt]));
 
 const decision = {
   decisionId: z.string(),
@@ -48,6 +63,7 @@ const ListedPaymentDecision = z
 const PaymentsHold = z
   .strictObject({
     held: z.boolean(),
+    holdId: z.string().optional(),
     reason: z.string().optional(),
     heldBy: z.string().optional(),
     heldFor: z.string().optional(),
@@ -67,8 +83,8 @@ export const payments = rows(
     group: 'payments',
     summary: { zh: '国库回单', en: "The treasury's word on an instruction" },
     description: {
-      zh: '凡签名有效的回单一律逐字留存后答复 200,重复发送的只留存一次;与支付指令不符或前后矛盾的,另行立案并告警,申报状态不变。',
-      en: 'Every receipt that is truly signed is kept word for word and then answered 200, once however often it comes. One that does not fit its instruction, or an earlier receipt, opens a case and rings an alarm; the claim stays where it is.',
+      zh: '凡签名有效的回单一律逐字留存后答复 200,重复发送的只留存一次;与支付指令不符、前后矛盾或无法读取的,另行立案并告警,申报状态不变。',
+      en: 'Every receipt that is truly signed is kept word for word and then answered 200, once however often it comes. One that does not fit its instruction, or an earlier receipt, or that cannot be read, opens a case and rings an alarm; the claim stays where it is.',
     },
     access: {
       signed: {
@@ -99,7 +115,7 @@ export const payments = rows(
     group: 'payments',
     summary: { zh: '该申报的国库回单', en: "The treasury's receipts of a claim" },
     access: { permission: 'receipt:read' },
-    answers: { 200: done(z.strictObject({ receipts: z.array(KeptReceipt) })) },
+    answers: { 200: done(z.strictObject({ receipts: keptWords })) },
     problems: [],
   },
   {
@@ -110,7 +126,7 @@ export const payments = rows(
     summary: { zh: '无法对应申报的国库回单', en: 'Receipts that belong to no claim' },
     access: { permission: 'stray-receipt:read' },
     query: ReceiptsPage,
-    answers: { 200: done(z.strictObject({ receipts: z.array(KeptReceipt), cursor: z.string().optional() })) },
+    answers: { 200: done(z.strictObject({ receipts: keptWords, cursor: z.string().optional() })) },
     problems: [],
   },
   {
