@@ -121,6 +121,7 @@ const OTHERS: Readonly<Record<string, Text>> = {
   'later-attempt-instructed': { zh: '此后已重新发起支付', en: 'a later attempt was instructed' },
   'not-instructed': { zh: '没有发起过该支付', en: 'nothing was instructed' },
   'claim-unknown': { zh: '没有对应的申报', en: 'no such claim' },
+  unreadable: { zh: '内容无法读取', en: 'cannot be read' },
   confirmed: { zh: '已确认', en: 'confirmed' },
   listed: { zh: '已列入', en: 'listed' },
   training: { zh: '培训补贴', en: 'training subsidy' },
