@@ -38,7 +38,7 @@ const STAGES: readonly Stage[] = [
   },
   {
     title: TEXTS.stagePay,
-    endedBy: ['claim-settled'],
+    endedBy: ['claim-settled', 'payment-closed'],
     at: ['reserving', 'awaiting-funds', 'reserved', 'disbursing', 'payment-returned', 'settling'],
   },
 ];
