@@ -52,7 +52,40 @@ function damaged(grid: Grid, first: number, table: MeantTable, roll: Dice): Oddi
 
 const csvCell = (cell: OddCell): string => (cell === undefined ? '' : String(cell));
 
-function csvBytes(grid: Grid, first: number, roll: Dice): { bytes: Uint8Array; made: string; plain: boolean } {
+/** Columns that nobody fills in, as forms have them at their right. */
+const FOR_THE_OFFICE = ['备注', '所在部门', '签字'];
+/** What a person may be claimed for without. */
+const MAY_BE_EMPTY: Readonly<Record<string, keyof MeantPerson>> = {
+  claimedMoney: 'claimedFen',
+  trainingHours: 'trainingHours',
+};
+
+/** Rows end in cells that hold nothing: columns for the office, and what these people need not have. */
+function withEmptyEnds(grid: Grid, header: number, table: MeantTable, roll: Dice): readonly MeantPerson[] {
+  grid[header]?.push(...FOR_THE_OFFICE.slice(0, roll.number(FOR_THE_OFFICE.length + 1)));
+  return table.people.map((person, index) => {
+    const row = grid[header + 1 + index];
+    const meant: { -readonly [Field in keyof MeantPerson]: MeantPerson[Field] } = { ...person };
+    for (let column = table.fields.length - 1; row !== undefined && roll.chance(0.7); column--) {
+      const field = MAY_BE_EMPTY[table.fields[column] ?? ''];
+      if (field === undefined) break;
+      row[column] = undefined;
+      delete meant[field];
+    }
+    return meant;
+  });
+}
+
+/** As programs write it that end a row with its last cell that holds something. */
+function withoutEmptyEnd(cells: readonly OddCell[]): readonly OddCell[] {
+  return cells.slice(0, cells.findLastIndex((cell) => csvCell(cell) !== '') + 1);
+}
+
+function csvBytes(
+  grid: Grid,
+  first: number,
+  roll: Dice,
+): { bytes: Uint8Array; made: string; plain: boolean; mayJoin: boolean } {
   const delimiter = roll.pick([',', ',', '\t', ';']);
   const quoting = roll.pick(['needed', 'all', 'blank before'] as const);
   const end = roll.pick(['\r\n', '\n', '\r']);
@@ -61,15 +94,20 @@ function csvBytes(grid: Grid, first: number, roll: Dice): { bytes: Uint8Array; m
     if (!must && quoting === 'needed') return text;
     return `${quoting === 'blank before' ? ' ' : ''}"${text.replaceAll('"', '""')}"`;
   };
-  const lines = grid.map((cells) => cells.map((cell) => quoted(csvCell(cell))));
   const wrong = roll.pick([
     'nothing',
     'nothing',
     'stray quote',
     'quote within',
     'two stray quotes',
+    'stray quotes all over',
     'comma too many',
   ] as const);
+  const ends = roll.pick(['written', 'left out', 'here and there'] as const);
+  const lines = grid.map((cells, index) => {
+    const short = index >= first && (ends === 'left out' || (ends !== 'written' && roll.chance(0.5)));
+    return (short ? withoutEmptyEnd(cells) : cells).map((cell) => quoted(csvCell(cell)));
+  });
   const at = () => first + roll.number(Math.max(1, lines.length - first));
   const change = (line: string[] | undefined, by: (cell: string) => string): void => {
     const index = line === undefined ? 0 : roll.number(line.length);
@@ -77,8 +115,20 @@ function csvBytes(grid: Grid, first: number, roll: Dice): { bytes: Uint8Array; m
   };
   if (wrong === 'stray quote' || wrong === 'two stray quotes') change(lines[at()], (cell) => `"${cell}`);
   if (wrong === 'two stray quotes') change(lines[at()], (cell) => `${cell}"`);
+  if (wrong === 'stray quotes all over') {
+    for (let left = 2 + roll.number(4); left > 0; left--) {
+      const before = roll.chance(0.5);
+      change(lines[at()], (cell) => (before ? `"${cell}` : `${cell}"`));
+    }
+  }
   if (wrong === 'quote within') change(lines[at()], (cell) => cell.replace(/^./u, '$&"'));
-  if (wrong === 'comma too many') change(lines[at()], (cell) => `1${delimiter}${cell}`);
+  if (wrong === 'comma too many') {
+    const row = at();
+    // Where a row ends before its header does, a cell too many makes another row that might be meant: nothing tells it.
+    if (csvCell(grid[row]?.[(grid[first - 1]?.length ?? 0) - 1]) !== '') {
+      change(lines[row], (cell) => `1${delimiter}${cell}`);
+    }
+  }
   const text =
     lines.map((cells) => cells.join(delimiter)).join(end) +
     (roll.chance(0.8) ? end : '') +
@@ -92,8 +142,9 @@ function csvBytes(grid: Grid, first: number, roll: Dice): { bytes: Uint8Array; m
         : Buffer.from(`${encoding === 'utf-8' ? '' : '\uFEFF'}${text}`);
   return {
     bytes,
-    made: `csv ${encoding} ${JSON.stringify(delimiter)} ${quoting}, ${wrong}`,
+    made: `csv ${encoding} ${JSON.stringify(delimiter)} ${quoting}, ends ${ends}, ${wrong}`,
     plain: wrong === 'nothing',
+    mayJoin: wrong === 'two stray quotes' || wrong === 'stray quotes all over',
   };
 }
 
@@ -138,18 +189,19 @@ export async function oddRoster(seed: number): Promise<OddRoster> {
   const grid: Grid = [...table.above, table.header, ...table.rows, ...table.below].map((cells) => [...cells]);
   const header = table.above.length;
   const { made: what, plain } = damaged(grid, header + 1, table, roll);
-  const people = new Map(table.people.map((each, index) => [header + 2 + index, each]));
+  const peopleOf = (meant: readonly MeantPerson[]) => new Map(meant.map((each, index) => [header + 2 + index, each]));
   if (roll.chance(0.4)) {
+    const people = peopleOf(roll.chance(0.5) ? withEmptyEnds(grid, header, table, roll) : table.people);
     const csv = csvBytes(grid, header + 1, roll);
     return {
       bytes: csv.bytes,
       people,
       made: `${csv.made}, ${what}`,
       plain: plain && csv.plain,
-      mayJoin: csv.made.includes('two stray'),
+      mayJoin: csv.mayJoin,
     };
   }
   const { hidden, made: beside } = withDecoy(grid, header, roll);
   const { bytes, made } = await workbookBytes(grid, hidden, table, roll);
-  return { bytes, people, made: `${made}, ${beside}, ${what}`, plain, mayJoin: false };
+  return { bytes, people: peopleOf(table.people), made: `${made}, ${beside}, ${what}`, plain, mayJoin: false };
 }
