@@ -6,7 +6,7 @@ export const OPERATION_WORDS: Readonly<Record<string, { readonly zh: string; rea
   'GET /claims/{claimId}': {"zh":"查看申报","en":"Read a claim"},
   'GET /claims/{claimId}/lines': {"zh":"申报明细行","en":"Lines of a claim"},
   'GET /claims/{claimId}/links': {"zh":"与本申报关联的申报","en":"Claims that hang together with this one"},
-  'GET /claims/{claimId}/history': {"zh":"申报的审计轨迹,并核验哈希链","en":"A claim's trail, and whether its chain is whole"},
+  'GET /claims/{claimId}/history': {"zh":"申报的审计轨迹(分页),并核验该页所及的哈希链","en":"A page of a claim's trail, and whether the chain is whole as far as it goes"},
   'GET /claims/{claimId}/uploads': {"zh":"该申报已上传的花名册,最新的在前","en":"What was uploaded to a claim, newest first"},
   'GET /claims/{claimId}/uploads/{uploadId}/roster': {"zh":"取回上传的花名册原件","en":"Get the roster back as it was sent"},
   'GET /claims/{claimId}/uploads/{uploadId}/dry-run': {"zh":"试算:能获多少,为何不能","en":"What would be granted, and why not"},

@@ -9,8 +9,15 @@ const tag = (...parts: readonly (string | number)[]): string => `"${parts.join('
 export const claimTag = (claim: { readonly revision: number; readonly round: number; readonly eventSeq: number }) =>
   tag(claim.revision, claim.round, claim.eventSeq);
 
-export const caseTag = ({ state, decidedIn = 0 }: { readonly state: string; readonly decidedIn?: number }) =>
-  tag(state, decidedIn);
+export const caseTag = ({
+  state,
+  decidedIn = 0,
+  saidAgain = 0,
+}: {
+  readonly state: string;
+  readonly decidedIn?: number;
+  readonly saidAgain?: number;
+}) => tag(state, decidedIn, saidAgain);
 
 export const watchTag = ({ entryId, state }: { readonly entryId: string; readonly state: string }) =>
   tag(entryId, state);

@@ -18,7 +18,8 @@ import { proposing } from '../proposal/proposal.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { decryptField } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
-import { getDenial } from '../worker/denial-store.ts';
+import { MOST_WORDS } from '../notice/objection-store.ts';
+import { getDenial, saidAgainOf } from '../worker/denial-store.ts';
 import { type Case, caseView, fits, isAboutPayment } from './case.ts';
 import { closing, getCase, listCases } from './case-store.ts';
 import { type Recoverable, recoverable } from './recoverable.ts';
@@ -93,19 +94,31 @@ async function readCase(call: Call): Promise<Response> {
 async function denialsIn({ claimId, revision, lineIds }: Case) {
   const keys = await fieldKeys();
   const denials = await Promise.all(lineIds.map((lineId) => getDenial(claimId, revision, lineId)));
-  return denials
-    .filter((denial) => denial !== undefined)
-    .map(({ denialId, earlier, statement, contact, lineId, state, at, by, objectionId }) => ({
-      lineId,
-      state,
-      at,
-      by,
-      ...(objectionId === undefined ? {} : { objectionId }),
-      ...(statement === undefined
-        ? {}
-        : { statement: decryptField(keys, `${earlier ?? denialId}/statement`, statement) }),
-      ...(contact === undefined ? {} : { contact: decryptField(keys, `${earlier ?? denialId}/contact`, contact) }),
-    }));
+  const clear = (of: string, field: 'statement' | 'contact', sealed: string | undefined) =>
+    sealed === undefined ? {} : { [field]: decryptField(keys, `${of}/${field}`, sealed) };
+  return Promise.all(
+    denials
+      .filter((denial) => denial !== undefined)
+      .map(async (denial) => {
+        const { denialId, earlier = denialId, statement, contact, lineId, state, at, by, objectionId } = denial;
+        const added = denial.saidAgain === undefined ? [] : await saidAgainOf(denial, MOST_WORDS);
+        return {
+          lineId,
+          state,
+          at,
+          by,
+          ...(objectionId === undefined ? {} : { objectionId }),
+          ...clear(earlier, 'statement', statement),
+          ...clear(earlier, 'contact', contact),
+          added: added.map((more) => ({
+            at: more.at,
+            by: more.by,
+            ...clear(more.denialId, 'statement', more.statement),
+            ...clear(more.denialId, 'contact', more.contact),
+          })),
+        };
+      }),
+  );
 }
 
 /**

@@ -73,6 +73,20 @@ function putCase(
 const place = ({ state, openedAt, caseId }: Pick<Case, 'state' | 'openedAt' | 'caseId'>) =>
   `${state}#${openedAt}#${caseId}`;
 
+/** Something is added to what opened it, perhaps by others' hands: they do not decide it either. */
+export function addedTo({ caseId }: Pick<Case, 'caseId'>, notBy: readonly string[]): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: caseKey(caseId),
+      UpdateExpression: 'SET notBy = list_append(notBy, :by) ADD saidAgain :one',
+      ConditionExpression: '#state = :open',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':by': notBy, ':one': 1, ':open': 'open' },
+    },
+  };
+}
+
 /** Closed once, by somebody who had no hand in its opening. */
 export function closing(
   found: Case,

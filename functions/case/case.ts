@@ -77,6 +77,8 @@ export interface Case {
   readonly region: string;
   readonly lineIds: readonly string[];
   readonly state: 'open' | 'closed';
+  /** How often somebody said more of what opened it. */
+  readonly saidAgain?: number;
   readonly openedBy: Actor;
   /** Business time, ISO 8601. */
   readonly openedAt: string;

@@ -202,6 +202,12 @@ export const denialKey = (claimId: string, revision: number, lineId: string): Ke
   pk: claimPk(claimId),
   sk: `${DENIALS}${denialPlace(revision, lineId)}`,
 });
+/** What a worker says again of a line that they denied before. @param denialId of the first revision in which they did */
+export const saidAgainPrefix = (denialId: string) => `DENIEDAGAIN#${denialId}#`;
+export const saidAgainKey = (claimId: string, denialId: string, revision: number, time: number): Key => ({
+  pk: claimPk(claimId),
+  sk: `${saidAgainPrefix(denialId)}${n(revision, 3)}#${n(time, 3)}`,
+});
 export const workerCodeKey = (claimId: string, revision: number, lineId: string): Key => ({
   pk: claimPk(claimId),
   sk: `WORKERCODE#${denialPlace(revision, lineId)}`,

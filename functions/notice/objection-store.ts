@@ -139,6 +139,25 @@ export function withDenial(claimId: string, objectionId: string, denialId: strin
   };
 }
 
+/** More of what the worker of a denial says, who may have been heard before under another objection. */
+export function addedToDenial(
+  claimId: string,
+  objectionId: string,
+  denialId: string,
+  withContact: boolean,
+): TransactItem {
+  return {
+    Update: {
+      TableName: tableName(),
+      Key: objectionKey(claimId, objectionId),
+      UpdateExpression: 'SET denialId = :denial ADD contacts :contact',
+      ConditionExpression: '#state = :open',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':denial': denialId, ':open': 'open', ':contact': withContact ? 1 : 0 },
+    },
+  };
+}
+
 /** Decided once, with all that was said until then. */
 export function settled(
   claimId: string,

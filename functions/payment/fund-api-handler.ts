@@ -6,7 +6,7 @@ import { type NamedFund, onFund } from './fund-call-store.ts';
 import { fundProposalRoutes } from './fund-proposal-api-handler.ts';
 import { listFundProposals } from './fund-proposal-store.ts';
 import { getFund, readEntries } from './fund-store.ts';
-import { queueTotals } from './queue-store.ts';
+import { getQueue } from './queue-store.ts';
 import { StatementPage } from './requests.ts';
 import { fundFaults, statementOf } from './statement.ts';
 
@@ -19,12 +19,13 @@ export const fundRoutes: Readonly<Record<string, Route>> = {
 };
 
 async function readFund(_call: Call, { fund, region }: NamedFund): Promise<Response> {
-  const [balance, entries, queue] = await Promise.all([getFund(fund), readEntries(fund), queueTotals(region)]);
+  const [balance, entries, queue] = await Promise.all([getFund(fund), readEntries(fund), getQueue(region)]);
+  const { waiting, waitingFen } = queue;
   const faults = fundFaults(balance, entries);
   return {
     status: 200,
     headers: { etag: fundTag(balance) },
-    body: { ...balance, ...queue, balanced: faults.length === 0, faults },
+    body: { ...balance, waiting, waitingFen, balanced: faults.length === 0, faults },
   };
 }
 

@@ -16,6 +16,8 @@ export interface FundQueue {
   readonly tail: number;
   /** Tickets that are not gone. */
   readonly waiting: number;
+  /** What they ask for together, integer fen. */
+  readonly waitingFen: number;
   /** Business year whose funds were last looked through for all who waited. */
   readonly year: number;
 }
@@ -32,7 +34,15 @@ export interface FundTicket {
 }
 
 export async function getQueue(region: string): Promise<FundQueue> {
-  return { region, head: 0, tail: 0, waiting: 0, year: 0, ...(await getItem<FundQueue>(fundQueueKey(region))) };
+  return {
+    region,
+    head: 0,
+    tail: 0,
+    waiting: 0,
+    waitingFen: 0,
+    year: 0,
+    ...(await getItem<FundQueue>(fundQueueKey(region))),
+  };
 }
 
 export async function allQueues(): Promise<FundQueue[]> {
@@ -41,8 +51,10 @@ export async function allQueues(): Promise<FundQueue[]> {
   return queues;
 }
 
+const LAST_NUMBER = 9_999_999_999;
+
 /** Tickets from a number on, in order, the gone ones among them. */
-export async function* ticketsFrom(region: string, first: number): AsyncGenerator<FundTicket> {
+export async function* ticketsFrom(region: string, first: number, last = LAST_NUMBER): AsyncGenerator<FundTicket> {
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(
@@ -52,7 +64,7 @@ export async function* ticketsFrom(region: string, first: number): AsyncGenerato
         ExpressionAttributeValues: {
           ':pk': fundPk(region),
           ':first': fundTicketKey(region, first).sk,
-          ':last': fundTicketKey(region, 9_999_999_999).sk,
+          ':last': fundTicketKey(region, last).sk,
         },
         ConsistentRead: true,
         ExclusiveStartKey,
@@ -63,32 +75,29 @@ export async function* ticketsFrom(region: string, first: number): AsyncGenerato
   } while (ExclusiveStartKey !== undefined);
 }
 
+/** So many numbers are looked at to tell how many wait before somebody: one page of the table. */
+export const MOST_NUMBERS_LOOKED_AT = 1_000;
+
 /** Where a claim that waits for money stands in line; nothing for one that does not. */
-export async function placeInQueue(
-  claim: Pick<Claim, 'fundTicket'>,
-): Promise<{ readonly region: string; readonly ticket: number; readonly before: number } | undefined> {
+export async function placeInQueue(claim: Pick<Claim, 'fundTicket'>): Promise<
+  | {
+      readonly region: string;
+      readonly ticket: number;
+      readonly before: number;
+      /** So many wait before it or fewer: of a long queue it is not counted who has left. */
+      readonly atMost?: true;
+    }
+  | undefined
+> {
   if (claim.fundTicket === undefined) return undefined;
   const { region, ticket } = claim.fundTicket;
-  const { head } = await getQueue(region);
+  const { head, waiting } = await getQueue(region);
+  if (ticket - head > MOST_NUMBERS_LOOKED_AT) {
+    return { region, ticket, before: Math.min(ticket - head, waiting - 1), atMost: true };
+  }
   let before = 0;
-  for await (const each of ticketsFrom(region, head)) {
-    if (each.ticket >= ticket) break;
-    if (each.gone === undefined) before += 1;
-  }
+  for await (const { gone } of ticketsFrom(region, head, ticket - 1)) if (gone === undefined) before += 1;
   return { region, ticket, before };
-}
-
-/** How many wait in a region and for how much, integer fen. */
-export async function queueTotals(region: string): Promise<{ readonly waiting: number; readonly waitingFen: number }> {
-  const { head } = await getQueue(region);
-  let waiting = 0;
-  let waitingFen = 0;
-  for await (const { gone, amountFen } of ticketsFrom(region, head)) {
-    if (gone !== undefined) continue;
-    waiting += 1;
-    waitingFen += amountFen;
-  }
-  return { waiting, waitingFen };
 }
 
 /** Reserving past the queue is allowed only while nobody waits. */
@@ -111,7 +120,7 @@ export async function takeNumber(region: string, businessYear: number): Promise<
         TableName: tableName(),
         Key: fundQueueKey(region),
         UpdateExpression:
-          'SET #region = :region, #head = if_not_exists(#head, :zero), #year = if_not_exists(#year, :year), waiting = if_not_exists(waiting, :zero) ADD #tail :one',
+          'SET #region = :region, #head = if_not_exists(#head, :zero), #year = if_not_exists(#year, :year), waiting = if_not_exists(waiting, :zero), waitingFen = if_not_exists(waitingFen, :zero) ADD #tail :one',
         ExpressionAttributeNames: { '#tail': 'tail', '#head': 'head', '#region': 'region', '#year': 'year' },
         ExpressionAttributeValues: { ':region': region, ':zero': 0, ':one': 1, ':year': businessYear },
         ReturnValues: 'UPDATED_NEW',
@@ -129,10 +138,10 @@ export function join(region: string, ticket: FundTicket): TransactItem[] {
       Update: {
         TableName: tableName(),
         Key: fundQueueKey(region),
-        UpdateExpression: 'ADD waiting :one',
+        UpdateExpression: 'ADD waiting :one, waitingFen :fen',
         ConditionExpression: '#head <= :ticket',
         ExpressionAttributeNames: { '#head': 'head' },
-        ExpressionAttributeValues: { ':one': 1, ':ticket': ticket.ticket },
+        ExpressionAttributeValues: { ':one': 1, ':fen': ticket.amountFen, ':ticket': ticket.ticket },
       },
     },
     {
@@ -157,30 +166,28 @@ export function giveUp(region: string, ticket: number): TransactItem {
   };
 }
 
-/** What a ticket asks for, and of whom. */
-type Asks = Pick<FundTicket, 'amountFen' | 'funds'>;
+/** What a ticket asks for, and, where that matters, of whom. */
+type Asks = Pick<FundTicket, 'ticket' | 'amountFen'> & Partial<Pick<FundTicket, 'funds'>>;
 
 /** Takes the ticket at the head out, served or left, on condition that it asks for what it was found to ask for. */
 export function advance(region: string, ticket: FundTicket): TransactItem[] {
   return [
-    moveHead(region, ticket.ticket, true),
+    moveHead(region, ticket.ticket, ticket.amountFen),
     { Delete: { TableName: tableName(), Key: fundTicketKey(region, ticket.ticket), ...stillAsking(ticket) } },
   ];
 }
 
-function stillAsking(asked?: Asks) {
-  const there = 'attribute_exists(pk) AND attribute_not_exists(gone)';
-  if (asked === undefined) return { ConditionExpression: there };
+function stillAsking({ amountFen, funds }: Asks) {
   return {
-    ConditionExpression: `${there} AND amountFen = :amount AND funds = :funds`,
-    ExpressionAttributeValues: { ':amount': asked.amountFen, ':funds': asked.funds },
+    ConditionExpression: `attribute_not_exists(gone) AND amountFen = :amount${funds === undefined ? '' : ' AND funds = :funds'}`,
+    ExpressionAttributeValues: { ':amount': amountFen, ...(funds === undefined ? {} : { ':funds': funds }) },
   };
 }
 
 /** Moves the head past a ticket that was gone before its turn. */
 export function passOver(region: string, ticket: number): TransactItem[] {
   return [
-    moveHead(region, ticket, false),
+    moveHead(region, ticket),
     {
       Delete: {
         TableName: tableName(),
@@ -192,35 +199,38 @@ export function passOver(region: string, ticket: number): TransactItem[] {
   ];
 }
 
-function moveHead(region: string, ticket: number, waited: boolean): TransactItem {
+/** @param waitedFen what the ticket asked for, where it was not gone before */
+function moveHead(region: string, ticket: number, waitedFen?: number): TransactItem {
+  const waited = waitedFen !== undefined;
   return {
     Update: {
       TableName: tableName(),
       Key: fundQueueKey(region),
-      UpdateExpression: `SET #head = :next${waited ? ' ADD waiting :less' : ''}`,
+      UpdateExpression: `SET #head = :next${waited ? ' ADD waiting :less, waitingFen :lessFen' : ''}`,
       ConditionExpression: `#head = :ticket${waited ? ' AND waiting > :none' : ''}`,
       ExpressionAttributeNames: { '#head': 'head' },
       ExpressionAttributeValues: {
         ':next': ticket + 1,
         ':ticket': ticket,
-        ...(waited ? { ':less': -1, ':none': 0 } : {}),
+        ...(waited ? { ':less': -1, ':lessFen': -waitedFen, ':none': 0 } : {}),
       },
     },
   };
 }
 
-/** Takes a ticket out, wherever in the queue it stands; the head comes by later. @param asked what it must still ask for */
-export function leave(region: string, ticket: number, asked?: Asks): TransactItem[] {
+/** Takes a ticket out that asks for what it is said to, wherever in the queue it stands; the head comes by later. */
+export function leave(region: string, asked: Asks): TransactItem[] {
+  const { ticket, amountFen } = asked;
   const { ConditionExpression, ExpressionAttributeValues } = stillAsking(asked);
   return [
     {
       Update: {
         TableName: tableName(),
         Key: fundQueueKey(region),
-        UpdateExpression: 'ADD waiting :less',
+        UpdateExpression: 'ADD waiting :less, waitingFen :lessFen',
         ConditionExpression: 'waiting > :none AND #head <= :ticket',
         ExpressionAttributeNames: { '#head': 'head' },
-        ExpressionAttributeValues: { ':less': -1, ':none': 0, ':ticket': ticket },
+        ExpressionAttributeValues: { ':less': -1, ':lessFen': -amountFen, ':none': 0, ':ticket': ticket },
       },
     },
     {
@@ -238,23 +248,34 @@ export function leave(region: string, ticket: number, asked?: Asks): TransactIte
 /** The claim of a ticket asks for something else than when it joined: another amount, perhaps of other funds. */
 export function askAnew(
   region: string,
-  { ticket, amountFen }: Pick<FundTicket, 'ticket' | 'amountFen'>,
-  next: Pick<FundTicket, 'amountFen'> & Partial<FundTicket>,
-): TransactItem {
-  const { amountFen: to, funds, overtakable } = next;
-  return {
-    Update: {
-      TableName: tableName(),
-      Key: fundTicketKey(region, ticket),
-      UpdateExpression: `SET amountFen = :to${funds === undefined ? '' : ', funds = :funds, overtakable = :overtakable'}`,
-      ConditionExpression: 'amountFen = :from AND attribute_not_exists(gone)',
-      ExpressionAttributeValues: {
-        ':from': amountFen,
-        ':to': to,
-        ...(funds === undefined ? {} : { ':funds': funds, ':overtakable': overtakable }),
+  asked: Pick<FundTicket, 'ticket' | 'amountFen'>,
+  next: Pick<FundTicket, 'amountFen'> & Partial<Pick<FundTicket, 'funds' | 'overtakable'>>,
+): TransactItem[] {
+  const { amountFen, funds, overtakable } = next;
+  const { ConditionExpression, ExpressionAttributeValues } = stillAsking(asked);
+  return [
+    {
+      Update: {
+        TableName: tableName(),
+        Key: fundQueueKey(region),
+        UpdateExpression: 'ADD waitingFen :more',
+        ExpressionAttributeValues: { ':more': amountFen - asked.amountFen },
       },
     },
-  };
+    {
+      Update: {
+        TableName: tableName(),
+        Key: fundTicketKey(region, asked.ticket),
+        UpdateExpression: `SET amountFen = :to${funds === undefined ? '' : ', funds = :funds, overtakable = :overtakable'}`,
+        ConditionExpression,
+        ExpressionAttributeValues: {
+          ...ExpressionAttributeValues,
+          ':to': amountFen,
+          ...(funds === undefined ? {} : { ':funds': funds, ':overtakable': overtakable }),
+        },
+      },
+    },
+  ];
 }
 
 /** Notes that the funds of a business year were looked through for all who waited when it was. */

@@ -163,7 +163,7 @@ async function serve(
   now: Date,
 ): Promise<Turn> {
   const first = ticket.ticket === queue.head;
-  const out = first ? advance(queue.region, ticket) : leave(queue.region, ticket.ticket, ticket);
+  const out = first ? advance(queue.region, ticket) : leave(queue.region, ticket);
   // Whoever is passed by must still be short: more money than was read may be enough for them.
   const asRead = first ? undefined : from?.availableFen;
   return onClaim<Turn>(ticket.claimId, now, (claim) => {
@@ -222,7 +222,7 @@ export async function askingAnew(
   const from = { ticket, amountFen: fundTicket.amountFen };
   return {
     set: { fundTicket: { ...fundTicket, amountFen } },
-    also: [askAnew(region, from, { amountFen, ...(sameKinds ? {} : await fundingOf(next)) })],
+    also: askAnew(region, from, { amountFen, ...(sameKinds ? {} : await fundingOf(next)) }),
     messages: [{ type: 'drain-fund', region }],
   };
 }
@@ -260,8 +260,8 @@ export async function givingBack(
     return { set, also: movement(fund, release), messages };
   }
   if (claim.status === 'awaiting-funds' && claim.fundTicket !== undefined) {
-    const { region, ticket } = claim.fundTicket;
-    return { set, also: leave(region, ticket), messages };
+    const { region, ...asked } = claim.fundTicket;
+    return { set, also: leave(region, asked), messages };
   }
   return { set, also: [], messages: [] };
 }

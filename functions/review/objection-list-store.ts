@@ -9,7 +9,8 @@ import type { Objection, ObjectionWords } from '../notice/objection.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { decryptField, type FieldKeys } from '../shared/field-cipher.ts';
 import { fieldKeys } from '../shared/field-keys-store.ts';
-import { getDenial } from '../worker/denial-store.ts';
+import type { Denial } from '../worker/denial.ts';
+import { getDenial, saidAgainOf } from '../worker/denial-store.ts';
 import { ObjectionsQuery } from './queue-requests.ts';
 
 const Place = z.strictObject({ objectionId: z.string().max(64) });
@@ -72,6 +73,7 @@ async function told(
     ...clear(objectionId, 'reason', reason),
     ...(show.contacts ? clear(objectionId, 'contact', contact) : {}),
   });
+  const added = denial === undefined ? [] : await addedTo(denial, show.words);
   // What a worker said of an earlier revision is sealed for that one.
   const sealedFor = denial?.earlier ?? denial?.denialId ?? '';
   return {
@@ -93,7 +95,16 @@ async function told(
             by: denial.by,
             ...clear(sealedFor, 'statement', denial.statement),
             ...(show.contacts ? clear(sealedFor, 'contact', denial.contact) : {}),
+            timesAdded: denial.saidAgain ?? 0,
+            added: added.map(({ denialId: of, at: when, by, statement, contact }) => ({
+              at: when,
+              by,
+              ...clear(of, 'statement', statement),
+              ...(show.contacts ? clear(of, 'contact', contact) : {}),
+            })),
           },
         }),
   };
 }
+
+const addedTo = (denial: Denial, most: number) => (denial.saidAgain === undefined ? [] : saidAgainOf(denial, most));

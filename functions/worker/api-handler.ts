@@ -24,7 +24,7 @@ import { certificateMark, consentsOf, say } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
 import { Consented, Denied, DeniedByCode } from './requests.ts';
 import { sameCode, workerCode } from './worker-code.ts';
-import { type HandedOut, handedOut, handOut, issuers, useCode } from './worker-code-store.ts';
+import { type HandedOut, handedOut, handOut, issuers, MOST_CODES_A_DAY, useCode } from './worker-code-store.ts';
 
 /** Machine time for which a code is good: a letter and a second look at it, no more. */
 const CODE_DAYS = 60;
@@ -142,6 +142,7 @@ async function denySignedIn(call: Call<z.infer<typeof Denied>>): Promise<Respons
       { by: 'signed-in', ...sealed(keys, claim, lineId, call.body), also: [once.keep(RECEIVED)] },
       call.now,
       RECEIVED,
+      saidTooOften(),
     );
   });
 }
@@ -179,11 +180,16 @@ async function handOutCode(call: Call): Promise<Response> {
     const [line, last] = await Promise.all([getLine(claimId, revision, lineId), handedOut(place)]);
     if (line === undefined) return { answer: notFound() };
     if (last?.request === request) return { answer: answer(place, last) };
+    const day = new Date().toISOString().slice(0, 10);
+    const ofDay = last?.day === day ? last.ofDay + 1 : 1;
+    if (ofDay > MOST_CODES_A_DAY) return { answer: tooManyCodes() };
     const code: HandedOut = {
       issue: (last?.issue ?? 0) + 1,
       issuedBy: subject,
       ...(found.actor.onBehalfOf === undefined ? {} : { issuedFor: found.actor.onBehalfOf }),
       request,
+      day,
+      ofDay,
       validUntil: new Date(Date.now() + CODE_DAYS * 24 * 3600 * 1000).toISOString(),
     };
     return {
@@ -212,7 +218,8 @@ async function denyByCode(call: Call<z.infer<typeof DeniedByCode>>): Promise<Res
   if (paused !== undefined) return tooMany(paused.waitSeconds);
   if ((await getClaim(claimId)) === undefined) return notAccepted();
   const answer = await denyOrNot(call, keys);
-  if (answer.status === RECEIVED.status) await forgetGuesses(GUESSES, source);
+  // Told that it is too much only with a right code.
+  if ([RECEIVED, saidTooOften()].some(({ status }) => answer.status === status)) await forgetGuesses(GUESSES, source);
   else await noteWrongCode(call.body.claimId);
   return answer;
 }
@@ -238,9 +245,36 @@ function denyOrNot(call: Call<z.infer<typeof DeniedByCode>>, keys: FieldKeys): P
     if (last.usedBy !== undefined || last.validUntil < new Date().toISOString()) return { answer: notAccepted() };
     const also = [useCode(place, last.issue, request), once.keep(RECEIVED)];
     const what = { by: 'code', ...sealed(keys, claim, lineId, call.body), notBy: issuers(last), also } as const;
-    return denying(claim, line, what, call.now, RECEIVED);
+    return denying(claim, line, what, call.now, RECEIVED, saidTooOften());
   });
 }
+
+const tooManyCodes = () =>
+  problem(
+    429,
+    'too-many-attempts',
+    {
+      zh: `该行今日已生成 ${MOST_CODES_A_DAY} 个验证码,今日不能再生成。`,
+      en: `${MOST_CODES_A_DAY} codes were made for this line today: no more are made today.`,
+    },
+    {
+      fix: {
+        zh: '最近生成的验证码仍有效,请使用该验证码,或明日再生成。',
+        en: 'The one that was made last is still good: use it, or make another tomorrow.',
+      },
+    },
+  );
+
+const saidTooOften = () =>
+  problem(
+    429,
+    'too-many-attempts',
+    {
+      zh: '该行您已多次补充说明,均已保存,工作人员可以看到;不能再补充。',
+      en: 'You have added to this many times: all of it is kept for those who decide, and no more is taken.',
+    },
+    { fix: { zh: '如有新情况,请联系当地人社部门。', en: 'If there is something new, ask the local bureau.' } },
+  );
 
 const notAccepted = () =>
   problem(404, 'code-not-accepted', {

@@ -1,17 +1,20 @@
-import type { NewCase } from '../case/case.ts';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { caseIdOf, type NewCase } from '../case/case.ts';
+import { addedTo, getCase } from '../case/case-store.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { Decision, Step } from '../claim/claim-store.ts';
-import { claimPk, DENIALS, denialKey, denialPrefix, personKey } from '../claim/keys.ts';
+import { claimPk, DENIALS, denialKey, denialPrefix, personKey, saidAgainKey, saidAgainPrefix } from '../claim/keys.ts';
 import type { Line } from '../claim/line.ts';
 import { getLine } from '../claim/line-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { certificateOf, grantsIn, type PersonItem } from '../eligibility/entitlement.ts';
-import { type Hold, holding, objectionIdOf, withDenial } from '../notice/objection-store.ts';
+import { addedToDenial, type Hold, holding, objectionIdOf, withDenial } from '../notice/objection-store.ts';
 import { askingAnew } from '../payment/reserve-store.ts';
 import { sha256Hex } from '../shared/canonical.ts';
+import { dynamo } from '../shared/dynamo-client.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { getItem, queryPrefix, type TransactItem, tableName } from '../shared/table-store.ts';
-import { atNotice, type Denial, denialEffect, stillAbout } from './denial.ts';
+import { atNotice, type Denial, denialEffect, MOST_SAID_AGAIN, type SaidAgain, stillAbout } from './denial.ts';
 
 type Kept = Denial & { readonly pk?: string; readonly sk?: string };
 
@@ -58,8 +61,9 @@ export interface NewDenial {
 }
 
 /**
- * The step by which a worker's denial holds what can still be held of the line, and has people look into it. A line that
- * was denied before is answered the same and nothing happens.
+ * The step by which a worker's denial holds what can still be held of the line, and has people look into it. Of a line that
+ * was denied before, what its worker adds is kept.
+ * @param tooOften where they have added as much as is kept
  */
 export async function denying<Answer>(
   claim: Claim,
@@ -67,10 +71,16 @@ export async function denying<Answer>(
   what: NewDenial,
   now: Date,
   answer: Answer,
+  tooOften = answer,
 ): Promise<Decision<Answer>> {
   const { claimId, revision } = claim;
   const { lineId } = line;
-  if ((await getDenial(claimId, revision, lineId)) !== undefined) return { answer };
+  const before = await getDenial(claimId, revision, lineId);
+  if (before !== undefined) {
+    if (what.statement === undefined && what.contact === undefined) return { answer };
+    if ((before.saidAgain ?? 0) >= MOST_SAID_AGAIN) return { answer: tooOften };
+    return { step: await sayingAgain(claim, line, before, what, now), done: () => answer };
+  }
   const denialId = denialIdOf(claimId, revision, lineId);
   const at = now.toISOString();
   const effect = denialEffect(claim, line);
@@ -120,8 +130,88 @@ export async function denying<Answer>(
   return { step, done: () => answer };
 }
 
-function caseOf({ revision, lineId, notBy = [] }: Denial): NewCase {
-  return { kind: 'worker-denial', cause: `${revision}\n${lineId}`, lineIds: [lineId], openedBy: WORKER, notBy };
+/**
+ * More is said of a line that was denied: whoever decides on it sees it. What people have decided stays decided; their case is
+ * opened anew.
+ */
+async function sayingAgain(claim: Claim, line: Line, before: Denial, what: NewDenial, now: Date): Promise<Step> {
+  const { claimId, lineId, denialId } = before;
+  const time = (before.saidAgain ?? 0) + 1;
+  const open = line.heldBy;
+  const last = await getCase(caseIdOf(claimId, caseOf(before)));
+  const closed = last?.state === 'closed';
+  const anew = { ...before, reopened: time, notBy: [...new Set([...(before.notBy ?? []), ...(what.notBy ?? [])])] };
+  return {
+    event: {
+      type: 'worker-denied',
+      actor: WORKER,
+      data: { denialId, lineId, by: what.by, effect: 'said-again', heldFen: 0 },
+    },
+    also: [
+      ...sayAgain(before, time, what, now, closed),
+      ...(open === undefined ? [] : [addedToDenial(claimId, open, denialId, what.contact !== undefined)]),
+      ...(last?.state === 'open' ? [addedTo(last, what.notBy ?? [])] : []),
+      ...what.also,
+    ],
+    messages: [
+      ...(closed ? [{ type: 'open-case', cases: [caseOf(anew)] } as const] : []),
+      ...(isFinal(claim.status) ? [{ type: 'anchor-trail' } as const] : []),
+    ],
+  };
+}
+
+function caseOf({ revision, lineId, reopened, notBy = [] }: Denial): NewCase {
+  const cause = [revision, lineId, ...(reopened === undefined ? [] : [reopened])].join('\n');
+  return { kind: 'worker-denial', cause, lineIds: [lineId], openedBy: WORKER, notBy };
+}
+
+function sayAgain(denial: Denial, time: number, what: NewDenial, now: Date, reopens: boolean): readonly TransactItem[] {
+  const { claimId, revision, lineId, denialId } = denial;
+  const said: SaidAgain = {
+    denialId,
+    at: now.toISOString(),
+    by: what.by,
+    ...(what.statement === undefined ? {} : { statement: what.statement }),
+    ...(what.contact === undefined ? {} : { contact: what.contact }),
+  };
+  return [
+    {
+      Put: {
+        TableName: tableName(),
+        Item: { ...saidAgainKey(claimId, rootOf(denial), revision, time), ...said },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    },
+    {
+      Update: {
+        TableName: tableName(),
+        Key: denialKey(claimId, revision, lineId),
+        UpdateExpression: `SET saidAgain = :time${reopens ? ', reopened = :time' : ''}`,
+        ConditionExpression: time === 1 ? 'attribute_not_exists(saidAgain)' : 'saidAgain = :before',
+        ExpressionAttributeValues: { ':time': time, ...(time === 1 ? {} : { ':before': time - 1 }) },
+      },
+    },
+  ];
+}
+
+/** In a corrected claim a denial goes on with one of the revision before it. */
+const rootOf = ({ denialId, earlier = denialId }: Pick<Denial, 'denialId' | 'earlier'>): string => earlier;
+
+/** What the worker of a denial has added to it, in every revision of the claim, oldest first. */
+export async function saidAgainOf(
+  { claimId, ...denial }: Pick<Denial, 'claimId' | 'denialId' | 'earlier'>,
+  most: number,
+): Promise<readonly SaidAgain[]> {
+  const { Items = [] } = await dynamo().send(
+    new QueryCommand({
+      TableName: tableName(),
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': claimPk(claimId), ':prefix': saidAgainPrefix(rootOf(denial)) },
+      Limit: most,
+    }),
+  );
+  return Items as SaidAgain[];
 }
 
 function putDenial(denial: Denial): TransactItem {

@@ -31,7 +31,25 @@ export interface Denial {
   /** Encrypted. */
   readonly statement?: string;
   readonly contact?: string;
+  /** How often its worker has said more since. */
+  readonly saidAgain?: number;
+  /** The time that opened its last case anew, the one before being closed. */
+  readonly reopened?: number;
 }
+
+/** What a worker says of a line that they denied before. */
+export interface SaidAgain {
+  /** The denial for which it is sealed. */
+  readonly denialId: string;
+  readonly at: string;
+  readonly by: Denial['by'];
+  /** Encrypted. */
+  readonly statement?: string;
+  readonly contact?: string;
+}
+
+/** How often a worker may add to what they said of a line: each time is kept, and told to whoever decides. */
+export const MOST_SAID_AGAIN = 20;
 
 /** What a denial does to the claim as it stands. */
 export type DenialEffect =

@@ -13,7 +13,13 @@ export interface HandedOut {
   readonly validUntil: string;
   /** Digest of the request that used it: sent again, it is answered again. */
   readonly usedBy?: string;
+  /** Machine day on which it was handed out, and how many were on that day. */
+  readonly day: string;
+  readonly ofDay: number;
 }
+
+/** For one line: a letter that got lost, and another. Each leaves an event in the chain of its claim. */
+export const MOST_CODES_A_DAY = 5;
 
 /** Whoever had the code in hand. */
 export const issuers = ({ issuedBy, issuedFor }: HandedOut): readonly string[] =>

@@ -270,9 +270,11 @@ async function expectSound(one: History, region: string, year: number): Promise<
 
   const queue = await getQueue(region);
   const waiting: number[] = [];
+  let waitingFen = 0;
   for await (const { claimId, ticket, gone, amountFen } of ticketsFrom(region, queue.head)) {
     if (gone !== undefined) continue;
     waiting.push(ticket);
+    waitingFen += amountFen;
     const claim = claims.find((each) => each.claim.claimId === claimId)?.claim;
     expect(claim, 'whoever holds a ticket waits').toMatchObject({
       status: 'awaiting-funds',
@@ -280,7 +282,7 @@ async function expectSound(one: History, region: string, year: number): Promise<
       pendingFen: amountFen,
     });
   }
-  expect(queue.waiting).toBe(waiting.length);
+  expect(queue).toMatchObject({ waiting: waiting.length, waitingFen });
   expect(claims.filter(({ claim }) => claim.status === 'awaiting-funds')).toHaveLength(waiting.length);
 
   // Nobody waits while there is money: not for the head, and where it may be passed by, for nobody.

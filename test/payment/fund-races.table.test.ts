@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { getClaim } from '#functions/claim/claim-store.ts';
 import { fundName } from '#functions/payment/fund.ts';
 import { getFund, readEntries } from '#functions/payment/fund-store.ts';
-import { getQueue, placeInQueue } from '#functions/payment/queue-store.ts';
+import { getQueue, MOST_NUMBERS_LOOKED_AT, placeInQueue } from '#functions/payment/queue-store.ts';
+import { fundQueueKey } from '#functions/claim/keys.ts';
+import { putItem } from './table.ts';
 import { drainQueue } from '#functions/payment/reserve-store.ts';
 import { fundFaults } from '#functions/payment/statement.ts';
 import { type Answer, FundWorld, interrupted, KINDS, type KindOfFund, kindName } from './fund-world.ts';
@@ -129,6 +131,31 @@ describe('between what a call has read and what it writes, another does the same
     await interrupted(() => world.withdraw(one, key()), drain);
     expect([await world.statusOf(one), await world.statusOf(two)]).toEqual(['withdrawing', 'reserved']);
     await sound();
+  });
+
+  test('what a region waits for is kept as it is asked for, served and left, and read at once', async () => {
+    const [one, two, three] = [await claim(5), await claim(7), await claim(9)];
+    for (const each of [one, two, three]) await ask(each);
+    expect(await getQueue(region)).toMatchObject({ waiting: 3, waitingFen: 21 });
+    await world.withdraw(two, key());
+    expect(await getQueue(region)).toMatchObject({ waiting: 2, waitingFen: 14 });
+    await money('a', 5);
+    await drain();
+    expect(await getQueue(region)).toMatchObject({ waiting: 1, waitingFen: 9 });
+    await money('a', 9);
+    await drain();
+    expect(await getQueue(region)).toMatchObject({ waiting: 0, waitingFen: 0 });
+    await sound();
+  });
+
+  test('of a long queue nobody is counted one by one: so many wait before it or fewer', async () => {
+    const one = await claim(5);
+    await ask(one);
+    const last = MOST_NUMBERS_LOOKED_AT + 3;
+    const place = (ticket: number) => placeInQueue({ fundTicket: { region, ticket, amountFen: 1 } });
+    await putItem({ ...fundQueueKey(region), ...(await getQueue(region)), tail: last + 1, waiting: last - 1 });
+    expect(await place(last)).toEqual({ region, ticket: last, before: last - 2, atMost: true });
+    expect(await place(MOST_NUMBERS_LOOKED_AT)).toEqual({ region, ticket: MOST_NUMBERS_LOOKED_AT, before: 1 });
   });
 
   test('two serve the queue: each claim is served once', async () => {

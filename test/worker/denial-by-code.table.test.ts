@@ -34,7 +34,9 @@ describe('a denial by code, while others guess', () => {
     for (let index = 1; index <= lines; index += 1) {
       const place = { claimId, revision: 1, lineId: `0-${index}` };
       const validUntil = new Date(Date.now() + DAY * 1000).toISOString();
-      await transact([handOut(place, { issue: 1, issuedBy: 'issuer', request: 'r', validUntil })]);
+      await transact([
+        handOut(place, { issue: 1, issuedBy: 'issuer', request: 'r', validUntil, day: 'some day', ofDay: 1 }),
+      ]);
       codes.push({ claimId, lineId: place.lineId, code: workerCode(KEYS, { ...place, issue: 1 }) });
     }
     return codes;

@@ -28,7 +28,12 @@ export function ClaimSummary({ claim }: { readonly claim: Claim }) {
     ...(notice === undefined ? [] : [[CLAIM.notice, say(noticeWords(notice))] as const]),
     ...(queue === undefined
       ? []
-      : [[CLAIM.queue, `${queue.ticket} (${say(CLAIM.before)} ${queue.before ?? 0})`] as const]),
+      : [
+          [
+            CLAIM.queue,
+            `${queue.ticket} (${say(queue.atMost ? CLAIM.atMost : CLAIM.before)} ${queue.before ?? 0})`,
+          ] as const,
+        ]),
   ] as const;
   return (
     <section className="panel" aria-label={say(CLAIM.summary)}>

@@ -14,6 +14,7 @@ export const CLAIM = {
   notice: { zh: '公示期', en: 'Public notice' },
   queue: { zh: '资金排队', en: 'Queue for money' },
   before: { zh: '前面还有', en: 'before it' },
+  atMost: { zh: '前面最多还有', en: 'before it at most' },
   summary: { zh: '申报情况', en: 'The claim' },
   record: { zh: '办理情况', en: 'What was done' },
   deadlines: { zh: '期限', en: 'Deadlines' },

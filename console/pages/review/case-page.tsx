@@ -78,10 +78,18 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
             </Fragment>
           ))}
         </p>
-        {body.denials?.map(({ lineId, statement }) => (
-          <p key={lineId}>
-            {say(CASES.said)} ({lineOf(lineId)}): {statement}
-          </p>
+        {body.denials?.map(({ lineId, statement, added }) => (
+          <Fragment key={lineId}>
+            <p>
+              {say(CASES.said)} ({lineOf(lineId)}): {statement}
+            </p>
+            {added.map((more) => (
+              <p key={`${more.at} ${more.statement}`}>
+                {say(CASES.added)}: {more.statement}
+                {more.contact !== undefined && ` · ${say(CASES.contact)}: ${more.contact}`}
+              </p>
+            ))}
+          </Fragment>
         ))}
         {body.outcomeSaid !== undefined && (
           <p>

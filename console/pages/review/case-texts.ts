@@ -18,6 +18,8 @@ export const CASES = {
   more: { zh: '载入更多', en: 'Load more' },
   lines: { zh: '涉及的行', en: 'Lines concerned' },
   said: { zh: '职工陈述', en: 'What the worker said' },
+  added: { zh: '职工补充陈述', en: 'The worker says further' },
+  contact: { zh: '联系方式', en: 'Contact' },
   reason: { zh: '理由', en: 'Reason' },
   document: {
     zh: '追回依据文件（认定骗取并追回时填写）',

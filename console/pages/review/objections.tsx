@@ -68,7 +68,8 @@ function Said({ claimId, objection }: { readonly claimId: string; readonly objec
     enabled: asked,
   });
   const { said, denial, objections, hasContact } = whole.data?.objections[0] ?? objection;
-  const more = !asked && (hasContact || objections > said.length);
+  const { timesAdded = 0, added = [] } = denial ?? {};
+  const more = !asked && (hasContact || objections > said.length || timesAdded > added.length);
   return (
     <>
       {said.map(({ at, reason, contact }) => (
@@ -83,6 +84,12 @@ function Said({ claimId, objection }: { readonly claimId: string; readonly objec
           {denial.contact !== undefined && ` · ${say(TEXTS.contact)}: ${denial.contact}`}
         </p>
       )}
+      {added.map(({ at, statement, contact }) => (
+        <p key={`${at} ${statement} ${contact}`}>
+          {say(TEXTS.workerAdds)}: {statement}
+          {contact !== undefined && ` · ${say(TEXTS.contact)}: ${contact}`}
+        </p>
+      ))}
       {objections > said.length && (
         <p>
           {say(TEXTS.objectedBy)}: {objections}

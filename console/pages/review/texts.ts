@@ -172,6 +172,7 @@ export const TEXTS = {
   contact: { zh: '联系方式', en: 'Contact' },
   showContacts: { zh: '显示全部内容和联系方式（将留痕）', en: 'Show all of it and the contacts (this is recorded)' },
   workerSays: { zh: '职工陈述', en: 'The worker says' },
+  workerAdds: { zh: '职工补充陈述', en: 'The worker says further' },
   moreObjections: { zh: '更多异议', en: 'More objections' },
   byWorker: { zh: '职工本人否认', en: 'The worker denies it' },
   state: { zh: '状态', en: 'State' },

@@ -57,7 +57,12 @@ export default function LinesPage() {
               title: say(TEXTS.notMe),
               render: (_, line) =>
                 line.denied ? (
-                  say(TEXTS.said)
+                  <>
+                    <span>{say(TEXTS.said)}</span>{' '}
+                    <Button size="small" onClick={() => setDenying(line)}>
+                      {say(TEXTS.addTo)}
+                    </Button>
+                  </>
                 ) : (
                   <Button danger size="small" onClick={() => setDenying(line)}>
                     {say(TEXTS.notMe)}
@@ -105,7 +110,7 @@ function DenialForm({
   return (
     <Modal
       open
-      title={say(TEXTS.notMeTitle)}
+      title={say(line.denied ? TEXTS.addToTitle : TEXTS.notMeTitle)}
       onCancel={close}
       cancelText={say(TEXTS.cancel)}
       okText={say(TEXTS.send)}

@@ -14,6 +14,8 @@ export const TEXTS = {
   standing: { zh: '状态', en: 'Where it stands' },
   notMe: { zh: '不是我', en: 'Not me' },
   said: { zh: '您已声明', en: 'You have said so' },
+  addTo: { zh: '补充说明', en: 'Say more' },
+  addToTitle: { zh: '补充说明：这不是我', en: 'Say more: this was not me' },
   notMeTitle: { zh: '声明：这不是我', en: 'Say: this was not me' },
   statement: { zh: '情况说明（可不填）', en: 'What happened (may be left out)' },
   contact: { zh: '联系方式（可不填）', en: 'How to reach you (may be left out)' },

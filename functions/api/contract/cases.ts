@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CASE_KINDS, CASE_OUTCOMES } from '../../case/case.ts';
 import { CasesPage, Outcome } from '../../case/requests.ts';
-import { Actor, fen, instant, namesOf, number, Status, Text } from './common.ts';
+import { Actor, Added, fen, instant, namesOf, number, Status, Text } from './common.ts';
 import { done, rows } from './row.ts';
 
 const shown = {
@@ -42,6 +42,7 @@ const Case = z
           objectionId: z.string().optional(),
           statement: z.string().optional(),
           contact: z.string().optional(),
+          added: z.array(Added),
         }),
       )
       .optional(),

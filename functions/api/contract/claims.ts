@@ -110,7 +110,17 @@ export const ClaimView = z
     firstReview: Review.optional(),
     secondReview: Review.optional(),
     approval: Review.optional(),
-    queue: z.strictObject({ region: z.string(), ticket: count, before: count.optional() }).optional(),
+    queue: z
+      .strictObject({
+        region: z.string(),
+        ticket: count,
+        before: count.optional(),
+        atMost: z
+          .literal(true)
+          .optional()
+          .meta({ description: '前面人数不超过该数 · So many wait before it, or fewer' }),
+      })
+      .optional(),
     deniedLines: count.optional(),
     paidRounds: z.array(number).optional(),
     restWithdrawn: z.literal(true).optional(),
@@ -325,7 +335,10 @@ export const claims = rows(
     method: 'GET',
     path: '/claims/{claimId}/history',
     group: 'claims',
-    summary: { zh: '申报的审计轨迹,并核验哈希链', en: "A claim's trail, and whether its chain is whole" },
+    summary: {
+      zh: '申报的审计轨迹(分页),并核验该页所及的哈希链',
+      en: "A page of a claim's trail, and whether the chain is whole as far as it goes",
+    },
     access: { permission: 'claim:read' },
     query: HistoryPage,
     answers: { 200: done(History) },

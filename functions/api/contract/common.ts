@@ -70,3 +70,11 @@ export const proposal = {
   decidedAt: instant.optional(),
   decisionReason: z.string().optional(),
 };
+
+/** What a worker said of a line that they had denied before. */
+export const Added = z.strictObject({
+  at: instant,
+  by: z.enum(['signed-in', 'code']),
+  statement: z.string().optional(),
+  contact: z.string().optional(),
+});

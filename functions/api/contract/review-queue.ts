@@ -9,7 +9,7 @@ import {
 } from '../../review/queue-requests.ts';
 import { REVIEW_STAGES } from '../../review/stage.ts';
 import { LIMIT_STATES } from '../../review/time-limit.ts';
-import { Band, count, date, fen, instant, number } from './common.ts';
+import { Added, Band, count, date, fen, instant, number } from './common.ts';
 import { done, rows } from './row.ts';
 
 const entry = {
@@ -129,6 +129,10 @@ const Objections = z
             by: z.enum(['signed-in', 'code']),
             statement: z.string().optional(),
             contact: z.string().optional(),
+            timesAdded: count.meta({
+              description: '本人之后补充陈述的次数 · How often the worker has said more since',
+            }),
+            added: z.array(Added).meta({ description: '列表中为最先的几条 · In a list the first of them' }),
           })
           .optional(),
       }),

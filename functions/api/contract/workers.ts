@@ -84,7 +84,7 @@ export const workers = rows(
     body: Denied,
     example: { statement: '我没有参加过该培训。' },
     answers: { 202: done(Received) },
-    problems: [],
+    problems: ['too-many-attempts'],
   },
   {
     operationId: 'handOutCode',
@@ -98,7 +98,7 @@ export const workers = rows(
     answers: {
       201: done(z.strictObject({ claimId: z.string(), lineId: z.string(), code: z.string(), validUntil: instant })),
     },
-    problems: [],
+    problems: ['too-many-attempts'],
   },
   {
     operationId: 'denyByCode',
