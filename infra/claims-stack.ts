@@ -286,8 +286,12 @@ export class ClaimsStack extends Stack {
       ],
       resources: [key.keyArn],
     });
-    const getObjects = (prefix: string) =>
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucketArn}/${prefix}*`] });
+    const getObjects = (...prefixes: string[]) => [
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: prefixes.map((each) => `${bucketArn}/${each}*`) }),
+      // Without it S3 says of what is not there that it may not be read. A request for an object names no prefix: under a
+      // condition on that it would not hold.
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }),
+    ];
     const putObjects = (prefix: string) =>
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${bucketArn}/${prefix}*`] });
 
@@ -328,7 +332,7 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 300,
       memoryMiB: 1769,
       environment: { ...kept, ...bulk, ...fields },
-      statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
+      statements: [read, write, useKey, ...getObjects('uploads/'), putObjects('uploads/')],
       deadLetters,
     });
     const mayNotify = new CfnPermission(this, 'BulkMayNotifyIntake', {
@@ -375,13 +379,13 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 300,
       memoryMiB: 1769,
       environment: { ...kept, ...bulk },
-      statements: [read, write, useKey, getObjects('uploads/'), putObjects('claims/')],
+      statements: [read, write, useKey, ...getObjects('uploads/'), putObjects('claims/')],
     });
     this.#add('Verification', {
       description: 'VerifyCertificates: asks the registers, batch by batch',
       timeoutSeconds: 120,
       environment: { ...kept, ...bulk, ...fields, ...registers },
-      statements: [read, write, useKey, getObjects('claims/'), putObjects('claims/'), readRegistersKey],
+      statements: [read, write, useKey, ...getObjects('claims/'), putObjects('claims/'), readRegistersKey],
     });
     const registerWatch = this.#add('RegisterWatch', {
       description: 'Sends on the claims that waited for a register',
@@ -395,7 +399,7 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 300,
       memoryMiB: 1024,
       environment: { ...kept, ...bulk, ...fields },
-      statements: [read, write, useKey, getObjects('claims/')],
+      statements: [read, write, useKey, ...getObjects('claims/')],
     });
     this.#add('Fraud', {
       description: 'ScreenForFraud and RouteReview: signals with evidence',
@@ -407,7 +411,7 @@ export class ClaimsStack extends Stack {
         write,
         new PolicyStatement({ actions: ['dynamodb:BatchWriteItem'], resources: [table.tableArn] }),
         useKey,
-        getObjects('claims/'),
+        ...getObjects('claims/'),
         putObjects('claims/'),
       ],
     });
@@ -440,7 +444,7 @@ export class ClaimsStack extends Stack {
       description: 'Asks the registers again about lines that were paid, and opens cases',
       timeoutSeconds: 300,
       environment: { ...kept, ...bulk, ...fields, ...registers },
-      statements: [read, write, useKey, getObjects('claims/'), readRegistersKey],
+      statements: [read, write, useKey, ...getObjects('claims/'), readRegistersKey],
       deadLetters,
     });
 
@@ -549,7 +553,7 @@ export class ClaimsStack extends Stack {
         write,
         readIndex('gsi1'),
         useKey,
-        getObjects('claims/'),
+        ...getObjects('claims/'),
         new PolicyStatement({ actions: ['s3:PutObject'], resources: [anchors.arnForObjects('*')] }),
         readRegistersKey,
         ...driveWorkflow,
@@ -624,7 +628,7 @@ export class ClaimsStack extends Stack {
         EVENT_BUS: bus.eventBusName,
         REMIND_WORKING_DAYS: String(remindWorkingDays),
       },
-      statements: [read, write, useKey, publish, getObjects('claims/*/roster/'), readNotificationSecret],
+      statements: [read, write, useKey, publish, ...getObjects('claims/*/roster/'), readNotificationSecret],
       deadLetters,
     });
     new Rule(this, 'TellOfClaims', {
@@ -708,9 +712,7 @@ export class ClaimsStack extends Stack {
         readIndex('gsi1'),
         readIndex('gsi2'),
         useKey,
-        getObjects('claims/*/screening/'),
-        getObjects('claims/*/review/'),
-        getObjects('claims/*/order/'),
+        ...getObjects('claims/*/screening/', 'claims/*/review/', 'claims/*/order/'),
       ],
     });
     const executionApi = this.#add('ExecutionApi', {
@@ -747,8 +749,7 @@ export class ClaimsStack extends Stack {
         useKey,
         ...describeExecutions,
         ...readAnchors,
-        getObjects('packs/'),
-        getObjects('exports/'),
+        ...getObjects('packs/', 'exports/'),
       ],
     });
     const auditWork = this.#add('AuditWork', {
@@ -763,7 +764,7 @@ export class ClaimsStack extends Stack {
         useKey,
         ...describeExecutions,
         ...readAnchors,
-        ...['claims/', 'packs/', 'exports/'].map(getObjects),
+        ...getObjects('claims/', 'packs/', 'exports/'),
         ...['packs/', 'exports/'].map(putObjects),
         new PolicyStatement({ actions: ['s3:PutObject'], resources: [anchors.arnForObjects('packs/*')] }),
         ...readStream,
@@ -788,7 +789,7 @@ export class ClaimsStack extends Stack {
       description: 'Uploads, submission and withdrawal',
       timeoutSeconds: 20,
       environment: { ...kept, ...bulk, ...fields },
-      statements: [read, write, useKey, getObjects('uploads/'), putObjects('uploads/')],
+      statements: [read, write, useKey, ...getObjects('uploads/'), putObjects('uploads/')],
     });
     const attachmentApi = this.#add('AttachmentApi', {
       description: 'Papers that go with a claim: taken, looked at, handed out',
@@ -803,12 +804,9 @@ export class ClaimsStack extends Stack {
         read,
         write,
         useKey,
-        getObjects('uploads/'),
+        ...getObjects('uploads/', 'attachments/'),
         putObjects('uploads/'),
-        getObjects('attachments/'),
         putObjects('attachments/'),
-        // Without it S3 answers that something may not be read where there is nothing yet.
-        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }),
       ],
     });
     const documentApi = this.#add('DocumentApi', {
@@ -816,14 +814,14 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 28,
       memoryMiB: 1024,
       environment: { ...kept, ...bulk },
-      statements: [read, note, useKey, getObjects('uploads/'), getObjects('claims/*/review/')],
+      statements: [read, note, useKey, ...getObjects('uploads/', 'claims/*/review/')],
     });
     const dryRunApi = this.#add('DryRunApi', {
       description: 'What a roster would be granted, and what is due on a claim',
       timeoutSeconds: 28,
       memoryMiB: 1024,
       environment: { ...kept, ...bulk },
-      statements: [read, note, useKey, getObjects('uploads/')],
+      statements: [read, note, useKey, ...getObjects('uploads/')],
     });
     const reviewApi = this.#add('ReviewApi', {
       description: 'Decisions of the reviews and of the approver above them',
@@ -833,8 +831,7 @@ export class ClaimsStack extends Stack {
         read,
         write,
         useKey,
-        getObjects('claims/*/screening/'),
-        getObjects('claims/*/review/'),
+        ...getObjects('claims/*/screening/', 'claims/*/review/'),
         putObjects('claims/*/review/'),
       ],
     });
@@ -850,7 +847,7 @@ export class ClaimsStack extends Stack {
       timeoutSeconds: 28,
       memoryMiB: 1769,
       environment: { ...kept, ...bulk, ...contacts },
-      statements: [read, note, useKey, getObjects('claims/*/roster/'), getObjects('claims/*/screening/')],
+      statements: [read, note, useKey, ...getObjects('claims/*/roster/', 'claims/*/screening/')],
     });
     const noticeApi = this.#add('NoticeApi', {
       description: 'Public notices and objections',
@@ -893,7 +890,7 @@ export class ClaimsStack extends Stack {
       description: 'Stand-ins, recusals, masked fields in clear, what auditors looked at',
       timeoutSeconds: 20,
       environment: { ...kept, ...bulk, ...fields, REVEALS_PER_DAY: String(config.revealsPerDay) },
-      statements: [read, write, readIndex('gsi1'), useKey, getObjects('claims/*/roster/')],
+      statements: [read, write, readIndex('gsi1'), useKey, ...getObjects('claims/*/roster/')],
     });
     const workerApi = this.#add('WorkerApi', {
       description: "Workers' consents, and their word that a line is not theirs",
@@ -1230,7 +1227,8 @@ export class ClaimsStack extends Stack {
         metric,
         alarmDescription: description,
         threshold: 1,
-        evaluationPeriods: 1,
+        // The sweeper tells of what stands still once in about a period: a run a moment late ends no alarm.
+        ...(id === 'HaltedClaimsAlarm' ? { evaluationPeriods: 3, datapointsToAlarm: 1 } : { evaluationPeriods: 1 }),
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });

@@ -35,5 +35,9 @@ export function s3OperationOf(incoming: IncomingMessage): string {
 }
 
 export function hasParameter(incoming: IncomingMessage, name: string): boolean {
-  return new URL(incoming.url ?? '/', 'http://localhost').searchParams.has(name);
+  return parameterOf(incoming, name) !== undefined;
+}
+
+export function parameterOf(incoming: IncomingMessage, name: string): string | undefined {
+  return new URL(incoming.url ?? '/', 'http://localhost').searchParams.get(name) ?? undefined;
 }

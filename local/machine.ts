@@ -251,6 +251,7 @@ async function compose(
         buckets: buckets.map(({ name }) => name),
         objects,
         secretOf,
+        hides: gates.s3.hides,
         meter,
         crossOrigin: crossOriginOf(stack),
       }),

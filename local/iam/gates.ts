@@ -1,6 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { CredentialBook } from '../credentials.ts';
-import { awsJson, hasParameter, operationOf, pathOf, s3OperationOf, type WireAnswer } from '../aws-wire.ts';
+import {
+  awsJson,
+  hasParameter,
+  operationOf,
+  parameterOf,
+  pathOf,
+  s3OperationOf,
+  type WireAnswer,
+} from '../aws-wire.ts';
 import { copySourceOf } from '../s3/copy-source.ts';
 import { failureXml, S3Failure } from '../s3/failure.ts';
 import { secretArn } from '../secrets/secrets-manager.ts';
@@ -27,7 +35,10 @@ export interface Gate {
 
 export interface Gates {
   readonly dynamodb: Gate;
-  readonly s3: Gate;
+  readonly s3: Gate & {
+    /** Why who asks for an object may not be told that there is none; undefined for whoever may list the bucket. */
+    hides(incoming: IncomingMessage, bucket: string): string | undefined;
+  };
   readonly kms: Gate;
   readonly stepFunctions: Gate;
   readonly events: Gate;
@@ -68,7 +79,7 @@ export function createGates(
   const machines = stack.ofType('AWS::StepFunctions::StateMachine').map((one) => one.ref);
 
   /**
-   * @param context what the policies of buckets ask about the request
+   * @param context what policies ask about the request
    * @returns AWS's sentence for the first thing that is not allowed
    */
   function forbidden(
@@ -79,7 +90,7 @@ export function createGates(
     const roleArn = caller === undefined ? undefined : roles.get(caller);
     if (caller === undefined || roleArn === undefined) return undefined;
     for (const asked of all) {
-      const verdict = judge(roleArn, asked);
+      const verdict = judge(roleArn, asked, context);
       const closed = verdict === 'allowed' && deniedByBucket(roleArn, asked, context);
       if (verdict === 'allowed' && !closed) continue;
       const session = roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/');
@@ -159,6 +170,12 @@ export function createGates(
         const headers = { 'content-type': 'application/xml' };
         return { status: 403, headers, body: failureXml(failure, pathOf(incoming)) };
       },
+      hides: (incoming, bucket) =>
+        forbidden(
+          book.callerOf(incoming) ?? book.signerOf(incoming),
+          [{ action: 's3:ListBucket', resources: [`arn:${stack.partition}:s3:::${bucket}`] }],
+          s3Context(incoming),
+        ),
     },
   };
 }
@@ -185,11 +202,13 @@ function bucketKey(properties: JsonObject): unknown {
   return objectOf(objectOf(first)['ServerSideEncryptionByDefault'])['KMSMasterKeyID'];
 }
 
-/** What the policy of a bucket may ask about a request. The machine's own network stands for an encrypted one. */
+/** What policies may ask about a request to S3; only a list names a prefix. The machine's own network stands for an encrypted one. */
 function s3Context(incoming: IncomingMessage): RequestContext {
   const condition = incoming.headers['if-none-match'];
+  const prefix = parameterOf(incoming, 'prefix');
   return contextOf({
     'aws:SecureTransport': 'true',
     ...(condition !== undefined && { 's3:if-none-match': condition }),
+    ...(prefix !== undefined && { 's3:prefix': prefix }),
   });
 }

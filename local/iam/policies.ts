@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readProperties } from '../template/properties.ts';
 import type { Stack } from '../template/stack.ts';
 import { fitsWildcard } from '../wildcard.ts';
+import { conditionsHold, type RequestContext } from './conditions.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const statement = z.strictObject({
@@ -9,7 +10,6 @@ const statement = z.strictObject({
   Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMore,
   Resource: oneOrMore,
-  /** Not looked at: an Allow holds as if it were met, a Deny as if it were not. */
   Condition: z.unknown().optional(),
 });
 const document = z.looseObject({
@@ -32,7 +32,7 @@ export interface Asked {
 }
 
 /** Whether a role's policies allow what is asked: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
-export type Judge = (roleArn: string, asked: Asked) => 'allowed' | 'denied' | 'not-mentioned';
+export type Judge = (roleArn: string, asked: Asked, context?: RequestContext) => 'allowed' | 'denied' | 'not-mentioned';
 
 /**
  * Reads the identity policies of all roles of the stack: inline ones, and those that name their roles. Policies that AWS
@@ -58,15 +58,16 @@ export function readJudge(stack: Stack): Judge {
       for (const name of Roles) byRole.get(arnByName.get(name) ?? '')?.push(...PolicyDocument.Statement);
     }
   }
-  return (roleArn, asked) => {
+  return (roleArn, asked, context = {}) => {
     const statements = byRole.get(roleArn) ?? [];
-    const speaks = ({ Action, Resource }: Statement, resource: string): boolean =>
+    const speaks = ({ Action, Resource, Condition }: Statement, resource: string): boolean =>
       // The names of actions are the same in any case.
       Action.some((pattern) => fitsWildcard(pattern.toLowerCase(), asked.action.toLowerCase())) &&
-      Resource.some((pattern) => fitsWildcard(pattern, resource));
+      Resource.some((pattern) => fitsWildcard(pattern, resource)) &&
+      conditionsHold(Condition, context);
     const verdicts = asked.resources.map((resource) => {
       const speaking = statements.filter((one) => speaks(one, resource));
-      if (speaking.some((one) => one.Effect === 'Deny' && one.Condition === undefined)) return 'denied';
+      if (speaking.some((one) => one.Effect === 'Deny')) return 'denied';
       return speaking.some((one) => one.Effect === 'Allow') ? 'allowed' : 'not-mentioned';
     });
     return verdicts.find((one) => one === 'allowed') ?? verdicts.find((one) => one === 'denied') ?? 'not-mentioned';

@@ -22,6 +22,8 @@ export interface S3Options {
   readonly crossOrigin?: CrossOrigin;
   /** Secret of an access key that may have signed a URL; undefined for keys that nobody was given. */
   readonly secretOf: (accessKeyId: string) => string | undefined;
+  /** Why who asks may not be told that there is no such object; absent: everybody may. */
+  readonly hides?: (incoming: IncomingMessage, bucket: string) => string | undefined;
 }
 
 interface S3Request {
@@ -155,7 +157,7 @@ export function startS3(options: S3Options): Promise<RunningServer> {
     if (unheard !== undefined) throw notImplemented(`CopyObject with ${unheard}`);
     const source = copySourceOf(from);
     if (!options.buckets.includes(source.bucket)) throw noSuchBucket();
-    const stored = present(objects.get(source.bucket, source.key, source.versionId), source.versionId);
+    const stored = present(request, source);
     const etag = `"${stored.etag}"`;
     const match = request.header('x-amz-copy-source-if-match');
     if (match !== undefined && match !== etag && match !== stored.etag) throw preconditionFailed();
@@ -192,12 +194,26 @@ export function startS3(options: S3Options): Promise<RunningServer> {
       );
   }
 
+  /** @throws S3Failure for what is not there, or hidden by a marker: whoever may not list the bucket is not told which */
+  function present(request: S3Request, { bucket, key, versionId }: Wanted): Present {
+    const stored = objects.get(bucket, key, versionId);
+    if (stored === undefined && versionId !== undefined)
+      throw new S3Failure(404, 'NoSuchVersion', 'The specified version does not exist.');
+    if (stored !== undefined && stored.path === undefined && versionId !== undefined)
+      throw new S3Failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
+    if (stored?.path !== undefined) return { ...stored, path: stored.path };
+    const hidden = options.hides?.(request.incoming, bucket);
+    throw hidden === undefined
+      ? new S3Failure(404, 'NoSuchKey', 'The specified key does not exist.')
+      : new S3Failure(403, 'AccessDenied', hidden);
+  }
+
   function found(request: S3Request): Present {
     for (const name of ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']) {
       if (request.header(name) !== undefined) throw notImplemented(`GetObject ${name}`);
     }
     const versionId = request.query.get('versionId') ?? undefined;
-    return present(objects.get(request.bucket, request.key, versionId), versionId);
+    return present(request, { bucket: request.bucket, key: request.key, versionId });
   }
 
   async function get(request: S3Request): Promise<void> {
@@ -276,15 +292,10 @@ export function startS3(options: S3Options): Promise<RunningServer> {
 }
 
 type Present = StoredObject & { readonly path: string };
-
-/** @throws S3Failure for what is not there, or hidden by a marker */
-function present(stored: StoredObject | undefined, versionId: string | undefined): Present {
-  if (stored === undefined && versionId !== undefined)
-    throw new S3Failure(404, 'NoSuchVersion', 'The specified version does not exist.');
-  if (stored !== undefined && stored.path === undefined && versionId !== undefined)
-    throw new S3Failure(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
-  if (stored?.path === undefined) throw new S3Failure(404, 'NoSuchKey', 'The specified key does not exist.');
-  return { ...stored, path: stored.path };
+interface Wanted {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string | undefined;
 }
 
 function noSuchBucket(): S3Failure {

@@ -160,6 +160,22 @@ describe.each(sampleOf(Object.keys(ENVIRONMENTS) as Environment[], 2))('the stac
     expect(JSON.stringify(managed)).toContain('AmazonAPIGatewayPushToCloudWatchLogs');
   });
 
+  test('tells every function that reads the bucket of claims that an object is not there, rather than that it may not be read', () => {
+    const readers = Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id, { Properties }]) => {
+      const statements = ((Properties.Policies ?? []) as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(
+        ({ PolicyDocument }) => PolicyDocument.Statement,
+      );
+      const ofBulk = (action: string) =>
+        statements.filter(
+          ({ Action, Resource }) => [Action].flat().includes(action) && JSON.stringify(Resource).includes('-bulk-'),
+        );
+      const lists = ofBulk('s3:ListBucket').some((one) => !('Condition' in one));
+      return ofBulk('s3:GetObject').length === 0 ? [] : [{ id, lists }];
+    });
+    expect(readers.length).toBeGreaterThan(10);
+    expect(readers.filter(({ lists }) => !lists)).toEqual([]);
+  });
+
   test('lets those wake executions who do, and nobody else', () => {
     const wakers = Object.entries(template.findResources('AWS::IAM::Role')).filter(([, { Properties }]) =>
       JSON.stringify(Properties.Policies ?? []).includes('states:SendTaskSuccess'),

@@ -2,7 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import {
   DynamoDBDocumentClient,
@@ -82,6 +89,32 @@ describe('a function', () => {
         .status;
     expect([await signed('open/b'), await signed('locked/b')]).toEqual([200, 403]);
     expect((await s3(own).send(new GetObjectCommand({ Bucket, Key: 'open/b' }))).$metadata.httpStatusCode).toBe(200);
+  });
+
+  it('is told that an object is missing only where its role may list the bucket', async () => {
+    const Bucket = machine.endpoints.bucketName;
+    const asked = [
+      new GetObjectCommand({ Bucket, Key: 'open/missing' }),
+      new HeadObjectCommand({ Bucket, Key: 'open/missing' }),
+      new CopyObjectCommand({ Bucket, Key: 'open/to', CopySource: `${Bucket}/open/missing` }),
+    ];
+    const answers = async (client: S3Client) => {
+      const told = [];
+      for (const command of asked) {
+        // biome-ignore lint/suspicious/noExplicitAny: each command has its own overload
+        const error: Error & { $metadata?: { httpStatusCode: number } } = await client.send(command as any).then(
+          () => new Error('answered'),
+          (failure: Error) => failure,
+        );
+        // An answer to HEAD has no body that names it.
+        const name = command instanceof HeadObjectCommand ? 'HEAD' : error.name;
+        told.push(`${name} ${error.$metadata?.httpStatusCode}`);
+      }
+      const url = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'open/missing' }));
+      return [...told, (await fetch(url)).status];
+    };
+    expect(await answers(s3(own))).toEqual(['AccessDenied 403', 'HEAD 403', 'AccessDenied 403', 403]);
+    expect(await answers(s3(localCredentials))).toEqual(['NoSuchKey 404', 'HEAD 404', 'NoSuchKey 404', 404]);
   });
 
   it('is refused keys and workflows that its role does not name', async () => {

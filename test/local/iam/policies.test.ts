@@ -67,6 +67,21 @@ describe('the policies of a role', () => {
     expect(judge(ROLE, { action: 'kms:Decrypt', resources: ['key-1'] })).toBe('not-mentioned');
   });
 
+  it('hold only where their condition is met by what the request says', () => {
+    const judge = judgeOf([
+      { ...allow('s3:ListBucket', 'bucket'), Condition: { StringLike: { 's3:prefix': 'clm-*' } } },
+      allow('s3:PutObject', 'bucket/*'),
+      { ...allow('s3:PutObject', 'bucket/*'), Effect: 'Deny', Condition: { Null: { 's3:if-none-match': 'true' } } },
+    ]);
+    const list = { action: 's3:ListBucket', resources: ['bucket'] };
+    expect(judge(ROLE, list, { 's3:prefix': 'clm-1/' })).toBe('allowed');
+    expect(judge(ROLE, list, { 's3:prefix': 'packs/' })).toBe('not-mentioned');
+    expect(judge(ROLE, list)).toBe('not-mentioned');
+    const put = { action: 's3:PutObject', resources: ['bucket/a'] };
+    expect(judge(ROLE, put, { 's3:if-none-match': '*' })).toBe('allowed');
+    expect(judge(ROLE, put)).toBe('denied');
+  });
+
   it('are refused where they are written in a way that is not understood', () => {
     expect(() => judgeOf([{ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }])).toThrow(/Action/);
   });
