@@ -17,27 +17,42 @@ import { getItem, tableName } from '../shared/table-store.ts';
 import { archiveExecution } from './archive-store.ts';
 import { type Driver, type Measure, measureFor } from './driver.ts';
 import { currentDefinition, driverOf, failedState, redrive, stopExecution } from './driver-store.ts';
-import { type ExecutionItem, letExecutionGo, openExecutions, startExecution } from './execution-store.ts';
+import {
+  type ExecutionItem,
+  letExecutionGo,
+  listForSweep,
+  openExecutions,
+  startExecution,
+  type Sweep,
+  SWEEPS,
+} from './execution-store.ts';
 import { CLAIM_HALTED } from './halt-reason.ts';
 import { haltingStep, resumingStep } from './halting.ts';
 import { replacementStep } from './replacement.ts';
 
-/** Executions looked at in one run, and at once: the describing calls of an account are limited (docs/scale.md). */
+/** Executions of a list looked at in one run, and at once: the describing calls of an account are limited (docs/scale.md). */
 const AT_A_TIME = 200;
 const AT_ONCE = 4;
 
 /**
  * Scheduled: looks at executions that are open, or that closed before their claim came to its end, a part of them in each
- * run, oldest first, and gives claims that nobody drives what they need.
+ * run, oldest first, and gives claims that nobody drives what they need. What stands still before people is a list of its
+ * own: however many others there are, it is told of in each run.
  * @throws UpstreamError when some could not be looked at; the others were
  */
 export const handler = observed(async (): Promise<void> => {
-  const cursor = await getItem<{ after?: Record<string, unknown> }>(DRIVER_SWEEP_KEY);
-  const { items, last } = await openExecutions(AT_A_TIME, cursor?.after);
+  const cursor = await getItem<Cursor>(DRIVER_SWEEP_KEY);
+  const next: Cursor = {};
+  const found: { readonly pk: string; readonly sk: string }[] = [];
+  for (const sweep of SWEEPS) {
+    const { items, last } = await openExecutions(sweep, AT_A_TIME, cursor?.[sweep]);
+    found.push(...items);
+    if (last !== undefined) next[sweep] = last;
+  }
   let failures = 0;
-  if (items.length > 0) {
+  if (found.length > 0) {
     const newest = await currentDefinition();
-    await mapLimited(items, AT_ONCE, async ({ pk, sk }) => {
+    await mapLimited(found, AT_ONCE, async ({ pk, sk }) => {
       try {
         const item = await getItem<ExecutionItem>({ pk, sk });
         if (item !== undefined) await lookAt(item, newest);
@@ -47,19 +62,26 @@ export const handler = observed(async (): Promise<void> => {
       }
     });
   }
-  if (cursor?.after !== undefined || last !== undefined)
-    await dynamo().send(
-      new PutCommand({ TableName: tableName(), Item: { ...DRIVER_SWEEP_KEY, ...(last && { after: last }) } }),
-    );
+  if (SWEEPS.some((sweep) => cursor?.[sweep] !== undefined || next[sweep] !== undefined))
+    await dynamo().send(new PutCommand({ TableName: tableName(), Item: { ...DRIVER_SWEEP_KEY, ...next } }));
   if (failures > 0) throw new UpstreamError(`${failures} executions could not be looked at.`);
 });
+
+/** Where each list goes on in the next run; absent: from its beginning. */
+type Cursor = { [S in Sweep]?: Record<string, unknown> };
 
 async function lookAt(item: ExecutionItem, newest: string): Promise<void> {
   const [claim, driver] = await Promise.all([getClaim(item.claimId), driverOf(item, newest)]);
   if (claim === undefined) return;
   const measure = await measureOf(claim, item, driver);
   if (measure !== 'leave') logger.warn('claim without a driver', { claimId: claim.claimId, measure });
+  const stands = measure === 'halt' ? await halt(claim, item, driver) : measure === 'resume' ? undefined : claim;
   await take(measure, claim, item, driver);
+  const halted = stands?.halted !== undefined && isCurrent(claim, item);
+  // In each run anew: an alarm is over once nothing was said for a while, and the claim still stands.
+  if (halted) logger.error(CLAIM_HALTED, { claimId: stands.claimId, status: stands.status, ...stands.halted });
+  const sweep = halted ? 'HALTED' : 'EXECUTION';
+  if (item.gsi1pk !== undefined && item.gsi1pk !== sweep) await listForSweep(item, sweep);
   await settle(claim, item, driver);
 }
 
@@ -84,6 +106,7 @@ async function measureOf(claim: Claim, item: ExecutionItem, driver: Driver): Pro
 async function take(measure: Measure, claim: Claim, item: ExecutionItem, driver: Driver): Promise<void> {
   switch (measure) {
     case 'leave':
+    case 'halt':
       return;
     case 'start':
       return startExecution(item);
@@ -98,31 +121,29 @@ async function take(measure: Measure, claim: Claim, item: ExecutionItem, driver:
       return stopExecution(item);
     case 'replace':
       return replace(item, driver.state === 'running' ? 'older-definition' : 'closed');
-    case 'halt':
-      return halt(claim, item, driver);
     case 'resume':
       return resume(item);
   }
 }
 
+const isCurrent = (claim: Claim, { revision, generation }: ExecutionItem): boolean =>
+  claim.revision === revision && claim.generation === generation;
+
 /** Only if the claim is still as it was looked at: whatever moved it since has its own driver, or gets one. */
-async function halt(seen: Claim, item: ExecutionItem, driver: Driver): Promise<void> {
-  if (driver.state !== 'closed') return;
+async function halt(seen: Claim, item: ExecutionItem, driver: Driver): Promise<Claim | undefined> {
+  if (driver.state !== 'closed') return undefined;
   const state = await failedState(item);
   const now = await businessNow();
-  const halted = await onClaim<Claim | undefined>(item.claimId, now, (claim) =>
+  return onClaim<Claim | undefined>(item.claimId, now, (claim) =>
     claim.eventSeq === seen.eventSeq
       ? { step: haltingStep(claim, driver, state, now.toISOString()), done: (next) => next }
       : { answer: undefined },
   );
-  if (halted?.halted === undefined) return;
-  logger.error(CLAIM_HALTED, { claimId: halted.claimId, status: halted.status, ...halted.halted });
 }
 
 async function resume(item: ExecutionItem): Promise<void> {
   await onClaim<void>(item.claimId, await businessNow(), (claim) => {
-    const same = claim.revision === item.revision && claim.generation === item.generation;
-    return same && claim.halted !== undefined
+    return isCurrent(claim, item) && claim.halted !== undefined
       ? { step: resumingStep(claim), done: () => undefined }
       : { answer: undefined };
   });
@@ -130,8 +151,7 @@ async function resume(item: ExecutionItem): Promise<void> {
 
 async function replace(item: ExecutionItem, cause: 'closed' | 'older-definition'): Promise<void> {
   await onClaim<void>(item.claimId, await businessNow(), (claim) => {
-    const current = claim.revision === item.revision && claim.generation === item.generation;
-    if (!current || isFinal(claim.status)) return { answer: undefined };
+    if (!isCurrent(claim, item) || isFinal(claim.status)) return { answer: undefined };
     const actor = { kind: 'system', id: 'driver-sweeper' } as const;
     return {
       step: replacementStep(claim, actor, cause, cause === 'older-definition'),
@@ -145,6 +165,5 @@ async function settle(claim: Claim, item: ExecutionItem, driver: Driver): Promis
   if (driver.state === 'running') return;
   // One that never was, of a claim that ended or went on without it, leaves nothing to archive.
   if (driver.state === 'closed' && (await archiveExecution(item)) === undefined) return;
-  const current = claim.revision === item.revision && claim.generation === item.generation;
-  if (!current || isFinal(claim.status)) await letExecutionGo(item);
+  if (!isCurrent(claim, item) || isFinal(claim.status)) await letExecutionGo(item);
 }

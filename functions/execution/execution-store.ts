@@ -29,8 +29,12 @@ export interface ExecutionItem extends ExecutionOf {
   /** Machine time, ISO 8601. */
   readonly startedAt: string;
   readonly archived?: Archived;
-  readonly gsi1pk?: 'EXECUTION';
+  readonly gsi1pk?: Sweep;
 }
+
+/** What the driver sweeper goes over, each at its own pace: what is open, and what stands still before people. */
+export const SWEEPS = ['EXECUTION', 'HALTED'] as const;
+export type Sweep = (typeof SWEEPS)[number];
 
 /**
  * Notes the execution, then starts it: whoever looks for claims without a driver finds it even if nothing came of the
@@ -130,8 +134,24 @@ export async function letExecutionGo(execution: ExecutionOf): Promise<void> {
   );
 }
 
+/** Puts it among what the sweeper goes over otherwise; what was let go stays so. */
+export async function listForSweep(execution: ExecutionOf, sweep: Sweep): Promise<void> {
+  await conditionally(() =>
+    dynamo().send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key: executionKey(execution),
+        UpdateExpression: 'SET gsi1pk = :sweep',
+        ConditionExpression: 'attribute_exists(gsi1pk)',
+        ExpressionAttributeValues: { ':sweep': sweep },
+      }),
+    ),
+  );
+}
+
 /** A page of executions that are open, or whose claim still needs a driver, in the order of their start. */
 export async function openExecutions(
+  sweep: Sweep,
   limit: number,
   after: Record<string, unknown> | undefined,
 ): Promise<{ items: { pk: string; sk: string }[]; last: Record<string, unknown> | undefined }> {
@@ -140,7 +160,7 @@ export async function openExecutions(
       TableName: tableName(),
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :open',
-      ExpressionAttributeValues: { ':open': 'EXECUTION' },
+      ExpressionAttributeValues: { ':open': sweep },
       Limit: limit,
       ExclusiveStartKey: after,
     }),
