@@ -19,7 +19,13 @@ export function identityFaults(
     documentType === undefined || documentNumber === undefined
       ? undefined
       : readDocument(documentNumber, documentType, today);
-  return [...(read?.ok === false ? read.reasons.map(numberFault) : []), ...(isWrong ? [CREDIT_CODE] : [])];
+  // Of a number alone nobody can say whose it is: each kind of document is a person of its own.
+  const isHalf = documentType === undefined && (documentNumber ?? '') !== '';
+  return [
+    ...(read?.ok === false ? read.reasons.map(numberFault) : []),
+    ...(isHalf ? [NO_DOCUMENT_TYPE] : []),
+    ...(isWrong ? [CREDIT_CODE] : []),
+  ];
 }
 
 function numberFault(reason: DocumentReason): Fault {
@@ -41,4 +47,10 @@ const CREDIT_CODE = fault(
   'token-credit-code',
   '登录信息中的统一社会信用代码无效。',
   'A credit code of the sign-in is none.',
+);
+
+const NO_DOCUMENT_TYPE = fault(
+  'token-document-type-missing',
+  '登录信息中有证件号码,但未说明证件类型。',
+  'The sign-in names a document number and not what kind of document it is.',
 );

@@ -93,8 +93,8 @@ const RULES: readonly Text[] = [
 
 const TOKENS: readonly Text[] = [
   {
-    zh: '默认声明:`name`(姓名,供同事辨认)、`roles`、`region`、`counties`、`enterprise_id`、`branch_ids`、`document_type`、`document_number`。',
-    en: 'Claims unless told otherwise: `name` (shown to colleagues), `roles`, `region`, `counties`, `enterprise_id`, `branch_ids`, `document_type`, `document_number`.',
+    zh: '默认声明:`name`(姓名,供同事辨认)、`roles`、`region`、`counties`、`enterprise_id`、`branch_ids`、`document_type`、`document_number`(后两项须同时提供)。',
+    en: 'Claims unless told otherwise: `name` (shown to colleagues), `roles`, `region`, `counties`, `enterprise_id`, `branch_ids`, `document_type`, `document_number` (these two together).',
   },
   {
     zh: "登录系统另有叫法的,在 `infra/config.ts` 的 `issuer.names` 中设置:`{ claims: { roles: 'realm_access.roles' }, roles: { '初审员': 'first-reviewer' } }`。",

@@ -163,6 +163,21 @@ describe('a number of a sign-in that is none', () => {
     expect(JSON.stringify(faults)).not.toContain(number);
   });
 
+  test('is told where the sign-in does not say of which kind of document it is, in both languages', () => {
+    const number = '110105194912310021';
+    const faults = identityFaults(tokenClaims({ document_number: number }), TODAY);
+    expect(faults).toMatchObject([
+      {
+        code: 'token-document-type-missing',
+        text: { zh: expect.stringContaining('证件类型'), en: expect.stringContaining('kind of document') },
+        fix: { zh: expect.stringMatching(/./), en: expect.stringMatching(/./) },
+      },
+    ]);
+    expect(JSON.stringify(faults)).not.toContain(number);
+    // An issuer may say of everybody that they have none.
+    expect(identityFaults(tokenClaims({ document_number: ' ' }), TODAY)).toEqual([]);
+  });
+
   test('is told of an enterprise and of its branches, once', () => {
     const faults = identityFaults(tokenClaims({ enterprise_id: '123', branch_ids: `${CODE} 456` }), TODAY);
     expect(faults.map(({ code }) => code)).toEqual(['token-credit-code']);
