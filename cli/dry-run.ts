@@ -3,6 +3,7 @@ import type { Operations } from '#client/types.ts';
 import type { Text } from '#functions/shared/fault.ts';
 import { yuan } from '#functions/shared/money.ts';
 import type { ClaimView } from './claim-view.ts';
+import { keepTrial, readKept } from './kept.ts';
 import type { Language } from './language.ts';
 import { requestKey } from './request-keys.ts';
 import type { Session } from './session.ts';
@@ -17,26 +18,38 @@ const WORDS: Readonly<Record<(typeof OUTCOMES)[number], Text>> = {
   unclear: { zh: '提交后才能确定', en: 'known only once submitted' },
 };
 
+/** What is tried: the same file for the same enterprise at the same place. */
+export interface Trial {
+  readonly enterpriseId: string;
+  readonly region: string;
+  readonly sha256: string;
+}
+
+const nameOf = ({ api }: Session, { enterpriseId, region, sha256 }: Trial) =>
+  requestKey('dry-run', api, enterpriseId, region, sha256);
+
 /**
  * A claim to try a roster on. A service keeps rosters with a claim only: this one is taken back when the trial ends, and
- * one that an interrupted trial left is found again by the same request.
+ * one that an interrupted trial left is found again by the key that it was made by.
  */
-export async function claimForTrial(
-  { service }: Session,
-  { enterpriseId, region }: { readonly enterpriseId: string; readonly region: string },
-  sha256: string,
-): Promise<ClaimView> {
-  for (let turn = 0; ; turn += 1) {
-    const key = requestKey('dry-run', enterpriseId, region, sha256, turn);
+export async function claimForTrial(session: Session, trial: Trial): Promise<ClaimView> {
+  const { service } = session;
+  const { enterpriseId, region } = trial;
+  const interrupted = readKept().trials[nameOf(session, trial)];
+  for (const key of [...(interrupted === undefined ? [] : [interrupted]), randomUUID()]) {
+    // Before it is asked for: whatever breaks off from here on leaves its name.
+    keepTrial(nameOf(session, trial), key);
     const { claimId } = await service.call('createClaim', { body: { enterpriseId, region } }, key);
     const claim = await service.call('readClaim', { path: { claimId } });
     if (claim.status === 'draft') return claim;
   }
+  throw new Error('A claim that was just made is no draft.');
 }
 
-export async function takeBack({ service, language }: Session, { claimId }: ClaimView): Promise<void> {
-  const reason = language === 'zh' ? '试算完毕' : 'Dry run is over';
-  await service.call('withdrawClaim', { path: { claimId }, body: { reason } }, randomUUID());
+export async function takeBack(session: Session, trial: Trial, { claimId }: ClaimView): Promise<void> {
+  const reason = session.language === 'zh' ? '试算完毕' : 'Dry run is over';
+  await session.service.call('withdrawClaim', { path: { claimId }, body: { reason } }, randomUUID());
+  keepTrial(nameOf(session, trial), undefined);
 }
 
 /** What each line would be granted, asked part by part. */

@@ -8,6 +8,8 @@ export interface Kept {
   readonly tokens: Readonly<Record<string, string>>;
   /** By claim: which file was sent last, so that it can be given back with its wrong cells marked. */
   readonly rosters: Readonly<Record<string, KeptRoster>>;
+  /** By what is tried, dry runs that have not come to their end: the key by which each made its claim. */
+  readonly trials: Readonly<Record<string, string>>;
 }
 
 export interface KeptRoster {
@@ -16,7 +18,7 @@ export interface KeptRoster {
   readonly uploadId: string;
 }
 
-const NOTHING: Kept = { tokens: {}, rosters: {} };
+const NOTHING: Kept = { tokens: {}, rosters: {}, trials: {} };
 const MOST_ROSTERS = 500;
 
 function folder(): string {
@@ -55,4 +57,11 @@ export function keepRoster(claimId: string, roster: KeptRoster): void {
   const { [claimId]: _before, ...others } = kept.rosters;
   const newest = [...Object.entries(others), [claimId, roster] as const].slice(-MOST_ROSTERS);
   write({ ...kept, rosters: Object.fromEntries(newest) });
+}
+
+/** @param key `undefined` forgets it: the trial is over */
+export function keepTrial(of: string, key: string | undefined): void {
+  const kept = readKept();
+  const { [of]: _before, ...others } = kept.trials;
+  write({ ...kept, trials: key === undefined ? others : { ...others, [of]: key } });
 }

@@ -71,10 +71,11 @@ async function rosterAt(file: string): Promise<Roster> {
 async function dryRun(session: Session, roster: Roster): Promise<ExitCode> {
   const { service, options, tell } = session;
   const given = options.claim;
+  const trial = given === undefined ? { ...whose(session), sha256: roster.sha256 } : undefined;
   const claim =
-    given === undefined
-      ? await claimForTrial(session, whose(session), roster.sha256)
-      : await service.call('readClaim', { path: { claimId: given } });
+    trial === undefined
+      ? await service.call('readClaim', { path: { claimId: given ?? '' } })
+      : await claimForTrial(session, trial);
   try {
     const upload = await uploaded(session, claim, roster);
     keepRoster(claim.claimId, { path: roster.path, sha256: roster.sha256, uploadId: upload.uploadId });
@@ -91,7 +92,7 @@ async function dryRun(session: Session, roster: Roster): Promise<ExitCode> {
       });
     return goesOn ? EXIT.done : EXIT.faults;
   } finally {
-    if (given === undefined) await takeBack(session, claim);
+    if (trial !== undefined) await takeBack(session, trial, claim);
   }
 }
 
