@@ -13,15 +13,27 @@ interface Kept {
 }
 
 /**
+ * What a request is about that its words do not name. The same words about a corrected roster mean other people, those of a
+ * later round other lines, and those of a later attempt another payment or execution: each is another request.
+ */
+export interface About {
+  readonly revision?: number;
+  readonly round?: number;
+  /** Of a payment or an execution: the one that the request was about, however often it is sent. */
+  readonly attempt?: string;
+}
+
+/** Of what is about lines, wherever the claim is with them. */
+export const linesOf = ({ revision }: { readonly revision: number }): About => ({ revision });
+
+/**
  * One write of one caller. The kept answer goes into the same transaction as the effect, so that a repeated request
  * finds either both or neither.
- * @param about the revision that a request about lines or decisions is about: the same words about a corrected roster mean
- *   other people and other reviews, and are another request
  */
-export function idempotent(call: Call, operation: string, about: { readonly revision?: number } = {}) {
+export function idempotent(call: Call, operation: string, { revision, round, attempt }: About = {}) {
   const key = idempotencyKey(digest([call.caller.subject, operation, call.params, call.idempotencyKey]));
   // With the caller's own key, which is not kept: a body may hold numbers so short that a bare digest gives them away.
-  const requestHash = digest([call.idempotencyKey, call.body, about.revision ?? null]);
+  const requestHash = digest([call.idempotencyKey, call.body, revision ?? null, round ?? null, attempt ?? null]);
   const changed = (current: string | undefined): Response | undefined =>
     passes(call.header('if-match'), current) ? undefined : somebodyWasFaster(current);
   return {
@@ -46,6 +58,10 @@ export function idempotent(call: Call, operation: string, about: { readonly revi
     },
   };
 }
+
+/** What was remembered, for as long as it is so: of what was undone since, the same key says nothing any more. */
+export const whileSo = <Body>(remembered: Response, isSo: (body: Body) => boolean): Response =>
+  remembered.status >= 400 || isSo(remembered.body as Body) ? remembered : keyReused();
 
 export const keyReused = (): Response =>
   problem(422, 'idempotency-key-reused', {

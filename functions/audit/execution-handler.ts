@@ -9,7 +9,7 @@ import { drawnDefinition } from '../execution/drawn-definition.ts';
 import { currentDefinition, driverOf } from '../execution/driver-store.ts';
 import { executionName } from '../execution/execution-name.ts';
 import { executionsOf } from '../execution/execution-store.ts';
-import { interventionStep } from '../execution/intervention.ts';
+import { attemptOf, interventionStep } from '../execution/intervention.ts';
 import { type Trace, traceOf, type Visit } from '../execution/trace.ts';
 import { wholeExecution } from '../execution/whole-execution-store.ts';
 import { anchorsOf } from './anchored-store.ts';
@@ -137,12 +137,15 @@ export async function checkChain(call: Call): Promise<Response> {
 export async function intervene(call: Call<z.infer<typeof Intervene>>): Promise<Response> {
   const found = await claimFor(call, 'execution:intervene');
   if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'intervention');
+  const { what, reason } = call.body;
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const driver = await driverOf(claim, await currentDefinition());
+    const once = idempotent(call, 'intervention', {
+      revision: claim.revision,
+      attempt: attemptOf(claim, driver, what),
+    });
     const before = await once.before();
     if (before !== undefined) return { answer: before };
-    const { what, reason } = call.body;
-    const driver = await driverOf(claim, await currentDefinition());
     const actor = { kind: 'person', id: call.caller.subject, role: found.role } as const;
     const step = interventionStep(claim, driver, what, actor, call.now.toISOString());
     if (step === undefined) return { answer: what === 'stop' ? notRunning() : notRedrivable() };

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, GetExecutionHistoryCommand, SFNServiceException } from '@aws-sdk/client-sfn';
 import { WithReason } from '../api/fields.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, whileSo } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
@@ -141,12 +141,16 @@ async function fromArchive(execution: ExecutionOf, cursor: string | undefined): 
 async function replace(call: Call<{ reason: string }>): Promise<Response> {
   const found = await claimFor(call, 'execution:replace');
   if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'replacement');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'replacement', { revision: claim.revision });
     const before = await once.before(claimTag(claim));
-    if (before !== undefined) return { answer: before };
     const driver =
       claim.status === 'draft' || isFinal(claim.status) ? undefined : await driverOf(claim, await currentDefinition());
+    if (before !== undefined) {
+      const drives = ({ generation }: { generation: number }) =>
+        generation === claim.generation && driver?.state !== 'closed';
+      return { answer: whileSo(before, drives) };
+    }
     if (driver === undefined || (driver.state === 'running' && !driver.olderDefinition)) {
       return {
         answer: problem(409, 'execution-not-replaceable', {

@@ -35,7 +35,7 @@ export async function driverOf(execution: ExecutionOf, newest: string): Promise<
     const olderDefinition = machine.definition !== newest;
     const { status = 'RUNNING', stopDate, error, redriveCount = 0, redriveStatus } = described;
     if (status === 'RUNNING' || status === 'PENDING_REDRIVE' || stopDate === undefined)
-      return { state: 'running', olderDefinition };
+      return { state: 'running', olderDefinition, redriveCount };
     const redrivable = redriveStatus === 'REDRIVABLE';
     const known = error === undefined ? {} : { error };
     return { state: 'closed', status, ...known, stoppedAt: stopDate, redriveCount, redrivable, olderDefinition };

@@ -8,6 +8,7 @@ export type Driver =
       readonly state: 'running';
       /** The state machine was given another definition since this execution began. */
       readonly olderDefinition: boolean;
+      readonly redriveCount: number;
     }
   | {
       readonly state: 'closed';

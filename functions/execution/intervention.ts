@@ -9,6 +9,16 @@ export const INTERVENTIONS = ['redrive', 'stop'] as const;
 export type Intervention = (typeof INTERVENTIONS)[number];
 
 /**
+ * Which run of which execution somebody stops, or has go on after it ended: the same before it is done and afterwards, and
+ * another one once that run ended too.
+ */
+export function attemptOf({ generation }: Claim, driver: Driver, what: Intervention): string {
+  const redrives = driver.state === 'missing' ? 0 : driver.redriveCount;
+  const isDone = what === 'redrive' && !(driver.state === 'closed' && driver.redrivable);
+  return `${generation}.${isDone ? redrives - 1 : redrives}`;
+}
+
+/**
  * The step by which a person redrives or stops the execution that drives a claim; nothing where that cannot be done.
  * A stopped claim keeps where it stands. The sweeper, which gives a new driver to whatever lost its own, leaves it alone
  * until a person redrives the execution or replaces it.

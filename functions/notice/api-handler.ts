@@ -2,7 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { fromCursor, toCursor } from '../api/cursor.ts';
 import { handsOf, handsOfActor } from '../api/hands.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, linesOf } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { invalidQuery, notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
@@ -142,7 +142,7 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
   const claimId = call.params.claimId ?? '';
   const asked = await getClaim(claimId);
   if (asked === undefined) return notFound();
-  const again = await idempotent(call, 'objection', asked).before();
+  const again = await idempotent(call, 'objection', linesOf(asked)).before();
   if (again !== undefined) return again;
   const keys = await fieldKeys();
   if (!(await countAttempt({ ...PER_SOURCE, by: fingerprint(keys, 'source-address', call.sourceAddress) }))) {
@@ -150,7 +150,7 @@ async function object(call: Call<z.infer<typeof NewObjection>>): Promise<Respons
   }
   const request = sha256Hex(`${claimId}\n${lineId}\n${call.idempotencyKey}`).slice(0, 16);
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const once = idempotent(call, 'objection', claim);
+    const once = idempotent(call, 'objection', linesOf(claim));
     const before = await once.before();
     if (before !== undefined) return { answer: before };
     const line = await getLine(claimId, claim.revision, lineId);
@@ -218,7 +218,7 @@ async function decide(call: Call<z.infer<typeof ObjectionDecision>>): Promise<Re
   const { claimId } = found.claim;
   const objectionId = call.params.objectionId ?? '';
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const once = idempotent(call, 'objection-decision', claim);
+    const once = idempotent(call, 'objection-decision', linesOf(claim));
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     const objection = await getObjection(claimId, objectionId);

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
 import { actorOf } from '../api/hands.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, whileSo } from '../api/idempotency-store.ts';
 import { isKnownOfficer } from '../api/office-store.ts';
 import { officerNames } from '../api/officer-name-store.ts';
 import { api, type Call, read, write } from '../api/operation.ts';
@@ -124,11 +124,13 @@ async function name(call: Call<z.infer<typeof NewStandIn>>): Promise<Response> {
   };
   const { standInId } = named;
   const data = { standInId, role, standIn, onBehalfOf, from, until };
-  return onOffice(call, region, 'stand-in', async () => ({
+  const decide = async (): Promise<Change> => ({
     items: nameStandIn(named),
     event: { type: 'stand-in-named', may, data },
     response: { status: 201, body: standInView(named, call.now) },
-  }));
+  });
+  const isSo = async () => (await getStandIn(region, standInId))?.revokedAt === undefined;
+  return onOffice(call, region, 'stand-in', decide, isSo);
 }
 
 /** Somebody in whose name nobody has ever come cannot be told to fill an office, nor be away from one. */
@@ -194,17 +196,19 @@ async function recuse(call: Call<z.infer<typeof NewRecusal>>): Promise<Response>
     setAt: call.now.toISOString(),
   };
   const { recusalId } = recusal;
-  const answer = await onOffice(call, region, 'recusal', async () =>
+  const decide = async (): Promise<Response | Change> =>
     (await isRecusedAlready(recusal))
       ? problem(409, 'recused-already', { zh: '该人员已回避该企业。', en: 'The officer keeps away from it already.' })
       : {
           items: setRecusal(recusal),
           event: { type: 'recusal-set', may, data: { recusalId, officer, enterpriseId, ground } },
           response: { status: 201, body: recusalView(recusal) },
-        },
-  );
-  // Afterwards, also where the request comes again: from the recusal on nothing more is taken, and what is let go stays so.
-  if (answer.status === 201) await letGo({ officer, enterpriseId, region }, actorOf(caller, may), call.now);
+        };
+  const isSo = async () => (await getRecusal(region, recusalId))?.liftedAt === undefined;
+  const answer = await onOffice(call, region, 'recusal', decide, isSo);
+  // Afterwards, also where it holds already, by this request or by another that broke off here: from the recusal on nothing
+  // more is taken, and what is let go stays so.
+  if (await isRecusedAlready(recusal)) await letGo({ officer, enterpriseId, region }, actorOf(caller, may), call.now);
   return answer;
 }
 
@@ -256,6 +260,7 @@ const ATTEMPTS = 15;
 
 /**
  * One change of a region's offices together with its link of the trail; begins again when somebody else was faster.
+ * @param isSo whether what the same request did before still holds: of what was ended since its answer is not repeated
  * @throws ContentionError when others are always faster
  */
 async function onOffice(
@@ -263,11 +268,15 @@ async function onOffice(
   region: string,
   operation: string,
   decide: () => Promise<Response | Change>,
+  isSo: () => Promise<boolean> = async () => true,
 ): Promise<Response> {
   const once = idempotent(call, operation);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const before = await once.before();
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      const holds = await isSo();
+      return whileSo(before, () => holds);
+    }
     const head = await officeHead(region);
     const change = await decide();
     // A refusal may come of what this very request has done, sent twice, since its answer was looked for.

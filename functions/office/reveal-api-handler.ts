@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, linesOf } from '../api/idempotency-store.ts';
 import { type Call, claimFor, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { onClaim } from '../claim/claim-store.ts';
@@ -35,7 +35,7 @@ async function reveal(call: Call<z.infer<typeof NewReveal>>): Promise<Response> 
     const sealed = await sealedField(claim, lineId, field);
     if (sealed === undefined) return { answer: notFound() };
     // On another day it is another look, and is written down as one.
-    const once = idempotent(call, `reveal on ${today}`, claim);
+    const once = idempotent(call, `reveal on ${today}`, linesOf(claim));
     const { revision } = claim;
     const noted: Response = { status: 200, body: { claimId, revision, lineId, field } };
     const inClear = async (): Promise<Response> => {

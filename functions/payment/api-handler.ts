@@ -1,8 +1,9 @@
 import { WithReason } from '../api/fields.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { type About, idempotent } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, write } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
+import type { Claim } from '../claim/claim.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { fraudMarkRoutes } from './fraud-mark-api-handler.ts';
@@ -28,8 +29,8 @@ export const handler = api({
 async function retry(call: Call<{ reason: string }>): Promise<Response> {
   const found = await claimFor(call, 'payment:retry');
   if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'payment-retry');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'payment-retry', returnedPayment(claim));
     const before = await once.before(claimTag(claim));
     if (before !== undefined) return { answer: before };
     if (claim.status !== 'payment-returned') {
@@ -66,4 +67,9 @@ async function retry(call: Call<{ reason: string }>): Promise<Response> {
       done: () => response,
     };
   });
+}
+
+/** The attempt that came back: the newest, until it was instructed again. */
+function returnedPayment({ status, revision, round, paymentAttempt = 0 }: Claim): About {
+  return { revision, round, attempt: String(status === 'payment-returned' ? paymentAttempt : paymentAttempt - 1) };
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
 import { actorOf, handsOfActor, shareHands } from '../api/hands.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, whileSo } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
 import { acting } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
@@ -32,7 +32,7 @@ async function hold(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
   if (hands === undefined) return forbidden();
   const once = idempotent(call, 'payments-hold');
   const before = await once.before();
-  if (before !== undefined) return before;
+  if (before !== undefined) return stillSo(before);
   const { by, onBehalfOf } = hands;
   const body: PaymentsHold = {
     held: true,
@@ -48,7 +48,14 @@ async function hold(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
     zh: '拨付已处于暂停状态。',
     en: 'Payments are held already.',
   });
-  return (await once.before()) ?? held;
+  const same = await once.before();
+  return same === undefined ? held : stillSo(same);
+}
+
+/** Whoever holds payments, or lets them go, anew under an old key would believe that it was done. */
+async function stillSo(before: Response): Promise<Response> {
+  const now = await getHold();
+  return whileSo<PaymentsHold>(before, ({ held, heldAt }) => held === now?.held && heldAt === now.heldAt);
 }
 
 /** Another person lets them go: what waited is sent within a minute or two. */
@@ -57,7 +64,7 @@ async function lift(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
   if (hands === undefined) return forbidden();
   const once = idempotent(call, 'payments-hold-lifting');
   const before = await once.before();
-  if (before !== undefined) return before;
+  if (before !== undefined) return stillSo(before);
   const current = await getHold();
   if (current?.held !== true) return (await once.before()) ?? notHeld();
   if (shareHands({ by: current.heldBy, onBehalfOf: current.heldFor }, hands)) {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { fromCursor, toCursor } from '../api/cursor.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, linesOf } from '../api/idempotency-store.ts';
 import { actorOf, handsOf, handsOfActor } from '../api/hands.ts';
 import { api, type Call, claimFor, read, refusalOf, write } from '../api/operation.ts';
 import { type Acting, acting, allows } from '../api/permissions.ts';
@@ -210,7 +210,9 @@ async function readAssignment(call: Call): Promise<Response> {
 async function assign(call: Call<z.infer<typeof AssignmentRequest>>): Promise<Response> {
   const seen = await claimFor(call, 'review:queue');
   if ('refused' in seen) return seen.refused;
-  const once = idempotent(call, 'assignment', seen.claim);
+  // Where it is before people now: what was taken there says nothing of the next stage.
+  const { stage, since } = (await entryOf(seen.claim, call.body.on)) ?? {};
+  const once = idempotent(call, 'assignment', { ...linesOf(seen.claim), attempt: `${stage} ${since}` });
   const before = await once.before();
   if (before !== undefined) return before;
   const found = await placeFor(call, call.body.on);

@@ -70,8 +70,8 @@ async function createUpload(call: Call<z.infer<typeof NewUpload>>): Promise<Resp
   // The same request finds the upload it made before; one that is not the same is told so.
   const before = 'done' in made ? undefined : await getUpload(claim.claimId, uploadId);
   if (!('done' in made) && before?.fileName !== fileName) return keyReused();
-  // Sent again after it was submitted: there is nothing more to be put there.
-  if (before?.submittedAs !== undefined) return notOpen(claim);
+  // It was submitted, and the claim came back since: a correction is another upload.
+  if (before?.submittedAs !== undefined) return keyReused();
   const url = await uploadUrl(uploadObjectKey(claim.claimId, uploadId));
   return { status: 201, body: { uploadId, method: 'PUT', url, expiresInSeconds: UPLOAD_SECONDS } };
 }
@@ -145,8 +145,8 @@ async function findingsOf({ faultsKey }: Upload): Promise<Findings> {
 async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response> {
   const found = await claimFor(call, 'claim:submit');
   if ('refused' in found) return found.refused;
-  const once = idempotent(call, 'submission');
   return onClaim<Response>(found.claim.claimId, call.now, async (claim) => {
+    const once = idempotent(call, 'submission', { revision: revisionOfSubmission(claim) });
     const before = await once.before(claimTag(asTold(claim)));
     if (before !== undefined) return { answer: before };
     if (!mayStep(claim.status, 'submitted')) return { answer: notOpen(claim) };
@@ -168,7 +168,7 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
     const required = procedureOf(await pinnedPolicy({ policyVersion }), claim.region).attachments;
     const lacking = missingAttachments(required, attachments);
     if (lacking !== undefined) return { answer: lacking };
-    const revision = claim.submittedAt === undefined ? 1 : claim.revision + 1;
+    const revision = revisionOfSubmission(claim);
     const deviceMark = await deviceMarkOf(call);
     const lines = upload.goodRows ?? 0;
     const set = {
@@ -235,6 +235,12 @@ async function submit(call: Call<z.infer<typeof Submission>>): Promise<Response>
       done: () => response,
     };
   });
+}
+
+/** Which one a submission makes, or made where it is done. */
+function revisionOfSubmission({ status, submittedAt, revision }: Claim): number {
+  if (!mayStep(status, 'submitted')) return revision;
+  return submittedAt === undefined ? 1 : revision + 1;
 }
 
 /** What submitted, so that it is recognised again: network address and kind of program, as one keyed mark. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { Nothing } from '../api/fields.ts';
-import { idempotent } from '../api/idempotency-store.ts';
+import { idempotent, linesOf, whileSo } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read, write } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { forbidden, notFound, problem, type Response } from '../api/problem.ts';
@@ -20,7 +20,7 @@ import { logger } from '../shared/observability.ts';
 import { getItem } from '../shared/table-store.ts';
 import { normaliseCertificateNumber } from '../verification/certificate-number.ts';
 import { countAttempt, countGuess, forgetGuesses } from './attempts-store.ts';
-import { certificateMark, consentsOf, say } from './consent-store.ts';
+import { certificateMark, consentsOf, lastSaid, say } from './consent-store.ts';
 import { denialIdOf, denying, getDenial } from './denial-store.ts';
 import { Consented, Denied, DeniedByCode } from './requests.ts';
 import { sameCode, workerCode } from './worker-code.ts';
@@ -62,8 +62,6 @@ async function consent(call: Call<z.infer<typeof Consented>>): Promise<Response>
   const person = await personOf(call);
   if (person === undefined) return forbidden();
   const once = idempotent(call, 'consent');
-  const before = await once.before();
-  if (before !== undefined) return before;
   const { enterpriseId, certificateNumber, given } = call.body;
   const about =
     certificateNumber === undefined
@@ -72,6 +70,12 @@ async function consent(call: Call<z.infer<typeof Consented>>): Promise<Response>
           certificate: certificateMark(await fieldKeys(), certificateNumber),
           maskedCertificate: maskLastFour(normaliseCertificateNumber(certificateNumber)),
         };
+  const before = await once.before();
+  if (before !== undefined) {
+    // What was said otherwise since holds: nobody is told that it is as they once wanted.
+    const last = await lastSaid(person, { enterpriseId, ...about });
+    return whileSo<{ given: boolean; at: string }>(before, (said) => said.given === last?.given && said.at === last.at);
+  }
   const at = call.now.toISOString();
   const { certificate: _mark, ...shown } = { ...about, enterpriseId, given, at } as Record<string, unknown>;
   const response: Response = { status: 201, body: shown };
@@ -131,7 +135,7 @@ async function denySignedIn(call: Call<z.infer<typeof Denied>>): Promise<Respons
   if (!LINE_ID.test(lineId) || (await getClaim(claimId)) === undefined) return notFound();
   const keys = await fieldKeys();
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const once = idempotent(call, 'denial', claim);
+    const once = idempotent(call, 'denial', linesOf(claim));
     const before = await once.before();
     if (before !== undefined) return { answer: before };
     const line = await getLine(claimId, claim.revision, lineId);
@@ -233,7 +237,7 @@ function denyOrNot(call: Call<z.infer<typeof DeniedByCode>>, keys: FieldKeys): P
   const { claimId, lineId, code } = call.body;
   const request = digest([call.idempotencyKey, call.body]);
   return onClaim<Response>(claimId, call.now, async (claim) => {
-    const once = idempotent(call, 'denial-by-code', claim);
+    const once = idempotent(call, 'denial-by-code', linesOf(claim));
     const { revision } = claim;
     const before = await once.before();
     if (before !== undefined) return { answer: before };

@@ -83,6 +83,15 @@ function oneMore(person: string): TransactItem {
   };
 }
 
+/** The newest word of a person to an enterprise about one certificate, or about any. */
+export async function lastSaid(
+  person: string,
+  { enterpriseId, certificate }: Pick<Consent, 'enterpriseId' | 'certificate'>,
+): Promise<Consent | undefined> {
+  const item = await getItem<Kept>(consentKey(person, enterpriseId, certificate));
+  return item === undefined ? undefined : plain(item);
+}
+
 /** Whether it is worth asking about the people of this enterprise's lines. */
 export async function anyConsent(enterpriseId: string): Promise<boolean> {
   return (await getItem(anyConsentKey(enterpriseId))) !== undefined;

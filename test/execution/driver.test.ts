@@ -11,7 +11,7 @@ const claim = { status: 'first-review', revision: 2, generation: 3 } as const;
 const current = { revision: 2, generation: 3, startedAt: ago(60 * MINUTE) };
 const asleep = { tokenStatus: 'first-review', movedAt: ago(30 * MINUTE), replacedLast: false };
 const HALTED = { at: '2026-01-09T00:00:00.000Z', error: 'IntegrityError', redriveCount: 0 };
-const running: Driver = { state: 'running', olderDefinition: false };
+const running: Driver = { state: 'running', olderDefinition: false, redriveCount: 0 };
 const closed = (changes: Partial<Extract<Driver, { state: 'closed' }>> = {}): Driver => ({
   state: 'closed',
   status: 'FAILED',
@@ -36,10 +36,16 @@ describe('what a claim needs so that something drives it', () => {
     ],
     ['one that has not waited yet', running, claim, { ...asleep, tokenStatus: undefined }, 'leave'],
     ['a notice, which sleeps without a token', running, { ...claim, status: 'notice' }, asleep, 'leave'],
-    ['a sleeper under an older definition', { state: 'running', olderDefinition: true }, claim, asleep, 'replace'],
+    [
+      'a sleeper under an older definition',
+      { state: 'running', olderDefinition: true, redriveCount: 0 },
+      claim,
+      asleep,
+      'replace',
+    ],
     [
       'one under an older definition in the middle of its work',
-      { state: 'running', olderDefinition: true },
+      { state: 'running', olderDefinition: true, redriveCount: 0 },
       { ...claim, status: 'assessing' },
       { ...asleep, tokenStatus: undefined },
       'leave',

@@ -143,10 +143,14 @@ describe("the auditor's side", () => {
   });
 
   test('what an administrator stopped stays stopped, and goes on where it stood when they let it', async () => {
-    expect((await intervene(failed, 'stop')).status).toBe(202);
+    const path = `/claims/${failed}/execution/intervention`;
+    const stopOnce = () =>
+      stack.client.post<Problem>(ADMINISTRATOR, path, { what: 'stop', reason: '测试' }, 'stop once');
+    expect((await stopOnce()).status).toBe(202);
     await stack.machine.quiet();
     await expect.poll(async () => (await trace(failed)).status).toBe('ABORTED');
     expect((await intervene(failed, 'stop')).body.code).toBe('execution-not-running');
+    expect((await stopOnce()).status).toBe(202);
     await stack.machine.events.fireSchedules();
     await stack.machine.quiet();
     const stopped = await trace(failed);
@@ -157,6 +161,9 @@ describe("the auditor's side", () => {
     expect((await intervene(failed, 'redrive')).status).toBe(202);
     await stack.until(failed, 'second-review');
     await stack.machine.quiet();
+    // It runs again: what stopped it once neither says that it stands nor stops it again.
+    expect((await stopOnce()).body.code).toBe('idempotency-key-reused');
+    expect((await trace(failed)).status).toBe('RUNNING');
     expectStatus(await stack.review(failed, 'second', 'approve', reviewer('second', REGION)), 200);
     await stack.passNotice(failed);
     await stack.until(failed, 'paid');

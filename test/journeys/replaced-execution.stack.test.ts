@@ -17,13 +17,8 @@ describe('a claim whose execution was stopped', () => {
   });
   afterAll(() => stack.close());
 
-  const replace = () =>
-    stack.client.post(
-      ADMINISTRATOR,
-      `/claims/${claimId}/execution/replacement`,
-      { reason: 'test' },
-      stack.purpose('replace'),
-    );
+  const replace = (key = stack.purpose('replace')) =>
+    stack.client.post(ADMINISTRATOR, `/claims/${claimId}/execution/replacement`, { reason: 'test' }, key);
 
   async function stop(): Promise<void> {
     // A replacement is answered once it is written down; the outbox starts the execution after that.
@@ -50,10 +45,15 @@ describe('a claim whose execution was stopped', () => {
     claimId = await stack.claimOf(machinery, [stack.world.line(machinery, { occupation: '焊工', level: '4' })]);
     await stack.until(claimId, 'first-review');
     expect(await replace()).toMatchObject({ status: 409, body: { code: 'execution-not-replaceable' } });
-    await stopAndReplace();
+    await stop();
+    const again = [await replace('replace once'), await replace('replace once')];
+    expect(again).toMatchObject(Array(2).fill({ status: 202, body: { generation: 2 } }));
+    replaced += 1;
     // A decision that falls while nobody drives is found by the next driver.
     await stop();
     expectStatus(await stack.review(claimId, 'first', 'approve', reviewer('first', '350200')), 200);
+    // What replaced the driver before says nothing of the one that ended now.
+    expect(await replace('replace once')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
     expectStatus(await replace(), 202);
     replaced += 1;
     await stack.until(claimId, 'second-review');

@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Status, WITHDRAWABLE } from '#functions/claim/status.ts';
+import { CLAIM_HALTED } from '#functions/execution/halt-reason.ts';
 import { expectStatus, type TokenFor } from '#local/main-job/client.ts';
 import { ENTERPRISES } from '#samples/enterprises.ts';
 import type { SampleLine } from '#samples/world.ts';
@@ -250,6 +253,14 @@ describe('withdrawal', () => {
     const administrator = { role: 'administrator' };
     const first = reviewer('first', '350200');
     const supervisor = { role: 'supervisor', region: '350200' };
+    /** What the sweeper's log says of it, as the alarm counts it. */
+    const haltsTold = (id: string): readonly string[] => {
+      const logs = join(stack.dataDir, 'logs');
+      const [file = ''] = readdirSync(logs).filter((name) => name.includes('DriverSweeper'));
+      return readFileSync(join(logs, file), 'utf8')
+        .split('\n')
+        .filter((text) => text.includes(`"message":"${CLAIM_HALTED}"`) && text.includes(id));
+    };
     const halted = async (id: string) => {
       await sweepUntil(stack, async () => (await haltOf(stack, id, AUDITOR)) !== undefined);
       return haltOf(stack, id, AUDITOR);
@@ -288,6 +299,12 @@ describe('withdrawal', () => {
         said: { zh: expect.stringContaining('退回企业补正'), en: expect.stringContaining('return the claim') },
       });
       expect(await stack.read(id)).toMatchObject({ status: 'submitted' });
+      // Said in each sweep for as long as it stands still: what rings is over when nothing is said.
+      for (const times of [2, 3]) {
+        await stack.machine.events.fireSchedules();
+        await stack.machine.quiet();
+        await expect.poll(() => haltsTold(id).length).toBeGreaterThanOrEqual(times);
+      }
       const toClaimant = await haltOf(stack, id, operator);
       expect(Object.keys(toClaimant ?? {}).sort()).toEqual(['at', 'said']);
       expect(toClaimant?.said).toMatchObject({
@@ -318,6 +335,10 @@ describe('withdrawal', () => {
       expect((await returned(first, id, 'return once')).body).toEqual(done.body);
       expect(await haltOf(stack, id, AUDITOR)).toBeUndefined();
       expect(await waiting(first)).toEqual([]);
+      const toldOnce = haltsTold(id).length;
+      await stack.machine.events.fireSchedules();
+      await stack.machine.quiet();
+      expect(haltsTold(id)).toHaveLength(toldOnce);
       expect(expectStatus(await stack.client.get(operator, `/claims/${id}`), 200)).toMatchObject({
         decisionReason: '请重新上传花名册。',
       });
@@ -346,19 +367,23 @@ describe('withdrawal', () => {
       expect(await halted(id)).toMatchObject({ error: 'IntegrityError', state: 'ReleaseBatch' });
       expect(await stack.read(id)).toMatchObject({ status: 'withdrawing' });
       expect(await returned(first, id)).toMatchObject({ status: 409, body: { code: 'return-too-late' } });
-      const redrive = () =>
+      const redrive = (key: string) =>
         stack.client.post(
           administrator,
           `/claims/${id}/execution/intervention`,
           { what: 'redrive', reason: 'test' },
-          stack.purpose('redrive'),
+          key,
         );
       const halts = async () => (await stack.events(id)).events.filter(({ type }) => type === 'claim-halted').length;
-      expectStatus(await redrive(), 202);
+      expectStatus(await redrive('first redrive'), 202);
+      expectStatus(await redrive('first redrive'), 202);
       expect(await haltOf(stack, id, AUDITOR)).toBeUndefined();
       await sweepUntil(stack, async () => (await halts()) === 2);
       await putBack();
-      expectStatus(await redrive(), 202);
+      // It ended again since: under the same key nobody is told that it goes on, and it does not.
+      expect(await redrive('first redrive')).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+      expect(await haltOf(stack, id, AUDITOR)).toBeDefined();
+      expectStatus(await redrive('second redrive'), 202);
       expect(await stack.until(id, 'withdrawn')).toMatchObject({ grantedLines: 0, pendingFen: 0 });
       expect(await waiting(first)).toEqual([]);
     });
