@@ -206,6 +206,40 @@ describe('at the edge of the claim', () => {
     await other.leave();
   });
 
+  test('finance closes a payment that came back: one proposes, another sees why and confirms', async () => {
+    stack.treasury.setMode({ mode: 'up', returns: [machinery.creditCode] });
+    await stack.appropriate(REGION, 10_000_000);
+    const { claimId } = await underNotice(1);
+    await stack.passNotice(claimId);
+    await stack.until(claimId, 'payment-returned');
+    await stack.machine.quiet();
+    stack.treasury.setMode({ mode: 'up' });
+    const visitor = await browser.person({ ...finance(REGION), name: '王财务' });
+    const { page } = visitor;
+    await visitor.go(`/payments/${claimId}`);
+    const panel = page.getByRole('region', { name: '国库回单与处置' });
+    await panel.getByRole('cell', { name: '退票' }).waitFor();
+    // Nothing contradicts it: there is nothing to say of its receipts.
+    expect(await panel.getByRole('button').allInnerTexts()).toEqual(['终止拨付']);
+    await panel.getByRole('button', { name: '终止拨付' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('文号').fill('厦财社〔2025〕8号');
+    await dialog.getByLabel('理由').fill('收款账户已注销');
+    await shown(visitor, 'finance-closing');
+    await dialog.getByRole('button', { name: '确定' }).click();
+    await panel.getByRole('cell', { name: '收款账户已注销' }).waitFor();
+    expect(await panel.getByRole('button', { name: '确认办理' }).count()).toBe(0);
+    await visitor.leave();
+    const other = await browser.person({ ...finance(REGION), sub: 'finance-other', name: '李财务' });
+    await other.go(`/payments/${claimId}`);
+    await other.page.getByRole('cell', { name: '厦财社〔2025〕8号' }).waitFor();
+    await other.page.getByRole('button', { name: '确认办理' }).click();
+    await stack.until(claimId, 'rejected');
+    await other.page.getByText('已由两名经办人终止').first().waitFor();
+    await shown(other, 'finance-closed');
+    await other.leave();
+  });
+
   test('an enterprise reads what it was told, and goes from there to its claim', async () => {
     const { claimId } = await underNotice(1);
     await stack.machine.quiet();
