@@ -55,6 +55,8 @@ const LAST_NUMBER = 9_999_999_999;
 
 /** Tickets from a number on, in order, the gone ones among them. */
 export async function* ticketsFrom(region: string, first: number, last = LAST_NUMBER): AsyncGenerator<FundTicket> {
+  // The table refuses a range that is none.
+  if (first > last) return;
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(

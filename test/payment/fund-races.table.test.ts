@@ -151,6 +151,7 @@ describe('between what a call has read and what it writes, another does the same
   test('of a long queue nobody is counted one by one: so many wait before it or fewer', async () => {
     const one = await claim(5);
     await ask(one);
+    expect(await placeInQueue((await getClaim(one)) ?? {})).toEqual({ region, ticket: 0, before: 0 });
     const last = MOST_NUMBERS_LOOKED_AT + 3;
     const place = (ticket: number) => placeInQueue({ fundTicket: { region, ticket, amountFen: 1 } });
     await putItem({ ...fundQueueKey(region), ...(await getQueue(region)), tail: last + 1, waiting: last - 1 });
