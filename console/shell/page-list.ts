@@ -75,7 +75,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/payments/:claimId',
-    roles: rolesThatMay('recovery:read'),
+    roles: rolesThatMay('receipt:read'),
     load: () => import('#console/pages/finance/payment-page.tsx'),
   },
   {

@@ -19,3 +19,9 @@ export function reachOf(person: Person | undefined, operation: Operation): 'all'
   if (person === undefined || !scopes.includes('region')) return [];
   return [...new Set([person.region, ...person.counties])].filter((code) => code !== undefined);
 }
+
+/** Whether somebody may do it in a region, as far as their token tells. */
+export function mayIn(person: Person | undefined, operation: Operation, region: string): boolean {
+  const reach = reachOf(person, operation);
+  return reach === 'all' || reach.includes(region);
+}

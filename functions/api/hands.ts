@@ -1,5 +1,5 @@
 import type { Actor } from '../claim/audit-event.ts';
-import type { Acting, Caller } from './permissions.ts';
+import { type Acting, acting, type Caller, type Operation, type Target } from './permissions.ts';
 
 /** Whose hands an act went through: who did it, and for whom they stood in. */
 export interface Hands {
@@ -29,6 +29,12 @@ export function actorOf({ subject }: Pick<Caller, 'subject'>, { role, onBehalfOf
 /** An actor as one of two people. */
 export function handsOfActor({ id, onBehalfOf }: Actor): Hands {
   return { by: id, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
+}
+
+/** With whose hands the caller would do it, if they may. */
+export function handsFor(caller: Caller, operation: Operation, target: Target): Hands | undefined {
+  const may = acting(caller, operation, target);
+  return may === undefined ? undefined : handsOfActor(actorOf(caller, may));
 }
 
 /** As a proposal, and what somebody decided on it, are kept and shown. */

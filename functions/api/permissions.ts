@@ -113,7 +113,8 @@ export const PERMISSIONS = {
   /** Proposed by one, approved by another: both are finance. */
   'fund:transfer': { finance: 'region' },
   'fund:carry-over': { finance: 'region' },
-  'recovery:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
+  // Whoever may lift a mark of fraud has to find the recovery that left it.
+  'recovery:read': { 'second-reviewer': 'region', finance: 'region', auditor: 'all', supervisor: 'region' },
   'recovery:decide': { finance: 'region' },
   /** 解除骗取标记: proposed by one, confirmed by another. */
   'fraud-mark:lift': { 'second-reviewer': 'region', finance: 'region' },

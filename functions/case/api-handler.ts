@@ -9,6 +9,7 @@ import { caseTag } from '../api/version.ts';
 import type { Actor } from '../claim/audit-event.ts';
 import type { Claim } from '../claim/claim.ts';
 import { onClaim, requireClaim } from '../claim/claim-store.ts';
+import { namedLines } from '../claim/named-line-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { watchlistRoutes } from '../fraud/watchlist-api-handler.ts';
@@ -72,8 +73,9 @@ async function readCase(call: Call): Promise<Response> {
   if ('refused' in seen) return seen.refused;
   const { found } = seen;
   const claim = await requireClaim(found.claimId);
-  const [parts, denials, reason] = await Promise.all([
+  const [parts, lines, denials, reason] = await Promise.all([
     recoverableOf(claim, found),
+    namedLines(found, found.lineIds),
     found.kind === 'worker-denial' ? denialsIn(found) : [],
     found.decidedIn === undefined ? undefined : reasonOf(found.claimId, found.decidedIn),
   ]);
@@ -83,6 +85,7 @@ async function readCase(call: Call): Promise<Response> {
     body: {
       ...caseView(found),
       claimStatus: claim.status,
+      lines,
       ...(denials.length === 0 ? {} : { denials }),
       ...(reason === undefined ? {} : { reason }),
       ...(parts.length === 0 ? {} : { recoverable: toRecover(found.claimId, parts) }),

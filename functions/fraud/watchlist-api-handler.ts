@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Nothing, WithReason } from '../api/fields.ts';
 import { idempotent } from '../api/idempotency-store.ts';
-import { actorOf, handsOfActor, type Hands } from '../api/hands.ts';
+import { actorOf, handsFor, handsOfActor, type Hands } from '../api/hands.ts';
 import { type Call, read, refusalOf, type Route, write } from '../api/operation.ts';
 import { acting, allows } from '../api/permissions.ts';
 import { bodyWith, forbidden, notFound, problem, type Response } from '../api/problem.ts';
@@ -10,7 +10,7 @@ import { getClaim } from '../claim/claim-store.ts';
 import { getLine } from '../claim/line-store.ts';
 import { watchEntryKey } from '../claim/keys.ts';
 import { decide } from '../proposal/decision-store.ts';
-import { deciding, proposalAt, proposing, stateAt, takingBack, whyNot } from '../proposal/proposal.ts';
+import { deciding, deedsOpen, proposing, stateAt, takingBack, whyNot } from '../proposal/proposal.ts';
 import { notOpen, samePerson } from '../proposal/refusals.ts';
 import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -24,7 +24,15 @@ import type { CalendarDate } from '../submission/roster-line.ts';
 import { personFingerprint } from '../shared/person-fingerprint.ts';
 import { backoff, type TransactItem, transact } from '../shared/table-store.ts';
 import { NewEntry, WatchlistPage } from './requests.ts';
-import { MOST_WATCHED, openProposal, type WatchEntry, watchState, withEntry, withoutEntry } from './watchlist.ts';
+import {
+  mayBeRemoved,
+  MOST_WATCHED,
+  openProposal,
+  type WatchEntry,
+  watchState,
+  withEntry,
+  withoutEntry,
+} from './watchlist.ts';
 import { changed, getEntry, getList, listEntries, proposeRemoval, putEntry } from './watchlist-store.ts';
 
 type Proposed = z.infer<typeof NewEntry>;
@@ -47,7 +55,7 @@ async function list(call: Call): Promise<Response> {
   return {
     status: 200,
     body: {
-      entries: entries.map((entry) => entryView(entry, call.now)),
+      entries: entries.map((entry) => ({ ...entryView(entry, call.now), ...openTo(call, entry) })),
       ...(next === undefined ? {} : { cursor: next }),
     },
   };
@@ -56,7 +64,7 @@ async function list(call: Call): Promise<Response> {
 /** A person's fingerprint is nobody's to read. */
 function entryView({ value, enterpriseId: _about, removal, ...entry }: WatchEntry, now: Date) {
   const state = watchState({ ...entry, ...(removal === undefined ? {} : { removal }) }, now);
-  const off = removal === undefined ? undefined : proposalAt(removal, now);
+  const off = removal === undefined ? undefined : { ...removal, state: stateAt(removal, now) };
   const shown = {
     ...entry,
     state,
@@ -64,6 +72,20 @@ function entryView({ value, enterpriseId: _about, removal, ...entry }: WatchEntr
     etag: tagOf(entry.entryId, state, off?.state),
   };
   return entry.kind === 'person' ? shown : { ...shown, value };
+}
+
+/** What the caller can do about an entry now. Who may only propose takes back what is their own. */
+function openTo({ caller, now }: Call, entry: WatchEntry) {
+  const { proposal } = openProposal(entry);
+  const decider = handsFor(caller, 'watchlist:decide', entry);
+  const own = deedsOpen(proposal, handsFor(caller, 'watchlist:propose', entry), now);
+  return {
+    deeds: [
+      ...deedsOpen(proposal, decider, now).filter((deed) => deed !== 'withdraw'),
+      ...own.filter((deed) => deed === 'withdraw'),
+    ],
+    mayRemove: decider !== undefined && mayBeRemoved(entry, now),
+  };
 }
 
 const tagOf = (entryId: string, state: string, removal: string | undefined): string =>

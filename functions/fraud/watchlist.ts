@@ -41,6 +41,10 @@ export function openProposal(entry: WatchEntry): { readonly proposal: Proposal; 
   return { proposal: entry.removal, at: 'removal' };
 }
 
+/** Whether somebody can ask for it to be taken off the list. */
+export const mayBeRemoved = (entry: WatchEntry, now: Date): boolean =>
+  watchState(entry, now) === 'listed' && (entry.removal === undefined || stateAt(entry.removal, now) !== 'proposed');
+
 /** What is watched now, in short: by value the entry that lists it and its last day. */
 export interface WatchedNow {
   readonly [value: string]: { readonly entryId: string; readonly until: CalendarDate };

@@ -1,9 +1,11 @@
+import { handsFor } from '../api/hands.ts';
 import { type Call, read, type Route } from '../api/operation.ts';
 import { invalidQuery, type Response } from '../api/problem.ts';
 import { fundTag } from '../api/version.ts';
-import { proposalAt } from '../proposal/proposal.ts';
+import { proposalShown } from '../proposal/proposal.ts';
 import { type NamedFund, onFund } from './fund-call-store.ts';
-import { fundProposalRoutes } from './fund-proposal-api-handler.ts';
+import { FUND_PERMISSIONS, fundProposalRoutes } from './fund-proposal-api-handler.ts';
+import type { FundDeed } from './fund-proposal.ts';
 import { listFundProposals } from './fund-proposal-store.ts';
 import { getFund, readEntries } from './fund-store.ts';
 import { getQueue } from './queue-store.ts';
@@ -39,7 +41,11 @@ async function readStatement(call: Call, { fund }: NamedFund): Promise<Response>
   };
 }
 
-async function readProposals(call: Call, { fund }: NamedFund): Promise<Response> {
+async function readProposals(call: Call, { fund, region }: NamedFund): Promise<Response> {
   const proposals = await listFundProposals(fund);
-  return { status: 200, body: { proposals: proposals.map((each) => proposalAt(each, call.now)) } };
+  const hands = (deed: FundDeed) => handsFor(call.caller, FUND_PERMISSIONS[deed], { region });
+  return {
+    status: 200,
+    body: { proposals: proposals.map((each) => proposalShown(each, hands(each.deed), call.now)) },
+  };
 }

@@ -1,7 +1,7 @@
-import { actorOf, type Hands, handsOfActor } from '../api/hands.ts';
+import { type Hands, handsFor } from '../api/hands.ts';
 import type { idempotent } from '../api/idempotency-store.ts';
 import type { Call } from '../api/operation.ts';
-import { acting, type Operation } from '../api/permissions.ts';
+import type { Operation } from '../api/permissions.ts';
 import { forbidden, notFound, type Response } from '../api/problem.ts';
 import { fundTag } from '../api/version.ts';
 import { sha256Hex } from '../shared/canonical.ts';
@@ -28,9 +28,8 @@ export async function onFund<Body>(
 ): Promise<Response> {
   const { region = '', kind = '', year = '' } = call.params;
   if (!/^\d{4}$/.test(year)) return notFound();
-  const may = acting(call.caller, operation, { region });
-  if (may === undefined) return forbidden();
-  const hands = handsOfActor(actorOf(call.caller, may));
+  const hands = handsFor(call.caller, operation, { region });
+  if (hands === undefined) return forbidden();
   return handle(call, { fund: fundName(region, kind, Number(year)), region, kind, year: Number(year), hands });
 }
 

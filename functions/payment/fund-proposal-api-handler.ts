@@ -39,7 +39,7 @@ export const fundProposalRoutes: Readonly<Record<string, Route>> = {
   ),
 };
 
-const PERMISSION: Readonly<Record<FundDeed, Operation>> = {
+export const FUND_PERMISSIONS: Readonly<Record<FundDeed, Operation>> = {
   appropriation: 'fund:appropriate',
   reversal: 'fund:appropriate',
   transfer: 'fund:transfer',
@@ -118,7 +118,7 @@ async function onProposal<Body>(
   return onFund(call, 'fund:read', async (_call, { fund }) => {
     const found = await getFundProposal(fund, call.params.proposalId ?? '');
     if (found === undefined) return onFund(call, 'fund:appropriate', async () => notFound());
-    return onFund(call, PERMISSION[found.deed], (allowed, named) => handle(allowed, named, found));
+    return onFund(call, FUND_PERMISSIONS[found.deed], (allowed, named) => handle(allowed, named, found));
   });
 }
 

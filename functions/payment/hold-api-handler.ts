@@ -1,9 +1,8 @@
 import type * as z from 'zod';
 import { WithReason } from '../api/fields.ts';
-import { actorOf, handsOfActor, shareHands } from '../api/hands.ts';
+import { handsFor, shareHands } from '../api/hands.ts';
 import { idempotent, whileSo } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
-import { acting } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { transact } from '../shared/table-store.ts';
@@ -16,19 +15,14 @@ export const holdRoutes: Readonly<Record<string, Route>> = {
   'POST /payments-hold/lifting': write(WithReason, lift),
 };
 
-const handsFor = (call: Call) => {
-  const may = acting(call.caller, 'payments:hold', {});
-  return may === undefined ? undefined : handsOfActor(actorOf(call.caller, may));
-};
-
 async function show(call: Call): Promise<Response> {
-  if (handsFor(call) === undefined) return forbidden();
+  if (handsFor(call.caller, 'payments:hold', {}) === undefined) return forbidden();
   return { status: 200, body: (await getHold()) ?? { held: false } };
 }
 
 /** From now on nothing is sent: claims wait as they are, and go on by themselves once it is lifted. */
 async function hold(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
-  const hands = handsFor(call);
+  const hands = handsFor(call.caller, 'payments:hold', {});
   if (hands === undefined) return forbidden();
   const once = idempotent(call, 'payments-hold');
   const before = await once.before();
@@ -60,7 +54,7 @@ async function stillSo(before: Response): Promise<Response> {
 
 /** Another person lets them go: what waited is sent within a minute or two. */
 async function lift(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
-  const hands = handsFor(call);
+  const hands = handsFor(call.caller, 'payments:hold', {});
   if (hands === undefined) return forbidden();
   const once = idempotent(call, 'payments-hold-lifting');
   const before = await once.before();

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { Nothing, WithReason } from '../api/fields.ts';
-import { type Hands, handsOfActor } from '../api/hands.ts';
+import { handsFor, type Hands, handsOfActor } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, claimFor, read, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
@@ -11,7 +11,7 @@ import { paymentDecisionKey } from '../claim/keys.ts';
 import { keptReason, reasonAt } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { decide } from '../proposal/decision-store.ts';
-import { deciding, proposalAt, proposing, STATE_AFTER, takingBack, whyNot } from '../proposal/proposal.ts';
+import { deciding, proposalShown, proposing, STATE_AFTER, takingBack, whyNot } from '../proposal/proposal.ts';
 import { notOpen, samePerson } from '../proposal/refusals.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { movement } from './fund-store.ts';
@@ -30,19 +30,20 @@ export const paymentDecisionRoutes: Readonly<Record<string, Route>> = {
   'POST /claims/{claimId}/payment-decisions/{decisionId}/refusal': write(WithReason, refuse),
 };
 
-const view = ({ eventSeq: _seq, ...decision }: PaymentDecision, now: Date) => proposalAt(decision, now);
+const view = ({ eventSeq: _seq, ...decision }: PaymentDecision) => decision;
 
 async function list(call: Call): Promise<Response> {
   const found = await claimFor(call, 'receipt:read');
   if ('refused' in found) return found.refused;
   const { claimId } = found.claim;
+  const decider = handsFor(call.caller, 'payment:decide', found.claim);
   const decisions = await Promise.all(
     (await listPaymentDecisions(claimId)).toSorted(byTime).map(async (decision) => {
       const reason = await reasonAt(claimId, decision.eventSeq);
-      return { ...view(decision, call.now), ...(reason === undefined ? {} : { reason }) };
+      return { ...proposalShown(view(decision), decider, call.now), ...(reason === undefined ? {} : { reason }) };
     }),
   );
-  return { status: 200, body: { decisions } };
+  return { status: 200, body: { decisions, mayPropose: decider !== undefined } };
 }
 
 const byTime = (a: PaymentDecision, b: PaymentDecision): number => a.eventSeq - b.eventSeq;
@@ -74,7 +75,7 @@ async function propose(call: Call<z.infer<typeof NewPaymentDecision>>): Promise<
       eventSeq: claim.eventSeq + 1,
       ...proposing(handsOfActor(found.actor), call.now),
     };
-    const response: Response = { status: 201, body: view(decision, call.now) };
+    const response: Response = { status: 201, body: view(decision) };
     return {
       step: {
         event: {
@@ -111,7 +112,7 @@ async function confirm(call: Call): Promise<Response> {
     if (!isAbout(decision, claim, receipts)) return { answer: (await once.before()) ?? unfounded('receipts') };
     const { decisionId, outcome, round, attempt, amountFen } = decision;
     const decided = { ...decision, ...deciding('confirm', hands, call.now) };
-    const response: Response = { status: 200, body: view(decided, call.now) };
+    const response: Response = { status: 200, body: view(decided) };
     const carried = carryingOut(claim, decision, hands, call.now);
     return {
       step: {
@@ -183,7 +184,7 @@ async function refuse(call: Call<z.infer<typeof WithReason>>): Promise<Response>
       return { answer: (await once.before()) ?? notOpen(decision, call.now) };
     const { decisionId } = decision;
     const decided = { ...decision, ...deciding(deed, hands, call.now, reason) };
-    const response: Response = { status: 200, body: view(decided, call.now) };
+    const response: Response = { status: 200, body: view(decided) };
     return {
       step: {
         event: { type: `payment-decision-${STATE_AFTER[deed]}`, actor: found.actor, data: { decisionId } },

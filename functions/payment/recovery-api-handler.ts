@@ -1,22 +1,23 @@
 import type * as z from 'zod';
 import { Nothing, WithReason } from '../api/fields.ts';
-import { handsOfActor } from '../api/hands.ts';
+import { handsFor, handsOfActor } from '../api/hands.ts';
 import { idempotent } from '../api/idempotency-store.ts';
 import { type Call, claimFor, read, type Route, write } from '../api/operation.ts';
 import { notFound, problem, type Response } from '../api/problem.ts';
 import { claimTag } from '../api/version.ts';
 import { onClaim } from '../claim/claim-store.ts';
 import { recoveryKey } from '../claim/keys.ts';
+import { namedLines } from '../claim/named-line-store.ts';
 import { keptReason } from '../claim/reason-store.ts';
 import { isFinal } from '../claim/status.ts';
 import { decide } from '../proposal/decision-store.ts';
-import { deciding, proposalAt, proposing, STATE_AFTER, takingBack, whyNot } from '../proposal/proposal.ts';
+import { deciding, proposalShown, proposing, STATE_AFTER, takingBack, whyNot } from '../proposal/proposal.ts';
 import { notOpen, samePerson } from '../proposal/refusals.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import type { Fault } from '../shared/fault.ts';
 import type { TransactItem } from '../shared/table-store.ts';
 import { movement } from './fund-store.ts';
-import { planRecovery, type Recovery, type Share } from './recovery.ts';
+import { markOf, planRecovery, type Recovery, type Share } from './recovery.ts';
 import { getRecovery, linesToRecover, listRecoveries, markRecovered, putRecovery, reasonOf } from './recovery-store.ts';
 import { NewRecovery } from './requests.ts';
 
@@ -31,17 +32,24 @@ export const recoveryRoutes: Readonly<Record<string, Route>> = {
 async function list(call: Call): Promise<Response> {
   const found = await claimFor(call, 'recovery:read');
   if ('refused' in found) return found.refused;
-  const recoveries = await listRecoveries(found.claim.claimId);
+  const { claim } = found;
+  const recoveries = await listRecoveries(claim.claimId);
+  const decider = handsFor(call.caller, 'recovery:decide', claim);
+  const lifter = handsFor(call.caller, 'fraud-mark:lift', claim);
   return {
     status: 200,
     body: {
       recoveries: await Promise.all(
-        recoveries.map(async ({ eventSeq, ...recovery }) => ({
-          ...proposalAt(recovery, call.now),
-          ...(recovery.lifting === undefined ? {} : { lifting: proposalAt(recovery.lifting, call.now) }),
-          reason: await reasonOf(found.claim.claimId, eventSeq),
+        recoveries.map(async ({ eventSeq, lifting, ...recovery }) => ({
+          ...proposalShown(recovery, decider, call.now),
+          ...(lifting === undefined ? {} : { lifting: proposalShown(lifting, lifter, call.now) }),
+          ...markOf({ ...recovery, ...(lifting === undefined ? {} : { lifting }) }),
+          lines: await namedLines(recovery, recovery.lineIds),
+          reason: await reasonOf(claim.claimId, eventSeq),
         })),
       ),
+      mayPropose: decider !== undefined,
+      mayProposeLifting: lifter !== undefined,
     },
   };
 }

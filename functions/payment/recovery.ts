@@ -23,6 +23,16 @@ export interface Recovery extends Proposal {
   readonly eventSeq: number;
 }
 
+export const MARK_STATES = ['stands', 'lifted'] as const;
+
+/** What a finding of fraud left, once the money was asked back: a mark that refuses what is claimed for the same again. */
+export function markOf({ state, finding, lifting }: Pick<Recovery, 'state' | 'finding' | 'lifting'>): {
+  readonly mark?: (typeof MARK_STATES)[number];
+} {
+  if (state !== 'confirmed' || finding !== 'fraud') return {};
+  return { mark: lifting?.state === 'confirmed' ? 'lifted' : 'stands' };
+}
+
 export interface Share {
   readonly fund: string;
   readonly amountFen: number;

@@ -37,13 +37,8 @@ export function stateAt({ state, lapsesAt }: Pick<Proposal, 'state' | 'lapsesAt'
   return state === 'proposed' && Date.parse(lapsesAt) <= now.getTime() ? 'lapsed' : state;
 }
 
-/** As it is shown on a day. */
-export const proposalAt = <P extends Pick<Proposal, 'state' | 'lapsesAt'>>(proposal: P, now: Date) => ({
-  ...proposal,
-  state: stateAt(proposal, now),
-});
-
-export type ProposalDeed = 'confirm' | 'refuse' | 'withdraw';
+export const PROPOSAL_DEEDS = ['confirm', 'refuse', 'withdraw'] as const;
+export type ProposalDeed = (typeof PROPOSAL_DEEDS)[number];
 
 /** To take a proposal back is to withdraw it for whoever had a hand in it, and to refuse it for anybody else. */
 export const takingBack = (proposal: Proposal, hands: Hands): ProposalDeed =>
@@ -60,6 +55,22 @@ export function whyNot(
   const own = shareHands(proposer(proposal), hands);
   return own && deed !== 'withdraw' ? 'same-person' : undefined;
 }
+
+/** What these hands can do with it now; of nobody's hands, nothing. */
+export function deedsOpen(proposal: Proposal, hands: Hands | undefined, now: Date): readonly ProposalDeed[] {
+  if (hands === undefined) return [];
+  const back = takingBack(proposal, hands);
+  return PROPOSAL_DEEDS.filter(
+    (deed) => (deed === 'confirm' || deed === back) && whyNot(proposal, deed, hands, now) === undefined,
+  );
+}
+
+/** As it is shown on a day to whoever would decide on it with these hands. */
+export const proposalShown = <P extends Proposal>(proposal: P, hands: Hands | undefined, now: Date) => ({
+  ...proposal,
+  state: stateAt(proposal, now),
+  deeds: deedsOpen(proposal, hands, now),
+});
 
 export const STATE_AFTER = {
   confirm: 'confirmed',

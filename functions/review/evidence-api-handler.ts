@@ -1,5 +1,6 @@
 import { api, type Call, claimFor, read } from '../api/operation.ts';
 import { problem, type Response } from '../api/problem.ts';
+import { namedLines } from '../claim/named-line-store.ts';
 import { REASONS, type ReasonText } from '../eligibility/reasons.ts';
 import type { Text } from '../shared/fault.ts';
 import { SIGNAL_WORDS } from '../fraud/signal-words.ts';
@@ -80,8 +81,15 @@ async function changes(call: Call): Promise<Response> {
   };
 }
 
+/** A page names so many of the lines that one match rests on, and so many in all. */
+const LINES_OF_A_MATCH = 5;
+const MOST_LINES_NAMED = 200;
+
 async function matches(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:links');
   if ('refused' in found) return found.refused;
-  return { status: 200, body: { claimId: found.claim.claimId, matches: await matchesOf(found.claim) } };
+  const shared = await matchesOf(found.claim);
+  const named = shared.flatMap(({ by }) => by.flatMap(({ lineIds }) => lineIds.slice(0, LINES_OF_A_MATCH)));
+  const lines = await namedLines(found.claim, named, MOST_LINES_NAMED);
+  return { status: 200, body: { claimId: found.claim.claimId, matches: shared, lines } };
 }

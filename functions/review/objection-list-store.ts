@@ -4,6 +4,7 @@ import { noteLook } from '../api/look-store.ts';
 import { type Call, claimFor } from '../api/operation.ts';
 import { allows } from '../api/permissions.ts';
 import { invalidQuery, notFound, type Response } from '../api/problem.ts';
+import { namedLines } from '../claim/named-line-store.ts';
 import { MOST_WORDS, getObjection, objectionsOf, wordsOf } from '../notice/objection-store.ts';
 import type { Objection, ObjectionWords } from '../notice/objection.ts';
 import { mapLimited } from '../shared/concurrency.ts';
@@ -62,7 +63,8 @@ async function told(
   keys: FieldKeys,
   show: { readonly words: number; readonly contacts: boolean },
 ) {
-  const [words, denial] = await Promise.all([
+  const [[line], words, denial] = await Promise.all([
+    namedLines({ claimId, revision }, [lineId]),
     objections === 0 ? [] : wordsOf(claimId, objectionId, show.words),
     denialId === undefined ? undefined : getDenial(claimId, revision, lineId),
   ]);
@@ -79,6 +81,7 @@ async function told(
   return {
     objectionId,
     lineId,
+    ...(line === undefined ? {} : { line }),
     revision,
     round,
     state,

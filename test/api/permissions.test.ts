@@ -57,7 +57,7 @@ const TABLE: Record<Operation, readonly Role[]> = {
   'fund:appropriate': ['finance'],
   'fund:transfer': ['finance'],
   'fund:carry-over': ['finance'],
-  'recovery:read': ['finance', 'supervisor', 'auditor'],
+  'recovery:read': ['second-reviewer', 'finance', 'supervisor', 'auditor'],
   'recovery:decide': ['finance'],
   'fraud-mark:lift': ['second-reviewer', 'finance'],
   'case:read': ['first-reviewer', 'second-reviewer', 'finance', 'supervisor', 'auditor'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Person, personOf } from '#console/shell/person.ts';
-import { reachOf, rolesThatMay } from '#console/shell/reach.ts';
+import { mayIn, reachOf, rolesThatMay } from '#console/shell/reach.ts';
 import { allows, type Operation, PERMISSIONS, ROLES, type Role } from '#functions/api/permissions.ts';
 
 const OPERATIONS = Object.keys(PERMISSIONS) as Operation[];
@@ -27,6 +27,7 @@ describe('what the console offers', () => {
         const caller = { subject: 'somebody', roles: [role], region: '350100', counties: ['350102'] };
         const allowed = REGIONS.filter((region) => allows(caller, operation, { region }) !== undefined);
         expect([role, operation, offered]).toEqual([role, operation, allowed]);
+        expect(REGIONS.filter((region) => mayIn(who, operation, region))).toEqual(allowed);
       }
   });
 

@@ -465,6 +465,14 @@ describe('payment by the treasury', () => {
     });
     await expectPack(claimId);
     expectStatus(await send('one', lifting, { reason: '已查清' }), 201);
+    const seenBy = (who: { role: string; region?: string; sub: string }) =>
+      stack.client.get<{ recoveries: object[] }>(who, path);
+    const listed = (deeds: readonly string[]) => ({
+      body: { recoveries: [{ mark: 'stands', deeds: [], lifting: { state: 'proposed', deeds } }] },
+    });
+    expect(await seenBy({ ...finance(REGION), sub: 'one' })).toMatchObject(listed(['withdraw']));
+    expect(await seenBy({ ...reviewer('second', REGION), sub: 'other' })).toMatchObject(listed(['confirm', 'refuse']));
+    expect(await seenBy({ role: 'auditor', sub: 'auditor' })).toMatchObject(listed([]));
     expect(await send('other', `${lifting}/confirmation`, {})).toMatchObject({ body: { state: 'confirmed' } });
     await stack.machine.quiet();
     expect(await stack.read(await claimed())).toMatchObject({ grantedLines: 1 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRecovery } from '#functions/payment/recovery.ts';
+import { markOf, planRecovery } from '#functions/payment/recovery.ts';
 import { aLine } from '#test/support/domain.ts';
 
 const claim = {
@@ -23,6 +23,8 @@ const plan = (...ids: string[]) =>
     ids,
     ids.map((id) => lines[id as keyof typeof lines]),
   );
+
+const FRAUD = { state: 'confirmed', finding: 'fraud' } as const;
 
 describe('what comes back for paid lines', () => {
   it('goes to the fund that paid them, round by round', () => {
@@ -52,4 +54,16 @@ describe('what comes back for paid lines', () => {
   it('is nothing where no round was settled', () => {
     expect(planRecovery({ settledRound: 0 }, ['0-1'], [lines['0-1']])).toHaveProperty('faults');
   });
+});
+
+describe('the mark that a finding of fraud leaves', () => {
+  const decided = { proposedBy: 'one', proposedAt: '', lapsesAt: '', reason: '' };
+  it.each([
+    ['is not there before the money was asked back', { state: 'proposed', finding: 'fraud' }, undefined],
+    ['is left by nothing but fraud', { state: 'confirmed', finding: 'error' }, undefined],
+    ['stands', { state: 'confirmed', finding: 'fraud' }, 'stands'],
+    ['stands while its lifting waits', { ...FRAUD, lifting: { ...decided, state: 'proposed' } }, 'stands'],
+    ['stands when its lifting was refused', { ...FRAUD, lifting: { ...decided, state: 'refused' } }, 'stands'],
+    ['is gone once two people lifted it', { ...FRAUD, lifting: { ...decided, state: 'confirmed' } }, 'lifted'],
+  ] as const)('%s', (_what, recovery, mark) => expect(markOf(recovery).mark).toBe(mark));
 });

@@ -1,4 +1,4 @@
-import type { Texts } from '#console/shell/text.ts';
+import type { Text, Texts } from '#console/shell/text.ts';
 
 /** A claim in the same words wherever it is opened. */
 export const CLAIM = {
@@ -51,6 +51,8 @@ export const CLAIM = {
   find: { zh: '查找', en: 'Find' },
   all: { zh: '全部', en: 'All' },
   rowNumber: { zh: '行号', en: 'Row' },
+  noSuchLine: { zh: '该行已无资料', en: 'nothing is kept of this line' },
+  linesInAll: { zh: '共涉及行数', en: 'lines in all' },
   person: { zh: '人员', en: 'Person' },
   occupation: { zh: '职业（工种）', en: 'Occupation' },
   level: { zh: '等级', en: 'Level' },
@@ -63,3 +65,6 @@ export const CLAIM = {
   time: { zh: '时间', en: 'Time' },
   event: { zh: '事项', en: 'What happened' },
 } as const satisfies Texts;
+
+/** A row as the roster numbers it. */
+export const rowWords = (row: number): Text => ({ zh: `第 ${row} 行`, en: `row ${row}` });

@@ -1,23 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, InputNumber, Select, Statistic } from 'antd';
+import { Alert, InputNumber, Select, Statistic } from 'antd';
 import { useId, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Fund } from '#client/types.ts';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
 import { useRegion } from '#console/pages/places/use-region.ts';
 import { FUND_NAMES } from '#console/pages/places/regions.ts';
+import { Propose } from '#console/pages/proposals/propose.tsx';
 import { count, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { mayIn } from '#console/shell/reach.ts';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { DeedForm } from './deed-form.tsx';
 import { Proposals } from './proposals.tsx';
 import { Statement } from './statement.tsx';
 import { TEXTS } from './texts.ts';
-
-type Deed = 'appropriate' | 'carry-over';
 
 /** A fund of a region and year: what it holds, every entry, and what a finance officer does with it. */
 export default function FundsPage() {
@@ -26,7 +25,6 @@ export default function FundsPage() {
   const api = useApi();
   const queries = useQueryClient();
   const [query, setQuery] = useSearchParams();
-  const [deed, setDeed] = useState<Deed>();
   const [told, setTold] = useState(false);
   const ids = { kind: useId(), year: useId() };
   const region = useRegion('fund:read');
@@ -41,9 +39,7 @@ export default function FundsPage() {
     queryKey: ['fund', path],
     queryFn: ({ signal }) => api.get<Fund>(path, {}, signal),
   });
-  const isFinance = person?.roles.includes('finance') === true;
   const done = () => {
-    setDeed(undefined);
     setTold(true);
     void queries.invalidateQueries({ queryKey: ['fund'] });
   };
@@ -61,11 +57,28 @@ export default function FundsPage() {
   return (
     <>
       <PageHeading title={say(TEXTS.funds)}>
-        {isFinance && <Button onClick={() => setDeed('carry-over')}>{say(TEXTS.carryOver)}</Button>}
-        {isFinance && (
-          <Button type="primary" onClick={() => setDeed('appropriate')}>
-            {say(TEXTS.appropriate)}
-          </Button>
+        {mayIn(person, 'fund:carry-over', region) && (
+          <Propose
+            title={TEXTS.carryOver}
+            why={TEXTS.carryOverWhy}
+            fields={[{ name: 'document', label: TEXTS.document }]}
+            send={(body, idempotencyKey) => api.post(`${path}/carry-over`, body, { idempotencyKey })}
+            done={done}
+          />
+        )}
+        {mayIn(person, 'fund:appropriate', region) && (
+          <Propose
+            primary
+            title={TEXTS.appropriate}
+            fields={[
+              { name: 'amountFen', label: TEXTS.amount, kind: 'money' },
+              { name: 'document', label: TEXTS.document },
+            ]}
+            send={({ amountFen, document }, idempotencyKey) =>
+              api.post(`${path}/appropriations`, { amountFen: Number(amountFen), document }, { idempotencyKey })
+            }
+            done={done}
+          />
         )}
       </PageHeading>
       <search className="filters">
@@ -116,31 +129,7 @@ export default function FundsPage() {
         </section>
       )}
       <Statement path={path} />
-      <Proposals path={path} kind={kind} isFinance={isFinance} />
-      {deed === 'appropriate' && (
-        <DeedForm
-          title={TEXTS.appropriate}
-          fields={[
-            { name: 'amountFen', label: TEXTS.amount, kind: 'money' },
-            { name: 'document', label: TEXTS.document },
-          ]}
-          send={({ amountFen, document }, idempotencyKey) =>
-            api.post(`${path}/appropriations`, { amountFen: Number(amountFen), document }, { idempotencyKey })
-          }
-          close={() => setDeed(undefined)}
-          done={done}
-        />
-      )}
-      {deed === 'carry-over' && (
-        <DeedForm
-          title={TEXTS.carryOver}
-          why={TEXTS.carryOverWhy}
-          fields={[{ name: 'document', label: TEXTS.document }]}
-          send={(body, idempotencyKey) => api.post(`${path}/carry-over`, body, { idempotencyKey })}
-          close={() => setDeed(undefined)}
-          done={done}
-        />
-      )}
+      <Proposals path={path} kind={kind} region={region} />
     </>
   );
 }

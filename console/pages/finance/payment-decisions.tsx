@@ -1,15 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Table } from 'antd';
-import { useState } from 'react';
 import type { Claim, ListedPaymentDecision, Operations } from '#client/types.ts';
-import { useDeed } from '#console/pages/places/use-deed.ts';
 import { shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { Officer } from '../people/officer.tsx';
-import { DeedForm } from './deed-form.tsx';
+import { ProposalTable } from '../proposals/proposal-table.tsx';
+import { Propose } from '../proposals/propose.tsx';
 import { TEXTS } from './texts.ts';
 import { OUTCOME_WHY, OUTCOME_WORDS, RESULT_WORDS } from './payment-words.ts';
 
@@ -21,51 +18,55 @@ const OUTCOMES: Readonly<Record<string, readonly Outcome[]>> = {
 };
 
 /** What the treasury said of the claim's payments, and what two officers make of one that no receipt leads on. */
-export function PaymentDecisions({ claim, isFinance }: { readonly claim: Claim; readonly isFinance: boolean }) {
+export function PaymentDecisions({ claim }: { readonly claim: Claim }) {
   const { say, language } = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
-  const { person } = useSession();
-  const path = `/claims/${encodeURIComponent(claim.claimId)}`;
-  const [form, setForm] = useState<{ readonly propose: Outcome } | { readonly refuse: string }>();
+  const { claimId, region } = claim;
+  const path = { claimId };
   const said = useQuery({
-    queryKey: ['receipts', path, claim.status],
-    queryFn: ({ signal }) => api.get<Operations['listReceipts']['answer']>(`${path}/receipts`, {}, signal),
+    queryKey: ['receipts', claimId, claim.status],
+    queryFn: ({ signal }) => api.call('listReceipts', { path }, { signal }),
   });
   const proposed = useQuery({
-    queryKey: ['payment-decisions', path, claim.status],
-    queryFn: ({ signal }) =>
-      api.get<Operations['listPaymentDecisions']['answer']>(`${path}/payment-decisions`, {}, signal),
+    queryKey: ['payment-decisions', claimId, claim.status],
+    queryFn: ({ signal }) => api.call('listPaymentDecisions', { path }, { signal }),
   });
-  const refresh = () => {
-    setForm(undefined);
-    void queries.invalidateQueries({ queryKey: ['payment-decisions', path] });
+  const done = () => {
+    void queries.invalidateQueries({ queryKey: ['payment-decisions', claimId] });
     void queries.invalidateQueries({ queryKey: ['payment'] });
   };
-  const confirmation = useDeed(
-    (decisionId: string, idempotencyKey) =>
-      api.post(`${path}/payment-decisions/${decisionId}/confirmation`, {}, { idempotencyKey }),
-    refresh,
-  );
   const receipts = said.data?.receipts ?? [];
   const decisions = proposed.data?.decisions ?? [];
   const contradicted = receipts.some(({ fault }) => fault !== undefined);
   const outcomes = (OUTCOMES[claim.status] ?? []).filter((each) => each === 'closed' || contradicted);
-  const error = said.error ?? proposed.error ?? confirmation.error;
+  const error = said.error ?? proposed.error;
   if (error === null && receipts.length === 0 && decisions.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="payment-decisions">
       <div className="page-heading">
         <h2 id="payment-decisions">{say(TEXTS.receipts)}</h2>
-        {isFinance &&
-          outcomes.map((outcome) => (
-            <Button key={outcome} onClick={() => setForm({ propose: outcome })}>
-              {say(OUTCOME_WORDS[outcome])}
-            </Button>
-          ))}
+        <div className="page-actions">
+          {proposed.data?.mayPropose === true &&
+            outcomes.map((outcome) => (
+              <Propose
+                key={outcome}
+                title={OUTCOME_WORDS[outcome]}
+                why={OUTCOME_WHY[outcome]}
+                fields={[
+                  { name: 'document', label: TEXTS.document },
+                  { name: 'reason', label: TEXTS.reason, kind: 'long' },
+                ]}
+                send={({ document = '', reason = '' }, idempotencyKey) =>
+                  api.call('proposePaymentDecision', { path, body: { outcome, document, reason } }, { idempotencyKey })
+                }
+                done={done}
+              />
+            ))}
+        </div>
       </div>
       <ProblemShown error={error} />
-      <Table<Word>
+      <StackedTable<Word>
         size="small"
         rowKey={({ eventSeq = 0, rawSha256 }) => `${eventSeq} ${rawSha256}`}
         dataSource={[...receipts]}
@@ -89,71 +90,25 @@ export function PaymentDecisions({ claim, isFinance }: { readonly claim: Claim; 
         ]}
       />
       {decisions.length > 0 && (
-        <Table<ListedPaymentDecision>
-          size="small"
-          rowKey="decisionId"
-          dataSource={[...decisions]}
-          pagination={false}
+        <ProposalTable<ListedPaymentDecision>
+          none={TEXTS.noProposals}
+          rows={decisions}
+          keyOf={({ decisionId }) => decisionId}
           columns={[
             { title: say(TEXTS.entry), render: (_, { outcome }) => say(OUTCOME_WORDS[outcome]) },
             { title: say(TEXTS.amount), align: 'right', render: (_, { amountFen }) => yuan(amountFen) },
             { title: say(TEXTS.document), dataIndex: 'document' },
-            { title: say(TEXTS.reason), render: (_, { reason, decisionReason }) => decisionReason ?? reason },
-            {
-              title: say(TEXTS.by),
-              render: (_, { proposedBy, proposedFor }) => (
-                <Officer subject={proposedBy} onBehalfOf={proposedFor} region={claim.region} />
-              ),
-            },
-            {
-              title: say(TEXTS.state),
-              render: (_, { state, decisionId, proposedBy }) =>
-                state === 'proposed' && isFinance ? (
-                  <>
-                    {proposedBy !== person?.subject && (
-                      <Button
-                        size="small"
-                        loading={confirmation.isPending}
-                        onClick={() => confirmation.mutate(decisionId)}
-                      >
-                        {say(TEXTS.approve)}
-                      </Button>
-                    )}{' '}
-                    <Button size="small" onClick={() => setForm({ refuse: decisionId })}>
-                      {say(proposedBy === person?.subject ? TEXTS.takeBack : TEXTS.refuse)}
-                    </Button>
-                  </>
-                ) : (
-                  say(TEXTS[state])
-                ),
-            },
+            { title: say(TEXTS.reason), dataIndex: 'reason' },
           ]}
-        />
-      )}
-      {form !== undefined && 'propose' in form && (
-        <DeedForm
-          title={OUTCOME_WORDS[form.propose]}
-          why={OUTCOME_WHY[form.propose]}
-          fields={[
-            { name: 'document', label: TEXTS.document },
-            { name: 'reason', label: TEXTS.reason, kind: 'long' },
-          ]}
-          send={(body, idempotencyKey) =>
-            api.post(`${path}/payment-decisions`, { ...body, outcome: form.propose }, { idempotencyKey })
-          }
-          close={() => setForm(undefined)}
-          done={refresh}
-        />
-      )}
-      {form !== undefined && 'refuse' in form && (
-        <DeedForm
-          title={TEXTS.refuse}
-          fields={[{ name: 'reason', label: TEXTS.reason, kind: 'long' }]}
-          send={(body, idempotencyKey) =>
-            api.post(`${path}/payment-decisions/${form.refuse}/refusal`, body, { idempotencyKey })
-          }
-          close={() => setForm(undefined)}
-          done={refresh}
+          region={region}
+          confirmLabel={TEXTS.approve}
+          deciding={({ decisionId }) => ({
+            confirm: (idempotencyKey) =>
+              api.call('confirmPaymentDecision', { path: { claimId, decisionId }, body: {} }, { idempotencyKey }),
+            takeBack: (body, idempotencyKey) =>
+              api.call('refusePaymentDecision', { path: { claimId, decisionId }, body }, { idempotencyKey }),
+          })}
+          done={done}
         />
       )}
     </section>

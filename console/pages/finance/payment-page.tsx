@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
-import { useState } from 'react';
+import { Alert } from 'antd';
 import { Link } from 'wouter';
 import type { Claim } from '#client/types.ts';
 import { HaltedNotice } from '#console/shell/halted-notice.tsx';
@@ -8,12 +7,13 @@ import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { mayIn } from '#console/shell/reach.ts';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { ClaimRecord } from '../claim/record.tsx';
 import { ClaimSummary } from '../claim/summary.tsx';
 import { Papers } from '../documents/papers.tsx';
-import { DeedForm } from './deed-form.tsx';
+import { Propose } from '../proposals/propose.tsx';
 import { PaymentDecisions } from './payment-decisions.tsx';
 import { Recoveries } from './recoveries.tsx';
 import { TEXTS } from './texts.ts';
@@ -26,7 +26,6 @@ export default function PaymentPage({ params }: PageProps) {
   const { person } = useSession();
   const api = useApi();
   const queries = useQueryClient();
-  const [retrying, setRetrying] = useState(false);
   const { claimId = '' } = params;
   const path = `/claims/${encodeURIComponent(claimId)}`;
   const { data: claim, error } = useQuery({
@@ -34,14 +33,18 @@ export default function PaymentPage({ params }: PageProps) {
     queryFn: ({ signal }) => api.get<Claim>(path, {}, signal),
     refetchInterval: ({ state }) => (state.data?.status === 'paid' ? false : LOOK_AGAIN_MS),
   });
-  const isFinance = person?.roles.includes('finance') === true;
   return (
     <>
       <PageHeading title={`${say(TEXTS.payment)} ${claimId}`}>
-        {claim?.status === 'payment-returned' && isFinance && (
-          <Button type="primary" onClick={() => setRetrying(true)}>
-            {say(TEXTS.retry)}
-          </Button>
+        {claim?.status === 'payment-returned' && mayIn(person, 'payment:retry', claim.region) && (
+          <Propose
+            primary
+            title={TEXTS.retry}
+            why={TEXTS.retryWhy}
+            fields={[{ name: 'reason', label: TEXTS.reason, kind: 'long' }]}
+            send={(body, idempotencyKey) => api.post(`${path}/payment-retries`, body, { idempotencyKey })}
+            done={() => void queries.invalidateQueries({ queryKey: ['payment', claimId] })}
+          />
         )}
         <Link href={claim === undefined ? '/payments' : `/payments?region=${claim.region}`}>{say(TEXTS.back)}</Link>
       </PageHeading>
@@ -52,22 +55,9 @@ export default function PaymentPage({ params }: PageProps) {
       {claim !== undefined && <HaltedNotice halted={claim.halted} />}
       {claim !== undefined && <ClaimSummary claim={claim} />}
       {claim !== undefined && <Papers claim={claim} decides />}
-      {claim !== undefined && <PaymentDecisions claim={claim} isFinance={isFinance} />}
-      {claim !== undefined && <Recoveries claim={claim} isFinance={isFinance} />}
+      {claim !== undefined && <PaymentDecisions claim={claim} />}
+      {claim !== undefined && <Recoveries claim={claim} />}
       {claim !== undefined && <ClaimRecord claim={claim} />}
-      {retrying && (
-        <DeedForm
-          title={TEXTS.retry}
-          why={TEXTS.retryWhy}
-          fields={[{ name: 'reason', label: TEXTS.reason, kind: 'long' }]}
-          send={(body, idempotencyKey) => api.post(`${path}/payment-retries`, body, { idempotencyKey })}
-          close={() => setRetrying(false)}
-          done={() => {
-            setRetrying(false);
-            void queries.invalidateQueries({ queryKey: ['payment', claimId] });
-          }}
-        />
-      )}
     </>
   );
 }

@@ -1,41 +1,31 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, Table } from 'antd';
 import { useState } from 'react';
-import type { Claim, Line, ListedRecovery, Operations } from '#client/types.ts';
-import { useDeed } from '#console/pages/places/use-deed.ts';
+import type { Claim, Line, ListedRecovery } from '#client/types.ts';
+import { ProposalTable } from '#console/pages/proposals/proposal-table.tsx';
+import { Propose } from '#console/pages/proposals/propose.tsx';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
-import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { DeedForm } from './deed-form.tsx';
 import { ClaimLines } from '../claim/lines.tsx';
-import { Officer } from '../people/officer.tsx';
-import { askedBack, TEXTS } from './texts.ts';
+import { askedBack, FINDINGS, TEXTS } from './texts.ts';
 
 /** Money that comes back: one officer chooses the lines and proposes, another confirms. */
-export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readonly isFinance: boolean }) {
+export function Recoveries({ claim }: { readonly claim: Claim }) {
   const { say } = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
-  const { person } = useSession();
-  const path = `/claims/${claim.claimId}`;
+  const { claimId, region } = claim;
   const [chosen, choose] = useState<readonly Line[]>([]);
-  const [proposing, setProposing] = useState(false);
-  const [refusing, setRefusing] = useState<string>();
   const { data, error } = useQuery({
-    queryKey: ['recoveries', path],
-    queryFn: ({ signal }) => api.get<Operations['listRecoveries']['answer']>(`${path}/recoveries`, {}, signal),
+    queryKey: ['recoveries', claimId],
+    queryFn: ({ signal }) => api.call('listRecoveries', { path: { claimId } }, { signal }),
   });
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: ['recoveries', path] });
+  const done = () => {
+    choose([]);
+    void queries.invalidateQueries({ queryKey: ['recoveries', claimId] });
     void queries.invalidateQueries({ queryKey: ['payment'] });
   };
-  const confirmation = useDeed(
-    (recoveryId: string, idempotencyKey) =>
-      api.post(`${path}/recoveries/${recoveryId}/confirmation`, {}, { idempotencyKey }),
-    refresh,
-  );
   return (
     <>
       <section className="panel" aria-labelledby="recoveries">
@@ -43,96 +33,63 @@ export function Recoveries({ claim, isFinance }: { readonly claim: Claim; readon
           <h2 id="recoveries">{say(TEXTS.recoveries)}</h2>
         </div>
         <p className="quiet">{say(TEXTS.confirmWhy)}</p>
-        <ProblemShown error={error ?? confirmation.error} />
-        <Table<ListedRecovery>
-          size="small"
-          rowKey="recoveryId"
-          dataSource={[...(data?.recoveries ?? [])]}
-          pagination={false}
-          locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={say(TEXTS.noRecoveries)} /> }}
+        <ProblemShown error={error} />
+        <ProposalTable<ListedRecovery>
+          none={TEXTS.noRecoveries}
+          rows={data?.recoveries ?? []}
+          keyOf={({ recoveryId }) => recoveryId}
           columns={[
             { title: say(TEXTS.lines), align: 'right', render: (_, { lineIds }) => lineIds.length },
             { title: say(TEXTS.amount), align: 'right', render: (_, { amountFen }) => yuan(amountFen) },
+            { title: say(TEXTS.finding), render: (_, { finding }) => say(FINDINGS[finding]) },
             { title: say(TEXTS.document), dataIndex: 'document' },
             { title: say(TEXTS.reason), dataIndex: 'reason' },
-            {
-              title: say(TEXTS.by),
-              render: (_, { proposedBy, proposedFor }) => (
-                <Officer subject={proposedBy} onBehalfOf={proposedFor} region={claim.region} />
-              ),
-            },
-            {
-              title: say(TEXTS.state),
-              render: (_, { state, recoveryId, proposedBy }) =>
-                state === 'proposed' && isFinance ? (
-                  <>
-                    {proposedBy !== person?.subject && (
-                      <Button
-                        size="small"
-                        loading={confirmation.isPending}
-                        onClick={() => confirmation.mutate(recoveryId)}
-                      >
-                        {say(TEXTS.confirm)}
-                      </Button>
-                    )}{' '}
-                    <Button size="small" onClick={() => setRefusing(recoveryId)}>
-                      {say(proposedBy === person?.subject ? TEXTS.takeBack : TEXTS.refuse)}
-                    </Button>
-                  </>
-                ) : (
-                  say(TEXTS[state])
-                ),
-            },
           ]}
+          region={region}
+          confirmed={TEXTS.recovered}
+          confirmLabel={TEXTS.confirm}
+          deciding={({ recoveryId }) => ({
+            confirm: (idempotencyKey) =>
+              api.call('confirmRecovery', { path: { claimId, recoveryId }, body: {} }, { idempotencyKey }),
+            takeBack: (body, idempotencyKey) =>
+              api.call('refuseRecovery', { path: { claimId, recoveryId }, body }, { idempotencyKey }),
+          })}
+          done={done}
         />
-        {refusing !== undefined && (
-          <DeedForm
-            title={TEXTS.refuse}
-            fields={[{ name: 'reason', label: TEXTS.reason, kind: 'long' }]}
-            send={(body, idempotencyKey) =>
-              api.post(`${path}/recoveries/${refusing}/refusal`, body, { idempotencyKey })
-            }
-            close={() => setRefusing(undefined)}
-            done={() => {
-              setRefusing(undefined);
-              refresh();
-            }}
-          />
-        )}
-        {proposing && (
-          <DeedForm
-            title={TEXTS.proposeRecovery}
-            why={askedBack(chosen)}
-            fields={[
-              { name: 'document', label: TEXTS.document },
-              { name: 'reason', label: TEXTS.reason, kind: 'long' },
-            ]}
-            send={(body, idempotencyKey) =>
-              api.post(
-                `${path}/recoveries`,
-                { ...body, lineIds: chosen.map(({ lineId }) => lineId) },
-                { idempotencyKey },
-              )
-            }
-            close={() => setProposing(false)}
-            done={() => {
-              setProposing(false);
-              choose([]);
-              refresh();
-            }}
-          />
-        )}
       </section>
-      {isFinance && claim.paidFen > 0 && (
+      {data?.mayPropose === true && claim.paidFen > 0 && (
         <ClaimLines
-          claimId={claim.claimId}
+          claimId={claimId}
           version={`${claim.status} ${claim.recoveredFen}`}
           standing="paid"
           choice={{ chosen, choose, mayBe: ({ standing }) => standing === 'paid' }}
         >
-          <Button disabled={chosen.length === 0} onClick={() => setProposing(true)}>
-            {say(TEXTS.proposeRecovery)} ({chosen.length})
-          </Button>
+          <Propose
+            title={TEXTS.proposeRecovery}
+            why={askedBack(chosen)}
+            disabled={chosen.length === 0}
+            fields={[
+              {
+                name: 'finding',
+                label: TEXTS.finding,
+                kind: 'select',
+                initial: 'error',
+                hint: TEXTS.findingWhy,
+                options: Object.entries(FINDINGS).map(([value, text]) => ({ value, label: say(text) })),
+              },
+              { name: 'document', label: TEXTS.document },
+              { name: 'reason', label: TEXTS.reason, kind: 'long' },
+            ]}
+            send={({ finding, document = '', reason = '' }, idempotencyKey) => {
+              const lineIds = chosen.map(({ lineId }) => lineId);
+              const body = { lineIds, finding: finding === 'fraud' ? finding : 'error', document, reason } as const;
+              return api.call('proposeRecovery', { path: { claimId }, body }, { idempotencyKey });
+            }}
+            done={done}
+          >
+            {' '}
+            ({chosen.length})
+          </Propose>
         </ClaimLines>
       )}
     </>

@@ -3,6 +3,7 @@ import { Button, Empty, Table } from 'antd';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Operations } from '#client/types.ts';
+import { fundWords } from '#console/pages/places/regions.ts';
 import { LazyChart } from '#console/pages/charts/lazy-chart.tsx';
 import { shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
@@ -66,7 +67,9 @@ export function Statement({ path }: { readonly path: string }) {
             title: `${say(TEXTS.claim)} / ${say(TEXTS.document)}`,
             render: (_, { claimId, document, counterpart }) =>
               claimId === undefined ? (
-                [document, counterpart].filter((part) => part !== undefined).join(' · ')
+                [document, counterpart?.includes('.') === true ? say(fundWords(counterpart)) : undefined]
+                  .filter((part) => part !== undefined)
+                  .join(' · ')
               ) : (
                 <Link href={`/payments/${claimId}`}>{claimId}</Link>
               ),

@@ -51,14 +51,8 @@ export const TEXTS = {
   proposedNow: { zh: '已提出，待另一人确认', en: 'Proposed: another officer confirms it' },
   propose: { zh: '提出调剂', en: 'Propose a transfer' },
   approve: { zh: '确认办理', en: 'Confirm' },
-  refuse: { zh: '否决', en: 'Refuse' },
-  takeBack: { zh: '撤回', en: 'Withdraw' },
   to: { zh: '转入资金', en: 'To fund' },
   reason: { zh: '理由', en: 'Reason' },
-  proposed: { zh: '待确认', en: 'proposed' },
-  refused: { zh: '已否决', en: 'refused' },
-  withdrawn: { zh: '已撤回', en: 'withdrawn' },
-  lapsed: { zh: '已失效', en: 'lapsed' },
   state: { zh: '状态', en: 'State' },
   payments: { zh: '拨付', en: 'Payments' },
   noPayments: { zh: '没有这类申报。', en: 'No such claims.' },
@@ -79,7 +73,11 @@ export const TEXTS = {
   },
   recoveries: { zh: '追回', en: 'Recoveries' },
   noRecoveries: { zh: '没有追回。', en: 'No recoveries.' },
-  confirmed: { zh: '已确认', en: 'confirmed' },
+  finding: { zh: '认定', en: 'Finding' },
+  findingWhy: {
+    zh: '认定骗取的，追回后留下标记：同一证书再次申报不予补贴，直至两人解除标记。',
+    en: 'Fraud leaves a mark: what was paid for is refused when it is claimed again, until two people lift the mark.',
+  },
   confirm: { zh: '确认追回', en: 'Confirm' },
   confirmWhy: {
     zh: '追回由一人提出、另一人确认，确认后款项退回原资金。',
@@ -91,6 +89,12 @@ export const TEXTS = {
   queue: { zh: '排队', en: 'Queue' },
   before: { zh: '前面还有', en: 'before it' },
   back: { zh: '返回', en: 'Back' },
+} as const satisfies Texts;
+
+/** Why money comes back. */
+export const FINDINGS = {
+  error: { zh: '非骗取（差错等）', en: 'No fraud (an error, say)' },
+  fraud: { zh: '骗取', en: 'Fraud' },
 } as const satisfies Texts;
 
 /** What a recovery asks back, before it is proposed. */

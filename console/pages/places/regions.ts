@@ -25,3 +25,11 @@ export function regionName(code: string): Text {
   const all = [PROVINCE, ...REGION_NAMES, ...REGIONS.flatMap((region): readonly Named[] => region.pooled ?? [])];
   return all.find((region) => region.code === code)?.name ?? { zh: code, en: code };
 }
+
+/** A fund of a region and year by its name: what it is called inside tells nobody anything. */
+export function fundWords(fund: string): Text {
+  const [region = '', kind = '', year = ''] = fund.split('.');
+  const place = regionName(region);
+  const name = FUND_NAMES[kind] ?? { zh: kind, en: kind };
+  return { zh: `${place.zh}${year} 年度${name.zh}`, en: `${name.en}, ${place.en} ${year}` };
+}

@@ -2,7 +2,7 @@ import { ReasonField } from './reason-field.tsx';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Spin } from 'antd';
 import { Fragment, useState } from 'react';
-import { shanghaiTime } from '#console/shell/format.ts';
+import { count, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageLink } from '#console/shell/page-link.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
@@ -10,7 +10,7 @@ import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
-import { LineRow } from '../claim/line-row.tsx';
+import { LineName, LineNames } from '../claim/line-name.tsx';
 import { Enterprise } from '../people/enterprise.tsx';
 import { Officer } from '../people/officer.tsx';
 import { CASES } from './case-texts.ts';
@@ -30,12 +30,6 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
     queryKey: ['case', caseId],
     queryFn: ({ signal }) => api.answered('readCase', { path: { caseId } }, { signal }),
   });
-  const claimId = found.data?.body.claimId;
-  const claim = useQuery({
-    queryKey: ['claim', claimId],
-    enabled: claimId !== undefined,
-    queryFn: ({ signal }) => api.call('readClaim', { path: { claimId: claimId ?? '' } }, { signal }),
-  });
   if (found.data === undefined) {
     return (
       <>
@@ -46,9 +40,7 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
     );
   }
   const { body, etag } = found.data;
-  // Of an earlier revision a line of that id is another one by now.
-  const lineOf = (lineId: string) =>
-    claim.data?.revision === body.revision ? <LineRow claimId={body.claimId} lineId={lineId} /> : lineId;
+  const lineOf = (id: string) => <LineName line={body.lines.find(({ lineId }) => lineId === id)} />;
   const aboutPayment = ABOUT_PAYMENT.includes(body.kind);
   const deciders = aboutPayment ? ['finance'] : ['first-reviewer', 'second-reviewer'];
   const decides = person?.roles.some((role) => deciders.includes(role)) ?? false;
@@ -70,18 +62,13 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
           )}
         </p>
         <p>
-          {say(CASES.lines)}:{' '}
-          {body.lineIds.map((lineId, index) => (
-            <Fragment key={lineId}>
-              {index > 0 && ' · '}
-              {lineOf(lineId)}
-            </Fragment>
-          ))}
+          {say(CASES.lines)} ({count(body.lineIds.length)})
         </p>
+        <LineNames lines={body.lines} total={body.lineIds.length} />
         {body.denials?.map(({ lineId, statement, added }) => (
           <Fragment key={lineId}>
             <p>
-              {say(CASES.said)} ({lineOf(lineId)}): {statement}
+              {say(CASES.said)}（{lineOf(lineId)}）：{statement}
             </p>
             {added.map((more) => (
               <p key={`${more.at} ${more.statement}`}>

@@ -5,6 +5,7 @@ import type { Line } from '#client/types.ts';
 import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { WORKER_DENIED } from '#functions/review/worker-denied.ts';
+import { LineName } from '../claim/line-name.tsx';
 import type { LineAnswer } from './answers.ts';
 import { evidenceWords } from './evidence-words.ts';
 import { FINDINGS, TEXTS, wordFor } from './texts.ts';
@@ -25,11 +26,10 @@ export function LineDetail({ line, answer, open, form, decide }: DetailProps) {
   return (
     <article aria-label={say(TEXTS.detail)}>
       <h2>
-        {line.row} · {line.name} {line.document}
+        <LineName line={line} />
       </h2>
       <p>
-        {line.occupation} · {line.level} · {line.issuedOn} · {say(wordFor(STANDING_WORDS, line.standing))}{' '}
-        {yuan(line.grantedFen)}
+        {say(wordFor(STANDING_WORDS, line.standing))} {yuan(line.grantedFen)}
       </p>
       {line.reasons.length > 0 && (
         <section>

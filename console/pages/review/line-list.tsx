@@ -8,6 +8,7 @@ import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import type { Text } from '#console/shell/text.ts';
 import { useApi } from '#console/shell/use-api.tsx';
+import { LEVEL_NAMES } from '#functions/submission/level-names.ts';
 import type { Answers } from './answers.ts';
 import { ANSWERS, BANDS, TEXTS, wordFor } from './texts.ts';
 
@@ -189,7 +190,7 @@ function Cells({ line, answers, columns }: CellsProps) {
     // What is masked is the same in every row.
     ['document', line.document.slice(-5)],
     ['occupation', line.occupation],
-    ['level', line.level],
+    ['level', say(LEVEL_NAMES[line.level])],
     ['date', line.issuedOn],
     ['standing', say(wordFor(STANDING_WORDS, line.standing))],
     ['amount', yuan(line.grantedFen)],

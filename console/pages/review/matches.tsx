@@ -6,9 +6,13 @@ import type { ClaimMatches } from '#client/types.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { LineNames } from '../claim/line-name.tsx';
 import { KINDS, TEXTS, wordFor } from './texts.ts';
 
 const LinkGraph = lazy(() => import('./link-graph.tsx'));
+
+/** So many lines stand for what two claims have in common. */
+const LINES_OF_A_MATCH = 5;
 
 /** Claims with something in common: the list tells it, the graph shows the same. */
 export function Matches({ claimId }: { readonly claimId: string }) {
@@ -19,7 +23,8 @@ export function Matches({ claimId }: { readonly claimId: string }) {
     queryFn: ({ signal }) => api.get<ClaimMatches>(`/claims/${claimId}/matches`, {}, signal),
   });
   if (found.data === undefined) return found.error === null ? <Spin /> : <ProblemShown error={found.error} />;
-  const { matches } = found.data;
+  const { matches, lines } = found.data;
+  const named = new Map(lines.map((line) => [line.lineId, line]));
   if (matches.length === 0) return <p role="status">{say(TEXTS.matchesNone)}</p>;
   return (
     <div className="matches">
@@ -42,8 +47,16 @@ export function Matches({ claimId }: { readonly claimId: string }) {
                 <ul>
                   {match.by.map(({ kind, mark = '', lineIds }) => (
                     <li key={`${kind} ${mark} ${lineIds.join(' ')}`}>
-                      {say(wordFor(KINDS, kind))} {mark}{' '}
-                      {lineIds.length > 0 && `(${say(TEXTS.line)} ${lineIds.slice(0, 5).join(' · ')})`}
+                      {say(wordFor(KINDS, kind))} {mark}
+                      {lineIds.length > 0 && (
+                        <LineNames
+                          lines={lineIds
+                            .slice(0, LINES_OF_A_MATCH)
+                            .map((lineId) => named.get(lineId))
+                            .filter((line) => line !== undefined)}
+                          total={lineIds.length}
+                        />
+                      )}
                     </li>
                   ))}
                 </ul>

@@ -7,6 +7,7 @@ import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { LineName } from '../claim/line-name.tsx';
 import { OBJECTION_STATES, TEXTS, wordFor } from './texts.ts';
 
 interface ObjectionsProps {
@@ -34,10 +35,8 @@ export function Objections({ claimId, open }: ObjectionsProps) {
         {objections.map((objection) => (
           <li key={objection.objectionId} className="panel">
             <p>
-              <strong>
-                {say(TEXTS.line)} {objection.lineId}
-              </strong>{' '}
-              · {shanghaiTime(objection.at, language)} · {say(wordFor(OBJECTION_STATES, objection.state))}
+              <LineName line={objection.line} /> · {shanghaiTime(objection.at, language)} ·{' '}
+              {say(wordFor(OBJECTION_STATES, objection.state))}
               {objection.byWorker && ` · ${say(TEXTS.byWorker)}`}
             </p>
             <Said claimId={claimId} objection={objection} />

@@ -2,10 +2,15 @@ import { TableHeads } from '#console/shell/table-heads.tsx';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { WatchEntry } from '#client/types.ts';
+import type { ListedWatchEntry } from '#client/types.ts';
+import { Officer } from '#console/pages/people/officer.tsx';
+import { ProposalActs } from '#console/pages/proposals/proposal-acts.tsx';
+import { ProposalStanding } from '#console/pages/proposals/proposal-standing.tsx';
+import { Propose as ProposeButton } from '#console/pages/proposals/propose.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { reachOf } from '#console/shell/reach.ts';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { WATCHED } from './case-texts.ts';
@@ -15,7 +20,7 @@ export default function WatchlistPage() {
   const { say } = useLanguage();
   const { person } = useSession();
   const api = useApi();
-  const has = (...roles: readonly string[]) => person?.roles.some((role) => roles.includes(role)) ?? false;
+  const proposes = reachOf(person, 'watchlist:propose').length > 0;
   const found = useInfiniteQuery({
     queryKey: ['watchlist'],
     initialPageParam: '',
@@ -27,7 +32,7 @@ export default function WatchlistPage() {
   return (
     <>
       <PageHeading title={say(WATCHED.title)} />
-      {has('first-reviewer', 'second-reviewer') && <Propose />}
+      {proposes && <Propose />}
       <ProblemShown error={found.error} retry={() => void found.refetch()} />
       {found.isSuccess && rows.length === 0 && <p role="status">{say(WATCHED.none)}</p>}
       {rows.length > 0 && (
@@ -49,10 +54,16 @@ export default function WatchlistPage() {
                 <td>{say(WATCHED[entry.kind])}</td>
                 <td>{entry.maskedDocument ?? entry.value}</td>
                 <td>{entry.reason}</td>
-                <td>{entry.until}</td>
-                <td>{say(WATCHED[entry.state])}</td>
-                <td>{entry.proposedBy}</td>
-                <td>{has('second-reviewer') && <Act entry={entry} />}</td>
+                <td className="unbroken">{entry.until}</td>
+                <td>
+                  <Standing entry={entry} />
+                </td>
+                <td className="breaks">
+                  <Officer subject={entry.proposedBy} onBehalfOf={entry.proposedFor} region={entry.region} />
+                </td>
+                <td>
+                  <Act entry={entry} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -63,44 +74,50 @@ export default function WatchlistPage() {
   );
 }
 
-/** On the version that is shown: who was quicker is not overruled. */
-function Act({ entry: { entryId, state, removal, etag } }: { readonly entry: WatchEntry }) {
+/** What was proposed last about an entry: that it is listed, or that it is taken off. */
+function Standing({ entry }: { readonly entry: ListedWatchEntry }) {
   const { say } = useLanguage();
-  const api = useApi();
-  const queries = useQueryClient();
-  const [reason, setReason] = useState('');
-  const onSettled = () => queries.invalidateQueries({ queryKey: ['watchlist'] });
-  const confirm = useMutation({
-    mutationFn: () => api.call('confirmWatchEntry', { path: { entryId }, body: {} }, { ifMatch: etag }),
-    onSettled,
-  });
-  const remove = useMutation({
-    mutationFn: () =>
-      api.call('removeWatchEntry', { path: { entryId }, body: { reason: reason.trim() } }, { ifMatch: etag }),
-    onSettled,
-  });
-  const refuse = useMutation({
-    mutationFn: () =>
-      api.call('refuseWatchEntry', { path: { entryId }, body: { reason: reason.trim() } }, { ifMatch: etag }),
-    onSettled,
-  });
-  if (state !== 'proposed' && state !== 'listed') return null;
-  const open = state === 'proposed' || removal?.state === 'proposed';
+  const { state, removal, region } = entry;
+  if (state !== 'listed' && state !== 'removed')
+    return <ProposalStanding proposal={{ ...entry, state }} region={region} />;
   return (
     <>
-      {open && (
-        <Button size="small" onClick={() => confirm.mutate()}>
-          {say(state === 'proposed' ? WATCHED.confirm : WATCHED.confirmRemoval)}
-        </Button>
+      {say(WATCHED[state])}
+      {removal !== undefined && (
+        <div>
+          {say(WATCHED.removal)}（{removal.reason}）
+          <ProposalStanding proposal={removal} region={region} />
+        </div>
       )}
-      <label>
-        {say(WATCHED.reason)}{' '}
-        <input className="plain-input" value={reason} onChange={({ target }) => setReason(target.value)} />
-      </label>
-      <Button size="small" disabled={reason.trim() === ''} onClick={() => (open ? refuse : remove).mutate()}>
-        {say(open ? WATCHED.refuse : WATCHED.remove)}
-      </Button>
-      <ProblemShown error={confirm.error ?? remove.error ?? refuse.error} />
+    </>
+  );
+}
+
+/** On the version that is shown: who was quicker is not overruled. */
+function Act({ entry: { entryId, state, deeds, mayRemove, etag } }: { readonly entry: ListedWatchEntry }) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const done = () => void queries.invalidateQueries({ queryKey: ['watchlist'] });
+  const path = { entryId };
+  const sending = (idempotencyKey: string) => ({ idempotencyKey, ifMatch: etag });
+  return (
+    <>
+      <ProposalActs
+        proposal={{ deeds }}
+        confirmLabel={state === 'proposed' ? WATCHED.confirm : WATCHED.confirmRemoval}
+        confirm={(key) => api.call('confirmWatchEntry', { path, body: {} }, sending(key))}
+        takeBack={(body, key) => api.call('refuseWatchEntry', { path, body }, sending(key))}
+        done={done}
+      />
+      {mayRemove && (
+        <ProposeButton
+          small
+          title={WATCHED.remove}
+          fields={[{ name: 'reason', label: WATCHED.reason, kind: 'long' }]}
+          send={({ reason = '' }, key) => api.call('removeWatchEntry', { path, body: { reason } }, sending(key))}
+          done={done}
+        />
+      )}
     </>
   );
 }

@@ -63,7 +63,7 @@ export const TEXTS = {
     en: 'For those who had a letter of the bureau; no sign-in is needed. Claim, line and code stand in the letter; a code is good once.',
   },
   claim: { zh: '申报编号', en: 'Claim' },
-  line: { zh: '行号', en: 'Line' },
+  line: { zh: '明细编号（见信函，如 0-2）', en: 'Number of the line (in the letter, such as 0-2)' },
   code: { zh: '验证码', en: 'Code' },
   training: { zh: '培训补贴', en: 'training' },
   evaluation: { zh: '评价补贴', en: 'evaluation' },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CASE_KINDS, CASE_OUTCOMES } from '../../case/case.ts';
 import { CasesPage, Outcome } from '../../case/requests.ts';
-import { Actor, Added, fen, instant, namesOf, number, Status, Text } from './common.ts';
+import { Actor, Added, fen, instant, NamedLine, namesOf, number, Status, Text } from './common.ts';
 import { done, rows } from './row.ts';
 
 const shown = {
@@ -32,6 +32,7 @@ const Case = z
   .strictObject({
     ...shown,
     claimStatus: Status,
+    lines: z.array(NamedLine).meta({ description: '所涉行的前若干行 · The first of its lines' }),
     denials: z
       .array(
         z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UNKNOWNS } from '../../eligibility/unknowns.ts';
 import { REASONS } from '../../eligibility/reasons.ts';
-import { PROPOSAL_STATES } from '../../proposal/proposal.ts';
+import { PROPOSAL_DEEDS, PROPOSAL_STATES } from '../../proposal/proposal.ts';
 import { STATUSES } from '../../claim/status.ts';
 import { CERTIFICATE_TYPES, LEVELS } from '../../submission/roster-line.ts';
 
@@ -37,6 +37,18 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const Status = z.enum(STATUSES).meta({ id: 'Status', description: '申报所处环节 · Where a claim stands' });
 export const Level = z.enum(LEVELS).meta({ id: 'Level' });
+/** A line by what people tell it by: its id is for programs. */
+export const NamedLine = z
+  .strictObject({
+    lineId: z.string(),
+    row: number,
+    name: z.string().meta({ description: '隐去部分 · Masked' }),
+    document: z.string().meta({ description: '隐去部分 · Masked' }),
+    occupation: z.string(),
+    level: Level,
+    issuedOn: date,
+  })
+  .meta({ id: 'NamedLine', description: '花名册的一行 · A row of the roster as people tell it from others' });
 export const CertificateType = z.enum(CERTIFICATE_TYPES).meta({ id: 'CertificateType' });
 export const Band = z.enum(['clean', 'flagged', 'high']).meta({ id: 'RiskBand' });
 export const ReasonCode = z.enum(namesOf(REASONS)).meta({ id: 'ReasonCode' });
@@ -78,3 +90,11 @@ export const Added = z.strictObject({
   statement: z.string().optional(),
   contact: z.string().optional(),
 });
+
+/** The same as it is listed: with what the one who asks can do with it now. */
+export const listedProposal = {
+  ...proposal,
+  deeds: z.array(z.enum(PROPOSAL_DEEDS)).meta({
+    description: '请求人现在可作的处理 · What the one who asks can do with it now',
+  }),
+};

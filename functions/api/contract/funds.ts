@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Nothing, WithReason } from '../fields.ts';
 import { FUND_DEEDS } from '../../payment/fund-proposal.ts';
 import { Appropriation, CarryOver, NewTransfer, Reversal, StatementPage } from '../../payment/requests.ts';
-import { count, fen, instant, number, proposal } from './common.ts';
+import { count, fen, instant, listedProposal, number, proposal } from './common.ts';
 import { done, rows } from './row.ts';
 
 const totals = {
@@ -60,23 +60,22 @@ const Statement = z.strictObject({
   next: number.optional(),
 });
 
-const FundProposal = z
-  .strictObject({
-    proposalId: z.string(),
-    deed: z.enum(FUND_DEEDS),
-    fund: z.string(),
-    to: z.string().optional(),
-    ruleId: z.string().optional(),
-    entryId: z.string().optional(),
-    amountFen: fen.optional(),
-    document: z.string(),
-    reason: z.string().optional(),
-    ...proposal,
-  })
-  .meta({
-    id: 'FundProposal',
-    description: '资金事项 · What one officer proposes to do with a fund, and another confirms',
-  });
+const fundProposal = {
+  proposalId: z.string(),
+  deed: z.enum(FUND_DEEDS),
+  fund: z.string(),
+  to: z.string().optional(),
+  ruleId: z.string().optional(),
+  entryId: z.string().optional(),
+  amountFen: fen.optional(),
+  document: z.string(),
+  reason: z.string().optional(),
+};
+const FundProposal = z.strictObject({ ...fundProposal, ...proposal }).meta({
+  id: 'FundProposal',
+  description: '资金事项 · What one officer proposes to do with a fund, and another confirms',
+});
+const ListedFundProposal = z.strictObject({ ...fundProposal, ...listedProposal }).meta({ id: 'ListedFundProposal' });
 
 const FUND = '/funds/{region}/{kind}/{year}';
 
@@ -158,7 +157,7 @@ export const funds = rows(
     group: 'funds',
     summary: { zh: '资金事项列表', en: 'What is proposed for a fund, and what became of it' },
     access: { permission: 'fund:read' },
-    answers: { 200: done(z.strictObject({ proposals: z.array(FundProposal) })) },
+    answers: { 200: done(z.strictObject({ proposals: z.array(ListedFundProposal) })) },
     problems: [],
   },
   {

@@ -3,7 +3,7 @@ import { Nothing, WithReason } from '../fields.ts';
 import { PAYMENT_OUTCOMES } from '../../payment/payment-outcome.ts';
 import { RECEIPT_FAULTS } from '../../payment/receipt.ts';
 import { NewPaymentDecision, Receipt, ReceiptsPage } from '../../payment/requests.ts';
-import { fen, instant, namesOf, number, proposal, sha256, Text } from './common.ts';
+import { fen, instant, listedProposal, namesOf, number, proposal, sha256, Text } from './common.ts';
 import { done, rows } from './row.ts';
 
 const asItCame = { at: instant, rawSha256: sha256, rawBytes: number, rawCut: z.literal(true).optional() };
@@ -50,14 +50,13 @@ const decision = {
   attempt: number,
   amountFen: fen,
   document: z.string(),
-  ...proposal,
 };
-const PaymentDecision = z.strictObject(decision).meta({
+const PaymentDecision = z.strictObject({ ...decision, ...proposal }).meta({
   id: 'PaymentDecision',
   description: '拨付处置 · What becomes of a payment that no receipt leads on, by two people',
 });
 const ListedPaymentDecision = z
-  .strictObject({ ...decision, reason: z.string().optional() })
+  .strictObject({ ...decision, ...listedProposal, reason: z.string().optional() })
   .meta({ id: 'ListedPaymentDecision' });
 
 const PaymentsHold = z
@@ -151,7 +150,7 @@ export const payments = rows(
     group: 'payments',
     summary: { zh: '该申报的拨付处置', en: 'What was proposed to become of payments of a claim' },
     access: { permission: 'receipt:read' },
-    answers: { 200: done(z.strictObject({ decisions: z.array(ListedPaymentDecision) })) },
+    answers: { 200: done(z.strictObject({ decisions: z.array(ListedPaymentDecision), mayPropose: z.boolean() })) },
     problems: [],
   },
   {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Nothing, WithReason } from '../fields.ts';
-import { RECOVERY_FINDINGS } from '../../payment/recovery.ts';
+import { MARK_STATES, RECOVERY_FINDINGS } from '../../payment/recovery.ts';
 import { NewRecovery } from '../../payment/requests.ts';
-import { fen, number, proposal } from './common.ts';
+import { fen, listedProposal, NamedLine, number, proposal } from './common.ts';
 import { done, rows } from './row.ts';
 
 const recovery = {
@@ -13,17 +13,22 @@ const recovery = {
   amountFen: fen,
   finding: z.enum(RECOVERY_FINDINGS),
   document: z.string(),
-  ...proposal,
 };
 const Recovery = z
-  .strictObject(recovery)
+  .strictObject({ ...recovery, ...proposal })
   .meta({ id: 'Recovery', description: '追回 · Money that was paid and comes back, by two people' });
-const lifting = z.strictObject({ ...proposal, reason: z.string() });
 const Lifting = z
   .strictObject({ recoveryId: z.string(), ...proposal, reason: z.string() })
   .meta({ id: 'MarkLifting', description: '解除骗取标记 · That a mark of fraud is lifted, by two people' });
 const Listed = z
-  .strictObject({ ...recovery, lifting: lifting.optional(), reason: z.string().optional() })
+  .strictObject({
+    ...recovery,
+    ...listedProposal,
+    lines: z.array(NamedLine).meta({ description: '所涉行的前若干行 · The first of its lines' }),
+    mark: z.enum(MARK_STATES).optional(),
+    lifting: z.strictObject({ ...listedProposal, reason: z.string() }).optional(),
+    reason: z.string().optional(),
+  })
   .meta({ id: 'ListedRecovery' });
 
 export const recoveries = rows(
@@ -34,7 +39,11 @@ export const recoveries = rows(
     group: 'recoveries',
     summary: { zh: '该申报的追回', en: 'Recoveries of a claim' },
     access: { permission: 'recovery:read' },
-    answers: { 200: done(z.strictObject({ recoveries: z.array(Listed) })) },
+    answers: {
+      200: done(
+        z.strictObject({ recoveries: z.array(Listed), mayPropose: z.boolean(), mayProposeLifting: z.boolean() }),
+      ),
+    },
     problems: [],
   },
   {

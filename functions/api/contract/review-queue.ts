@@ -9,7 +9,7 @@ import {
 } from '../../review/queue-requests.ts';
 import { REVIEW_STAGES } from '../../review/stage.ts';
 import { LIMIT_STATES } from '../../review/time-limit.ts';
-import { Added, Band, count, date, fen, instant, number } from './common.ts';
+import { Added, Band, count, date, fen, instant, NamedLine, number } from './common.ts';
 import { done, rows } from './row.ts';
 
 const entry = {
@@ -104,6 +104,7 @@ const Matches = z
         by: z.array(z.strictObject({ kind: z.string(), mark: z.string().optional(), lineIds: z.array(z.string()) })),
       }),
     ),
+    lines: z.array(NamedLine).meta({ description: '所涉各行的前若干行 · The first of the lines of each match' }),
   })
   .meta({ id: 'ClaimMatches' });
 
@@ -113,6 +114,7 @@ const Objections = z
       z.strictObject({
         objectionId: z.string(),
         lineId: z.string(),
+        line: NamedLine.optional(),
         revision: number,
         round: number,
         state: z.enum(['open', 'upheld', 'dismissed']),

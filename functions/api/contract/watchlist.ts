@@ -2,23 +2,27 @@ import * as z from 'zod';
 import { Nothing, WithReason } from '../fields.ts';
 import { NewEntry, WatchlistPage } from '../../fraud/requests.ts';
 import { WATCH_STATES } from '../../fraud/watchlist.ts';
-import { date, proposal } from './common.ts';
+import { date, listedProposal, proposal } from './common.ts';
 import { done, rows } from './row.ts';
 
+const entry = {
+  entryId: z.string(),
+  kind: z.enum(['enterprise', 'issuer', 'person']),
+  value: z.string().optional(),
+  region: z.string(),
+  maskedDocument: z.string().optional(),
+  reason: z.string(),
+  until: date,
+  ...proposal,
+  state: z.enum(WATCH_STATES),
+  removal: z.strictObject({ ...proposal, reason: z.string() }).optional(),
+  etag: z.string().meta({ description: 'For If-Match' }),
+};
+const Listed = z
+  .strictObject({ ...entry, deeds: listedProposal.deeds, mayRemove: z.boolean() })
+  .meta({ id: 'ListedWatchEntry' });
 const WatchEntry = z
-  .strictObject({
-    entryId: z.string(),
-    kind: z.enum(['enterprise', 'issuer', 'person']),
-    value: z.string().optional(),
-    region: z.string(),
-    maskedDocument: z.string().optional(),
-    reason: z.string(),
-    until: date,
-    ...proposal,
-    state: z.enum(WATCH_STATES),
-    removal: z.strictObject({ ...proposal, reason: z.string() }).optional(),
-    etag: z.string().meta({ description: 'For If-Match' }),
-  })
+  .strictObject(entry)
   .meta({ id: 'WatchEntry', description: '关注名单条目 · Whom or what the watchlist names; a person is masked' });
 
 export const watchlist = rows(
@@ -30,7 +34,7 @@ export const watchlist = rows(
     summary: { zh: '关注名单', en: 'The watchlist' },
     access: { permission: 'watchlist:read' },
     query: WatchlistPage,
-    answers: { 200: done(z.strictObject({ entries: z.array(WatchEntry), cursor: z.string().optional() })) },
+    answers: { 200: done(z.strictObject({ entries: z.array(Listed), cursor: z.string().optional() })) },
     problems: [],
   },
   {
