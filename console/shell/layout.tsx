@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { regionName } from '#console/pages/places/regions.ts';
 import { useLanguage } from './language.tsx';
 import type { Page } from './page.ts';
 import type { Person } from './person.ts';
@@ -73,7 +74,8 @@ export function Layout({ pages, children }: { readonly pages: readonly Page[]; r
 function Who({ person }: { readonly person: Person }) {
   const { say } = useLanguage();
   const roles = person.roles.map((role) => say(roleName(role)));
-  const scope = person.enterpriseId ?? person.region;
+  const region = person.region === undefined ? undefined : say(regionName(person.region));
+  const scope = person.enterpriseId ?? region;
   return (
     <span className="who">
       <strong>{person.name ?? person.subject}</strong> {roles.join(' · ')}

@@ -79,6 +79,12 @@ export const PAGES: readonly Page[] = [
     load: () => import('#console/pages/finance/payment-page.tsx'),
   },
   {
+    path: '/payments-hold',
+    roles: rolesThatMay('payments-hold:read'),
+    menu: { zh: '暂停拨付', en: 'Payments on hold' },
+    load: () => import('#console/pages/hold/hold-page.tsx'),
+  },
+  {
     path: '/offices',
     roles: rolesThatMay('office:read'),
     menu: { zh: '代理与回避', en: 'Stand-ins, recusals' },

@@ -9,6 +9,12 @@ export async function keepOfficerName(subject: string, name: string): Promise<vo
   await dynamo().send(new PutCommand({ TableName: tableName(), Item: { ...officerNameKey(subject), name } }));
 }
 
+/** The same, of whom it is not known yet what they are called. */
+export async function learnOfficerName(subject: string, name: string): Promise<void> {
+  const { [subject]: known } = await officerNames([subject]);
+  if (known !== name) await keepOfficerName(subject, name);
+}
+
 const AT_ONCE = 16;
 
 /** Names of those who have one, by subject: who never came with a name is in it not at all. */

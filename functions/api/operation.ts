@@ -16,11 +16,12 @@ import { preferredLanguage } from './language.ts';
 import { actorOf } from './hands.ts';
 import { noteRequest } from './look-store.ts';
 import { officeOf } from './office-store.ts';
-import { keepOfficerName } from './officer-name-store.ts';
+import { keepOfficerName, learnOfficerName } from './officer-name-store.ts';
 import {
   acting,
   allows,
   type Caller,
+  isNamed,
   isOfficer,
   keepsAway,
   type Operation,
@@ -196,7 +197,10 @@ async function withSealedCursor(response: Response, list: ListAsked): Promise<Re
 
 /** Together with the offices that they fill today for others, and with what they keep away from. */
 async function officerOf(caller: Caller, now: Date): Promise<Caller> {
-  if (!isOfficer(caller.roles)) return caller;
+  if (!isOfficer(caller.roles)) {
+    if (caller.name !== undefined && isNamed(caller.roles)) await learnOfficerName(caller.subject, caller.name);
+    return caller;
+  }
   const { knownAs, ...office } = await officeOf(caller, shanghaiDate(now));
   if (caller.name !== undefined && caller.name !== knownAs) await keepOfficerName(caller.subject, caller.name);
   return { ...caller, ...office };

@@ -104,6 +104,8 @@ export const PERMISSIONS = {
   'payment:decide': { finance: 'region' },
   /** 暂停拨付: set by one, lifted by another. It moves no money. */
   'payments:hold': { administrator: 'all' },
+  /** Who pays and who watches over it sees that nothing is sent, since when and why. */
+  'payments-hold:read': { finance: 'region', supervisor: 'region', auditor: 'all', administrator: 'all' },
   /** 回单: what the treasury said of a claim's payments. */
   'receipt:read': { finance: 'region', auditor: 'all', supervisor: 'region' },
   /** What belongs to no claim belongs to no region. */
@@ -189,6 +191,10 @@ export type StandInRole = (typeof STAND_IN_ROLES)[number];
 /** Who may stand in, or has something to keep away from: an office is filled by somebody who holds one. */
 const OFFICERS: readonly Role[] = [...STAND_IN_ROLES, 'supervisor'];
 export const isOfficer = (roles: readonly string[]): boolean => OFFICERS.some((role) => roles.includes(role));
+
+/** Who holds no such office, and yet stands on pages and papers by what they did: they are told by name too. */
+const NAMED: readonly Role[] = ['auditor', 'administrator'];
+export const isNamed = (roles: readonly string[]): boolean => NAMED.some((role) => roles.includes(role));
 
 /** A right that is somebody's own and passes to no stand-in. */
 const OWN_ONLY: readonly Operation[] = ['stand-in:name', 'recusal:declare'];

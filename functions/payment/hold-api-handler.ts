@@ -3,6 +3,7 @@ import { WithReason } from '../api/fields.ts';
 import { handsFor, shareHands } from '../api/hands.ts';
 import { idempotent, whileSo } from '../api/idempotency-store.ts';
 import { type Call, read, type Route, write } from '../api/operation.ts';
+import { allows } from '../api/permissions.ts';
 import { forbidden, problem, type Response } from '../api/problem.ts';
 import { sha256Hex } from '../shared/canonical.ts';
 import { transact } from '../shared/table-store.ts';
@@ -15,10 +16,23 @@ export const holdRoutes: Readonly<Record<string, Route>> = {
   'POST /payments-hold/lifting': write(WithReason, lift),
 };
 
-async function show(call: Call): Promise<Response> {
-  if (handsFor(call.caller, 'payments:hold', {}) === undefined) return forbidden();
-  return { status: 200, body: (await getHold()) ?? { held: false } };
+/** With what the one who asks can do about it. */
+async function show({ caller }: Call): Promise<Response> {
+  if (allows(caller, 'payments-hold:read', { region: caller.region ?? '' }) === undefined) return forbidden();
+  const hold = (await getHold()) ?? { held: false };
+  const hands = handsFor(caller, 'payments:hold', {});
+  return {
+    status: 200,
+    body: {
+      ...hold,
+      mayHold: hands !== undefined && !hold.held,
+      mayLift: hands !== undefined && isHeld(hold) && !shareHands(holderOf(hold), hands),
+    },
+  };
 }
+
+const isHeld = (hold: PaymentsHold | { readonly held: boolean }): hold is PaymentsHold => hold.held;
+const holderOf = ({ heldBy, heldFor }: PaymentsHold) => ({ by: heldBy, onBehalfOf: heldFor });
 
 /** From now on nothing is sent: claims wait as they are, and go on by themselves once it is lifted. */
 async function hold(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
@@ -61,7 +75,7 @@ async function lift(call: Call<z.infer<typeof WithReason>>): Promise<Response> {
   if (before !== undefined) return stillSo(before);
   const current = await getHold();
   if (current?.held !== true) return (await once.before()) ?? notHeld();
-  if (shareHands({ by: current.heldBy, onBehalfOf: current.heldFor }, hands)) {
+  if (shareHands(holderOf(current), hands)) {
     return problem(409, 'same-person', {
       zh: '暂停与恢复拨付不能为同一人。',
       en: 'Payments are let go by another person than the one who held them.',

@@ -98,6 +98,7 @@ const VARIANTS: Readonly<Record<string, (to: Seeded, days: Days) => readonly Var
   // Whatever is searched for, what is found is what the caller may see, see `table.stack.test.ts`.
   searchExecutions: () => [{ place: 'of the caller' }],
   listWatchlist: () => [{ place: 'of the caller' }],
+  readPaymentsHold: () => [{ place: 'of the caller' }],
   proposeWatchEntry: () => [{ place: 'of the caller' }],
   readCase: () => [{ seenBy: 'case:read' }],
   // No such appropriation was made.

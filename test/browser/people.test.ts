@@ -165,8 +165,12 @@ describe('at the edge of the claim', () => {
     await page.getByLabel('金额（元）').fill('100,000.00');
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
     await page.getByText('已提出，待另一人确认').waitFor();
+    await page.getByRole('button', { name: '撤回', exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: '确认办理' }).count()).toBe(0);
     const confirmer = await browser.person({ ...finance(REGION), sub: 'other-finance', name: '李财务' });
     await confirmer.go('/funds?year=2025');
+    await confirmer.page.getByText(/\d{4}-\d{2}-\d{2} 后无人办理即失效/).waitFor();
+    await confirmer.readableOnAPhone('finance-funds-proposals');
     await confirmer.page.getByRole('button', { name: '确认办理' }).click();
     await stack.until(claimId, 'paid');
     await confirmer.leave();
@@ -238,6 +242,112 @@ describe('at the edge of the claim', () => {
     await other.page.getByText('已由两名经办人终止').first().waitFor();
     await shown(other, 'finance-closed');
     await other.leave();
+  });
+
+  test('fraud that was found leaves a mark on the pages of those who may lift it, and two of them lift it', async () => {
+    const { claimId } = await underNotice(1);
+    await stack.passNotice(claimId);
+    await stack.until(claimId, 'paid');
+    const [line] = await stack.lines(claimId);
+    const path = `/claims/${claimId}/recoveries`;
+    const body = { lineIds: [line?.lineId], reason: '冒名参保', document: '闽人社追〔2025〕2号', finding: 'fraud' };
+    const proposed = await stack.client.post<{ recoveryId: string }>(finance(REGION), path, body, `fraud ${claimId}`);
+    const { recoveryId } = expectStatus(proposed, 201);
+    const confirmed = await stack.client.post(
+      { ...finance(REGION), sub: 'finance-other' },
+      `${path}/${recoveryId}/confirmation`,
+      {},
+      `confirm ${claimId}`,
+    );
+    expect(confirmed.status).toBe(200);
+
+    const second = await browser.person({ ...reviewer('second', REGION, 'lifts-marks'), name: '赵复审' });
+    const { page } = second;
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const propose = async (reason: string) => {
+      await button('提出解除标记').click();
+      await page.getByRole('dialog').getByLabel('理由').fill(reason);
+      await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+      await button('撤回').waitFor();
+    };
+    await second.go(`/reviews/${claimId}`);
+    await page.getByRole('heading', { name: '骗取标记' }).waitFor();
+    await page.getByText(`第 ${line?.row} 行`).first().waitFor();
+    await propose('误填');
+    expect(await button('确认解除标记').count()).toBe(0);
+    await button('撤回').click();
+    await page.getByRole('dialog').getByLabel('理由').fill('理由有误');
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.getByText('已撤回').first().waitFor();
+    await propose('经查系他人冒用');
+    await second.namesNoLineId();
+    await shown(second, 'review-fraud-mark');
+
+    const payer = await browser.person({ ...finance(REGION), sub: 'finance-lifts', name: '孙财务' });
+    await payer.go(`/payments/${claimId}`);
+    await payer.page.getByText('赵复审').first().waitFor();
+    await payer.page.getByText(/\d{4}-\d{2}-\d{2} 后无人办理即失效/).waitFor();
+    await payer.page.getByRole('button', { name: '否决' }).waitFor();
+    await shown(payer, 'finance-fraud-mark');
+    await payer.onAPhone('finance-fraud-mark');
+    await payer.page.getByRole('button', { name: '确认解除标记' }).click();
+    await payer.page.getByText('已解除').first().waitFor();
+    await payer.page.getByRole('button', { name: '确认解除标记' }).waitFor({ state: 'detached' });
+    await payer.leave();
+    await second.go(`/reviews/${claimId}`);
+    await page.getByText('已解除').first().waitFor();
+    expect(await button('提出解除标记').count()).toBe(0);
+    await second.leave();
+
+    const auditor = await browser.person({ role: 'auditor', sub: 'auditor-of-marks' });
+    await auditor.go(`/reviews/${claimId}`);
+    await auditor.page.getByRole('heading', { name: '骗取标记' }).waitFor();
+    await auditor.leave();
+  });
+
+  test('while payments are held finance is told on its pages; one administrator holds them, another lets them go', async () => {
+    const administrator = (sub: string, name: string) => browser.person({ role: 'administrator', sub, name });
+    const holder = await administrator('administrator-one', '周管理');
+    const reason = '国库回单与账目不符，核对中';
+    const given = async ({ page }: Visitor, name: string, why: string) => {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('dialog').getByLabel('理由').fill(why);
+      await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    };
+    await holder.go('/payments-hold');
+    await holder.page.getByText('拨付正常进行。').waitFor();
+    await readAnywhere(holder, 'hold-running');
+    await given(holder, '暂停全部拨付', reason);
+    await holder.page.getByText('须由另一名管理员恢复拨付。').waitFor();
+    expect(await holder.page.getByRole('button', { name: '恢复拨付' }).count()).toBe(0);
+
+    const payer = await browser.person({ ...finance(REGION), name: '王财务' });
+    for (const [path, name] of [
+      ['/payments', 'hold-finance-payments'],
+      ['/funds?year=2025', 'hold-finance-funds'],
+      ['/payments-hold', 'hold-finance'],
+    ] as const) {
+      await payer.go(path);
+      await payer.page.getByText('全部拨付已暂停').waitFor();
+      await payer.page.getByText(reason).waitFor();
+      await payer.page.getByText('周管理').waitFor();
+      expect(await payer.page.getByRole('button', { name: /^(暂停全部拨付|恢复拨付)$/ }).count()).toBe(0);
+      await readAnywhere(payer, name);
+    }
+
+    const other = await administrator('administrator-two', '吴管理');
+    await other.go('/payments-hold');
+    await other.page.getByText('周管理').waitFor();
+    await readAnywhere(other, 'hold-other');
+    await given(other, '恢复拨付', '已核对一致');
+    await other.page.getByText('拨付正常进行。').waitFor();
+    await other.page.getByText('已核对一致').waitFor();
+    await readAnywhere(other, 'hold-lifted');
+    await payer.go('/payments');
+    await payer.page.getByRole('table').first().waitFor();
+    expect(await payer.page.getByText('全部拨付已暂停').count()).toBe(0);
+    await Promise.all([holder.leave(), payer.leave(), other.leave()]);
   });
 
   test('an enterprise reads what it was told, and goes from there to its claim', async () => {

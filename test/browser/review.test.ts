@@ -160,7 +160,10 @@ describe('reviewers at the console', () => {
   });
 
   test('sent back, returned, corrected: the page tells what changed, and what it has in common with others', async () => {
-    const [kept, wrong] = [line(), line({ register: { name: '别人' } })];
+    const { phone } = stack.world.person();
+    await inReview([line({ person: stack.world.person({ phone }) })]);
+    const kept = line({ person: stack.world.person({ phone }) });
+    const wrong = line({ register: { name: '别人' } });
     const claimId = await inReview([kept, wrong]);
     const visitor = await browser.person(reviewer('first', REGION, 'corrector'));
     await openAt(visitor, claimId);
@@ -197,8 +200,15 @@ describe('reviewers at the console', () => {
     await page.getByRole('tab', { name: '关联申报' }).click();
     await page.getByRole('table', { name: '关联申报' }).waitFor();
     await page.locator('.react-flow__node').first().waitFor();
+    await page
+      .getByRole('table', { name: '关联申报' })
+      .getByText(/第 \d+ 行/)
+      .first()
+      .waitFor();
+    await visitor.namesNoLineId();
     await visitor.accessible();
     await visitor.screenshot('review-matches');
+    await visitor.onAPhone('review-matches');
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('tab', { name: 'Matching claims' }).waitFor();
     await visitor.leave();
@@ -220,9 +230,14 @@ describe('reviewers at the console', () => {
     await page.keyboard.press('t');
     await page.getByText('已由您领取').waitFor();
     await page.getByRole('tab', { name: /^异议/ }).click();
+    const objected = page.locator('.objections');
+    await objected.getByText(`第 ${first?.row} 行`).waitFor();
+    await objected.getByText('保安员 · 五级/初级工 · 2025-03-01').waitFor();
+    await visitor.namesNoLineId();
     await page.getByLabel('理由').fill('经核实，异议不成立');
     await visitor.accessible();
     await visitor.screenshot('review-objection');
+    await visitor.onAPhone('review-objection');
     await button(visitor, '异议不成立').click();
     await page.getByText('该申报当前不在审核环节。').waitFor();
     expect((await stack.lines(claimId)).map(({ standing }) => standing)).toEqual(['granted', 'granted']);
@@ -281,14 +296,24 @@ describe('reviewers at the console', () => {
     await button(first, '提出列入').click();
     await first.page.getByRole('table', { name: '关注名单' }).getByText('待确认').waitFor();
     await first.page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
+    await button(first, '撤回').waitFor();
+    expect(await button(first, '确认列入').count()).toBe(0);
     await first.accessible();
     await first.leave();
     const second = await browser.person(reviewer('second', REGION, 'confirmer'));
     await second.go('/watchlist');
     await button(second, '确认列入').click();
     await second.page.getByRole('table', { name: '关注名单' }).getByText('已列入').waitFor();
+    await second.page.getByRole('button', { name: '提出移出' }).click();
+    await second.page.getByRole('dialog').getByLabel('理由').fill('整改完成');
+    await second.page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    // What one proposed is theirs to withdraw; that another confirms it is not offered to them.
+    await button(second, '撤回').waitFor();
+    await second.page.getByText(/\d{4}-\d{2}-\d{2} 后无人办理即失效/).waitFor();
+    expect(await button(second, '确认移出').count()).toBe(0);
     await second.accessible();
     await second.screenshot('review-watchlist');
+    await second.onAPhone('review-watchlist');
 
     const claimId = await inReview([line()]);
     await stack.machine.quiet();
@@ -297,10 +322,12 @@ describe('reviewers at the console', () => {
     await second.page.getByRole('heading', { name: '案件认定' }).waitFor();
     await second.accessible();
     await second.page
-      .getByText(/行号 \d+ .\*/)
+      .getByText(/第 \d+ 行/)
       .first()
       .waitFor();
+    await second.namesNoLineId();
     await second.screenshot('review-case');
+    await second.onAPhone('review-case');
     await second.page.getByLabel('理由').fill('已核实');
     await button(second, '线索不成立').click();
     await second.page.getByText('经核实线索不成立,申报不存在问题。').waitFor();

@@ -413,6 +413,11 @@ describe('payment by the treasury', () => {
     expect(await stack.read(claimId)).toMatchObject({ status: 'disbursing', paymentsHeld: true });
     expect(await instructionsOf(stack, claimId)).toEqual([]);
     expect(await hold('one', '/lifting')).toMatchObject({ status: 409, body: { code: 'same-person' } });
+    const shown = (who: { role: string; region?: string; sub: string }) => stack.client.get(who, '/payments-hold');
+    const told = { held: true, heldBy: 'one', reason: '核对中', mayHold: false };
+    expect(await shown(as('one'))).toMatchObject({ body: { ...told, mayLift: false } });
+    expect(await shown(as('other'))).toMatchObject({ body: { ...told, mayLift: true } });
+    expect(await shown({ ...finance(REGION), sub: 'pays' })).toMatchObject({ body: { ...told, mayLift: false } });
     expect(await hold('other', '/lifting')).toMatchObject({ status: 200, body: { held: false } });
     await sweepUntil(stack, async () => (await stack.read(claimId)).status === 'paid');
     await paidOnce(claimId);

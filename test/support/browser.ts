@@ -48,6 +48,14 @@ const BEYOND_THE_EDGE = `(() => {
   return out.filter((one) => !one.parentElement.closest('[style*="overflow"], .ant-table-content')).map((one) => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 30));
 })()`;
 
+/** Each text of the page by itself: what stands in one cell does not run into the next. */
+const WORDS = `(() => {
+  const walk = document.createTreeWalker(document.getElementById('main'), NodeFilter.SHOW_TEXT);
+  const words = [];
+  while (walk.nextNode()) words.push(walk.currentNode.nodeValue);
+  return words.join('\\n');
+})()`;
+
 /** Runs in the page. */
 const hasFocus = (element: { readonly ownerDocument: { readonly activeElement: unknown } }) =>
   element === element.ownerDocument.activeElement;
@@ -167,11 +175,25 @@ export class Visitor {
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
   }
 
+  /** Fails with what a program calls a line where a person reads: they tell lines by their rows. */
+  async namesNoLineId(): Promise<void> {
+    const read = await this.page.evaluate<string>(WORDS);
+    expect(read.match(/(?<![-\w.])\d{1,3}-\d{1,3}(?![-\w])/g), `${this.page.url()}: ids of lines`).toBeNull();
+  }
+
   /** Fails with what lies beyond the right edge of the screen or of the panel that holds it. */
   async fits(name: string): Promise<void> {
     await this.page.evaluate(AT_REST);
     await this.screenshot(name);
     expect(await this.page.evaluate(BEYOND_THE_EDGE), `${this.page.url()} at ${SCREEN.width} px`).toEqual([]);
+  }
+
+  /** As a telephone shows it, kept as `<name>-390.png`: for pages with tables that are wider than any telephone. */
+  async onAPhone(name: string): Promise<void> {
+    await this.page.setViewportSize(PHONE);
+    await this.page.evaluate(AT_REST);
+    await this.screenshot(`${name}-390`);
+    await this.page.setViewportSize(SCREEN);
   }
 
   /** Fails with what could not be read or touched on a telephone on the page as it is now. Kept as `<name>-390.png`. */

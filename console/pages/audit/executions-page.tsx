@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Select, Table, Tag } from 'antd';
 import { useState } from 'react';
 import type { FoundExecution } from '#client/types.ts';
+import { HoldBanner } from '#console/pages/hold/hold-banner.tsx';
 import { regionName } from '#console/pages/places/regions.ts';
 import { useRegions } from '#console/pages/places/use-region.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
@@ -54,6 +55,7 @@ export default function ExecutionsPage() {
   return (
     <>
       <PageHeading title={say(TEXTS.executions)} />
+      <HoldBanner />
       <Form layout="inline" className="search-form" onFinish={(values: Wanted) => search(trimmed(values))}>
         <Form.Item name="claimId" label={say(TEXTS.claimId)}>
           <Input allowClear />

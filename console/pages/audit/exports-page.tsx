@@ -7,6 +7,7 @@ import { useRegions } from '#console/pages/places/use-region.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
 import { fetchFile } from '#console/shell/fetch-file.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
@@ -95,7 +96,7 @@ export default function ExportsPage() {
         locale={{ emptyText: say(TEXTS.none) }}
         columns={[
           { title: say(TEXTS.asked), render: (_, { requestedAt }) => shanghaiTime(requestedAt, language) },
-          { title: say(TEXTS.by), dataIndex: 'requestedBy' },
+          { title: say(TEXTS.by), render: (_, { requestedBy }) => <Officer subject={requestedBy} /> },
           { title: say(TEXTS.kind), render: (_, { kind }) => say(KINDS[kind] ?? TEXTS.kind) },
           { title: say(TEXTS.region), render: (_, { region }) => say(regionName(region)) },
           { title: say(TEXTS.from), dataIndex: 'from' },

@@ -5,6 +5,7 @@ import { OPERATION_WORDS } from '#client/operation-words.ts';
 import type { Look } from '#client/types.ts';
 import { shanghaiDay, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
@@ -64,7 +65,7 @@ export default function LooksPage() {
         locale={{ emptyText: say(TEXTS.none) }}
         columns={[
           { title: say(TEXTS.when), render: (_, { since }) => shanghaiTime(since, language) },
-          { title: say(TEXTS.who), dataIndex: 'by' },
+          { title: say(TEXTS.who), render: (_, { by }) => <Officer subject={by} /> },
           { title: say(TEXTS.looked), render: (_, { what }) => <What what={what} /> },
           { title: say(TEXTS.claimId), render: (_, { at }) => (at === '-' ? '' : at) },
         ]}
@@ -77,9 +78,9 @@ export default function LooksPage() {
 /** A kind of look with what it was at, or the route that was read. */
 function What({ what }: { readonly what: string }) {
   const { say } = useLanguage();
-  const [kind = '', ...rest] = what.split(' ');
+  const [kind = '', route = '', ...at] = what.split(' ');
+  const operation = OPERATION_WORDS[`${kind} ${route}`];
+  if (operation !== undefined) return `${say(operation)} ${at.join(' ')}`;
   const word = LOOKED[kind];
-  const route = OPERATION_WORDS[what];
-  if (route !== undefined) return say(route);
-  return word === undefined ? <code>{what}</code> : `${say(word)} ${rest.join(' ')}`;
+  return word === undefined ? <code>{what}</code> : `${say(word)} ${[route, ...at].join(' ')}`;
 }

@@ -5,6 +5,7 @@ import type { Pack } from '#client/types.ts';
 import { fetchFile } from '#console/shell/fetch-file.ts';
 import { count, shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
+import { Officer } from '#console/pages/people/officer.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
@@ -51,7 +52,7 @@ export default function PackPage({ params: { claimId = '' } }: PageProps) {
         locale={{ emptyText: say(TEXTS.none) }}
         columns={[
           { title: say(TEXTS.asked), render: (_, { requestedAt }) => shanghaiTime(requestedAt, language) },
-          { title: say(TEXTS.by), dataIndex: 'requestedBy' },
+          { title: say(TEXTS.by), render: (_, { requestedBy }) => <Officer subject={requestedBy} /> },
           {
             title: say(TEXTS.status),
             render: (_, { state }) => <span role="status">{say(WORK_STATES[state] ?? TEXTS.status)}</span>,

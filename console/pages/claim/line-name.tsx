@@ -11,13 +11,16 @@ export function LineName({ line }: { readonly line: Omit<NamedLine, 'lineId'> | 
   const { row, name, document, occupation, level, issuedOn } = line;
   return (
     <span className="line-name">
-      <strong>{say(rowWords(row))}</strong> {name} <span className="unbroken">{document}</span>{' '}
+      <strong>{say(rowWords(row))}</strong> {name} <span className="unbroken">{shortened(document)}</span>{' '}
       <span className="quiet">
         {occupation} · {say(LEVEL_NAMES[level])} · <span className="unbroken">{issuedOn}</span>
       </span>
     </span>
   );
 }
+
+/** What is masked is the same in every line: four signs of it say so. */
+const shortened = (document: string): string => document.replace(/\*{5,}/, '****');
 
 interface NamesProps {
   /** Of what is concerned, those that the API named. */

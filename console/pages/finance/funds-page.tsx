@@ -3,6 +3,7 @@ import { Alert, InputNumber, Select, Statistic } from 'antd';
 import { useId, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Fund } from '#client/types.ts';
+import { HoldBanner } from '#console/pages/hold/hold-banner.tsx';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
 import { useRegion } from '#console/pages/places/use-region.ts';
 import { FUND_NAMES } from '#console/pages/places/regions.ts';
@@ -81,6 +82,7 @@ export default function FundsPage() {
           />
         )}
       </PageHeading>
+      <HoldBanner />
       <search className="filters">
         <RegionSelect of="fund:read" value={region} onChange={(next) => choose({ region: next })} />
         <span className="field">

@@ -10,8 +10,10 @@ import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { mayIn } from '#console/shell/reach.ts';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { FraudMarks } from '../claim/fraud-marks.tsx';
 import { ClaimRecord } from '../claim/record.tsx';
 import { ClaimSummary } from '../claim/summary.tsx';
+import { HoldBanner } from '../hold/hold-banner.tsx';
 import { Papers } from '../documents/papers.tsx';
 import { Propose } from '../proposals/propose.tsx';
 import { PaymentDecisions } from './payment-decisions.tsx';
@@ -48,6 +50,7 @@ export default function PaymentPage({ params }: PageProps) {
         )}
         <Link href={claim === undefined ? '/payments' : `/payments?region=${claim.region}`}>{say(TEXTS.back)}</Link>
       </PageHeading>
+      <HoldBanner />
       <ProblemShown error={error} />
       {claim?.paymentReturn !== undefined && (
         <Alert type="warning" showIcon title={say(TEXTS.returned)} description={claim.paymentReturn.reason} />
@@ -56,6 +59,7 @@ export default function PaymentPage({ params }: PageProps) {
       {claim !== undefined && <ClaimSummary claim={claim} />}
       {claim !== undefined && <Papers claim={claim} decides />}
       {claim !== undefined && <PaymentDecisions claim={claim} />}
+      {claim !== undefined && <FraudMarks claimId={claimId} region={claim.region} />}
       {claim !== undefined && <Recoveries claim={claim} />}
       {claim !== undefined && <ClaimRecord claim={claim} />}
     </>

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Select, Table } from 'antd';
+import { Button, Empty, Select } from 'antd';
 import { useId } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Operations } from '#client/types.ts';
+import { HoldBanner } from '#console/pages/hold/hold-banner.tsx';
 import { RegionSelect } from '#console/pages/places/region-select.tsx';
 import { useRegion } from '#console/pages/places/use-region.ts';
 import { count, shanghaiDay } from '#console/shell/format.ts';
@@ -12,6 +13,7 @@ import { Enterprise } from '#console/pages/people/enterprise.tsx';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { PAYMENT_STATUSES, TEXTS } from './texts.ts';
 
@@ -38,6 +40,7 @@ export default function PaymentsPage() {
   return (
     <>
       <PageHeading title={say(TEXTS.payments)} />
+      <HoldBanner />
       <search className="filters">
         <RegionSelect
           of="fund:read"
@@ -60,7 +63,7 @@ export default function PaymentsPage() {
       </search>
       <ProblemShown error={error} retry={() => void refetch()} />
       <section className="panel">
-        <Table
+        <StackedTable
           size="middle"
           rowKey="claimId"
           loading={isPending}

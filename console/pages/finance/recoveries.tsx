@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Claim, Line, ListedRecovery } from '#client/types.ts';
 import { ProposalTable } from '#console/pages/proposals/proposal-table.tsx';
@@ -7,6 +7,8 @@ import { yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { useRecoveries } from '../claim/fraud-marks.tsx';
+import { LineNames } from '../claim/line-name.tsx';
 import { ClaimLines } from '../claim/lines.tsx';
 import { askedBack, FINDINGS, TEXTS } from './texts.ts';
 
@@ -17,10 +19,7 @@ export function Recoveries({ claim }: { readonly claim: Claim }) {
   const queries = useQueryClient();
   const { claimId, region } = claim;
   const [chosen, choose] = useState<readonly Line[]>([]);
-  const { data, error } = useQuery({
-    queryKey: ['recoveries', claimId],
-    queryFn: ({ signal }) => api.call('listRecoveries', { path: { claimId } }, { signal }),
-  });
+  const { data, error } = useRecoveries(claim);
   const done = () => {
     choose([]);
     void queries.invalidateQueries({ queryKey: ['recoveries', claimId] });
@@ -39,7 +38,10 @@ export function Recoveries({ claim }: { readonly claim: Claim }) {
           rows={data?.recoveries ?? []}
           keyOf={({ recoveryId }) => recoveryId}
           columns={[
-            { title: say(TEXTS.lines), align: 'right', render: (_, { lineIds }) => lineIds.length },
+            {
+              title: say(TEXTS.lines),
+              render: (_, { lines, lineIds }) => <LineNames lines={lines} total={lineIds.length} />,
+            },
             { title: say(TEXTS.amount), align: 'right', render: (_, { amountFen }) => yuan(amountFen) },
             { title: say(TEXTS.finding), render: (_, { finding }) => say(FINDINGS[finding]) },
             { title: say(TEXTS.document), dataIndex: 'document' },

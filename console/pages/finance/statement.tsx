@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Table } from 'antd';
+import { Button, Empty } from 'antd';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Operations } from '#client/types.ts';
@@ -8,6 +8,7 @@ import { LazyChart } from '#console/pages/charts/lazy-chart.tsx';
 import { shanghaiTime, yuan } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
+import { StackedTable } from '#console/shell/stacked-table.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
 import { ENTRY_WORDS, TEXTS } from './texts.ts';
 
@@ -49,7 +50,7 @@ export function Statement({ path }: { readonly path: string }) {
           }}
         />
       )}
-      <Table
+      <StackedTable
         size="small"
         rowKey="seq"
         loading={isPending}

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Table } from 'antd';
 import { Link } from 'wouter';
 import type { Notification } from '#client/types.ts';
+import { regionName } from '#console/pages/places/regions.ts';
 import { shanghaiTime } from '#console/shell/format.ts';
 import { useLanguage } from '#console/shell/language.tsx';
 import { PageHeading } from '#console/shell/page-heading.tsx';
@@ -48,7 +49,8 @@ export default function NotificationsPage() {
           {
             title: say(TEXTS.to),
             width: 200,
-            render: (_, { recipient: { kind, id } }) => (kind === 'enterprise' ? id : `${say(roleName(kind))} ${id}`),
+            render: (_, { recipient: { kind, id } }) =>
+              kind === 'enterprise' ? id : `${say(roleName(kind))} · ${say(regionName(id))}`,
           },
           {
             title: say(TEXTS.claim),

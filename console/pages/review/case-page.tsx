@@ -10,6 +10,7 @@ import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useSession } from '#console/shell/session-context.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { FraudMarks } from '../claim/fraud-marks.tsx';
 import { LineName, LineNames } from '../claim/line-name.tsx';
 import { Enterprise } from '../people/enterprise.tsx';
 import { Officer } from '../people/officer.tsx';
@@ -84,6 +85,7 @@ export default function CasePage({ params: { caseId = '' } }: PageProps) {
           </p>
         )}
       </section>
+      <FraudMarks claimId={body.claimId} region={body.region} />
       {decides && body.state === 'open' && (
         <Decide caseId={caseId} etag={etag} outcomes={aboutPayment ? PAYMENT_OUTCOMES : OUTCOMES} />
       )}

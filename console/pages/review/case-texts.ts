@@ -53,7 +53,12 @@ export const WATCHED = {
   propose: { zh: '提出列入', en: 'Propose an entry' },
   creditCode: { zh: '统一社会信用代码', en: 'Credit code' },
   issuerId: { zh: '评价机构编号', en: 'Issuer id' },
-  line: { zh: '申报编号与行（如 clm-… 0-1）', en: 'Claim and line (clm-… 0-1)' },
+  claim: { zh: '申报编号', en: 'Claim' },
+  row: { zh: '花名册行号', en: 'Row of the roster' },
+  noSuchRow: {
+    zh: '该申报的花名册没有这一行，或不止一行。请核对行号。',
+    en: 'No line of that claim stands in that row, or more than one does: compare the number with the roster.',
+  },
   more: { zh: '载入更多', en: 'Load more' },
   act: { zh: '操作', en: 'Act' },
 } as const satisfies Texts;

@@ -11,6 +11,7 @@ import { PageHeading } from '#console/shell/page-heading.tsx';
 import type { PageProps } from '#console/shell/page.ts';
 import { ProblemShown } from '#console/shell/problem-shown.tsx';
 import { useApi } from '#console/shell/use-api.tsx';
+import { FraudMarks } from '../claim/fraud-marks.tsx';
 import { ClaimRecord } from '../claim/record.tsx';
 import { ClaimSummary } from '../claim/summary.tsx';
 import { CLAIM } from '../claim/texts.ts';
@@ -166,6 +167,7 @@ function Opened({ claim }: { readonly claim: Claim }) {
       </p>
       <ClaimSummary claim={claim} />
       <HaltedNotice halted={claim.halted} />
+      <FraudMarks claimId={claimId} region={claim.region} />
       <AssignmentBar assignment={assignment} />
       <Papers claim={claim} decides />
       <Tabs activeKey={tab} onChange={showTab} items={tabs} />

@@ -43,7 +43,7 @@ function placed(claimId: string, matches: GraphProps['matches'], say: (text: Tex
     labels.set(match.claimId, match.claimId);
     for (const { kind, mark = '' } of match.by) {
       const between = `${kind} ${mark}`;
-      labels.set(between, `${say(wordFor(KINDS, kind))} ${mark}`);
+      labels.set(between, `${say(wordFor(KINDS, kind))} ${mark.replace('#', ' · ')}`);
       links.set(`${claimId} ${between}`, [claimId, between]);
       links.set(`${between} ${match.claimId}`, [between, match.claimId]);
     }

@@ -47,7 +47,7 @@ export function Matches({ claimId }: { readonly claimId: string }) {
                 <ul>
                   {match.by.map(({ kind, mark = '', lineIds }) => (
                     <li key={`${kind} ${mark} ${lineIds.join(' ')}`}>
-                      {say(wordFor(KINDS, kind))} {mark}
+                      {say(wordFor(KINDS, kind))} {mark.replace('#', ' · ')}
                       {lineIds.length > 0 && (
                         <LineNames
                           lines={lineIds

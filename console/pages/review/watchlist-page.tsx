@@ -3,6 +3,8 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import type { ListedWatchEntry } from '#client/types.ts';
+import { LineName } from '#console/pages/claim/line-name.tsx';
+import { useLineInRow } from '#console/pages/claim/use-line-in-row.ts';
 import { Officer } from '#console/pages/people/officer.tsx';
 import { ProposalActs } from '#console/pages/proposals/proposal-acts.tsx';
 import { ProposalStanding } from '#console/pages/proposals/proposal-standing.tsx';
@@ -125,33 +127,36 @@ function Act({ entry: { entryId, state, deeds, mayRemove, etag } }: { readonly e
 const KINDS = ['enterprise', 'issuer', 'person'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** A person is named by a line of a claim: nobody types a document number here. */
+/** A person is named by a row of a claim's roster: nobody types a document number here, or what a line is called inside. */
 function Propose() {
   const { say } = useLanguage();
   const api = useApi();
   const queries = useQueryClient();
   const [kind, setKind] = useState<Kind>('enterprise');
   const [whom, setWhom] = useState('');
+  const [row, setRow] = useState('');
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
+  const isPerson = kind === 'person';
+  const line = useLineInRow(isPerson ? whom.trim() : '', Number(row));
   const propose = useMutation({
     mutationFn: () => {
       const about = { reason: reason.trim(), until };
-      const [claimId = '', lineId = ''] = whom.trim().split(/\s+/);
       const body = {
         enterprise: { kind: 'enterprise', creditCode: whom.trim(), ...about },
         issuer: { kind: 'issuer', issuerId: whom.trim(), ...about },
-        person: { kind: 'person', claimId, lineId, ...about },
+        person: { kind: 'person', claimId: whom.trim(), lineId: line.data?.lineId ?? '', ...about },
       } as const;
       return api.call('proposeWatchEntry', { body: body[kind] });
     },
     onSuccess: () => {
       setWhom('');
+      setRow('');
       setReason('');
       return queries.invalidateQueries({ queryKey: ['watchlist'] });
     },
   });
-  const named = { enterprise: WATCHED.creditCode, issuer: WATCHED.issuerId, person: WATCHED.line }[kind];
+  const named = { enterprise: WATCHED.creditCode, issuer: WATCHED.issuerId, person: WATCHED.claim }[kind];
   const send = (event: FormEvent) => {
     event.preventDefault();
     propose.mutate();
@@ -176,6 +181,21 @@ function Propose() {
         {say(named)}{' '}
         <input className="plain-input" required value={whom} onChange={({ target }) => setWhom(target.value)} />
       </label>
+      {isPerson && (
+        <label>
+          {say(WATCHED.row)}{' '}
+          <input
+            className="plain-input"
+            required
+            inputMode="numeric"
+            value={row}
+            onChange={({ target }) => setRow(target.value)}
+          />
+        </label>
+      )}
+      {line.data !== undefined && (
+        <p role="status">{line.data === null ? say(WATCHED.noSuchRow) : <LineName line={line.data} />}</p>
+      )}
       <label>
         {say(WATCHED.reason)}{' '}
         <input
@@ -196,10 +216,15 @@ function Propose() {
           onChange={({ target }) => setUntil(target.value)}
         />
       </label>
-      <Button type="primary" htmlType="submit" loading={propose.isPending}>
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={propose.isPending}
+        disabled={isPerson && (line.data === undefined || line.data === null)}
+      >
         {say(WATCHED.propose)}
       </Button>
-      <ProblemShown error={propose.error} />
+      <ProblemShown error={propose.error ?? line.error} />
     </form>
   );
 }

@@ -59,19 +59,23 @@ const ListedPaymentDecision = z
   .strictObject({ ...decision, ...listedProposal, reason: z.string().optional() })
   .meta({ id: 'ListedPaymentDecision' });
 
+const hold = {
+  held: z.boolean(),
+  holdId: z.string().optional(),
+  reason: z.string().optional(),
+  heldBy: z.string().optional(),
+  heldFor: z.string().optional(),
+  heldAt: instant.optional(),
+  liftedBy: z.string().optional(),
+  liftedFor: z.string().optional(),
+  liftedAt: instant.optional(),
+  liftingReason: z.string().optional(),
+};
+const PaymentsHoldShown = z
+  .strictObject({ ...hold, mayHold: z.boolean(), mayLift: z.boolean() })
+  .meta({ id: 'PaymentsHoldShown', description: '暂停拨付 · The same, with what the one who asks can do about it' });
 const PaymentsHold = z
-  .strictObject({
-    held: z.boolean(),
-    holdId: z.string().optional(),
-    reason: z.string().optional(),
-    heldBy: z.string().optional(),
-    heldFor: z.string().optional(),
-    heldAt: instant.optional(),
-    liftedBy: z.string().optional(),
-    liftedFor: z.string().optional(),
-    liftedAt: instant.optional(),
-    liftingReason: z.string().optional(),
-  })
+  .strictObject(hold)
   .meta({ id: 'PaymentsHold', description: '暂停拨付 · Whether anything is sent to the treasury, and by whose word' });
 
 export const payments = rows(
@@ -205,8 +209,8 @@ export const payments = rows(
     path: '/payments-hold',
     group: 'payments',
     summary: { zh: '拨付是否暂停', en: 'Whether payments are held' },
-    access: { permission: 'payments:hold' },
-    answers: { 200: done(PaymentsHold) },
+    access: { permission: 'payments-hold:read' },
+    answers: { 200: done(PaymentsHoldShown) },
     problems: [],
   },
   {

@@ -33,6 +33,7 @@ export const OPERATION_TEXTS: Readonly<Record<Operation, Text>> = {
   'payment:retry': { zh: '退票后重新支付', en: 'Pay again after a return' },
   'payment:decide': { zh: '提出、确认拨付处置', en: 'Propose and confirm what becomes of a payment' },
   'payments:hold': { zh: '暂停、恢复拨付', en: 'Hold payments and let them go' },
+  'payments-hold:read': { zh: '查看拨付是否暂停', en: 'See whether payments are held' },
   'receipt:read': { zh: '查看国库回单', en: 'See what the treasury said of payments' },
   'stray-receipt:read': { zh: '查看无法对应申报的回单', en: 'See receipts that belong to no claim' },
   'fund:read': { zh: '查看资金', en: 'See funds' },
