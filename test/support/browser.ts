@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
+import { expect, onTestFailed } from 'vitest';
 import type { TokenFor } from '#local/main-job/client.ts';
 import { findChromium } from './chromium.ts';
 
@@ -107,6 +107,8 @@ export class Visitor {
   readonly #context: BrowserContext;
   readonly #console: string;
   readonly #wrong: string[] = [];
+  /** Requests that nothing came back for yet. */
+  readonly #open = new Set<Request>();
 
   private constructor(context: BrowserContext, page: Page, consoleUrl: string) {
     this.#context = context;
@@ -123,7 +125,19 @@ export class Visitor {
       if (message.type() === 'error' && !/^Failed to load resource/.test(message.text()))
         visitor.#wrong.push(`console: ${message.text()}`);
     });
+    page.on('request', (request) => visitor.#open.add(request));
+    page.on('requestfinished', (request) => visitor.#open.delete(request));
+    page.on('requestfailed', (request) => visitor.#open.delete(request));
+    onTestFailed(() => visitor.#tellWhereItStood());
     return visitor;
+  }
+
+  /** For who reads a failed run: the page as it was left, and what it was itself waiting for. */
+  async #tellWhereItStood(): Promise<void> {
+    if (this.page.isClosed()) return;
+    const waitsFor = [...this.#open].map((request) => `${request.method()} ${new URL(request.url()).pathname}`);
+    console.error(`${this.page.url()} waits for [${waitsFor.join(', ')}]; ${this.#wrong.join('; ')}`);
+    await this.screenshot(`failed-${Date.now()}`);
   }
 
   /** @param path within the console, such as `/claims` */

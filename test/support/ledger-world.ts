@@ -1,6 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Claim } from '#functions/claim/claim.ts';
-import { claimPk } from '#functions/claim/keys.ts';
+import { claimPk, waiterKey } from '#functions/claim/keys.ts';
 import { isPaid, isPaidWith, type Line } from '#functions/claim/line.ts';
 import { freeLine, getLine, holdLine, putOutcome, refuseLine } from '#functions/claim/line-store.ts';
 import { releaseEntitlements } from '#functions/eligibility/entitlement-release-store.ts';
@@ -16,7 +16,7 @@ import {
 } from '#functions/eligibility/entitlement-store.ts';
 import { dynamo } from '#functions/shared/dynamo-client.ts';
 import { ContentionError } from '#functions/shared/errors.ts';
-import { conditionally, queryPrefix, tableName, transact } from '#functions/shared/table-store.ts';
+import { conditionally, getItem, queryPrefix, tableName, transact } from '#functions/shared/table-store.ts';
 import type { Level } from '#functions/submission/roster-line.ts';
 import type { Cap, Subsidy } from '#policy/schema.ts';
 import { aLine } from './domain.ts';
@@ -334,6 +334,13 @@ export class LedgerWorld {
         ),
       );
     }
+  }
+
+  /** Whether a claim that has not come to its end knows that this one waits for it. */
+  async isToBeCalled({ claimId }: WorldClaim): Promise<boolean> {
+    const open = [...this.standings].filter(([, { status }]) => status === 'assessing' || status === 'withdrawing');
+    const notes = await Promise.all(open.map(([holder]) => getItem(waiterKey(holder, claimId))));
+    return notes.some((note) => note !== undefined);
   }
 
   /** Until nothing moves by itself any more. */
