@@ -27,6 +27,7 @@ const AT_REST = `Promise.all(document.getAnimations()
   .map((one) => one.finished.catch(() => undefined)))`;
 
 const PHONE = { width: 390, height: 844 };
+const LOOKS = 20;
 /** What keeps a page from being read on a telephone: too wide, too small a text, or too small to be hit by a thumb. */
 const HARD_ON_A_PHONE = `(() => {
   const seen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && one.getClientRects().length > 0;
@@ -39,6 +40,14 @@ const HARD_ON_A_PHONE = `(() => {
   const touched = all.filter((one) => one.matches('a, button, input:not([type=checkbox]):not([role=combobox]), select, textarea, .ant-select'));
   const thin = touched.filter((one) => !one.closest('.skip-link') && one.getBoundingClientRect().height < 43.5);
   return [...wide, ...sideways.map((one) => 'sideways: ' + told(one)), ...small.map((one) => 'small text: ' + told(one)), ...thin.map((one) => 'thin: ' + told(one) + ' ' + one.getBoundingClientRect().height)];
+})()`;
+
+/** What makes the page itself be moved sideways; what is moved within itself, as a wide table may be, is none of it. */
+const SIDEWAYS = `(() => {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const moves = (one) => one !== null && one !== document.body && (/auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX) || moves(one.parentElement));
+  const out = [...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1 && !moves(one.parentElement));
+  return ['the page is ' + document.documentElement.scrollWidth + ' px wide', ...out.slice(0, 8).map((one) => one.tagName + '.' + one.className + ' ' + Math.round(one.getBoundingClientRect().right) + ' ' + (one.textContent ?? '').trim().slice(0, 30))];
 })()`;
 
 const BEYOND_THE_EDGE = `(() => {
@@ -216,6 +225,29 @@ export class Visitor {
     await this.page.evaluate(AT_REST);
     await this.screenshot(`${name}-390`);
     expect(await this.page.evaluate(HARD_ON_A_PHONE), `${this.page.url()} at 390 px`).toEqual([]);
+    await this.page.setViewportSize(SCREEN);
+  }
+
+  /**
+   * Fails with what makes the page as it is now wider than a screen, or than a telephone.
+   * @param name absent: no picture is kept; otherwise `<name>.png` and `<name>-390.png`
+   */
+  async nothingSideways(name?: string): Promise<void> {
+    for (const [size, end] of [
+      [SCREEN, ''],
+      [PHONE, '-390'],
+    ] as const) {
+      await this.page.setViewportSize(size);
+      await this.page.evaluate(AT_REST);
+      if (name !== undefined) await this.screenshot(`${name}${end}`);
+      // What is laid out by the width of the screen is laid out anew a moment after that has changed.
+      let found = await this.page.evaluate(SIDEWAYS);
+      for (let looks = 1; looks < LOOKS && Array.isArray(found) && found.length > 0; looks += 1) {
+        await this.page.waitForTimeout(100);
+        found = await this.page.evaluate(SIDEWAYS);
+      }
+      expect.soft(found, `${this.page.url()} at ${size.width} px`).toEqual([]);
+    }
     await this.page.setViewportSize(SCREEN);
   }
 

@@ -63,7 +63,7 @@ export default function ExecutionPage({ params: { claimId = '', revision = '', g
       <section className="panel">
         <Descriptions
           size="small"
-          column={4}
+          column={{ xs: 1, sm: 2, lg: 4 }}
           items={[
             { key: 'start', label: say(TEXTS.started), children: time(trace.startDate) },
             { key: 'stop', label: say(TEXTS.stopped), children: time(trace.stopDate) },

@@ -27,7 +27,7 @@ export function StateTold({ trace, name }: { readonly trace: ExecutionTrace; rea
           key={visit.event}
           size="small"
           bordered
-          column={2}
+          column={{ xs: 1, sm: 2 }}
           items={[
             {
               key: 'entered',
