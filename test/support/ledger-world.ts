@@ -253,24 +253,24 @@ export class LedgerWorld {
     standing.round = round + 1;
   }
 
-  /** Somebody objects to a line that was granted in this round: the others are paid without it. */
+  /** Somebody objects to a line that was granted in this round: the others are paid without it. Too late once it is closed. */
   hold(claim: WorldClaim, line: WorldLine): Promise<void> {
     return this.#inTurn(claim.claimId, async () => {
       const kept = await this.kept(claim, line);
-      const { status, round } = this.standing(claim.claimId);
-      if (status !== 'assessing' || kept?.outcome !== 'granted' || kept.round !== round) return;
+      const { status, round, closing } = this.standing(claim.claimId);
+      if (status !== 'assessing' || closing || kept?.outcome !== 'granted' || kept.round !== round) return;
       await transact([holdLine(claim.claimId, 1, kept, `obj-${line.lineId}`)]);
     });
   }
 
-  /** Dismissed, it is paid with the round that comes; upheld, it is refused. */
+  /** Dismissed, it is paid with the round that comes, which is not the one being closed; upheld, it is refused. */
   decide(claim: WorldClaim, line: WorldLine, upheld: boolean): Promise<void> {
     return this.#inTurn(claim.claimId, async () => {
       const kept = await this.kept(claim, line);
-      const { status, round, refusing } = this.standing(claim.claimId);
+      const { status, round, closing, refusing } = this.standing(claim.claimId);
       if (status !== 'assessing' || kept?.heldBy === undefined) return;
       if (upheld) refusing.add(line);
-      else await transact([freeLine(claim.claimId, 1, kept, kept.heldBy, round)]);
+      else await transact([freeLine(claim.claimId, 1, kept, kept.heldBy, closing ? round + 1 : round)]);
       await this.#carryOutRefusals(claim);
     });
   }
