@@ -64,7 +64,7 @@ function State({ hold }: { readonly hold: PaymentsHoldShown }) {
   if (!hold.held) {
     return (
       <>
-        <Alert type="success" showIcon role="status" title={say(HOLD.running)} />
+        <Alert type="success" showIcon role="status" className="problem" title={say(HOLD.running)} />
         {hold.heldAt !== undefined && (
           <section className="panel" aria-labelledby="held-before">
             <h2 id="held-before">{say(HOLD.lastTime)}</h2>

@@ -28,7 +28,7 @@ export function Matches({ claimId }: { readonly claimId: string }) {
   if (matches.length === 0) return <p role="status">{say(TEXTS.matchesNone)}</p>;
   return (
     <div className="matches">
-      <table className="plain-table" aria-label={say(TEXTS.tabMatches)}>
+      <table className="plain-table stacked-plain" aria-label={say(TEXTS.tabMatches)}>
         <thead>
           <tr>
             <th scope="col">{say(TEXTS.claim)}</th>
@@ -39,11 +39,11 @@ export function Matches({ claimId }: { readonly claimId: string }) {
         <tbody>
           {matches.map((match) => (
             <tr key={match.claimId}>
-              <th scope="row">
+              <th scope="row" data-head={say(TEXTS.claim)}>
                 <Link href={`/reviews/${match.claimId}`}>{match.claimId}</Link>
               </th>
-              <td>{match.enterpriseId}</td>
-              <td>
+              <td data-head={say(TEXTS.enterprise)}>{match.enterpriseId}</td>
+              <td data-head={say(TEXTS.matchBy)}>
                 <ul>
                   {match.by.map(({ kind, mark = '', lineIds }) => (
                     <li key={`${kind} ${mark} ${lineIds.join(' ')}`}>

@@ -38,7 +38,7 @@ export default function WatchlistPage() {
       <ProblemShown error={found.error} retry={() => void found.refetch()} />
       {found.isSuccess && rows.length === 0 && <p role="status">{say(WATCHED.none)}</p>}
       {rows.length > 0 && (
-        <table className="panel plain-table" aria-label={say(WATCHED.title)}>
+        <table className="panel plain-table stacked-plain" aria-label={say(WATCHED.title)}>
           <TableHeads
             heads={[
               WATCHED.kind,
@@ -53,18 +53,24 @@ export default function WatchlistPage() {
           <tbody>
             {rows.map((entry) => (
               <tr key={entry.entryId}>
-                <td>{say(WATCHED[entry.kind])}</td>
-                <td>{entry.maskedDocument ?? entry.value}</td>
-                <td>{entry.reason}</td>
-                <td className="unbroken">{entry.until}</td>
-                <td>
-                  <Standing entry={entry} />
+                <td data-head={say(WATCHED.kind)}>{say(WATCHED[entry.kind])}</td>
+                <td data-head={say(WATCHED.whom)}>{entry.maskedDocument ?? entry.value}</td>
+                <td data-head={say(WATCHED.reason)}>{entry.reason}</td>
+                <td data-head={say(WATCHED.until)} className="unbroken">
+                  {entry.until}
                 </td>
-                <td className="breaks">
+                <td data-head={say(WATCHED.state)}>
+                  <div>
+                    <Standing entry={entry} />
+                  </div>
+                </td>
+                <td data-head={say(WATCHED.proposedBy)} className="breaks">
                   <Officer subject={entry.proposedBy} onBehalfOf={entry.proposedFor} region={entry.region} />
                 </td>
-                <td>
-                  <Act entry={entry} />
+                <td data-head={say(WATCHED.act)}>
+                  <div>
+                    <Act entry={entry} />
+                  </div>
                 </td>
               </tr>
             ))}
