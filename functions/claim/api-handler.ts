@@ -20,9 +20,8 @@ import { shanghaiDate } from '../shared/calendar/calendar-date.ts';
 import { mapLimited } from '../shared/concurrency.ts';
 import { digest, sha256Hex } from '../shared/canonical.ts';
 import { rosterOrder } from '../submission/roster-store.ts';
-import { verifyChain } from './audit-event.ts';
 import type { Claim } from './claim.ts';
-import { createClaim, getClaim, listClaims, readEvents } from './claim-store.ts';
+import { createClaim, getClaim, listClaims } from './claim-store.ts';
 import { NO_AMOUNTS } from './amounts.ts';
 import { batchOf } from './keys.ts';
 import type { Line } from './line.ts';
@@ -30,7 +29,8 @@ import { asksOutcome, isNamed, isSearch, isSearched, type LineSearch } from './l
 import { getLine, linesOfBatch } from './line-store.ts';
 import { pinnedPolicy } from './pinned-policy-store.ts';
 import { ClaimCursor, ClaimsPage, HistoryPage, LinesPage, LinksQuery, NewClaim } from './requests.ts';
-import { asTold, toldStatus, toldTrail } from './as-told.ts';
+import { asTold, toldStatus } from './as-told.ts';
+import { EventPlace, toldPage, trailPage } from './trail-page-store.ts';
 import { claimView, lineView, listedClaim } from './view.ts';
 
 export const handler = api({
@@ -275,34 +275,18 @@ async function links(call: Call): Promise<Response> {
   };
 }
 
-const EventPlace = z.strictObject({ seq: z.int().positive() });
-
-/** A page of the trail, oldest first or newest first; whether the chain is whole is always said of all of it. */
 async function history(call: Call): Promise<Response> {
   const found = await claimFor(call, 'claim:read');
   if ('refused' in found) return found.refused;
   const page = HistoryPage.safeParse(call.query);
   if (!page.success) return invalidQuery();
-  const { limit, order, type, cursor } = page.data;
-  const after = cursor === undefined ? undefined : fromCursor(EventPlace, cursor)?.seq;
+  const { cursor, ...asked } = page.data;
+  const after = cursor === undefined ? undefined : fromCursor(EventPlace, cursor);
   if (cursor !== undefined && after === undefined) return invalidQuery();
-  const events = await readEvents(found.claim.claimId);
-  const { eventSeq: seq, eventHash: hash } = found.claim;
-  const chain = verifyChain(events, { seq, hash });
-  const told = isClaimant(found.role) ? toldTrail(events) : undefined;
-  const all = told ?? events;
-  const meant = (order === 'oldest' ? all : all.toReversed())
-    .filter((event) => type === undefined || event.type === type)
-    .filter((event) => after === undefined || (order === 'oldest' ? event.seq > after : event.seq < after));
-  const shown = meant.slice(0, limit);
-  const last = shown.at(-1);
+  const pageOf = isClaimant(found.role) ? toldPage : trailPage;
+  const { events, chain, next } = await pageOf(found.claim, asked, after);
   return {
     status: 200,
-    body: {
-      events: shown,
-      // The newest hash changes with each event, told or not.
-      chain: told === undefined || !chain.intact ? chain : { ...chain, head: told.at(-1)?.hash ?? chain.head },
-      ...(last !== undefined && shown.length < meant.length ? { cursor: toCursor({ seq: last.seq }) } : {}),
-    },
+    body: { events, chain, ...(next === undefined ? {} : { cursor: toCursor(next) }) },
   };
 }

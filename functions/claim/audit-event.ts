@@ -45,16 +45,33 @@ export function verifyChain(
   events: readonly Pick<AuditEvent, 'seq' | 'previousHash' | 'hash'>[],
   head?: { seq: number; hash: string },
 ): ChainCheck {
-  let previous = FIRST_HASH;
+  return verifyRun(events, { first: 1, previous: FIRST_HASH, ...(head === undefined ? {} : { head }) });
+}
+
+/**
+ * The same of a part of the chain.
+ * @param between the number of its first event, the hash of the one before, and its last event, as far as others say what they are
+ */
+export function verifyRun(
+  events: readonly Pick<AuditEvent, 'seq' | 'previousHash' | 'hash'>[],
+  between: {
+    readonly first: number;
+    readonly previous?: string;
+    readonly head?: { readonly seq: number; readonly hash: string };
+  },
+): ChainCheck {
+  const { first, head } = between;
+  let { previous } = between;
   for (const [index, event] of events.entries()) {
     const { hash, ...rest } = event;
-    if (event.seq !== index + 1 || event.previousHash !== previous || hash !== digest(rest)) {
-      return { intact: false, brokenAt: index + 1 };
+    const follows = previous === undefined || event.previousHash === previous;
+    if (event.seq !== first + index || !follows || hash !== digest(rest)) {
+      return { intact: false, brokenAt: first + index };
     }
     previous = hash;
   }
-  if (head !== undefined && events[head.seq - 1]?.hash !== head.hash) return { intact: false, brokenAt: head.seq };
-  return { intact: true, head: previous };
+  if (head !== undefined && events[head.seq - first]?.hash !== head.hash) return { intact: false, brokenAt: head.seq };
+  return { intact: true, head: previous ?? FIRST_HASH };
 }
 
 /** Steps of an examination. Which line it is about, and on whose word, would tell the one who claims whom to coach. */

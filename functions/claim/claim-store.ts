@@ -217,6 +217,29 @@ export async function readEvents(claimId: string): Promise<AuditEvent[]> {
   return events;
 }
 
+/** Some events of the trail, from one number to another, at most so many; the other way round where `from` is the higher. */
+export async function eventsBetween(
+  claimId: string,
+  { from, to, most }: { readonly from: number; readonly to: number; readonly most: number },
+): Promise<AuditEvent[]> {
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  const { Items = [] } = await dynamo().send(
+    new QueryCommand({
+      TableName: tableName(),
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+      ExpressionAttributeValues: {
+        ':pk': claimPk(claimId),
+        ':low': eventKey(claimId, low).sk,
+        ':high': eventKey(claimId, high).sk,
+      },
+      ScanIndexForward: from <= to,
+      Limit: most,
+    }),
+  );
+  return Items.map(({ pk: _pk, sk: _sk, ...event }) => event as AuditEvent);
+}
+
 export type ListedClaim = Pick<
   Claim,
   | 'claimId'
