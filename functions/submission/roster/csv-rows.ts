@@ -15,8 +15,9 @@ export type CsvRowHandler = (row: number, cells: string[], more: number, trouble
 const MOST_CELLS = 512;
 /** One row: what is quoted over more than this was never closed. */
 const LONGEST_ROW = 1_000_000;
-/** A quoted cell may hold line breaks; but with as many delimiters as a row has it is rows that a stray quote swallowed. */
+/** A quoted cell may hold line breaks; but with as many delimiters as half a row has it is rows that a stray quote swallowed. */
 const FEWEST_CELLS_OF_A_ROW = 4;
+const PART_OF_A_ROW = 0.5;
 
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
@@ -153,7 +154,10 @@ export class CsvRows {
     }
   }
 
-  /** Whether what is quoted goes over a line's end and parts into as many cells as lie between two rows' same columns. */
+  /**
+   * Whether what is quoted goes over a line's end and parts into cells as rows do. Between two rows' same columns lies a whole
+   * row, but the quote may be closed further to the left, and rows may leave out their empty ends: half of one is enough.
+   */
   #swallowsRows(from: number, to: number): boolean {
     let delimiters = 0;
     let lines = 1;
@@ -162,7 +166,7 @@ export class CsvRows {
       if (letter === this.#delimiter) delimiters++;
       else if (letter === LINE_FEED || letter === CARRIAGE_RETURN) lines++;
     }
-    return lines > 1 && delimiters >= this.#width - 1;
+    return lines > 1 && delimiters >= Math.max(FEWEST_CELLS_OF_A_ROW - 1, Math.floor(this.#width * PART_OF_A_ROW));
   }
 
   #blanksAfter(at: number): number {

@@ -137,6 +137,19 @@ describe('the form of a CSV', () => {
     expect(codes(faults)).toEqual(['csv-quotes@I2', 'csv-quotes@I5']);
   });
 
+  it('loses nobody to it where that other quote stands one cell further to the left', async () => {
+    const rows = csvText([HEADERS, person(1), person(2), person(3)])
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const [opens, closes] = [rows[1] ?? [], rows[2] ?? []];
+    const last = opens.length - 1;
+    opens[last] = `"${opens[last]}`;
+    closes[last - 1] += '"';
+    const { faults, lines } = usable(await parse(utf8(rows.map((cells) => cells.join(',')).join('\r\n'))));
+    expect(lines.map(({ row }) => row)).toEqual([4]);
+    expect(codes(faults)).toEqual(['csv-quotes@I2', 'csv-quotes@H3']);
+  });
+
   it('loses nobody to it where rows leave out their empty ends', async () => {
     const wide = csvText([
       [...HEADERS, '班次', '学时', '备注'],

@@ -101,6 +101,8 @@ function csvBytes(
     'quote within',
     'two stray quotes',
     'stray quotes all over',
+    'stray quote closed further down',
+    'stray quote closed further down',
     'comma too many',
   ] as const);
   const ends = roll.pick(['written', 'left out', 'here and there'] as const);
@@ -118,7 +120,19 @@ function csvBytes(
   if (wrong === 'stray quotes all over') {
     for (let left = 2 + roll.number(4); left > 0; left--) {
       const before = roll.chance(0.5);
-      change(lines[at()], (cell) => (before ? `"${cell}` : `${cell}"`));
+      // A second one behind the same cell is a letter of it, as RFC 4180 has it, and not stray.
+      change(lines[at()], (cell) => (before ? `"${cell}` : cell.endsWith('""') ? cell : `${cell}"`));
+    }
+  }
+  if (wrong === 'stray quote closed further down') {
+    // In the same column, or beside it: between the two lies about as much as a row.
+    const opens = first + roll.number(Math.max(1, lines.length - first - 1));
+    const [from, to] = [lines[opens], lines[opens + 1 + roll.number(2)]];
+    const column = from === undefined ? 0 : Math.max(0, from.length - 1 - roll.number(4));
+    const closes = column + roll.pick([0, 0, 0, -1, 1]);
+    if (from?.[column] !== undefined && to?.[closes] !== undefined) {
+      from[column] = `"${from[column]}`;
+      to[closes] = `${to[closes]}"`;
     }
   }
   if (wrong === 'quote within') change(lines[at()], (cell) => cell.replace(/^./u, '$&"'));
@@ -144,7 +158,7 @@ function csvBytes(
     bytes,
     made: `csv ${encoding} ${JSON.stringify(delimiter)} ${quoting}, ends ${ends}, ${wrong}`,
     plain: wrong === 'nothing',
-    mayJoin: wrong === 'two stray quotes' || wrong === 'stray quotes all over',
+    mayJoin: /^two stray|^stray quotes|further down$/.test(wrong),
   };
 }
 
