@@ -42,6 +42,7 @@ const OTHERS: Readonly<Record<string, Text>> = {
   executions: { zh: '流程执行', en: 'executions' },
   // What people do.
   confirm: { zh: '确认', en: 'confirm' },
+  withdraw: { zh: '撤回', en: 'withdraw' },
   remove: { zh: '移除', en: 'remove' },
   approve: { zh: '同意', en: 'approve' },
   refuse: { zh: '不予批准', en: 'refuse' },
@@ -192,6 +193,7 @@ const OTHERS: Readonly<Record<string, Text>> = {
   ended: { zh: '已结束', en: 'ended' },
   revoked: { zh: '已撤销', en: 'revoked' },
   lifted: { zh: '已解除', en: 'lifted' },
+  stands: { zh: '有效', en: 'stands' },
   'stand-in-named': { zh: '指定代理', en: 'stand-in named' },
   'stand-in-revoked': { zh: '撤销代理', en: 'stand-in revoked' },
   'recusal-set': { zh: '设定回避', en: 'recusal set' },
