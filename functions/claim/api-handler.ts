@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { fromCursor, toCursor } from '../api/cursor.ts';
 import { keyReused } from '../api/idempotency-store.ts';
 import { api, type Call, claimFor, read } from '../api/operation.ts';
