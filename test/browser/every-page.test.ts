@@ -100,7 +100,7 @@ describe('every page, on the telephone of somebody who is away from their desk',
       '/executions/:claimId/:revision/:generation': [`/executions/${paid}/1/1`],
       '/packs/:claimId': [`/packs/${paid}`],
     });
-  });
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await stack.close();
@@ -118,22 +118,26 @@ describe('every page, on the telephone of somebody who is away from their desk',
     }
   }
 
-  test.each(Object.entries(PEOPLE))('of %s can be read without moving it sideways', async (role, who) => {
-    const visitor = await browser.person({ ...who, name: '欧阳经办' });
-    const pages = pagesFor([role as Role]);
-    for (const { path } of pages) {
-      const called = path.replaceAll(/[/:]+/g, '-').replace(/^-/, '');
-      for (const [index, each] of (shown[path] ?? [path]).entries())
-        await lookAt(visitor, each, `every-${role}-${called}-${index + 1}`);
-    }
-    // English is longer; once is enough for what others see as well.
-    await visitor.page.getByRole('button', { name: 'English' }).click();
-    for (const { path } of pages.filter((page) => !seen.has(page.path))) {
-      for (const each of shown[path] ?? [path]) await lookAt(visitor, each);
-      seen.add(path);
-    }
-    await visitor.leave();
-  });
+  test.each(Object.entries(PEOPLE))(
+    'of %s can be read without moving it sideways',
+    async (role, who) => {
+      const visitor = await browser.person({ ...who, name: '欧阳经办' });
+      const pages = pagesFor([role as Role]);
+      for (const { path } of pages) {
+        const called = path.replaceAll(/[/:]+/g, '-').replace(/^-/, '');
+        for (const [index, each] of (shown[path] ?? [path]).entries())
+          await lookAt(visitor, each, `every-${role}-${called}-${index + 1}`);
+      }
+      // English is longer; once is enough for what others see as well.
+      await visitor.page.getByRole('button', { name: 'English' }).click();
+      for (const { path } of pages.filter((page) => !seen.has(page.path))) {
+        for (const each of shown[path] ?? [path]) await lookAt(visitor, each);
+        seen.add(path);
+      }
+      await visitor.leave();
+    },
+    300_000,
+  );
 
   test.each([
     ['finance', '/funds', '下达资金'],
