@@ -80,8 +80,13 @@ describe('a claim of each status driven into a failure for good', () => {
     comesTo: 'withdrawn',
   } as const;
 
+  const returnedByTheTreasury = () => {
+    stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
+    return published();
+  };
+
   const held: { holder?: string; putBack?: () => Promise<void> } = {};
-  const TRIALS: Record<Driven, Trial> = {
+  const TRIALS: Record<Driven, Trial | readonly Trial[]> = {
     submitted: { bring: () => begun(), ...byReturn },
     verifying: { bring: () => begun(), ...byWithdrawal },
     'waiting-for-register': {
@@ -190,18 +195,36 @@ describe('a claim of each status driven into a failure for good', () => {
       },
       comesTo: 'paid',
     },
-    'payment-returned': {
-      bring: () => {
-        stack.treasury.setMode({ ...UP, returns: [machinery.creditCode] });
-        return published();
+    'payment-returned': [
+      {
+        bring: returnedByTheTreasury,
+        by: 'retryPayment',
+        lead: async (claimId) => {
+          stack.treasury.setMode(UP);
+          expectStatus(await retryPayment(stack, claimId), 202);
+        },
+        comesTo: 'paid',
       },
-      by: 'retryPayment',
-      lead: async (claimId) => {
-        stack.treasury.setMode(UP);
-        expectStatus(await retryPayment(stack, claimId), 202);
+      {
+        bring: returnedByTheTreasury,
+        by: 'confirmPaymentDecision',
+        lead: async (claimId) => {
+          stack.treasury.setMode(UP);
+          const path = `/claims/${claimId}/payment-decisions`;
+          const officer = (sub: string): TokenFor => ({ role: 'finance', region: machinery.region, sub });
+          const wanted = { outcome: 'closed', reason: 'test', document: 'test' };
+          const asked = await stack.client.post<{ decisionId: string }>(
+            officer('one'),
+            path,
+            wanted,
+            stack.purpose('lead'),
+          );
+          const { decisionId } = expectStatus(asked, 201);
+          expectStatus(await post(officer('other'), `${path}/${decisionId}/confirmation`, {}), 200);
+        },
+        comesTo: 'rejected',
       },
-      comesTo: 'paid',
-    },
+    ],
     settling: { bring: () => published(), ...byReplacement, comesTo: 'paid' },
     rejecting: {
       bring: async () => {
@@ -250,19 +273,23 @@ describe('a claim of each status driven into a failure for good', () => {
     },
   };
 
+  const trials = (Object.entries(TRIALS) as [Driven, Trial | readonly Trial[]][]).flatMap(([status, ways]) =>
+    [ways].flat().map((trial: Trial) => [status, trial.by, trial] as const),
+  );
+
   test('every status in which something drives a claim is tried, and by a way that stands in the table', () => {
     expect(Object.keys(TRIALS).sort()).toEqual(STATUSES.filter((each) => each !== 'draft' && !isFinal(each)).sort());
-    for (const [status, { by }] of Object.entries(TRIALS))
+    for (const [status, by] of trials)
       expect([status, LEADS_OUT[status as Status].map(({ operation }) => operation)]).toEqual([
         status,
         expect.arrayContaining([by]),
       ]);
   });
 
-  test.for(Object.entries(TRIALS) as [Driven, Trial][])(
-    '%s: a person sees it with a reason within the sweeper’s time, and leads it on',
+  test.for(trials)(
+    '%s: a person sees it with a reason within the sweeper’s time, and leads it on by %s',
     { timeout: 120_000 },
-    async ([status, { bring, by, lead, comesTo, enterprise = machinery }]) => {
+    async ([status, by, { bring, lead, comesTo, enterprise = machinery }]) => {
       const driven = async () => {
         const claimId = await bring();
         await failed(stack, claimId);
