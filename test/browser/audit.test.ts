@@ -42,7 +42,8 @@ describe("the auditor's pages", () => {
   const faults = createFaults(parseFaultPlan({ seed: 7, rules }, 'plan'));
 
   beforeAll(async () => {
-    stack = await RunningStack.start({ seed: 71, faults });
+    // The watch has it go on by itself after a while: here a person does.
+    stack = await RunningStack.start({ seed: 71, faults, environment: { DRIVER_GRACE_MS: '600000' } });
     browser = await TestBrowser.start(stack.machine.endpoints.api);
     await stack.appropriate(machinery.region, 100_000_000);
     claimId = await stack.claimOf(machinery, [stack.world.line(machinery, { occupation: '焊工', level: '4' })]);
