@@ -81,7 +81,12 @@ export class TestBrowser {
 
   /** @param api where the running stack's API is */
   static async start(api: string): Promise<TestBrowser> {
-    const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+    const browser = await chromium.launch({
+      executablePath: chromiumPath(),
+      args: ['--no-sandbox'],
+      // On a bare machine nobody says how file names are written, and Chromium loses those that are not ASCII.
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    });
     return new TestBrowser(browser, `${api}/console`);
   }
 
