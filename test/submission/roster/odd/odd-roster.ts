@@ -120,8 +120,11 @@ function csvBytes(
   if (wrong === 'stray quotes all over') {
     for (let left = 2 + roll.number(4); left > 0; left--) {
       const before = roll.chance(0.5);
-      // A second one behind the same cell is a letter of it, as RFC 4180 has it, and not stray.
-      change(lines[at()], (cell) => (before ? `"${cell}` : cell.endsWith('""') ? cell : `${cell}"`));
+      change(lines[at()], (cell) => {
+        // A second one at the same end of a cell is a letter of it, as RFC 4180 has it, and not stray.
+        if (before ? cell.startsWith('""') : cell.endsWith('""')) return cell;
+        return before ? `"${cell}` : `${cell}"`;
+      });
     }
   }
   if (wrong === 'stray quote closed further down') {
